@@ -1,0 +1,3 @@
+"""site-gen: a digest of papers in, a searchable static site with feeds out."""
+
+__version__ = "0.1.0"

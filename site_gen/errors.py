@@ -1,0 +1,68 @@
+"""What can go wrong, and how it is told.
+
+    SiteError                 a person can fix this: shown plainly, exit 1
+    ├── InputError            text a person wrote is wrong
+    ├── TemplateError         a template cannot be rendered
+    ├── OutputError           the site cannot be written
+    └── ToolError             a program we need is missing or failed
+
+Anything else that is raised is a bug, and keeps its traceback.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and what was expected.
+
+    ``line`` counts from 1; 0 means the file as a whole.
+    """
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" if place else self.message
+
+
+class SiteError(Exception):
+    """Base of every error that a person can fix: one or more problems."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)  # every argument, so that it pickles
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class InputError(SiteError):
+    """Text a person wrote is wrong."""
+
+
+class TemplateError(SiteError):
+    """A template cannot be rendered."""
+
+
+class OutputError(SiteError):
+    """The site, or an entry, cannot be written."""
+
+
+class ToolError(SiteError):
+    """A program we need is missing, or failed."""
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """A hint for a word that is not known: what was perhaps meant, else what there is.
+
+    >>> guess("topic", ["title", "topics"])
+    "did you mean 'topics'?"
+    """
+    choices = list(known)
+    near = get_close_matches(word, choices, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(choices)}"

@@ -1,0 +1,30 @@
+"""Cut a file into its front matter and its body, losing no byte."""
+
+import re
+from typing import NamedTuple
+
+_FRONT = re.compile(
+    r"\A(?P<open>\ufeff?---[ \t]*\r?\n)(?P<meta>(?:.*\n)*?)(?P<close>---[ \t]*(?:\r?\n|\Z))"
+)
+_OPEN = re.compile(r"\A\ufeff?---[ \t]*\r?(?:\n|\Z)")
+
+
+class Parts(NamedTuple):
+    """A file in four parts; joined, they are the file."""
+
+    open: str
+    meta: str
+    close: str
+    body: str
+
+
+def split(text: str) -> Parts:
+    """Part front matter and body. Without closed front matter all of the text is body."""
+    if match := _FRONT.match(text):
+        return Parts(match["open"], match["meta"], match["close"], text[match.end() :])
+    return Parts("", "", "", text)
+
+
+def is_unclosed(text: str) -> bool:
+    """Whether a file opens its front matter with ``---`` and never closes it."""
+    return bool(_OPEN.match(text)) and not _FRONT.match(text)

@@ -1,0 +1,219 @@
+"""The nouns of site-gen: frozen values, tuples not lists; nothing here does anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read: for messages, never part of its meaning."""
+
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper as a digest names it: title and abstract, as literal text."""
+
+    title: str
+    abstract: str
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One dated list of papers, as pasted.
+
+    ``header`` is the date as the page writes it (``Sep 17``). ``layout`` is the page's text with
+    ``{title}`` and ``{abstract}`` where papers stand (a literal brace is doubled); empty when the
+    page is laid out the usual way, one blank line after each line.
+    """
+
+    date: date
+    header: str
+    heading: str = ""
+    byline: str = ""
+    banner: tuple[str, ...] = ()
+    layout: str = ""
+    papers: tuple[Paper, ...] = ()
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A day in ``content/``: what ``digest.yaml`` holds.
+
+    ``papers`` are references in reading order: ``slug``, or ``day/slug`` for a paper that first
+    appeared on another day.
+    """
+
+    date: date
+    header: str = ""
+    heading: str = ""
+    byline: str = ""
+    banner: tuple[str, ...] = ()
+    layout: str = ""
+    papers: tuple[str, ...] = ()
+    source: Source = field(default=Source(), compare=False)
+    lines: tuple[int, ...] = field(default=(), compare=False)
+    """The line of each reference in ``papers``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One paper's file in ``content/``: front matter, and the abstract as Markdown body.
+
+    ``slug`` and ``first_day`` are the file's name and folder: its address for good.
+    """
+
+    slug: str
+    first_day: date
+    title: str
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    arxiv_id: str = ""
+    doi: str = ""
+    topics: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    upvotes: int | None = None
+    notes: str = ""
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``content/site.yaml`` says; every key has a default. See docs/settings.md."""
+
+    title: str = "Daily Papers"
+    description: str = "A daily list of research papers, with their abstracts."
+    byline: str = ""
+    language: str = "en"
+    base_url: str = ""
+    author: str = ""
+    feed_authority: str = "site-gen.invalid"
+    banner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """All of ``content/``: listings in order of date, and the entries by ``day/slug``."""
+
+    listings: tuple[Listing, ...] = ()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to click: its words and where it leads (a site-relative or absolute URL)."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A paper as templates see it. ``*_html`` is safe HTML; everything else is text."""
+
+    title: str
+    title_html: str
+    url: str
+    abstract_html: str
+    excerpt: str
+    day: date
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    upvotes: int | None = None
+    notes_html: str = ""
+    arxiv_id: str = ""
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLink:
+    """A day one can go to, and how many papers it has."""
+
+    date: date
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month of the archive: its days, newest first."""
+
+    first: date
+    days: tuple[DayLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A day's digest as templates see it."""
+
+    date: date
+    heading: str
+    byline: str
+    badge: str
+    pitch: str
+    action: str
+    papers: tuple[PaperView, ...]
+    previous: DayLink | None = None
+    next: DayLink | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One HTML file to write: its address, its template, and all that it may see."""
+
+    url: str
+    template: str
+    kind: Literal["home", "day", "paper", "archive", "search", "feeds", "404"]
+    title: str
+    description: str
+    context: Mapping[str, object]
+    updated: date | None = None
+    is_listed: bool = True
+    """Whether the sitemap lists it and robots may index it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed. ``title`` is one line of text; ``html`` is safe HTML."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: datetime
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: items newest day first, in the digest's order within a day."""
+
+    title: str
+    description: str
+    url: str
+    home: str
+    language: str
+    items: tuple[FeedItem, ...]
+
+    @property
+    def updated(self) -> datetime | None:
+        """When its newest item was published; never the clock."""
+        return max((item.published for item in self.items), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an import would do to one file."""
+
+    path: str
+    kind: Literal["create", "update", "keep"]
+    text: str

@@ -1,0 +1,83 @@
+"""Slugs, URLs, permalinks and output paths; no other room joins one.
+
+A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *output path* is a
+file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
+"""
+
+import re
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from slugify import slugify
+
+_MAX_SLUG = 80
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+def make_slug(title: str) -> str:
+    """One URL segment for a title: ASCII, lower case, at most 80 characters, never empty.
+
+    >>> make_slug("Hiformer: Heterogeneous Feature"), make_slug("∑")
+    ('hiformer-heterogeneous-feature', 'paper')
+    """
+    return slugify(title, max_length=_MAX_SLUG, word_boundary=True, entities=False) or "paper"
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be a URL segment as it stands."""
+    return bool(_SLUG.fullmatch(name))
+
+
+def parse_day(name: str) -> date | None:
+    """Read ``YYYY-MM-DD`` as a date, or None where it is not a day.
+
+    >>> parse_day("2025-09-17"), parse_day("2025-02-30")
+    (datetime.date(2025, 9, 17), None)
+    """
+    if not _DAY.fullmatch(name):
+        return None
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
+
+
+def day_url(day: date) -> str:
+    """Give the page of a day's digest."""
+    return f"/{day.isoformat()}/"
+
+
+def paper_url(first_day: date, slug: str) -> str:
+    """Give the page of a paper; its home is the day it first appeared."""
+    return f"/{first_day.isoformat()}/{slug}/"
+
+
+def base_path(base_url: str) -> str:
+    """Give the path below which a site is hosted, without its last slash.
+
+    >>> base_path("https://a.example/papers/"), base_path("https://a.example")
+    ('/papers', '')
+    """
+    return urlsplit(base_url).path.rstrip("/")
+
+
+def permalink(base_url: str, url: str) -> str:
+    """Make a site-relative URL absolute.
+
+    >>> permalink("https://a.example/papers", "/feed.xml")
+    'https://a.example/papers/feed.xml'
+    """
+    return base_url.rstrip("/") + quote(url, safe="/#?=&:%~+,;@!$'()*-._")
+
+
+def output_path(url: str) -> str:
+    """Give the file that serves a URL.
+
+    >>> output_path("/2025-09-17/"), output_path("/feed.xml")
+    ('2025-09-17/index.html', 'feed.xml')
+    """
+    path = url[1:] + ("index.html" if url.endswith("/") else "")
+    if url[:1] != "/" or any(part in ("", ".", "..") for part in path.split("/")):
+        raise ValueError(url)
+    return path

@@ -1,0 +1,25 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen.characters import find_illegal
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a\x00", (1, "U+0000")), ("\x1b[0m", (0, "U+001B")), ("ab\ufffe", (2, "U+FFFE")),
+     ("\x85", (0, "U+0085")), ("\ud800", (0, "U+D800")), ("\U0010ffff", (0, "U+10FFFF")),
+     ("plain\ttext\r\n\xa0\u2028😀", None), ("", None)],
+)  # fmt: skip
+def test_what_cannot_be_published(text: str, found: tuple[int, str] | None) -> None:
+    assert find_illegal(text) == found
+
+
+@given(st.text())
+def test_what_can_be_published_is_well_formed_xml(text: str) -> None:
+    if find_illegal(text) is None:
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;")
+
+        assert (ET.fromstring(f"<a>{escaped}</a>").text or "") == text
