@@ -1,0 +1,79 @@
+r"""TeX in running text: where it stands, and its MathML.
+
+``$...$``, ``$$...$$``, ``\(...\)`` and ``\[...\]`` are math when what they hold can be typeset;
+otherwise they are text. Two dollars are money, not math, by Pandoc's rule (``tex_math_dollars``
+in its manual: a space inside them, or a digit after the second; but a TeX command settles it),
+and when words or an amount stand between them.
+"""
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from typing import NamedTuple
+
+from math_core import LatexError, LatexToMathML
+
+_TO_MATHML = LatexToMathML(fancy_error=False)
+_SPAN = re.compile(
+    r"\$\$(?P<dd>(?:[^$\\]|\\.)+)\$\$"
+    r"|\$(?!\s)(?P<d>(?:[^$\\]|\\.)+)(?<!\s)\$"
+    r"|\\\((?P<p>(?:[^\\]|\\(?![()]).)+)\\\)"
+    r"|\\\[(?P<b>(?:[^\\]|\\(?![\[\]]).)+)\\\]",
+    re.DOTALL,
+)
+_COMMAND = re.compile(
+    r"\\(?:text|mathrm|mathit|mathbf|operatorname|textbf|textit)\s*\{[^{}]*\}|\\[A-Za-z]+"
+)
+_WORDS = re.compile(r"[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
+_AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between two prices
+    r"[0-9][0-9.,]*(?:(?:[kKMBT]|bn)\b.*|\s+[A-Za-z]{2,}.*|[-/–—,])", re.DOTALL
+)
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # fit for HTML, not for XML
+_COMMENT = re.compile(r"(?<!\\)%")
+
+
+class Math(NamedTuple):
+    """One formula: its source with the delimiters, where it ends, and its MathML."""
+
+    source: str
+    end: int
+    mathml: str
+
+
+def find_math(text: str, start: int) -> Math | None:
+    """Read the formula that begins at ``text[start]``, if one does."""
+    match = _SPAN.match(text, start)
+    if not match:
+        return None
+    inline = match["d"]
+    tex = inline or match["p"] or match["dd"] or match["b"]
+    if inline and _is_money(inline, text[match.end() : match.end() + 1]):
+        return None
+    mathml = to_mathml(tex, display=not (inline or match["p"]))
+    if not mathml:
+        return None
+    mathml = f'<math alttext="{escape(match[0])}"{mathml.removeprefix("<math")}'
+    return Math(match[0], match.end(), mathml)
+
+
+def _is_money(inside: str, after: str) -> bool:
+    if "\\" not in inside and after.isdigit():
+        return True
+    return bool(_WORDS.search(_COMMAND.sub("", inside)) or _AMOUNT.fullmatch(inside))
+
+
+@lru_cache(maxsize=4096)
+def to_mathml(tex: str, *, display: bool = False) -> str:
+    """Typeset TeX as MathML Core; empty where that cannot be done.
+
+    A comment would hide text, and a colour would need an inline style: neither is typeset.
+    """
+    if not tex.strip() or _COMMENT.search(tex):
+        return ""
+    try:
+        mathml = _TO_MATHML.convert_with_local_state(tex, displaystyle=display)
+    except LatexError:
+        return ""
+    if "style=" in mathml or not mathml.startswith("<math"):
+        return ""
+    return _NAMED.sub(lambda name: unescape(name[0]), mathml)

@@ -1,0 +1,158 @@
+import doctest
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from site_gen import markup
+from site_gen.characters import find_illegal
+
+BITS = [
+    "http://a.b/c", "https://x.y/z_w", "](", "[a]", "[b](https://c.d)", "$x^2$", "\\(", "\\)", "$",
+    "\\[x\\]", "**", "&amp;", "&#13;", "<a>", "<b onclick=x>", "<script>", "<http://q>", "\n\n",
+    "\n", "  ", "- ", "1. ", "# ", "word", "_", "`", "```\n", "{{ x }}", "|", "---", "\\", "!",
+    ":", ".", "*", "[a]: b", "javascript:x", "![i](//e.f/g)", "\xa0", "\u2028", "\r",
+]  # fmt: skip
+TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(BITS)).map("".join)).filter(
+    lambda text: not find_illegal(text)
+)
+
+
+class Reader(HTMLParser):
+    """What a page says, and which tags and attributes it has; a formula says its TeX."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.tags, self.attributes, self.in_math = "", set[str](), [], False
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+        if tag == "math":
+            self.in_math = True
+            self.text += dict(attrs)["alttext"] or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "math":
+            self.in_math = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.in_math:
+            self.text += data
+
+
+def words_of(html: str) -> str:
+    return Reader(html).text
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(markup).failed == 0
+
+
+@given(TEXTS)
+@settings(max_examples=500)
+@example("see [https://a.b/c](https://a.b/c).")
+@example("costs $5 and $x^2$")
+def test_literal_text_reads_as_it_is(text: str) -> None:
+    assert markup.to_text(markup.from_text(text)) == text
+
+
+@given(TEXTS.filter(lambda text: "\r" not in text))
+@settings(max_examples=300)
+def test_the_html_of_literal_text_says_that_text(text: str) -> None:
+    said = words_of(markup.to_html(markup.from_text(text)))
+
+    assert re.sub(r"\n+", "\n", said).strip("\n") == re.sub(r"\n+", "\n", text).strip("\n")
+
+
+def test_nasty_papers_read_as_they_are(nasty: list[dict[str, str]]) -> None:
+    for paper in nasty:
+        for text in (paper["abstract"], paper["title"]):
+            assert markup.to_text(markup.from_text(text)) == text
+
+
+def test_every_paper_of_the_corpus_reads_as_it_is(corpus: list[dict[str, str]]) -> None:
+    assert len(corpus) == 15_902
+    for paper in corpus:
+        assert markup.to_text(markup.from_text(paper["abstract"])) == paper["abstract"]
+        said = words_of(markup.to_html(markup.from_text(paper["abstract"])))
+        assert said.split() == paper["abstract"].split()
+        assert words_of(markup.title_html(paper["title"])) == paper["title"]
+
+
+@given(TEXTS)
+@settings(max_examples=300)
+def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
+    for html in (markup.to_html(text), markup.title_html(text), markup.to_feed_html(text)):
+        page = Reader(html)
+        assert not page.tags & {"script", "style", "iframe", "object", "img"} or "/" in text
+        assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
+        for name, value in page.attributes:
+            if name in ("href", "src"):
+                assert not re.match(r"\s*(javascript|vbscript|data):", value or "", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "after"),
+    [
+        ("see https://github.com/a_b/c_d.", "https://github.com/a_b/c_d", "."),
+        ("(https://x.org/a).", "https://x.org/a", ")."),
+        (r"\url{https://github.com/x/y}{here}", "https://github.com/x/y", "}{here}"),
+        ("https://x.org/A_(b).", "https://x.org/A_(b)", "."),
+        ("[https://x.org/a]", "https://x.org/a", "]"),
+        ("https://x.org/a, and", "https://x.org/a", ", and"),
+        ("https://x.org/%20a", "https://x.org/%20a", ""),
+    ],
+)
+def test_addresses_become_links(text: str, address: str, after: str) -> None:
+    html = markup.to_html(markup.from_text(text))
+
+    assert f'<a href="{address}">{address}</a>{after}' in html
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert "<a" not in markup.to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
+
+
+def test_people_may_use_all_of_markdown() -> None:
+    html = markup.to_html("# Top\n\n*em* [l](/x) `c`\n\n- one\n\n|a|b|\n|-|-|\n|1|2|\n")
+
+    for tag in ("<h3>Top</h3>", "<em>", '<a href="/x">', "<code>", "<li>", "<table>"):
+        assert tag in html
+
+
+def test_a_remote_picture_is_a_link_and_an_own_one_is_shown() -> None:
+    assert markup.to_html("![a *b*](https://e.f/g.png)") == (
+        '<p><a href="https://e.f/g.png">a b</a></p>\n'
+    )
+    assert '<img src="/p.png" alt="x" />' in markup.to_html("![x](/p.png)")
+    assert "<img" not in markup.to_html("![x](//e.f/g.png)")
+
+
+def test_math_is_typeset_on_pages_and_source_in_feeds() -> None:
+    body = r"of $x<y$ and \( O(n^3) \), for $1,000 and $2,000"
+
+    assert markup.to_html(body).count("<math ") == 2
+    assert markup.to_feed_html(body) == (
+        "<p>of $x&lt;y$ and \\( O(n^3) \\), for $1,000 and $2,000</p>\n"
+    )
+
+
+def test_a_title_is_text_but_for_math() -> None:
+    title = "<think> a_b*c $1 Million {{ x }} & `q'"
+
+    assert words_of(markup.title_html(title)) == title
+    assert "<math" in markup.title_html("M$^{2}$UGen")
+
+
+@given(st.text(), st.integers(10, 300))
+def test_an_excerpt_is_one_short_line(text: str, limit: int) -> None:
+    line = markup.excerpt(text, limit)
+
+    assert len(line) <= limit
+    assert " ".join(line.split()) == line
