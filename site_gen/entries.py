@@ -1,0 +1,65 @@
+"""One paper's file in ``content/`` <-> ``Entry``."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from site_gen import fields
+from site_gen.characters import find_illegal
+from site_gen.errors import InputError, Problem
+from site_gen.fields import Kind
+from site_gen.frontmatter import is_unclosed, split
+from site_gen.model import Entry, Source
+
+KEYS: Mapping[str, Kind] = {
+    "title": fields.text,
+    "authors": fields.texts,
+    "arxiv_id": fields.text,
+    "doi": fields.text,
+    "topics": fields.texts,
+    "links": fields.links,
+    "upvotes": fields.count,
+    "notes": fields.text,
+}
+"""The keys an entry may have; docs/content.md says what each means."""
+
+
+def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
+    """Read an entry's file. Raises InputError with every problem in it."""
+    if is_unclosed(text):
+        what = "front matter begins and never ends; expected a line '---' after it"
+        raise InputError(Problem(path, 1, what))
+    parts = split(text)
+    found = fields.parse_fields(path, parts.meta, KEYS, line=2)
+    problems = list(found.problems)
+    if not parts.open:
+        what = "no front matter; expected '---', 'title: ...', '---' and then the abstract"
+        problems.append(Problem(path, 1, what))
+    elif not problems and not found.values.get("title", "").strip():
+        what = "no title; expected 'title: ...' in the front matter"
+        problems.append(Problem(path, found.lines.get("title", 1), what))
+    if illegal := find_illegal(parts.body):
+        line = text.count("\n", 0, len(text) - len(parts.body) + illegal[0]) + 1
+        problems.append(Problem(path, line, f"a control character ({illegal[1]}); expected text"))
+    if problems:
+        raise InputError(*problems)
+    return Entry(
+        slug=slug,
+        first_day=first_day,
+        body=parts.body.strip("\r\n"),
+        source=Source(path, 1),
+        **found.values,
+    )
+
+
+def format_entry(entry: Entry) -> str:
+    """Write an entry as its file: only the keys that say something."""
+    values: dict[str, Any] = {"title": entry.title}
+    for key in KEYS:
+        value = getattr(entry, key)
+        if key != "title" and value not in ("", (), None):
+            values[key] = dict(value) if key == "links" else value
+            if key in ("authors", "topics"):
+                values[key] = list(value)
+    body = f"\n{entry.body}\n" if entry.body else ""
+    return f"---\n{fields.format_fields(values)}---\n{body}"

@@ -1,0 +1,97 @@
+"""A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+from site_gen import fields
+from site_gen.errors import InputError, Problem
+from site_gen.fields import Kind
+from site_gen.model import Listing, Source
+from site_gen.urls import is_slug, parse_day
+
+KEYS: Mapping[str, Kind] = {
+    "date": fields.day,
+    "header": fields.text,
+    "heading": fields.text,
+    "byline": fields.text,
+    "banner": fields.texts,
+    "layout": fields.text,
+    "papers": fields.texts,
+}
+"""The keys a ``digest.yaml`` may have; docs/content.md says what each means."""
+
+
+def parse_listing(path: str, text: str, day: date) -> Listing:
+    """Read the ``digest.yaml`` of a day. Raises InputError with every problem in it."""
+    found = fields.parse_fields(path, text, KEYS)
+    problems = list(found.problems)
+    said = found.values.get("date", day)
+    if said != day:
+        what = f"date is {said}; expected {day}, as the folder says"
+        problems.append(Problem(path, found.lines["date"], what))
+    refs = found.values.get("papers", ())
+    lines = found.item_lines.get("papers", ())
+    first: dict[str, int] = {}
+    for ref, line in zip(refs, lines, strict=True):
+        if not is_reference(ref):
+            what = f"not a paper: {ref[:80]!r}; expected a slug such as 'my-paper', or day/slug"
+            problems.append(Problem(path, line, what))
+        elif ref in first:
+            what = f"{ref!r} again, first in line {first[ref]}; expected each paper once"
+            problems.append(Problem(path, line, what))
+        first.setdefault(ref, line)
+    if problems:
+        raise InputError(*problems)
+    values = found.values | {"date": day}
+    return Listing(source=Source(path, 1), lines=lines, **values)
+
+
+def format_listing(listing: Listing) -> str:
+    """Write a listing as the ``digest.yaml`` of its day."""
+    values: dict[str, Any] = {"date": listing.date}
+    for key in ("header", "heading", "byline", "banner", "layout"):
+        if value := getattr(listing, key):
+            values[key] = list(value) if key == "banner" else value
+    values["papers"] = list(listing.papers)
+    return fields.format_fields(values)
+
+
+def with_papers(text: str, refs: Sequence[str]) -> str:
+    """Add references at the end of ``papers:``, leaving every other character as it is."""
+    if not refs:
+        return text
+    root = yaml.compose(text, Loader=fields.LOADER)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    node = next((value for key, value in pairs if key.value == "papers"), None)
+    if isinstance(node, yaml.SequenceNode) and node.value:
+        last = node.value[-1]
+        at = last.end_mark.index
+        if node.flow_style:
+            return text[:at] + "".join(f", {ref}" for ref in refs) + text[at:]
+        column = text[: last.start_mark.index].rsplit("\n", 1)[-1]
+        more = "".join(f"\n{column}{ref}" for ref in refs)
+        return text[:at] + more + text[at:]
+    lines = "".join(f"- {ref}\n" for ref in refs)
+    if node is None:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{gap}papers:\n{lines}"
+    start, end = node.start_mark.index, node.end_mark.index  # "papers:" or "papers: []"
+    return f"{text[:start].rstrip(' ')}\n{lines.rstrip()}{text[end:]}"
+
+
+def is_reference(ref: str) -> bool:
+    """Whether this names a paper: ``slug``, or ``day/slug`` where it appeared first."""
+    day, _, slug = ref.rpartition("/")
+    return is_slug(slug) and (not day or parse_day(day) is not None)
+
+
+def full_reference(ref: str, day: date) -> str:
+    """Name a paper the same way on every day.
+
+    >>> full_reference("a-paper", date(2025, 9, 17))
+    '2025-09-17/a-paper'
+    """
+    return ref if "/" in ref else f"{day.isoformat()}/{ref}"

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from site_gen.config import KEYS, parse_settings
+from site_gen.errors import InputError
+from site_gen.model import Settings
+
+
+def test_nothing_said_means_the_defaults() -> None:
+    assert parse_settings("site.yaml", "") == Settings()
+    assert parse_settings("site.yaml", "# nothing\nlanguage:\n") == Settings()
+
+
+def test_the_last_slash_of_an_address_is_dropped() -> None:
+    settings = parse_settings("site.yaml", "base_url: https://a.example/papers/\n")
+
+    assert settings.base_url == "https://a.example/papers"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tittle: x\n", "site.yaml:1: unknown key 'tittle'; did you mean 'title'?"),
+        ("title: ''\n", "site.yaml:1: title is empty; expected a name"),
+        ("base_url: papers.example.org\n", "site.yaml:1: base_url: expected an address such as "
+         "https://papers.example.org, found 'papers.example.org'"),
+        ("title: a\nbase_url: 'javascript:x'\n", "site.yaml:2: base_url: expected an address such "
+         "as https://papers.example.org, found 'javascript:x'"),
+    ],
+)  # fmt: skip
+def test_bad_settings(text: str, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_settings("site.yaml", text)
+
+    assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_documented(key: str) -> None:
+    assert f"`{key}`" in Path(ROOT, "docs/settings.md").read_text(encoding="utf-8")

@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen import markup
+from site_gen.characters import find_illegal
+from site_gen.entries import format_entry, parse_entry
+from site_gen.errors import InputError
+from site_gen.model import Entry
+
+DAY = date(2025, 9, 17)
+TEXT = st.text().filter(lambda text: not find_illegal(text))
+TITLE = TEXT.filter(str.strip)
+ENTRIES = st.builds(
+    Entry,
+    slug=st.just("a"),
+    first_day=st.just(DAY),
+    title=TITLE,
+    body=TEXT.map(markup.from_text),
+    authors=st.lists(TEXT).map(tuple),
+    arxiv_id=TEXT,
+    doi=TEXT,
+    topics=st.lists(TEXT).map(tuple),
+    links=st.dictionaries(TEXT, TEXT.map("https://x.y/".__add__)).map(lambda d: tuple(d.items())),
+    upvotes=st.none() | st.integers(0),
+    notes=TEXT,
+)
+
+
+def read(text: str) -> Entry:
+    return parse_entry("a.md", text, "a", DAY)
+
+
+@given(ENTRIES)
+def test_what_is_written_is_read_back(entry: Entry) -> None:
+    assert read(format_entry(entry)) == entry
+
+
+def test_every_paper_of_the_corpus_is_read_back(corpus: list[dict[str, str]]) -> None:
+    for paper in corpus:
+        entry = Entry(
+            slug="a",
+            first_day=DAY,
+            title=paper["title"],
+            body=markup.from_text(paper["abstract"]),
+            arxiv_id=paper["arxiv_id"],
+        )
+        assert read(format_entry(entry)) == entry
+
+
+def test_an_entry_is_easy_to_read() -> None:
+    entry = Entry(slug="a", first_day=DAY, title="A: b", body="Text.", topics=("x", "y"))
+
+    assert format_entry(entry) == "---\ntitle: 'A: b'\ntopics:\n- x\n- y\n---\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "a.md:1: no front matter; expected '---', 'title: ...', '---' and then the abstract"),
+        ("---\ntitle: a\n", "a.md:1: front matter begins and never ends; expected a line '---' "
+         "after it"),
+        ("---\ntopics: []\n---\n", "a.md:1: no title; expected 'title: ...' in the front matter"),
+        ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
+        ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
+         "title, authors, arxiv_id, doi, topics, links, upvotes, notes"),
+        ("---\ntitle: a\n---\n\nx\x00\n", "a.md:5: a control character (U+0000); expected text"),
+    ],
+)  # fmt: skip
+def test_bad_entry(text: str, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(text)
+
+    assert str(caught.value) == expected
+
+
+def test_windows_line_endings_are_read() -> None:
+    entry = read("\ufeff---\r\ntitle: a\r\n---\r\n\r\nText.\r\n")
+
+    assert (entry.title, entry.body) == ("a", "Text.")

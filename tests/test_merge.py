@@ -1,0 +1,105 @@
+from datetime import date
+
+from site_gen import markup
+from site_gen.entries import parse_entry
+from site_gen.listings import format_listing
+from site_gen.merge import Present, propose
+from site_gen.model import Change, Digest, Entry, Listing, Paper
+
+DAY = date(2025, 9, 17)
+ONE = Paper(title="One paper", abstract="It is about one thing, and says so at some length.")
+TWO = Paper(title="Two: papers?", abstract="Here two things are compared, and both are found good.")
+SAME = Paper(title="One paper", abstract="Quite another matter: fish, birds and other animals.")
+
+
+def digest(*papers: Paper) -> Digest:
+    return Digest(date=DAY, header="Sep 17", heading="Daily Papers", papers=papers)
+
+
+def entry(paper: Paper, slug: str, day: date = DAY, title: str = "", body: str = "") -> Entry:
+    text = body or markup.from_text(paper.abstract)
+    return Entry(slug=slug, first_day=day, title=title or paper.title, body=text)
+
+
+def present(*entries: Entry, elsewhere: tuple[Entry, ...] = ()) -> Present:
+    listing = Listing(date=DAY, papers=tuple(e.slug for e in entries))
+    return Present(
+        listing=listing, text=format_listing(listing), entries=entries, elsewhere=elsewhere
+    )
+
+
+def kinds(changes: tuple[Change, ...]) -> list[str]:
+    return [f"{change.kind} {change.path}" for change in changes]
+
+
+def test_a_first_import_creates_all() -> None:
+    changes = propose(digest(ONE, TWO), Present(), "d")
+
+    assert kinds(changes) == [
+        "create d/one-paper.md",
+        "create d/two-papers.md",
+        "create d/digest.yaml",
+    ]
+    made = parse_entry("x", changes[1].text, "two-papers", DAY)
+    assert (made.title, markup.to_text(made.body)) == (TWO.title, TWO.abstract)
+
+
+def test_a_second_import_changes_nothing() -> None:
+    changes = propose(
+        digest(ONE, TWO), present(entry(ONE, "one-paper"), entry(TWO, "two-papers")), "d"
+    )
+
+    assert kinds(changes) == ["keep d/one-paper.md", "keep d/two-papers.md", "keep d/digest.yaml"]
+
+
+def test_an_edited_entry_is_known_by_its_name() -> None:
+    edited = entry(ONE, "one-paper", title="Ein Papier", body="Ganz anders.")
+
+    assert kinds(propose(digest(ONE), present(edited), "d")) == [
+        "keep d/one-paper.md", "keep d/digest.yaml"
+    ]  # fmt: skip
+
+
+def test_a_renamed_entry_is_known_by_its_text() -> None:
+    assert kinds(propose(digest(ONE), present(entry(ONE, "uno")), "d"))[0] == "keep d/uno.md"
+
+
+def test_two_papers_with_one_title_stay_two() -> None:
+    first = propose(digest(ONE, SAME), Present(), "d")
+    assert kinds(first)[:2] == ["create d/one-paper.md", "create d/one-paper-2.md"]
+
+    there = present(entry(ONE, "one-paper"), entry(SAME, "one-paper-2"))
+    assert kinds(propose(digest(ONE, SAME), there, "d"))[:2] == [
+        "keep d/one-paper.md", "keep d/one-paper-2.md"
+    ]  # fmt: skip
+    assert kinds(propose(digest(SAME, ONE), there, "d"))[:2] == [
+        "keep d/one-paper-2.md", "keep d/one-paper.md"
+    ]  # fmt: skip
+
+
+def test_new_papers_are_added_at_the_end() -> None:
+    there = present(entry(ONE, "one-paper"))
+    changes = propose(digest(TWO, ONE), there, "d")
+
+    assert kinds(changes) == [
+        "create d/two-papers.md",
+        "keep d/one-paper.md",
+        "update d/digest.yaml",
+    ]
+    assert changes[-1].text == there.text + "- two-papers\n"
+
+
+def test_a_paper_of_another_day_is_listed_by_reference() -> None:
+    other = entry(ONE, "one-paper", date(2025, 9, 1))
+    changes = propose(digest(ONE, TWO), Present(elsewhere=(other,)), "d")
+
+    assert kinds(changes) == ["create d/two-papers.md", "create d/digest.yaml"]
+    assert changes[-1].text.endswith("papers:\n- 2025-09-01/one-paper\n- two-papers\n")
+
+
+def test_another_paper_of_another_day_with_the_same_title_is_not_the_same() -> None:
+    other = entry(SAME, "one-paper", date(2025, 9, 1))
+
+    assert (
+        kinds(propose(digest(ONE), Present(elsewhere=(other,)), "d"))[0] == "create d/one-paper.md"
+    )
