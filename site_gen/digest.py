@@ -30,7 +30,7 @@ _DATE = re.compile(
 )
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
-_HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers)\}")
+_HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,10 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
 
 def format_digest(digest: Digest) -> str:
     """Write a digest as the text it was read from."""
-    if not digest.layout:
-        page = (*digest.banner, digest.heading, digest.byline, digest.header)
-        papers = (text for paper in digest.papers for text in (paper.title, paper.abstract))
-        return "\n\n".join(text for text in (*page, *papers) if text)
-    return _fill(digest.layout, digest.papers)
+    page = (*digest.banner, digest.heading, digest.byline, digest.header)
+    papers = (text for paper in digest.papers for text in (paper.title, paper.abstract))
+    usual = "\n\n".join(text for text in (*page, *papers) if text)
+    return _fill(digest.layout, digest.papers, usual) if digest.layout else usual
 
 
 def _strip(line: str) -> str:
@@ -216,8 +215,9 @@ def _pair(path: str, rest: Sequence[_Line], problems: list[Problem]) -> tuple[Pa
 
 def _layout(text: str, lines: Sequence[_Line], rest: Sequence[_Line], digest: Digest) -> str:
     """Keep what the digest's values do not say, so that ``format_digest`` gives ``text``."""
-    if format_digest(digest) == text:
-        return ""
+    usual = format_digest(digest)
+    if text.startswith(usual) and not text[len(usual) :].strip():
+        return f"{{page}}{text[len(usual) :]}" if text != usual else ""
     holes = {x.number: ("title", "abstract")[i % 2] for i, x in enumerate(rest)}
     out = []
     for line in lines:
@@ -231,14 +231,14 @@ def _layout(text: str, lines: Sequence[_Line], rest: Sequence[_Line], digest: Di
     if first < 0:
         return whole
     short = f"{whole[:first]}{{papers}}{whole[last + len('{abstract}') :]}"
-    return short if _fill(short, digest.papers) == text else whole
+    return short if _fill(short, digest.papers, usual) == text else whole
 
 
 def _quote(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _fill(layout: str, papers: Sequence[Paper]) -> str:
+def _fill(layout: str, papers: Sequence[Paper], usual: str) -> str:
     """Put papers into a layout; those it has no room for follow, set apart as the others are."""
     left = [text for paper in papers for text in (paper.title, paper.abstract)]
     at, out = 0, []
@@ -251,6 +251,9 @@ def _fill(layout: str, papers: Sequence[Paper]) -> str:
             before = "".join(out)
             space = before[len(before.rstrip()) :] or "\n\n"
             out.append(space.join(left))
+            left = []
+        elif match[1] == "page":
+            out.append(usual)
             left = []
         elif left:
             out.append(left.pop(0))

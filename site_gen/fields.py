@@ -15,7 +15,18 @@ from site_gen.characters import find_illegal
 from site_gen.errors import Problem, guess
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """YAML for people: text of several lines stands as it is, where YAML can do that."""
+
+
+def _represent_text(dumper: Any, value: str) -> Any:
+    style = "|" if "\n" in value.strip("\n") else '"' if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 Kind = Callable[[Any], Any]
 """Takes a YAML value, gives ours; raises ValueError with what was expected."""
@@ -138,7 +149,7 @@ def format_fields(values: Mapping[str, Any]) -> str:
     return "".join(
         yaml.dump(
             {key: value},
-            Dumper=_DUMPER,
+            Dumper=_Dumper,
             allow_unicode=True,
             sort_keys=False,
             default_flow_style=False,

@@ -27,9 +27,10 @@ class Paper:
 class Digest:
     """One dated list of papers, as pasted.
 
-    ``header`` is the date as the page writes it (``Sep 17``). ``layout`` is the page's text with
-    ``{title}`` and ``{abstract}`` where papers stand (a literal brace is doubled); empty when the
-    page is laid out the usual way, one blank line after each line.
+    ``header`` is the date as the page writes it (``Sep 17``). ``layout`` is empty when the page is
+    laid out the usual way, a blank line between its lines; else it is the page's text with
+    ``{title}`` and ``{abstract}`` where papers stand, ``{papers}`` for all of them, ``{page}`` for
+    the whole, and literal braces doubled.
     """
 
     date: date

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from site_gen.config import KEYS, parse_settings
 from site_gen.errors import InputError
 from site_gen.model import Settings
+from tests.conftest import ROOT
 
 
 def test_nothing_said_means_the_defaults() -> None:

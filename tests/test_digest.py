@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from conftest import DATA
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
@@ -9,12 +8,14 @@ from markdown_it.utils import read_fixture_file
 from site_gen.digest import format_digest, parse_digest
 from site_gen.errors import InputError
 from site_gen.model import Digest
+from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)
 BITS = [
     "\n", "\n\n", " ", "\r\n", "Daily Papers", "Sep 17", "new", "Subscribe", "A title",
     "An abstract.", "{title}", "{", "}", "{{papers}}", "byAK and the research community",
-    "Previous", "\u2028", "Feb 29", "Sep 31", "2025-02-03", "\ufeff", "\x1b", "Company", "3 May 2024",
+    "Previous", "\u2028", "Feb 29", "Sep 31", "2025-02-03", "\ufeff", "\x1b", "Company",
+    "3 May 2024",
 ]  # fmt: skip
 PAGES = st.lists(st.one_of(st.text(max_size=4), st.sampled_from(BITS))).map("".join)
 

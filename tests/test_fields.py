@@ -59,9 +59,7 @@ def test_any_yaml_gives_values_or_problems(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(text: str, expected: str) -> None:
-    told = problems(text)
-
-    assert [line.replace("a.md:3: invalid", "a.md:2: invalid") for line in told] == [expected]
+    assert problems(text) == [expected]
 
 
 def test_all_problems_are_told_at_once() -> None:

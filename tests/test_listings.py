@@ -72,7 +72,8 @@ def test_papers_are_added_where_there_were_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("date: 2025-09-18\n", "d.yaml:1: date is 2025-09-18; expected 2025-09-17, as the folder says"),
+        ("date: 2025-09-18\n",
+         "d.yaml:1: date is 2025-09-18; expected 2025-09-17, as the folder says"),
         ("papers:\n- a\n- b\n- a\n",
          "d.yaml:4: 'a' again, first in line 2; expected each paper once"),
         ("papers:\n- ../../etc\n",

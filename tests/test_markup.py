@@ -25,7 +25,7 @@ class Reader(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.text, self.tags, self.attributes, self.in_math = "", set[str](), [], False
+        self.text, self.tags, self.in_math = "", set[str](), False
         self.attributes: list[tuple[str, str | None]] = []
         self.feed(html)
         self.close()

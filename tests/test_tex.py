@@ -10,7 +10,8 @@ from site_gen.tex import find_math, to_mathml
 
 @pytest.mark.parametrize(
     "text",
-    ["$x^2$", "$N$", "$10$", "$2.4$", "$100,000$", "$<$", "$\\mathcal{O}(n \\log n)$", r"\( O(n^3) \)", "$$a=b$$",
+    ["$x^2$", "$N$", "$10$", "$2.4$", "$100,000$", "$<$",
+     "$\\mathcal{O}(n \\log n)$", r"\( O(n^3) \)", "$$a=b$$",
      r"\[\sum_i x_i\]", "$12.3\\%$", "$\\text{two words}+1$", "$^{2}$", "$k$"],
 )  # fmt: skip
 def test_what_is_math(text: str) -> None:
@@ -25,7 +26,8 @@ def test_what_is_math(text: str) -> None:
     "text",
     ["$1 Million", "$1,000 and $2,000", "$5-$10", "$5 and R$", "$0.05/image (from $1)", "$ x $",
      "$20B to $30B$", "$", "$$", "$$$", "$million dollars$", r"$\hiformer$", r"$\frac{a$",
-     r"\( \unknown \)", "$5%6$", r"$\color{red}x$", r"$\href{javascript:alert(1)}{x}$", "$a$1", "$10 per$", "$100k$",
+     r"\( \unknown \)", "$5%6$", r"$\color{red}x$", r"$\href{javascript:alert(1)}{x}$", "$a$1",
+     "$10 per$", "$100k$",
      "$3 billion$", r"\(", r"\[x"],
 )  # fmt: skip
 def test_what_is_not_math(text: str) -> None:

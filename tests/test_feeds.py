@@ -1,0 +1,117 @@
+import doctest
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen import feeds, markup
+from site_gen.characters import find_illegal
+from site_gen.model import Archive, Entry, Listing, Settings
+from site_gen.pages import plan
+
+DAY = date(2025, 9, 17)
+SETTINGS = Settings(base_url="https://a.example/p", feed_authority="a.example")
+TEXT = st.text().filter(lambda text: not find_illegal(text) and text.strip() != "")
+
+
+def make_archive(*titles: str, day: date = DAY, body: str = "Text.") -> Archive:
+    entries = {
+        f"{day}/p{i}": Entry(slug=f"p{i}", first_day=day, title=title, body=body)
+        for i, title in enumerate(titles)
+    }
+    listing = Listing(date=day, papers=tuple(f"p{i}" for i in range(len(titles))))
+    return Archive(listings=(listing,), entries=entries)
+
+
+def rss(archive: Archive, settings: Settings = SETTINGS) -> bytes:
+    return feeds.format_rss(feeds.newest_feed(settings, archive), "site-gen test")
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(feeds).failed == 0
+
+
+def test_a_reader_sees_every_paper_in_order() -> None:
+    found = feedparser.parse(rss(make_archive("One", "Two", "Three")))
+
+    assert not found.bozo
+    assert [item.title for item in found.entries] == ["One", "Two", "Three"]
+    first, second = found.entries[:2]
+    assert first.link == "https://a.example/p/2025-09-17/p0/"
+    assert first.id == "tag:a.example,2025-09-17:p0"
+    assert first.content[0].value == "<p>Text.</p>"
+    assert first.published_parsed[:6] == (2025, 9, 17, 1, 0, 0)
+    assert first.published_parsed > second.published_parsed
+    assert found.feed.links[1].href == "https://a.example/p/feed.xml"
+    assert found.feed.language == "en"
+
+
+@given(TEXT, TEXT)
+def test_text_appears_as_it_is(title: str, abstract: str) -> None:
+    found = feedparser.parse(
+        rss(make_archive(title, body=markup.from_text(abstract))), sanitize_html=False
+    )
+
+    assert not found.bozo
+    assert found.entries[0].title == " ".join(title.split()) or "<" in title or "&" in title
+    assert b"\n" not in rss(make_archive(title)).split(b"<item>")[1].split(b"</title>")[0].strip()
+
+
+@pytest.mark.parametrize("title", ["<think> a_b*c", "$1 Million & {{ x }}", "]]> &nbsp; &amp;"])
+def test_a_title_with_markup_in_it_is_text(title: str) -> None:
+    escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    assert f"<title>{escaped}</title>".encode() in rss(make_archive(title))
+
+
+def test_an_id_does_not_change_with_host_title_or_theme() -> None:
+    archive = make_archive("One")
+    renamed = replace(SETTINGS, base_url="https://b.example", title="Other")
+    entry = replace(archive.entries[f"{DAY}/p0"], title="Corrected")
+    other = replace(archive, entries={f"{DAY}/p0": entry})
+
+    assert (
+        feedparser.parse(rss(archive)).entries[0].id
+        == feedparser.parse(rss(other, renamed)).entries[0].id
+    )
+
+
+def test_a_paper_is_announced_once_on_its_first_day() -> None:
+    archive = make_archive("One")
+    again = Listing(date=date(2025, 9, 18), papers=("2025-09-17/p0",))
+    found = feeds.newest_feed(SETTINGS, replace(archive, listings=(*archive.listings, again)))
+
+    assert [item.published.date() for item in found.items] == [DAY]
+
+
+def test_the_newest_hundred() -> None:
+    old = make_archive(*map(str, range(80)), day=date(2025, 9, 16))
+    new = make_archive(*map(str, range(80)))
+    archive = Archive(
+        listings=(*old.listings, *new.listings), entries={**old.entries, **new.entries}
+    )
+    feed = feeds.newest_feed(SETTINGS, archive)
+
+    assert len(feed.items) == 100
+    assert [item.published.day for item in feed.items] == [17] * 80 + [16] * 20
+    assert feed.updated == datetime(2025, 9, 17, 1, tzinfo=UTC)
+
+
+def test_a_long_day_keeps_its_date() -> None:
+    assert feeds.published(DAY, 100_000) == datetime(2025, 9, 17, tzinfo=UTC)
+
+
+def test_the_sitemap_lists_what_is_listed() -> None:
+    pages = plan(SETTINGS, make_archive("One"), has_search=True)
+    text = feeds.format_sitemap(SETTINGS, pages).decode()
+
+    assert text.count("<loc>") == len(pages) - 1
+    assert "<loc>https://a.example/p/2025-09-17/p0/</loc>\n<lastmod>2025-09-17</lastmod>" in text
+    assert "404" not in text
+
+
+def test_robots_find_the_sitemap() -> None:
+    assert b"Sitemap: https://a.example/p/sitemap.xml\n" in feeds.format_robots(SETTINGS)
