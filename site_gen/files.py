@@ -1,0 +1,83 @@
+"""The only functions that write, and the ones that read text."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from site_gen.errors import InputError, OutputError, Problem
+
+_MODE = 0o644  # what a web server must read; mkstemp gives 0600
+
+
+def shown(path: Path) -> str:
+    """Name a path as the person would from where they stand."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if relative.startswith("../../..") else relative
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 text, line endings as they are. Raises InputError where that cannot be done."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(Problem(shown(path), 0, "no such file")) from None
+    except IsADirectoryError:
+        raise InputError(Problem(shown(path), 0, "a folder; expected a file")) from None
+    except OSError as err:
+        raise InputError(Problem(shown(path), 0, f"cannot be read: {err.strerror}")) from err
+    return decode(shown(path), data)
+
+
+def decode(path: str, data: bytes) -> str:
+    """Decode UTF-8; ``path`` labels the InputError."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as err:
+        line = data.count(b"\n", 0, err.start) + 1
+        what = "a binary file" if b"\0" in data else f"not UTF-8 (byte 0x{data[err.start]:02X})"
+        raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put data at path, all or nothing. Raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fd, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+        try:
+            with os.fdopen(fd, "wb") as out:
+                out.write(data)
+            Path(name).chmod(_MODE)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as err:
+        raise OutputError(
+            Problem(shown(path), 0, f"cannot be written: {err.strerror}; expected a writable place")
+        ) from err
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Put data at path unless it is there already; say whether it was written."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        pass  # not there, or not a file: writing tells
+    write(path, data)
+    return True
+
+
+def remove(path: Path, root: Path) -> None:
+    """Remove a file of ours, and the folders below ``root`` that are empty without it."""
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == root or root not in folder.parents:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return

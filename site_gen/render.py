@@ -1,0 +1,91 @@
+"""``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+import jinja2
+
+from site_gen import __version__
+from site_gen.errors import Problem, TemplateError, guess
+from site_gen.files import shown
+from site_gen.model import DayLink, Link, Page, Settings
+from site_gen.pages import count, long_date
+from site_gen.theme import Theme
+from site_gen.urls import base_path, permalink
+
+GENERATOR = f"site-gen {__version__}"
+
+
+def make_renderer(
+    settings: Settings, theme: Theme, newest: DayLink | None
+) -> Callable[[Page], str]:
+    """Give the function that renders a page of this site. It raises TemplateError."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(theme.folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    below = base_path(settings.base_url)
+
+    def asset(name: str) -> str:
+        if name not in theme.assets:
+            hint = guess(name, sorted(theme.assets))
+            raise jinja2.TemplateRuntimeError(f"no static file {name!r}; {hint}")
+        return below + theme.asset_url(name)
+
+    environment.globals |= {
+        "site": settings,
+        "generator": GENERATOR,
+        "newest": newest,
+        "feeds": (Link(text=f"{settings.title} (RSS)", url="/feed.xml"),),
+        "asset": asset,
+        "href": lambda url: below + url,
+        "permalink": lambda url: permalink(settings.base_url, url.removeprefix(below)),
+    }
+    environment.filters |= {
+        "long_date": long_date,
+        "weekday": lambda day: f"{day:%A}",
+        "month_name": lambda day: f"{day:%B %Y}",
+        "short_day": lambda day: str(day.day),
+        "iso": date.isoformat,
+        "count": count,
+    }
+
+    def render(page: Page) -> str:
+        try:
+            return environment.get_template(page.template).render(page.context, page=page)
+        except jinja2.TemplateSyntaxError as err:
+            place = _shown(err.filename or err.name or page.template)
+            what = f"{err.message}; expected a Jinja2 template"
+            raise TemplateError(Problem(place, err.lineno, what)) from None
+        except jinja2.TemplateNotFound as err:
+            names = sorted(environment.list_templates(["html"]))
+            what = f"no template {err.name!r}; {guess(str(err.name), names)}"
+            raise TemplateError(Problem(_shown(theme.folders[0]), 0, what)) from None
+        except jinja2.TemplateError as err:
+            path, line = _place(err.__traceback__, theme)
+            what = f"{err.message}; for the page {page.url}"
+            raise TemplateError(Problem(path, line, what)) from None
+
+    return render
+
+
+def _place(trace: TracebackType | None, theme: Theme) -> tuple[str, int]:
+    """Find the innermost template in a traceback."""
+    path, line = "", 0
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if any(Path(name).is_relative_to(folder) for folder in theme.folders):
+            path, line = _shown(name), trace.tb_lineno
+        trace = trace.tb_next
+    return path, line
+
+
+def _shown(path: str | Path) -> str:
+    return shown(Path(path))

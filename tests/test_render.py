@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from site_gen.errors import TemplateError
+from site_gen.model import Page, Settings
+from site_gen.render import make_renderer
+from site_gen.theme import load_theme
+
+
+def render(site: Path, base_url: str = "https://a.example", **context: object) -> str:
+    settings = Settings(title="<T>", base_url=base_url)
+    page = Page(
+        url="/x/", template="x.html", kind="archive", title="X", description="", context=context
+    )
+    return make_renderer(settings, load_theme(site / "templates"), None)(page)
+
+
+def write(site: Path, text: str, name: str = "x.html") -> None:
+    (site / "templates").mkdir(exist_ok=True)
+    (site / "templates" / name).write_text(text)
+
+
+def test_everything_is_escaped(site: Path) -> None:
+    write(site, '{{ site.title }} <a title="{{ title }}">{{ title }}</a>')
+
+    assert render(site, title='"<think>" & {{ x }}') == (
+        '&lt;T&gt; <a title="&#34;&lt;think&gt;&#34; &amp; {{ x }}">'
+        "&#34;&lt;think&gt;&#34; &amp; {{ x }}</a>"
+    )
+
+
+def test_urls_know_where_the_site_is_hosted(site: Path) -> None:
+    write(site, "{{ href('/a/') }} {{ permalink('/a/') }} {{ permalink(asset('style.css')) }}")
+    plain = render(site).split()
+    below = render(site, "https://a.example/papers").split()
+
+    assert plain[:2] == ["/a/", "https://a.example/a/"]
+    assert below[:2] == ["/papers/a/", "https://a.example/papers/a/"]
+    assert below[2].startswith("https://a.example/papers/assets/style.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one\n{{ papre.title }}\n",
+         "templates/x.html:2: 'papre' is undefined; for the page /x/"),
+        ("{{ site.titel }}",
+         "templates/x.html:1: 'site_gen.model.Settings object' has no attribute 'titel'; "
+         "for the page /x/"),
+        ("one\n{% if x %}\n",
+         "templates/x.html:2: Unexpected end of template. Jinja was looking for the following "
+         "tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.; "
+         "expected a Jinja2 template"),
+        ("\n{% extends 'bas.html' %}",
+         "templates: no template 'bas.html'; did you mean 'base.html'?"),
+        ("{{ asset('styles.css') }}",
+         "templates/x.html:1: no static file 'styles.css'; did you mean 'style.css'?; "
+         "for the page /x/"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_template_is_told_with_its_line(
+    site: Path, text: str, expected: str
+) -> None:
+    write(site, text)
+
+    with pytest.raises(TemplateError) as caught:
+        render(site)
+    assert str(caught.value) == expected
+
+
+def test_an_error_is_told_where_it_is_not_where_it_is_included(site: Path) -> None:
+    write(site, "\n\n{{ nothing }}", "part.html")
+    write(site, "{% include 'part.html' %}")
+
+    with pytest.raises(TemplateError, match=r"^templates/part.html:3: 'nothing' is undefined"):
+        render(site)
