@@ -1,0 +1,59 @@
+"""The files of a Pagefind bundle, in one order: the same pages give the same bytes.
+
+Pagefind 1.5 writes filters, their values and the orders to sort by as its hash maps hold them, so
+two runs over the same pages differ. What is listed has no meaning by its place, so we sort it, and
+name the files anew. A ``.pf_meta`` and a ``.pf_filter`` are gzip of ``pagefind_dcd`` and CBOR:
+
+    meta    [version, pages, index chunks, [[filter, name of its file]], [[sort, pages]], fields]
+    filter  [filter, [[value, pages]]]
+"""
+
+import gzip
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import cbor2
+
+from site_gen.fingerprint import fingerprint
+
+_MAGIC = b"pagefind_dcd"
+_ENTRY = "pagefind-entry.json"
+_FILTER = "filter/{}.pf_filter"
+_META = "pagefind.{}.pf_meta"
+
+
+def settle(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the files of a bundle, by name, in their one order.
+
+    Raises KeyError or ValueError where they are not a bundle of Pagefind 1.5.
+    """
+    files = dict(bundle)
+    entry = json.loads(files[_ENTRY])
+    for language in entry["languages"].values():
+        meta = _read(files.pop(_META.format(language["hash"])))
+        for one in meta[3]:
+            data = _read(files.pop(_FILTER.format(one[1])))
+            data[1].sort()
+            one[1] = _put(files, _FILTER, one[1], data)
+        meta[3].sort()
+        meta[4].sort()
+        language["hash"] = _put(files, _META, language["hash"], meta)
+    files[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+    return dict(sorted(files.items()))
+
+
+def _read(data: bytes) -> Any:
+    plain = gzip.decompress(data)
+    if not plain.startswith(_MAGIC):
+        raise ValueError(plain[:20])
+    return cbor2.loads(plain.removeprefix(_MAGIC))
+
+
+def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
+    """Write data under a name of its content, as long as the old one; give that name."""
+    plain = _MAGIC + cbor2.dumps(data)
+    language, _, stamp = old.rpartition("_")
+    name = f"{language}_{fingerprint(plain)[: len(stamp)]}"
+    files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
+    return name

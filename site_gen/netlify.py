@@ -1,0 +1,89 @@
+"""The rules of a ``netlify.toml``: which headers and redirects a URL gets.
+
+https://docs.netlify.com/manage/routing/headers/ and .../redirects/overview/, as far as a static
+site without functions uses them: ``*`` and ``:name`` in paths, statuses 301 to 308, 200 and 404.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from site_gen.errors import InputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where a URL leads, and with which status."""
+
+    to: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Headers and redirects, in the file's order."""
+
+    headers: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = ()
+    redirects: tuple[tuple[re.Pattern[str], Redirect], ...] = ()
+
+    def headers_for(self, url: str) -> dict[str, str]:
+        """Give the headers of a URL: all rules that match it, a later one over an earlier."""
+        found: dict[str, str] = {}
+        for pattern, values in self.headers:
+            if pattern.fullmatch(url):
+                found |= {name.lower(): value for name, value in values.items()}
+        return found
+
+    def redirect_for(self, url: str) -> Redirect | None:
+        """Give the first redirect that matches a URL."""
+        for pattern, redirect in self.redirects:
+            if match := pattern.fullmatch(url):
+                to = redirect.to
+                for name, value in match.groupdict("").items():
+                    to = to.replace(f":{name}", value)
+                return Redirect(to, redirect.status)
+        return None
+
+
+def parse_rules(path: str, text: str) -> Rules:
+    """Read a netlify.toml. Raises InputError."""
+    try:
+        data = tomllib.loads(text)
+        return Rules(
+            tuple(
+                (_pattern(rule["for"]), _texts(rule["values"])) for rule in _rules(data, "headers")
+            ),
+            tuple(
+                (_pattern(rule["from"]), Redirect(str(rule["to"]), int(rule.get("status", 301))))
+                for rule in _rules(data, "redirects")
+            ),
+        )
+    except tomllib.TOMLDecodeError as err:
+        line = int(match[1]) if (match := re.search(r"line (\d+)", str(err))) else 0
+        raise InputError(Problem(path, line, f"invalid TOML: {err}")) from None
+    except KeyError as err:
+        what = f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
+        raise InputError(Problem(path, 0, what)) from None
+
+
+def _rules(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    rules = data.get(key, [])
+    return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: " ".join(str(value).split()) for name, value in values.items()}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing."""
+    parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
+    named = {"/*": "(?:/(?P<splat>.*))?", "*": ".*"}
+    return re.compile(
+        "".join(
+            named.get(part) or (f"(?P<{part[1:]}>[^/]+)" if part[:1] == ":" else re.escape(part))
+            for part in parts
+        )
+    )

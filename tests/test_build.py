@@ -1,0 +1,226 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_gen import build as building
+from site_gen.build import Report, build
+from site_gen.errors import InputError, OutputError, TemplateError, ToolError
+from tests.conftest import ROOT
+
+ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
+
+
+@pytest.fixture
+def small(site: Path) -> Path:
+    """A site of two days, with three papers."""
+    for day, slugs in (("2025-09-16", ["a"]), ("2025-09-17", ["b", "c"])):
+        folder = site / "content" / day
+        folder.mkdir(parents=True)
+        for slug in slugs:
+            (folder / f"{slug}.md").write_text(ENTRY.format(title=slug))
+    return site
+
+
+def make(site: Path, **options: object) -> Report:
+    return build(site, site / "public", **options)  # type: ignore[arg-type]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_the_files_of_a_site(small: Path) -> None:
+    report = make(small)
+    files = tree(small / "public")
+
+    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 10, 3)
+    assert {
+        "index.html", "2025-09-16/index.html", "2025-09-17/index.html", "2025-09-16/a/index.html",
+        "2025-09-17/b/index.html", "2025-09-17/c/index.html", "archive/index.html",
+        "search/index.html", "feeds/index.html", "404.html", "feed.xml", "sitemap.xml",
+        "robots.txt", "pagefind/pagefind.js",
+    } <= set(files)  # fmt: skip
+    assert report.written == len(files) - 1
+
+
+def test_a_second_build_writes_nothing(small: Path) -> None:
+    make(small)
+    before = {p: p.stat().st_mtime_ns for p in (small / "public").rglob("*") if p.is_file()}
+    report = make(small)
+
+    assert (report.written, report.removed, report.indexed) == (0, 0, 0)
+    assert before == {p: p.stat().st_mtime_ns for p in (small / "public").rglob("*") if p.is_file()}
+
+
+def edit_body(site: Path) -> None:
+    (site / "content/2025-09-17/b.md").write_text(ENTRY.format(title="B two"))
+
+
+def insert(site: Path) -> None:
+    (site / "content/2025-09-17/d.md").write_text(ENTRY.format(title="d"))
+
+
+def reorder(site: Path) -> None:
+    (site / "content/2025-09-17/digest.yaml").write_text("papers: [d, c, b]\n")
+
+
+def refer(site: Path) -> None:
+    (site / "content/2025-09-17/digest.yaml").write_text("papers: [d, 2025-09-16/a]\n")
+
+
+def remove_paper(site: Path) -> None:
+    (site / "content/2025-09-17/c.md").unlink()
+
+
+def remove_day(site: Path) -> None:
+    shutil.rmtree(site / "content/2025-09-16")
+    (site / "content/2025-09-17/digest.yaml").write_text("papers: [d]\n")
+
+
+def change_settings(site: Path) -> None:
+    (site / "content/site.yaml").write_text("title: Other\nbase_url: https://a.example/x\n")
+
+
+def retheme(site: Path) -> None:
+    (site / "templates/static").mkdir(parents=True)
+    (site / "templates/static/style.css").write_text("body {}")
+
+
+def test_a_story_of_edits_ends_as_a_clean_build_does(small: Path) -> None:
+    make(small)
+    for step in (edit_body, insert, reorder, refer, remove_paper, remove_day, change_settings,
+                 retheme):  # fmt: skip
+        step(small)
+        assert make(small).written > 0
+        build(small, small / "clean")
+        assert tree(small / "public") == tree(small / "clean")
+        shutil.rmtree(small / "clean")
+        assert make(small).written == 0
+
+
+def test_time_place_and_the_order_of_a_set_leave_no_trace(
+    small: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(small)
+    other = tmp_path_factory.mktemp("elsewhere") / "site"
+    shutil.copytree(small, other, ignore=shutil.ignore_patterns("public"))
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    make(other)
+
+    assert tree(small / "public") == tree(other / "public")
+    assert not [
+        path for path, data in tree(other / "public").items() if str(other).encode() in data
+    ]
+
+
+def test_without_search(small: Path) -> None:
+    make(small)
+    report = make(small, has_search=False)
+
+    assert not report.has_search
+    assert not (small / "public" / "pagefind").exists()
+    assert "built without a search index" in (small / "public/search/index.html").read_text()
+
+
+def test_the_base_url_given_goes_before_the_setting(small: Path) -> None:
+    (small / "content" / "site.yaml").write_text("base_url: https://a.example\n")
+    assert make(small, base_url="https://b.example/").has_base_url
+    assert "https://b.example/feed.xml" in (small / "public/feed.xml").read_text()
+    with pytest.raises(InputError, match="^--base-url: expected an address such as"):
+        make(small, base_url="b.example")
+
+
+def test_below_a_path_every_link_is_below_it(small: Path) -> None:
+    make(small, base_url="https://a.example/papers")
+
+    for path, data in tree(small / "public").items():
+        if path.endswith(".html"):
+            for piece in data.decode().split('href="/')[1:] + data.decode().split('src="/')[1:]:
+                assert piece.startswith("papers/"), path
+
+
+def test_a_file_we_did_not_write_is_never_removed(small: Path) -> None:
+    make(small)
+    for name in ("CNAME", "2025-09-16/mine.txt", "2025-09-16/a/mine.txt"):
+        (small / "public" / name).write_text("mine")
+    shutil.rmtree(small / "content" / "2025-09-16")
+    make(small)
+
+    assert sorted(p for p in tree(small / "public") if p.startswith(("2025-09-16", "CNAME"))) == [
+        "2025-09-16/a/mine.txt", "2025-09-16/mine.txt", "CNAME"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ledger", ["", "{}", "[1]", '{"format": 99}', None])
+def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
+    small: Path, ledger: str | None
+) -> None:
+    make(small)
+    good = tree(small / "public")
+    path = small / "public" / ".site-gen.json"
+    path.unlink() if ledger is None else path.write_text(ledger)
+    make(small)
+
+    assert tree(small / "public") == good
+
+
+def test_a_mistake_leaves_the_last_good_site(small: Path) -> None:
+    make(small)
+    good = tree(small / "public")
+    (small / "content" / "2025-09-16" / "a.md").write_text("---\ntitle: [\n---\n")
+    (small / "content" / "site.yaml").write_text("titel: x\n")
+    with pytest.raises(InputError) as caught:
+        make(small)
+    assert len(caught.value.problems) == 2
+    assert tree(small / "public") == good
+
+    shutil.rmtree(small / "content" / "2025-09-16")
+    (small / "content" / "site.yaml").unlink()
+    (small / "templates").mkdir()
+    (small / "templates" / "paper.html").write_text("{{ papr }}")
+    with pytest.raises(TemplateError, match=r"templates/paper.html:1: 'papr' is undefined"):
+        make(small)
+    assert tree(small / "public") == good
+
+
+def test_a_missing_pagefind_leaves_the_last_good_site(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Path:
+        raise ToolError
+
+    monkeypatch.setattr(building, "find_pagefind", missing)
+    with pytest.raises(ToolError):
+        make(small)
+    assert not (small / "public").exists()
+    make(small, has_search=False)
+
+
+@pytest.mark.parametrize(
+    "output", ["content", "content/x", "templates/y", ".", "..", "content/2025-09-16"]
+)
+def test_what_people_own_is_no_output_folder(small: Path, output: str) -> None:
+    before = tree(small)
+    with pytest.raises(OutputError, match="expected an output folder of its own"):
+        build(small, small / output)
+    assert tree(small) == before
+
+
+def test_an_output_that_cannot_be_written(small: Path) -> None:
+    (small / "file").write_text("mine")
+    with pytest.raises(OutputError, match="^file: a file; expected a folder"):
+        build(small, small / "file")
+    with pytest.raises(OutputError, match="^file/public/.*: cannot be written: "):
+        build(small, small / "file" / "public")
+    assert (small / "file").read_text() == "mine"
+
+
+def test_the_real_site_has_every_paper(tmp_path: Path) -> None:
+    report = build(ROOT, tmp_path / "public", has_search=False)
+
+    assert report.papers == 115
+    assert len(list(tmp_path.glob("public/2025-09-17/*/index.html"))) == 115

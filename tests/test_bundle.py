@@ -1,0 +1,55 @@
+import gzip
+import json
+
+import cbor2
+import pytest
+
+from site_gen.bundle import settle
+
+
+def pack(data: object) -> bytes:
+    return gzip.compress(b"pagefind_dcd" + cbor2.dumps(data))
+
+
+def make(
+    filters: list[list[str]], values: list[list[object]], sorts: list[object]
+) -> dict[str, bytes]:
+    return {
+        "pagefind-entry.json": b'{"languages": {"en": {"hash": "en_0123456789"}}}',
+        "pagefind.en_0123456789.pf_meta": pack(["1.5.2", [], [], filters, sorts, ["title"]]),
+        "filter/en_aaaaaaa.pf_filter": pack(["day", values]),
+        "filter/en_bbbbbbb.pf_filter": pack(["topic", []]),
+        "pagefind.js": b"code",
+    }  # fmt: skip
+
+
+DAY, TOPIC = ["day", "en_aaaaaaa"], ["topic", "en_bbbbbbb"]
+ONE, TWO = ["2025-09-16", [0]], ["2025-09-17", [1, 2]]
+
+
+def test_any_order_becomes_one() -> None:
+    first = settle(make([DAY, TOPIC], [ONE, TWO], [["a", [0]], ["b", [1]]]))
+    second = settle(make([TOPIC, DAY], [TWO, ONE], [["b", [1]], ["a", [0]]]))
+
+    assert first == second
+    assert list(first) == sorted(first)
+    assert first["pagefind.js"] == b"code"
+
+
+def test_the_files_name_each_other() -> None:
+    files = settle(make([TOPIC, DAY], [TWO, ONE], []))
+    name = json.loads(files["pagefind-entry.json"])["languages"]["en"]["hash"]
+    meta = cbor2.loads(gzip.decompress(files[f"pagefind.{name}.pf_meta"])[12:])
+
+    assert [one[0] for one in meta[3]] == ["day", "topic"]
+    day = cbor2.loads(gzip.decompress(files[f"filter/{meta[3][0][1]}.pf_filter"])[12:])
+    assert day == ["day", [ONE, TWO]]
+    assert len(files) == 5
+
+
+@pytest.mark.parametrize(
+    "change", [{"pagefind-entry.json": b"{}"}, {"filter/en_aaaaaaa.pf_filter": b"x"}]
+)
+def test_what_is_no_bundle_is_refused(change: dict[str, bytes]) -> None:
+    with pytest.raises((KeyError, ValueError, OSError)):
+        settle({**make([DAY, TOPIC], [ONE], []), **change})

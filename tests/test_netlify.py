@@ -1,0 +1,68 @@
+import pytest
+
+from site_gen.errors import InputError
+from site_gen.netlify import Redirect, parse_rules
+from tests.conftest import ROOT
+
+TOML = """
+[[headers]]
+for = "/*"
+[headers.values]
+X-One = "all"
+X-Two = '''
+a; \\
+b'''
+[[headers]]
+for = "/assets/*"
+[headers.values]
+x-one = "assets"
+[[redirects]]
+from = "/rss"
+to = "/feed.xml"
+[[redirects]]
+from = "/old/:day/*"
+to = "/:day/:splat"
+status = 302
+"""
+
+
+def test_headers_add_up_and_the_later_rule_wins() -> None:
+    rules = parse_rules("netlify.toml", TOML)
+
+    assert rules.headers_for("/")["x-one"] == "all"
+    assert rules.headers_for("/assets/a.css")["x-one"] == "assets"
+    assert rules.headers_for("/assets")["x-one"] == "assets"
+    assert rules.headers_for("/assetsx")["x-one"] == "all"
+
+
+def test_redirects() -> None:
+    rules = parse_rules("netlify.toml", TOML)
+
+    assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
+    assert rules.redirect_for("/old/2025-09-17/a/b") == Redirect("/2025-09-17/a/b", 302)
+    assert rules.redirect_for("/rss2") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("[[headers]\n", "netlify.toml:1: invalid TOML: "),
+     ("[[headers]]\nfor = '/'\n", "netlify.toml: a rule has no 'values'; expected")],
+)  # fmt: skip
+def test_bad_rules(text: str, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_rules("netlify.toml", text)
+    assert str(caught.value).startswith(expected)
+
+
+def test_our_own_rules_are_strict() -> None:
+    text = (ROOT / "netlify.toml").read_text(encoding="utf-8")
+    rules = parse_rules("netlify.toml", text)
+    policy = rules.headers_for("/")["content-security-policy"]
+
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert "default-src 'none'" in policy
+    assert "immutable" in rules.headers_for("/assets/style.1.css")["cache-control"]
+    assert "immutable" not in rules.headers_for("/").get("cache-control", "")
+    assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
+    assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)

@@ -1,0 +1,183 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from site_gen import store
+from site_gen.digest import parse_digest
+from site_gen.errors import InputError, OutputError
+from site_gen.merge import propose
+from site_gen.model import Change, Settings
+
+DAY = date(2025, 9, 17)
+PAGE = """\
+new
+
+Daily Papers
+
+byAK and the research community
+
+Sep 17
+
+A `*star*` paper: {{ x }} & <think>
+
+It costs $5 or $6, has a_b_c and \\hiformer, and +2.66\\% at https://x.org/a_b.
+
+Another paper
+
+It says less.
+"""
+
+
+def import_page(content: Path, text: str = PAGE, day: date = DAY) -> list[str]:
+    digest = parse_digest("d.txt", text, date(2026, 1, 1), day).digest
+    changes = propose(digest, store.find_present(content, digest), day.isoformat())
+    store.apply(content, changes)
+    return [change.kind for change in changes]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_importing_twice_is_importing_once(site: Path) -> None:
+    assert import_page(site / "content") == ["create"] * 3
+    before = snapshot(site)
+
+    assert import_page(site / "content") == ["keep"] * 3
+    assert snapshot(site) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Another paper", "title: Ein anderes Papier # mine"),
+        ("It says less.", "It says **much** more:\n\n- one\n- two"),
+        ("title: Another paper", "title: Another paper\ntopics: [LLMs, 'a: b']"),
+        ("\n", "\r\n"),
+        ("---\n\nIt says less.\n", "---\n"),
+    ],
+)
+def test_what_was_edited_stays(site: Path, old: str, new: str) -> None:
+    content = site / "content"
+    import_page(content)
+    path = content / "2025-09-17" / "another-paper.md"
+    edited = path.read_bytes().decode().replace(old, new).encode()
+    path.write_bytes(edited)
+    before = snapshot(site)
+
+    import_page(content)
+    import_page(content, PAGE.replace("Another paper", "A third paper\n\nNew.\n\nAnother paper"))
+
+    after = snapshot(site)
+    assert path.read_bytes() == edited
+    assert set(after) - set(before) == {"content/2025-09-17/a-third-paper.md"}
+    listing = "content/2025-09-17/digest.yaml"
+    assert after.pop(listing) == before.pop(listing) + b"- a-third-paper\n"
+    assert before.items() <= after.items()
+
+
+def test_an_edited_order_stays(site: Path) -> None:
+    import_page(site / "content")
+    path = site / "content" / "2025-09-17" / "digest.yaml"
+    text = path.read_text().replace("- a-star-paper-x-think\n- another-paper\n",
+                                    "- another-paper\n- a-star-paper-x-think\n")  # fmt: skip
+    assert text != path.read_text()
+    path.write_text(text)
+    import_page(site / "content")
+
+    assert path.read_text() == text
+    assert store.load(site / "content").listings[0].papers[0] == "another-paper"
+
+
+def test_a_paper_that_appears_again_has_one_entry(site: Path) -> None:
+    content = site / "content"
+    import_page(content)
+    later = PAGE.replace("Sep 17", "Sep 18").replace(
+        "Another paper\n\nIt says less.", "New\n\nText."
+    )
+    import_page(content, later, date(2025, 9, 18))
+
+    assert sorted(p.name for p in (content / "2025-09-18").iterdir()) == ["digest.yaml", "new.md"]
+    archive = store.load(content)
+    assert archive.listings[1].papers == ("2025-09-17/a-star-paper-x-think", "new")
+    assert len(archive.entries) == 3
+
+
+def test_entries_that_no_listing_names_follow_in_order(site: Path) -> None:
+    import_page(site / "content")
+    for slug in ("zed", "alpha"):
+        (site / "content" / "2025-09-17" / f"{slug}.md").write_text("---\ntitle: x\n---\n")
+
+    listing = store.load(site / "content").listings[0]
+    assert listing.papers[2:] == ("alpha", "zed")
+
+
+def test_all_problems_of_all_files_are_told_at_once(site: Path) -> None:
+    content = site / "content"
+    import_page(content)
+    day = content / "2025-09-17"
+    (day / "another-paper.md").write_text("---\ntitle: no\n---\n")
+    (day / "b c.md").write_text("---\ntitle: x\n---\n")
+    (day / "digest.yml").write_text("")
+    (day / "open.md").write_text("---\ntitle: x\n")
+    (content / "2025-13-01").mkdir()
+    (content / "stray.md").write_text("")
+    (content / "sites.yaml").write_text("")
+    with (day / "digest.yaml").open("a") as out:
+        out.write("- anoter-paper\n")
+
+    with pytest.raises(InputError) as caught:
+        store.load(content)
+    assert str(caught.value).split("\n") == [
+        "content/2025-13-01: not a day; expected a folder YYYY-MM-DD",
+        "content/sites.yaml: not read; did you mean 'site.yaml'?",
+        "content/stray.md: not read; expected entries in the folder of a day, YYYY-MM-DD",
+        "content/2025-09-17/another-paper.md:2: title: YAML reads this as False; expected a text: "
+        "put it in quotes",
+        "content/2025-09-17/b c.md: its name cannot be a URL segment; expected one such as "
+        "'my-paper.md'",
+        "content/2025-09-17/digest.yml: not read; did you mean 'digest.yaml'?",
+        "content/2025-09-17/open.md:1: front matter begins and never ends; expected a line '---' "
+        "after it",
+        "content/2025-09-17/digest.yaml:11: no such paper: 'anoter-paper'; did you mean "
+        "'another-paper'?",
+    ]
+
+
+def test_a_file_that_is_there_is_never_created_over(site: Path) -> None:
+    (site / "content").mkdir()
+    (site / "content" / "a.md").write_text("mine")
+    changes = [Change(path=p, kind="create", text="new") for p in ("b.md", "a.md")]
+
+    with pytest.raises(OutputError, match="content/a.md: is there already"):
+        store.apply(site / "content", changes)
+    assert snapshot(site) == {"content/a.md": b"mine"}
+
+
+def test_no_content_at_all(site: Path) -> None:
+    with pytest.raises(
+        InputError, match="^content: no such folder; .* run 'site-gen import' first"
+    ):
+        store.load(site / "content")
+    assert store.load_settings(site / "content") == Settings()
+
+
+def test_a_day_is_read_alone_with_what_it_refers_to(site: Path) -> None:
+    content = site / "content"
+    import_page(content)
+    import_page(content, PAGE.replace("Another paper", "New"), date(2025, 9, 18))
+    (content / "2025-09-17" / "another-paper.md").write_text("broken, and none of this day's")
+
+    listing, entries = store.load_day(content, date(2025, 9, 18))
+    assert listing.papers == ("2025-09-17/a-star-paper-x-think", "new")
+    assert [entry.title for entry in entries] == ["A `*star*` paper: {{ x }} & <think>", "New"]
+
+
+def test_a_day_that_is_not_there_names_those_that_are(site: Path) -> None:
+    import_page(site / "content")
+
+    with pytest.raises(
+        InputError, match=r"content/2025-09-18: no such day; there are 2025-09-17 to"
+    ):
+        store.load_day(site / "content", date(2025, 9, 18))
