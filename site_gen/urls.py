@@ -21,7 +21,8 @@ def make_slug(title: str) -> str:
     >>> make_slug("Hiformer: Heterogeneous Feature"), make_slug("∑")
     ('hiformer-heterogeneous-feature', 'paper')
     """
-    return slugify(title, max_length=_MAX_SLUG, word_boundary=True, entities=False) or "paper"
+    slug = slugify(title, max_length=_MAX_SLUG, word_boundary=True, save_order=True, entities=False)
+    return slug or "paper"
 
 
 def is_slug(name: str) -> bool:

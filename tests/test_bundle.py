@@ -11,9 +11,7 @@ def pack(data: object) -> bytes:
     return gzip.compress(b"pagefind_dcd" + cbor2.dumps(data))
 
 
-def make(
-    filters: list[list[str]], values: list[list[object]], sorts: list[object]
-) -> dict[str, bytes]:
+def make(filters: object, values: object, sorts: object) -> dict[str, bytes]:
     return {
         "pagefind-entry.json": b'{"languages": {"en": {"hash": "en_0123456789"}}}',
         "pagefind.en_0123456789.pf_meta": pack(["1.5.2", [], [], filters, sorts, ["title"]]),

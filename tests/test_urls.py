@@ -29,6 +29,7 @@ def test_any_title_has_a_slug(title: str) -> None:
         ("&amp; is not &", "amp-is-not"),
         ("大语言模型", "da-yu-yan-mo-xing"),
         ("🎉", "paper"),
+        ("a " + "longword " * 8 + "unbelievablylongword of b", "a" + "-longword" * 8),
     ],
 )
 def test_slugs_of_odd_titles(title: str, slug: str) -> None:

@@ -1,0 +1,191 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from site_gen.cli import cli
+from tests.conftest import DATA, ROOT
+
+PAGE = "Daily Papers\n\nSep 17\n\nOne paper\n\nIt says this.\n\nTwo papers\n\nThey say that.\n"
+
+
+def run(*args: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_real_digest_comes_back_byte_for_byte(site: Path) -> None:
+    page = DATA / "2025-09-17.txt"
+    done = run("import", page)
+
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "2025-09-17, from the file's name: 115 papers imported into content/2025-09-17: "
+        "115 new, 0 there already and kept\n"
+    )
+    assert done.stderr == ""
+    assert len(list(site.glob("content/2025-09-17/*.md"))) == 115
+    assert run("export", "2025-09-17").stdout_bytes == page.read_bytes()
+    assert run("export", "2025-09-17", "-o", "out.txt").exit_code == 0
+    assert (site / "out.txt").read_bytes() == page.read_bytes()
+
+
+def test_the_content_here_is_the_real_digest() -> None:
+    assert (
+        run("-C", ROOT, "export", "2025-09-17").stdout_bytes
+        == (DATA / "2025-09-17.txt").read_bytes()
+    )
+
+
+def test_importing_again_changes_nothing(site: Path) -> None:
+    page = DATA / "2025-09-17.txt"
+    run("import", page)
+    before = tree(site)
+
+    assert "0 new, 115 there already and kept" in run("import", page).stdout
+    assert tree(site) == before
+
+
+def test_a_dry_run_says_what_a_run_does(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE)
+    done = run("import", "--date", "2025-09-17", "--dry-run", "p.txt")
+
+    assert done.stdout.split("\n")[:3] == [
+        "create content/2025-09-17/one-paper.md",
+        "create content/2025-09-17/two-papers.md",
+        "create content/2025-09-17/digest.yaml",
+    ]
+    assert "2 papers would be imported" in done.stdout
+    assert not (site / "content").exists()
+    run("import", "--date", "2025-09-17", "p.txt")
+    assert sorted(tree(site / "content")) == [
+        "2025-09-17/digest.yaml", "2025-09-17/one-paper.md", "2025-09-17/two-papers.md"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("args", [[], ["-"]])
+def test_what_is_piped_is_imported(site: Path, args: list[str]) -> None:
+    done = run("import", *args, "--date", "2025-09-17", stdin=PAGE.encode())
+
+    assert done.exit_code == 0
+    assert len(list(site.glob("content/*/*.md"))) == 2
+
+
+def test_another_folder_is_the_site(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE)
+    (site / "other").mkdir()
+
+    assert "into other/content/2025-09-17" in run(
+        "-C", "other", "import", "p.txt", "--date", "2025-09-17"
+    ).stdout  # fmt: skip
+    assert "other/public: 2 papers of 1 day" in run("--site", "other", "build").stdout
+    assert sorted(p.name for p in site.iterdir()) == ["other", "p.txt"]
+    (site / "other/content/2025-09-17/one-paper.md").write_text("---\n")
+    assert run("-C", "other", "build").stderr.startswith(
+        "other/content/2025-09-17/one-paper.md:1: "
+    )
+
+
+def test_all_that_is_wrong_in_all_files_is_told_and_nothing_written(site: Path) -> None:
+    (site / "good.txt").write_text(PAGE)
+    (site / "empty.txt").write_text("")
+    (site / "binary.txt").write_bytes(b"\0\xff\xfe")
+    (site / "lone.txt").write_text(PAGE + "\nLone title\n")
+    done = run("import", "good.txt", "empty.txt", "binary.txt", "lone.txt", "gone.txt")
+
+    assert done.exit_code == 1
+    assert done.stderr.split("\n") == [
+        "empty.txt: empty; expected the text of a Daily Papers page",
+        "binary.txt:1: a binary file; expected text in UTF-8",
+        "lone.txt:13: no abstract after 'Lone title'; expected a title and then its abstract",
+        "gone.txt: no such file",
+        "",
+    ]
+    assert not (site / "content").exists()
+
+
+def test_broken_content_is_told_before_anything_is_imported(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE)
+    run("import", "p.txt", "--date", "2025-09-17")
+    (site / "content/2025-09-17/one-paper.md").write_text("---\ntitle: no\n---\n")
+    before = tree(site)
+    (site / "q.txt").write_text(PAGE.replace("Two papers", "Three papers"))
+    before["q.txt"] = (site / "q.txt").read_bytes()
+    done = run("import", "q.txt", "--date", "2025-09-17")
+
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "content/2025-09-17/one-paper.md:2: title: YAML reads this as False; expected a text: "
+        "put it in quotes\n"
+    )
+    assert tree(site) == before
+
+
+def test_lines_that_are_not_understood_are_told(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE.replace("Sep 17", "Hello\n\nSep 17"))
+    done = run("import", "p.txt", "--date", "2025-09-17")
+
+    assert done.exit_code == 0
+    assert done.stderr == "p.txt:3: not understood: 'Hello'; kept for export only\n"
+
+
+def test_edits_are_exported(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE)
+    run("import", "p.txt", "--date", "2025-09-17")
+    path = site / "content/2025-09-17/one-paper.md"
+    path.write_text(path.read_text().replace("It says this.", "It *says* this, \\*."))
+
+    assert run("export", "2025-09-17").stdout == PAGE.replace("It says this.", "It says this, *.")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "expected"),
+    [
+        (["build"], 1, "content: no such folder; expected the entries of the site: run "
+         "'site-gen import' first\n"),
+        (["export", "2025-09-17"], 1, "content: no such folder; expected the entries of the site: "
+         "run 'site-gen import' first\n"),
+        (["export", "yesterday"], 2, "'yesterday' is not a day; expected YYYY-MM-DD"),
+        (["import", "--date", "2025-02-30", "x"], 2, "'2025-02-30' is not a day"),
+        (["-C", "nowhere", "build"], 2, "Directory 'nowhere' does not exist."),
+        (["biuld"], 2, "No such command 'biuld'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done(site: Path, args: list[str], code: int, expected: str) -> None:
+    done = run(*args)
+
+    assert done.exit_code == code
+    assert expected in done.stderr
+    assert list(site.iterdir()) == []
+
+
+def test_a_site_without_an_address_says_so(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE)
+    run("import", "p.txt", "--date", "2025-09-17")
+
+    assert run("build", "--no-search").stderr == (
+        "content/site.yaml: no base_url; expected where the site will be hosted: until then its "
+        "feed and sitemap say http://127.0.0.1:8000\n"
+    )
+    assert run("build", "--no-search", "--base-url", "https://a.example").stderr == ""
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
+    done = run(name, "--help")
+
+    assert done.exit_code == 0
+    assert done.stdout.count("\n") > 4
+    assert f"site-gen {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_program_starts_by_name_and_by_module() -> None:
+    command = [sys.executable, "-m", "site_gen", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "site-gen, version 0.1.0\n"

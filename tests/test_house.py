@@ -1,0 +1,70 @@
+"""The rooms of the house: who may import whom, and what the pure floors may touch."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "site_gen"
+FLOORS = {
+    "errors": 0, "model": 0, "characters": 0,
+    "urls": 1, "frontmatter": 1, "fingerprint": 1, "fields": 1, "tex": 1,
+    "bundle": 2,
+    "markup": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
+    "digest": 2,
+    "pages": 3, "feeds": 3, "merge": 3,
+    "files": 4, "theme": 5, "render": 6,
+    "store": 5, "search": 5, "serve": 6, "build": 7,
+    "cli": 8, "__main__": 9, "__init__": -1,
+}  # fmt: skip
+PURE = 3
+WORLD = {
+    "click", "io", "os", "pathlib", "random", "socket", "subprocess", "sys", "tempfile", "time",
+    "urllib.request", "http", "secrets", "uuid",
+}  # fmt: skip
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
+
+
+def imports(name: str) -> set[str]:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_room_has_a_floor() -> None:
+    assert sorted(FLOORS) == MODULES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_room_imports_only_from_lower_floors(name: str) -> None:
+    ours = {m.split(".")[1] for m in imports(name) if m.startswith("site_gen.")} & set(FLOORS)
+    assert {other for other in ours if FLOORS[other] >= FLOORS[name]} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if 0 <= FLOORS[name] <= PURE])
+def test_a_pure_room_does_not_touch_the_world(name: str) -> None:
+    found = imports(name)
+    assert {m for m in found if m in WORLD or m.split(".")[0] in WORLD} == set()
+    text = (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+    assert "now(" not in text
+    assert "today(" not in text
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])
+def test_only_the_command_line_knows_click_or_prints(name: str) -> None:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
+    assert "click" not in imports(name)
+    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == "print"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_room_is_crowded(name: str) -> None:
+    lines = (PACKAGE / f"{name}.py").read_text(encoding="utf-8").count("\n")
+    assert lines <= 300
+    assert name not in {"utils", "helpers", "base", "core", "manager", "common"}

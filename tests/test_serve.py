@@ -1,0 +1,162 @@
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from site_gen.errors import OutputError
+from site_gen.netlify import parse_rules
+from site_gen.serve import Preview, State, load_rules, run
+
+RULES = """
+[[headers]]
+for = "/*"
+[headers.values]
+X-Frame-Options = "DENY"
+Strict-Transport-Security = "max-age=1"
+[[headers]]
+for = "/assets/*"
+[headers.values]
+Cache-Control = "immutable"
+[[redirects]]
+from = "/rss"
+to = "/feed.xml"
+"""
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[Preview]:
+    (site / "a").mkdir()
+    for name in ("index.html", "a/index.html", "404.html"):
+        (site / name).write_text(f"<html><body>{name}</body></html>")
+    (site / "feed.xml").write_text("<rss/>")
+    (site.parent / "secret.txt").write_text("secret")
+    preview = Preview(site, parse_rules("netlify.toml", RULES))
+    threading.Thread(target=preview.serve_forever, daemon=True).start()
+    yield preview
+    preview.shutdown()
+    preview.server_close()
+
+
+def get(server: Preview, url: str, method: str = "GET") -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection(*server.server_address[:2], timeout=10)  # type: ignore[arg-type]
+    connection.request(method, url)
+    response = connection.getresponse()
+    text = response.read().decode()
+    connection.close()
+    return response, text
+
+
+def test_pages_have_the_headers_of_the_site_and_a_script_that_reloads(server: Preview) -> None:
+    response, text = get(server, "/")
+
+    assert response.status == 200
+    assert response.headers["x-frame-options"] == "DENY"
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    assert "strict-transport-security" not in response.headers
+    assert text == (
+        '<html><body>index.html<script type="module" src="/.site-gen/reload.js"></script>'
+        "</body></html>"
+    )
+    assert get(server, "/a/")[1].startswith("<html><body>a/index.html<script")
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "location"),
+    [
+        ("/a", 301, "/a/"), ("/rss", 301, "/feed.xml"), ("/nothing", 404, None),
+        ("/../secret.txt", 404, None), ("/%2e%2e/secret.txt", 404, None), ("/a/%00", 404, None),
+        ("/a/../../secret.txt", 404, None), ("//etc/passwd", 404, None), ("/feed.xml", 200, None),
+    ],
+)  # fmt: skip
+def test_what_a_url_gives(server: Preview, url: str, status: int, location: str | None) -> None:
+    response, text = get(server, url)
+
+    assert (response.status, response.headers["location"]) == (status, location)
+    assert text.startswith("<html><body>404.html") == (status == 404)
+
+
+def test_a_head_has_no_body(server: Preview) -> None:
+    response, text = get(server, "/", "HEAD")
+
+    assert response.status == 200
+    assert int(response.headers["content-length"]) > 0
+    assert text == ""
+
+
+def test_a_site_below_a_path(site: Path) -> None:
+    (site / "index.html").write_text("<body>home</body>")
+    preview = Preview(site, parse_rules("x", RULES), below="/papers")
+    threading.Thread(target=preview.serve_forever, daemon=True).start()
+
+    assert preview.url.endswith("/papers/")
+    assert get(preview, "/papers/")[1].startswith("<body>home")
+    assert get(preview, "/")[0].headers["location"] == "/papers/"
+    assert get(preview, "/papers/rss")[0].headers["location"] == "/papers/feed.xml"
+    preview.shutdown()
+    preview.server_close()
+
+
+def test_a_browser_waits_for_the_next_build(server: Preview) -> None:
+    first = json.loads(get(server, "/.site-gen/state?-1")[1])
+    assert first == {"number": 0, "error": ""}
+    threading.Timer(0.1, server.state.publish, ["a.md:1: wrong"]).start()
+
+    assert json.loads(get(server, "/.site-gen/state?0")[1]) == {
+        "number": 1, "error": "a.md:1: wrong"
+    }  # fmt: skip
+    assert (
+        get(server, "/.site-gen/reload.js")[0].headers["content-type"].startswith("text/javascript")
+    )
+    assert get(server, "/.site-gen/other")[0].status == 404
+
+
+def test_waiting_ends_by_itself() -> None:
+    assert State().wait_past(0, seconds=0.01) == {"number": 0, "error": ""}
+
+
+def test_a_port_that_is_taken_is_told(server: Preview) -> None:
+    port = server.server_address[1]
+    with pytest.raises(OutputError, match=rf"127.0.0.1:{port}: cannot be used: .*--port"):
+        Preview(server.output, server.rules, port=port)
+
+
+def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
+    preview = Preview(site / "public", parse_rules("x", ""))
+    threading.Thread(target=preview.serve_forever, daemon=True).start()
+    response, text = get(preview, "/")
+
+    assert response.status == 404
+    assert "There is no site yet" in text
+    assert "reload.js" in text
+    preview.shutdown()
+    preview.server_close()
+
+
+def test_a_change_is_built_and_published(site: Path) -> None:
+    (site / "content").mkdir()
+    preview = Preview(site, parse_rules("x", ""))
+    built = threading.Event()
+
+    def rebuild() -> str:
+        built.set()
+        raise KeyboardInterrupt  # as Ctrl-C does: the loop ends
+
+    def touch() -> None:
+        while not built.wait(0.2):
+            (site / "content" / "a.md").write_text(str(time.monotonic()))
+
+    threading.Thread(target=touch, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        run(preview, rebuild, [site / "content", site / "templates"])
+    assert built.is_set()
+
+
+def test_a_site_without_rules_has_ours(site: Path) -> None:
+    assert "content-security-policy" in load_rules(site).headers_for("/")
+    (site / "netlify.toml").write_text(RULES)
+    assert load_rules(site).headers_for("/")["x-frame-options"] == "DENY"
