@@ -1,0 +1,49 @@
+# What a person types here; `make` alone lists it. The work of preparing a machine is in
+# scripts/setup.sh, which looks before it installs, so every verb may be typed again and again.
+
+# Another Python: make site PYTHON=python3.13
+PYTHON ?=
+# Where the site will be hosted, if content/site.yaml does not say: make site BASE_URL=https://…
+# It is set here so that a variable of that name in the environment does not change the site.
+BASE_URL =
+export PYTHON BASE_URL
+
+# A site needs less than its tests. What is needed is decided once, here, so that
+# `make -j site test` prepares the machine once, not twice at the same time.
+wanted = $(filter $(1),$(MAKECMDGOALS))
+NEEDS := $(if $(call wanted,test),test,$(if $(call wanted,lint format benchmark),dev,site))
+
+.DEFAULT_GOAL := help
+.PHONY: help site test serve lint format clean benchmark environment
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+site: environment ## install what is needed and build the site into public/
+	@.venv/bin/site-gen build $${BASE_URL:+--base-url "$$BASE_URL"}
+
+test: lint ## install what the tests need, Chromium too, and run every check
+	@CHROMIUM="$$(cat .venv/chromium)" .venv/bin/python -m pytest
+
+serve: environment ## preview the site on this machine; it follows your changes
+	@.venv/bin/site-gen serve
+
+lint: environment ## check format, style and types
+	@.venv/bin/python -m ruff format --check
+	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m mypy
+
+format: environment ## put the code in its format
+	@.venv/bin/python -m ruff format
+	@.venv/bin/python -m ruff check --fix
+
+benchmark: environment ## measure the generator on this machine
+	@.venv/bin/python -m benchmarks
+
+clean: ## remove what was made here: .venv, public and caches
+	@rm -rf .venv .cache public .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find $(wildcard site_gen tests benchmarks) -type d \
+		'(' -name __pycache__ -o -name .hypothesis ')' -prune -exec rm -rf '{}' +
+
+environment:
+	@sh scripts/setup.sh $(NEEDS)

@@ -1,0 +1,1 @@
+"""Commands that measure; nothing here is part of a test."""

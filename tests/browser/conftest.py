@@ -1,0 +1,94 @@
+"""A real browser on the real site, under the real content policy."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from site_gen.build import build
+from site_gen.serve import Preview, load_rules
+from tests.conftest import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing is looked up and nothing is fetched but from this machine.
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    named = (os.environ.get("CHROMIUM"), *map(shutil.which, NAMES))
+    program = next((name for name in named if name), None)
+    if not program:
+        pytest.fail("Chromium is missing: 'make test' installs it, or says how")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """The site of this repository, with one more day of titles that make trouble."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(ROOT / "content", folder / "content")
+    day = folder / "content" / "2025-09-16"
+    day.mkdir()
+    for slug, title in TROUBLE.items():
+        text = (
+            f"---\ntitle: '{title}'\n---\n\nAbout zyzzyva {slug} and `code` and \\<b>bold\\</b>.\n"
+        )
+        (day / f"{slug}.md").write_text(text)
+    build(folder, folder / "public")
+    site = Preview(folder / "public", load_rules(ROOT))
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    yield site
+    site.shutdown()
+    site.server_close()
+
+
+TROUBLE = {
+    "think": "<think> about a_b*c",
+    "money": "$1 Million {{ x }} & `q`",
+    "script": "<script>document.title = 1</script>",
+}
+
+
+class Watch:
+    """A page, and all that went wrong on it: console errors, requests to other hosts."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def go(self, url: str) -> Page:
+        self.page.goto(self.base + url, wait_until="load")
+        return self.page
+
+    @property
+    def strangers(self) -> list[str]:
+        return [url for url in self.requests if not re.match(rf"{self.base}/|data:", url)]
+
+
+@pytest.fixture
+def watch(chromium: Browser, real_site: Preview) -> Iterator[Watch]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield Watch(context.new_page(), real_site.url.rstrip("/"))
+    context.close()
