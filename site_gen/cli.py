@@ -149,13 +149,13 @@ def build_(site: Path, output: Path | None, base_url: str | None, no_search: boo
 def serve(site: Path, port: int) -> None:
     """Show the site on this machine; rebuild when a file changes, and reload the browser."""
     output = site / "public"
-    below = base_path(store.load_settings(site / "content").base_url)
-    server = Preview(output, load_rules(site), below=below, port=port)
+    server = Preview(output, port=port)
 
     def rebuild() -> str:
         started = time.perf_counter()
         try:
             server.rules = load_rules(site)
+            server.below = base_path(store.load_settings(site / "content").base_url)
             report = build(site, output)
         except SiteError as err:
             click.secho(str(err), err=True, fg="red")

@@ -99,8 +99,10 @@ class Preview(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, output: Path, rules: Rules, *, below: str = "", port: int = 0) -> None:
-        self.output, self.rules, self.below = output, rules, below
+    def __init__(self, output: Path, *, port: int = 0) -> None:
+        self.output = output
+        self.rules = Rules()
+        self.below = ""  # the path where the site is hosted
         self.state = State()
         try:
             super().__init__((HOST, port), _Handler)

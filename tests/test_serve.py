@@ -34,7 +34,8 @@ def server(site: Path) -> Iterator[Preview]:
         (site / name).write_text(f"<html><body>{name}</body></html>")
     (site / "feed.xml").write_text("<rss/>")
     (site.parent / "secret.txt").write_text("secret")
-    preview = Preview(site, parse_rules("netlify.toml", RULES))
+    preview = Preview(site)
+    preview.rules = parse_rules("netlify.toml", RULES)
     threading.Thread(target=preview.serve_forever, daemon=True).start()
     yield preview
     preview.shutdown()
@@ -90,7 +91,8 @@ def test_a_head_has_no_body(server: Preview) -> None:
 
 def test_a_site_below_a_path(site: Path) -> None:
     (site / "index.html").write_text("<body>home</body>")
-    preview = Preview(site, parse_rules("x", RULES), below="/papers")
+    preview = Preview(site)
+    preview.rules, preview.below = parse_rules("x", RULES), "/papers"
     threading.Thread(target=preview.serve_forever, daemon=True).start()
 
     assert preview.url.endswith("/papers/")
@@ -122,11 +124,11 @@ def test_waiting_ends_by_itself() -> None:
 def test_a_port_that_is_taken_is_told(server: Preview) -> None:
     port = server.server_address[1]
     with pytest.raises(OutputError, match=rf"127.0.0.1:{port}: cannot be used: .*--port"):
-        Preview(server.output, server.rules, port=port)
+        Preview(server.output, port=port)
 
 
 def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
-    preview = Preview(site / "public", parse_rules("x", ""))
+    preview = Preview(site / "public")
     threading.Thread(target=preview.serve_forever, daemon=True).start()
     response, text = get(preview, "/")
 
@@ -139,7 +141,7 @@ def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
 
 def test_a_change_is_built_and_published(site: Path) -> None:
     (site / "content").mkdir()
-    preview = Preview(site, parse_rules("x", ""))
+    preview = Preview(site)
     built = threading.Event()
 
     def rebuild() -> str:

@@ -46,7 +46,8 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         )
         (day / f"{slug}.md").write_text(text)
     build(folder, folder / "public")
-    site = Preview(folder / "public", load_rules(ROOT))
+    site = Preview(folder / "public")
+    site.rules = load_rules(ROOT)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     yield site
     site.shutdown()

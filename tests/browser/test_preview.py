@@ -1,0 +1,59 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[Path, str, "subprocess.Popen[str]"]]:
+    """`site-gen serve`, as a person starts it."""
+    entry = tmp_path / "content" / "2025-09-17" / "a.md"
+    entry.parent.mkdir(parents=True)
+    entry.write_text("---\ntitle: First\n---\n\nText.\n")
+    command = [sys.executable, "-m", "site_gen", "-C", str(tmp_path), "serve", "--port", "0"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    assert running.stdout is not None
+    found = None
+    while not found:
+        found = re.search(r"Serving (\S+) ", running.stdout.readline())
+    yield entry, found[1], running
+    running.kill()
+    running.wait()
+    running.stdout.close()
+
+
+def test_a_page_follows_its_file_and_shows_what_is_wrong(
+    chromium: Browser, preview: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    entry, url, running = preview
+    page = chromium.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.goto(url)
+    expect(page.locator("h2")).to_have_text("First")
+
+    entry.write_text("---\ntitle: Second\n---\n\nText.\n")
+    expect(page.locator("h2")).to_have_text("Second", timeout=15_000)
+
+    entry.write_text("---\ntitel: Third\n---\n\nText.\n")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("a.md:2: unknown key 'titel'; did you mean", timeout=15_000)
+    expect(page.locator("h2")).to_have_text("Second")
+
+    entry.write_text("---\ntitle: Third\n---\n\nText.\n")
+    expect(page.locator("h2")).to_have_text("Third", timeout=15_000)
+    expect(alert).to_have_count(0)
+    assert errors == []
+    page.close()
+
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=10) == 0

@@ -1,0 +1,38 @@
+"""What is installed is enough: a folder with only content/ becomes a site."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from hatchling.builders.wheel import WheelBuilder
+
+from tests.conftest import ROOT
+
+
+def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "installed")
+    assert {"site_gen/templates/base.html", "site_gen/templates/static/style.css",
+            "site_gen/netlify.toml", "site_gen/py.typed"} <= names  # fmt: skip
+    assert not [name for name in names if name.startswith(("tests", "content", "benchmarks"))]
+
+    entry = tmp_path / "site" / "content" / "2025-09-17" / "a.md"
+    entry.parent.mkdir(parents=True)
+    entry.write_text("---\ntitle: A paper\n---\n\nText.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "site_gen", "build"],
+        cwd=tmp_path / "site",
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.startswith("public: 1 paper of 1 day on 7 pages; ")
+    page = (tmp_path / "site/public/2025-09-17/a/index.html").read_text(encoding="utf-8")
+    assert "A paper" in page
+    assert list(tmp_path.glob("site/public/assets/style.*.css"))
