@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -189,3 +190,21 @@ def test_the_program_starts_by_name_and_by_module() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stdout == "site-gen, version 0.1.0\n"
+
+
+def test_an_interrupt_ends_with_the_code_shells_use(site: Path) -> None:
+    command = [sys.executable, "-m", "site_gen", "import", "-"]
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=site)
+    assert running.stdin is not None
+    assert running.stderr is not None
+    running.stdin.write(b"Daily Papers\n")
+    running.stdin.flush()
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.wait(timeout=1.5)  # it reads until the end of the paste
+    running.send_signal(signal.SIGINT)
+
+    assert running.wait(timeout=10) == 130
+    assert running.stderr.read() == b""
+    running.stdin.close()
+    running.stderr.close()
+    assert list(site.iterdir()) == []
