@@ -1,34 +1,59 @@
 """The whole site: ``content/`` and templates -> ``public/``.
 
-Everything is read, planned and rendered before the first byte is written, so that a mistake in
-the content leaves the last good site as it is. New pages come first and deletions last; a file
-we did not write is never removed.
+Months are built apart from each other (the map, ``months``), and what spans them from small facts
+about days (the reduce, ``rest``). A month whose files and surroundings are as they were is not
+read; of a month that is due, only pages are rendered whose own values changed. All is staged
+before the first file is published, so that a mistake leaves the last good site as it is.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen import feeds, store
-from site_gen.config import parse_base_url
-from site_gen.errors import InputError, OutputError, Problem
-from site_gen.files import read_text, remove, shown, write_if_changed
+from site_gen import outputs
+from site_gen.bundles import bundle_key, make_documents, plan_bundles
+from site_gen.errors import InputError, Problem, ToolError
+from site_gen.executors import open_local
 from site_gen.fingerprint import fingerprint
-from site_gen.ledger import NAME, Ledger, format_ledger, parse_ledger
-from site_gen.model import Archive, Page, Settings
-from site_gen.pages import link_day, plan
-from site_gen.render import GENERATOR, make_renderer
+from site_gen.ledger import Ledger, MonthRow, bundle_path, pages_path
+from site_gen.months import MonthJob, MonthResult, build_month, stage
+from site_gen.outputs import Folders
+from site_gen.publish import publish
+from site_gen.rest import make_rest
 from site_gen.search import find_pagefind, make_bundle
-from site_gen.theme import Theme, load_theme
-from site_gen.urls import output_path
+from site_gen.store import read_entries
+from site_gen.survey import Survey, survey
+from site_gen.urls import base_path
 
-DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
-_BUNDLE = "pagefind/"
+_PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to build.
+
+    ``base_url`` goes before that of ``site.yaml``. ``jobs`` are processes, 0 for as many as pay.
+    ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
+    ours. ``executor`` builds months elsewhere. ``progress`` is told how many months are done, of
+    how many; ``wait`` is called when another build must end first.
+    """
+
+    base_url: str | None = None
+    has_search: bool = True
+    jobs: int = 0
+    is_full: bool = False
+    is_forced: bool = False
+    executor: AbstractContextManager[Executor] | None = None
+    progress: Callable[[int, int], None] = lambda _done, _all: None
+    wait: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build did."""
+    """What a build did. ``reason`` says why it could not go on from the last one."""
 
     papers: int
     days: int
@@ -36,128 +61,208 @@ class Report:
     written: int
     removed: int
     indexed: int
-    has_search: bool
     has_base_url: bool
+    reason: str = ""
 
 
-def build(
-    site: Path, output: Path, *, base_url: str | None = None, has_search: bool = True
-) -> Report:
+def build(site: Path, output: Path, options: Options | None = None) -> Report:
     """Build the site whose folder is ``site`` into ``output``.
 
-    ``base_url`` goes before that of ``site.yaml``. Raises SiteError, and then writes nothing but
-    where the disk itself fails.
+    Raises SiteError, and then leaves the last good site as it is.
     """
-    content = site / "content"
-    _check_output(site, output)
-    program = find_pagefind() if has_search else None
-    settings, archive = _load(content, base_url)
-    has_base_url = bool(settings.base_url)
-    settings = replace(settings, base_url=settings.base_url or DEFAULT_URL)
-    theme = load_theme(site / "templates")
-    pages = plan(settings, archive, has_search=has_search)
-    files, papers = _render(settings, theme, archive, pages)
-    old = _read_ledger(output)
-    search = fingerprint(*(part for x in papers.items() for part in (x[0].encode(), x[1])))
-    bundle, indexed = _bundle(program, papers, search, old, output)
-    wanted = {*files, *bundle}
-    written = sum(write_if_changed(output / path, files[path]) for path in _in_order(files))
-    written += sum(write_if_changed(output / p, d) for p, d in bundle.items() if d is not None)
-    gone = sorted(old.paths - wanted)
-    for path in gone:
-        remove(output / path, output)
-    ledger = Ledger(paths=frozenset(wanted), search=search if program else "")
-    write_if_changed(output / NAME, format_ledger(ledger).encode())
-    return Report(
-        papers=len(archive.entries),
-        days=len(archive.listings),
-        pages=len(pages),
-        written=written,
-        removed=len(gone),
-        indexed=indexed,
-        has_search=has_search,
-        has_base_url=has_base_url,
+    options = options or Options()
+    outputs.check(site, output, is_forced=options.is_forced)
+    program = find_pagefind() if options.has_search else None
+    with outputs.lock(output, options.wait), outputs.staging(output) as staging:
+        found = survey(site, output, base_url=options.base_url, is_full=options.is_full)
+        is_new = not output.is_dir() or not any(output.iterdir())
+        folders = Folders(site / "content", site / "templates", output, staging, is_new)
+        results = _build_months(folders, found, options)
+        rows = _make_rows(found, results)
+        bundles = _index(program, folders, found, rows)
+        rest = _make_rest(folders, found, results, bundles)
+        staged = [*(p for x in results for p in x.staged), *rest.staged, *bundles.staged]
+        gone = _find_gone(output, found, results, bundles, rest)
+        _publish(folders, found, staged, gone)
+        outputs.end(
+            output,
+            Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
+            {result.name: result.pages for result in results},
+            {name: dict.fromkeys(paths, "") for name, paths in bundles.made.items()},
+        )
+    return _report(found, bundles, rest, len(staged), len(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundles:
+    """The search's bundles: what each depends on, newest first, and the files of those made."""
+
+    keys: Mapping[str, str]
+    made: Mapping[str, tuple[str, ...]]
+    staged: tuple[str, ...] = ()
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The files that span months, with their fingerprints, and those staged."""
+
+    files: Mapping[str, str]
+    staged: tuple[str, ...]
+
+
+def _build_months(folders: Folders, found: Survey, options: Options) -> list[MonthResult]:
+    """Build the months that are due. Raises InputError with every problem in their entries."""
+    jobs = [_make_job(folders, found, name, is_full=options.is_full) for name in found.due]
+    papers = sum(day.own for name in found.due for day in found.facts[name])
+    processes = options.jobs or (os.cpu_count() or 1 if papers >= _PARALLEL else 1)
+    results: list[MonthResult] = []
+    if not jobs:
+        return results
+    try:
+        with options.executor or open_local(min(processes, len(jobs))) as executor:
+            for result in executor.map(build_month, jobs):
+                results.append(result)
+                options.progress(len(results), len(jobs))
+    except BrokenExecutor:
+        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
+        raise ToolError(Problem("", 0, what)) from None
+    problems = [problem for result in results for problem in result.problems]
+    if problems:
+        raise InputError(*sorted(problems, key=lambda problem: (problem.path, problem.line)))
+    return results
+
+
+def _make_job(folders: Folders, found: Survey, name: str, *, is_full: bool) -> MonthJob:
+    around = found.around[name]
+    return MonthJob(
+        name=name,
+        folders=folders,
+        settings=found.settings,
+        salt=found.salt,
+        listings=found.listings[name],
+        previous=around.previous,
+        next=around.next,
+        appearances=around.appearances,
+        is_newest=around.is_newest,
+        doubtful=found.doubtful(name),
+        is_full=is_full,
     )
 
 
-def _load(content: Path, base_url: str | None) -> tuple[Settings, Archive]:
-    """Read settings and entries; tell what is wrong in either."""
-    problems: list[Problem] = []
-    settings, archive = Settings(), Archive()
-    try:
-        settings = store.load_settings(content)
-        if base_url is not None:
-            settings = replace(settings, base_url=parse_base_url(base_url))
-    except InputError as err:
-        problems += err.problems
-    except ValueError as err:
-        problems.append(Problem("--base-url", 0, str(err)))
-    try:
-        archive = store.load(content)
-    except InputError as err:
-        problems += err.problems
-    if problems:
-        raise InputError(*problems)
-    return settings, archive
-
-
-def _check_output(site: Path, output: Path) -> None:
-    """Refuse an output folder in which we would write over what people own."""
-    there = output.resolve()
-    for owned in (site / "content", site / "templates"):
-        if there == owned.resolve() or owned.resolve() in there.parents:
-            what = f"inside {shown(owned)}; expected an output folder of its own"
-            raise OutputError(Problem(shown(output), 0, what))
-    if there == site.resolve() or there in site.resolve().parents:
-        what = "holds the site's own folder; expected an output folder of its own"
-        raise OutputError(Problem(shown(output), 0, what))
-    if output.exists() and not output.is_dir():
-        raise OutputError(Problem(shown(output), 0, "a file; expected a folder"))
-
-
-def _render(
-    settings: Settings, theme: Theme, archive: Archive, pages: tuple[Page, ...]
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Make every file of the site but the search; and apart, those that the search indexes."""
-    newest = link_day(archive.listings[-1]) if archive.listings else None
-    render = make_renderer(settings, theme, newest)
-    rendered = {output_path(page.url): render(page).encode() for page in pages}
-    feed = feeds.newest_feed(settings, archive)
-    files = {
-        **{output_path(theme.asset_url(name)): data for name, data in theme.assets.items()},
-        **rendered,
-        "feed.xml": feeds.format_rss(feed, GENERATOR),
-        "sitemap.xml": feeds.format_sitemap(settings, pages),
-        "robots.txt": feeds.format_robots(settings),
+def _make_rows(found: Survey, results: Iterable[MonthResult]) -> dict[str, MonthRow]:
+    indexed = {result.name: result.indexed for result in results}
+    last = found.last.ledger.months
+    return {
+        month.name: MonthRow(
+            signature=month.signature,
+            key=found.keys[month.name],
+            indexed=indexed[month.name] if month.name in indexed else last[month.name].indexed,
+            days=found.facts[month.name],
+        )
+        for month in found.scan
     }
-    papers = {output_path(page.url): page.url for page in pages if page.kind == "paper"}
-    return files, {path: rendered[path] for path in papers}
 
 
-def _bundle(
-    program: Path | None, papers: Mapping[str, bytes], search: str, old: Ledger, output: Path
-) -> tuple[dict[str, bytes | None], int]:
-    """Make the search bundle; None stands for a file that is in place already."""
-    if program is None or not papers:
-        return {}, 0
-    present = [path for path in sorted(old.paths) if path.startswith(_BUNDLE)]
-    if search == old.search and present and all((output / path).is_file() for path in present):
-        return dict.fromkeys(present), 0
-    made = make_bundle(program, papers)
-    return {f"{_BUNDLE}{name}": data for name, data in made.items()}, len(papers)
+def _index(
+    program: Path | None, folders: Folders, found: Survey, rows: Mapping[str, MonthRow]
+) -> _Bundles:
+    """Make the bundles whose papers changed. Raises ToolError."""
+    if program is None:
+        return _Bundles({}, {})
+    plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
+    language = found.settings.language
+    indexed = {name: row.indexed for name, row in rows.items()}
+    keys = {name: bundle_key(language, months, indexed) for name, months in plan.items()}
+    made, staged, papers = {}, list[str](), 0
+    for name, months in plan.items():
+        if found.last.ledger.bundles.get(name) == keys[name] and not any(
+            path.startswith(f"pagefind/{name}/") for path in found.last.doubtful
+        ):
+            continue
+        refs = [
+            f"{day.date}/{slug}"
+            for month in found.scan
+            if month.name in months
+            for day in month.days
+            for slug in day.slugs
+        ]
+        entries, problems = read_entries(folders.content, refs)
+        if problems:
+            raise InputError(*problems)
+        files = make_bundle(program, make_documents(language, entries.values()))
+        named = {f"pagefind/{name}/{path}": data for path, data in files.items()}
+        staged += (path for path, data in named.items() if stage(folders, path, data))
+        made[name] = tuple(named)
+        papers += len(refs)
+    return _Bundles(keys, made, tuple(staged), papers)
 
 
-def _in_order(files: Mapping[str, bytes]) -> list[str]:
-    """Files that others point to come first: assets, papers, days, and then the rest."""
-    return sorted(files, key=lambda path: (not path.startswith("assets/"), -path.count("/"), path))
+def _make_rest(
+    folders: Folders, found: Survey, results: Sequence[MonthResult], bundles: _Bundles
+) -> _Rest:
+    """Stage the files that span months, where they changed."""
+    last = found.last
+    is_same = (
+        not results
+        and not last.doubtful
+        and last.ledger.months.keys() == found.facts.keys()
+        and list(last.ledger.bundles) == sorted(bundles.keys)
+        and last.ledger.salt == found.salt
+    )
+    if is_same:
+        return _Rest(last.ledger.rest, ())
+    files = make_rest(found, folders.content, tuple(bundles.keys))
+    staged = tuple(path for path, data in files.items() if stage(folders, path, data))
+    return _Rest({path: fingerprint(data)[:32] for path, data in files.items()}, staged)
 
 
-def _read_ledger(output: Path) -> Ledger:
-    """Read what the last build wrote; nothing, when that is not known."""
-    path = output / NAME
-    if not path.is_file():
-        return Ledger()
-    try:
-        return parse_ledger(read_text(path)) or Ledger()
-    except InputError:
-        return Ledger()
+def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str]) -> None:
+    """Take over what is staged; a journal tells the next build if this one is killed."""
+    if not staged and not gone:
+        return
+    output = folders.output
+    if folders.is_new and output.is_dir():
+        output.rmdir()
+    journal = folders.staging if folders.is_new else output
+    outputs.begin(journal, {*staged, *gone}, found.last.doubtful)
+    home = f"{base_path(found.settings.base_url)}/"
+    publish(folders.staging, output, staged, gone, home)
+
+
+def _report(found: Survey, bundles: _Bundles, rest: _Rest, written: int, removed: int) -> Report:
+    days = [day for month in found.facts.values() for day in month]
+    papers = sum(day.own for day in days)
+    spanning = sum(path.endswith(".html") for path in rest.files)
+    return Report(
+        papers=papers,
+        days=len(days),
+        pages=papers + len(days) + spanning + bool(days),
+        written=written,
+        removed=removed,
+        indexed=bundles.papers,
+        has_base_url=found.has_base_url,
+        reason=found.last.reason,
+    )
+
+
+def _find_gone(
+    output: Path,
+    found: Survey,
+    results: Iterable[MonthResult],
+    bundles: _Bundles,
+    rest: _Rest,
+) -> set[str]:
+    """Find the files of the last build that are no longer the site's."""
+    last, gone = found.last.ledger, set(found.last.doubtful)
+    wanted = set(rest.files)
+    for result in results:
+        gone |= result.gone
+        wanted |= result.pages.keys()
+    for name in last.months.keys() - found.facts.keys():
+        gone |= outputs.read_paths(output / pages_path(name)).keys()
+    for name in last.bundles.keys() - bundles.keys.keys() | bundles.made.keys():
+        gone |= outputs.read_paths(output / bundle_path(name)).keys()
+        wanted |= set(bundles.made.get(name, ()))
+    gone = (gone | last.rest.keys()) - wanted
+    return {path for path in gone if (output / path).is_file()}

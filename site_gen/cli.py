@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,16 @@ from typing import Any
 import click
 
 from site_gen import __version__, markup, store
-from site_gen.build import DEFAULT_URL, Report, build
+from site_gen.build import Options, Report, build
 from site_gen.digest import Reading, format_digest, parse_digest
 from site_gen.errors import InputError, Problem, SiteError
+from site_gen.executors import open_dask
 from site_gen.files import decode, read_text, shown, write
 from site_gen.merge import propose
 from site_gen.model import Change, Digest, Entry, Listing, Paper
 from site_gen.pages import count
 from site_gen.serve import Preview, load_rules, run
+from site_gen.survey import DEFAULT_URL
 from site_gen.urls import base_path, parse_day
 
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
@@ -127,12 +130,47 @@ def export(site: Path, day: date, output: Path | None) -> None:
     "--base-url", metavar="URL", help="Where the site is hosted; goes before site.yaml's."
 )
 @click.option("--no-search", is_flag=True, help="Make no search index.")
+@click.option(
+    "--jobs", default=0, type=click.IntRange(0), help="Processes; as many as pay by default."
+)
+@click.option("--full", is_flag=True, help="Trust nothing of the last build; render every page.")
+@click.option("--force", is_flag=True, help="Build into a folder that holds other files.")
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    help="Where pages are built: on this machine, or on a Dask cluster that shares its folders.",
+)
+@click.option("--scheduler", metavar="URL", help="The Dask scheduler, as tcp://127.0.0.1:8786.")
 @click.pass_obj
-def build_(site: Path, output: Path | None, base_url: str | None, no_search: bool) -> None:
-    """Build the site into public/."""
+def build_(  # noqa: PLR0913, PLR0917 # one for each option
+    site: Path,
+    output: Path | None,
+    base_url: str | None,
+    no_search: bool,
+    jobs: int,
+    full: bool,
+    force: bool,
+    executor: str,
+    scheduler: str | None,
+) -> None:
+    """Build the site into public/. Only what changed is built again."""
+    if (executor == "dask") != bool(scheduler):
+        raise click.UsageError("--executor dask and --scheduler URL belong together")
     started = time.perf_counter()
     output = output or site / "public"
-    report = build(site, output, base_url=base_url, has_search=not no_search)
+    with _progress() as progress:
+        options = Options(
+            base_url=base_url,
+            has_search=not no_search,
+            jobs=jobs,
+            is_full=full,
+            is_forced=force,
+            executor=open_dask(scheduler) if scheduler else None,
+            progress=progress,
+            wait=lambda: click.echo("Another build of this site is under way; waiting", err=True),
+        )
+        report = build(site.absolute(), output.absolute(), options)
     _tell_build(output, report, time.perf_counter() - started)
     if not report.has_base_url:
         where = shown(site / "content" / store.SETTINGS)
@@ -156,7 +194,7 @@ def serve(site: Path, port: int) -> None:
         try:
             server.rules = load_rules(site)
             server.below = base_path(store.load_settings(site / "content").base_url)
-            report = build(site, output)
+            report = build(site.absolute(), output.absolute())
         except SiteError as err:
             click.secho(str(err), err=True, fg="red")
             return str(err)
@@ -224,7 +262,28 @@ def _tell_import(
     )
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how far a build is, where somebody looks and it takes a while."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(_done: int, months: int) -> None:
+            if months > 1:
+                if not bars:
+                    bar = click.progressbar(length=months, label="Months", file=sys.stderr)
+                    bars.append(stack.enter_context(bar))
+                bars[0].update(1)
+
+        yield tell
+
+
 def _tell_build(output: Path, report: Report, seconds: float) -> None:
+    if report.reason:
+        click.echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
     search = f"; {report.indexed} indexed" if report.indexed else ""
     click.echo(
         f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "

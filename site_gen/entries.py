@@ -8,6 +8,7 @@ from site_gen import fields
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
+from site_gen.fingerprint import fingerprint
 from site_gen.frontmatter import is_unclosed, split
 from site_gen.model import Entry, Source
 
@@ -48,6 +49,7 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
         first_day=first_day,
         body=parts.body.strip("\r\n"),
         source=Source(path, 1),
+        stamp=fingerprint(text.encode("utf-8", "surrogatepass")),
         **found.values,
     )
 

@@ -4,14 +4,14 @@ RSS 2.0: https://www.rssboard.org/rss-specification, with content:encoded and dc
 https://www.rssboard.org/rss-profile. Sitemap: https://www.sitemaps.org/protocol.html.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from site_gen import markup
 from site_gen.listings import full_reference
-from site_gen.model import Archive, Entry, Feed, FeedItem, Page, Settings
+from site_gen.model import Entry, Feed, FeedItem, Listing, Page, Settings
 from site_gen.urls import paper_url, permalink
 
 NEWEST = 100
@@ -22,14 +22,18 @@ _CREATOR = "http://purl.org/dc/elements/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def newest_feed(settings: Settings, archive: Archive) -> Feed:
-    """Make the feed of the newest papers, each on the day it first appeared."""
+def newest_feed(settings: Settings, days: Iterable[tuple[Listing, Mapping[str, Entry]]]) -> Feed:
+    """Make the feed of the newest papers, each on the day it first appeared.
+
+    ``days`` are listings, newest first, each with its own entries by slug; no more of them are
+    taken than the feed has room for.
+    """
     items: list[FeedItem] = []
-    for listing in reversed(archive.listings):
+    for listing, entries in days:
         for position, ref in enumerate(listing.papers):
-            entry = archive.entries[full_reference(ref, listing.date)]
-            if entry.first_day == listing.date and len(items) < NEWEST:
-                items.append(_item(settings, entry, position))
+            slug = full_reference(ref, listing.date).removeprefix(f"{listing.date}/")
+            if "/" not in slug and len(items) < NEWEST:
+                items.append(_item(settings, entries[slug], position))
         if len(items) == NEWEST:
             break
     return Feed(
@@ -83,6 +87,18 @@ def format_sitemap(settings: Settings, pages: Sequence[Page]) -> bytes:
             if page.updated:
                 _add(url, f"{{{_SITEMAP}}}lastmod", page.updated.isoformat())
     return _document(urls)
+
+
+def format_sitemap_index(settings: Settings, parts: Sequence[tuple[str, date | None]]) -> bytes:
+    """List sitemaps, by URL, each with the day of its newest page."""
+    register_namespace("", _SITEMAP)
+    index = Element(f"{{{_SITEMAP}}}sitemapindex")
+    for url, updated in parts:
+        sitemap = SubElement(index, f"{{{_SITEMAP}}}sitemap")
+        _add(sitemap, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
+        if updated:
+            _add(sitemap, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
+    return _document(index)
 
 
 def format_robots(settings: Settings) -> bytes:

@@ -18,8 +18,11 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("../../..") else relative
 
 
-def read_text(path: Path) -> str:
-    """Read UTF-8 text, line endings as they are. Raises InputError where that cannot be done."""
+def read_text(path: Path, label: str = "") -> str:
+    """Read UTF-8 text, line endings as they are.
+
+    Raises InputError where that cannot be done; ``label`` names the file in it.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -28,7 +31,7 @@ def read_text(path: Path) -> str:
         raise InputError(Problem(shown(path), 0, "a folder; expected a file")) from None
     except OSError as err:
         raise InputError(Problem(shown(path), 0, f"cannot be read: {err.strerror}")) from err
-    return decode(shown(path), data)
+    return decode(label or shown(path), data)
 
 
 def decode(path: str, data: bytes) -> str:
@@ -60,15 +63,34 @@ def write(path: Path, data: bytes) -> None:
         ) from err
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Put data at a path of ours where nobody reads yet. Raises OutputError."""
+    try:
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as err:
+        raise OutputError(
+            Problem(shown(path), 0, f"cannot be written: {err.strerror}; expected a writable place")
+        ) from err
+
+
 def write_if_changed(path: Path, data: bytes) -> bool:
     """Put data at path unless it is there already; say whether it was written."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except OSError:
-        pass  # not there, or not a file: writing tells
+    if holds(path, data):
+        return False
     write(path, data)
     return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and has these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False  # not there, or not a file: writing tells
 
 
 def remove(path: Path, root: Path) -> None:

@@ -1,6 +1,11 @@
-"""One stable name for bytes that an output depends on."""
+"""One stable name for everything that an output depends on."""
 
 import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from site_gen.model import Entry, Page
 
 
 def fingerprint(*parts: bytes) -> str:
@@ -10,3 +15,26 @@ def fingerprint(*parts: bytes) -> str:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.hexdigest()
+
+
+def page_fingerprint(salt: str, page: Page) -> str:
+    """Name all that the HTML of a page depends on.
+
+    A page sees only its values, so its values are its dependency list; ``salt`` stands for what
+    every page depends on: templates, settings, version. An entry is its file's fingerprint.
+    """
+    seen = (salt, page.url, page.template, page.kind, page.title, page.description, page.context)
+    text = json.dumps(
+        (*seen, page.updated, page.is_listed), default=_plain, separators=(",", ":"), sort_keys=True
+    )
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Entry):
+        return [value.first_day, value.slug, value.stamp or repr(value)]
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(type(value))

@@ -1,43 +1,131 @@
-"""The record of the last build: which files in an output folder are ours."""
+"""The record of the last build: what is ours in an output folder, and what it was made from.
+
+It lives in the output folder, in ``.site-gen/``, so that the two share their fate. ``ledger.json``
+has a row a month; the fingerprints of a month's pages, and the files of a search bundle, have
+files of their own, which are read only when that month or bundle is due. A journal names what a
+build is about to change: where one is found, that build was killed, and those files are in doubt.
+"""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
 
-NAME = ".site-gen.json"
-_FORMAT = 1
+from site_gen.model import DayFacts
+
+FOLDER = ".site-gen"
+LEDGER = f"{FOLDER}/ledger.json"
+JOURNAL = f"{FOLDER}/journal.json"
+_FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRow:
+    """A month as it was built.
+
+    ``signature`` names the size, time and inode of its files, and is empty when it cannot be
+    trusted; ``key`` all else its pages were made from; ``indexed`` what the search finds in it.
+    """
+
+    signature: str
+    key: str
+    indexed: str
+    days: tuple[DayFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The files we wrote, by output path, and the fingerprint of what the search indexes."""
+    """The last build: its months, its bundles by what they index, the files that span months."""
 
-    paths: frozenset[str] = frozenset()
-    search: str = ""
+    months: Mapping[str, MonthRow] = field(default_factory=dict)
+    bundles: Mapping[str, str] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+    salt: str = ""
 
 
-def parse_ledger(text: str) -> Ledger | None:
-    """Read a ledger; None when it is not one of ours."""
+def pages_path(month: str) -> str:
+    """Name the record of a month's pages."""
+    return f"{FOLDER}/months/{month}.json"
+
+
+def bundle_path(bundle: str) -> str:
+    """Name the record of a bundle's files."""
+    return f"{FOLDER}/bundles/{bundle}.json"
+
+
+def parse_ledger(text: str) -> Ledger:
+    """Read a ledger. Raises ValueError where it is not one of ours."""
+    data = _load(text)
     try:
-        data = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(data, dict) or data.get("format") != _FORMAT:
-        return None
-    paths, search = data.get("paths"), data.get("search")
-    if not isinstance(paths, list) or not isinstance(search, str) or not _are_ours(paths):
-        return None
-    return Ledger(paths=frozenset(paths), search=search)
+        months = {
+            name: MonthRow(**{**row, "days": tuple(_day(day) for day in row["days"])})
+            for name, row in data["months"].items()
+        }
+        return Ledger(
+            months=months,
+            bundles=dict(data["bundles"]),
+            rest=_paths(data["rest"]),
+            salt=str(data["salt"][""]),
+        )
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("it is not complete") from err
 
 
 def format_ledger(ledger: Ledger) -> str:
-    """Write a ledger."""
-    data = {"format": _FORMAT, "search": ledger.search, "paths": sorted(ledger.paths)}
-    return json.dumps(data, indent=0) + "\n"
-
-
-def _are_ours(paths: Iterable[object]) -> bool:
-    return all(
-        isinstance(path, str) and path and not path.startswith("/") and ".." not in path.split("/")
-        for path in paths
+    """Write a ledger, a line a month."""
+    return _dump(
+        {
+            "months": {name: asdict(row) for name, row in sorted(ledger.months.items())},
+            "bundles": dict(sorted(ledger.bundles.items())),
+            "rest": dict(sorted(ledger.rest.items())),
+            "salt": {"": ledger.salt},
+        }
     )
+
+
+def parse_paths(text: str) -> Mapping[str, str]:
+    """Read a record of files, each with its fingerprint. Raises ValueError."""
+    return _paths(_load(text).get("paths"))
+
+
+def format_paths(paths: Mapping[str, str]) -> str:
+    """Write a record of files."""
+    return _dump({"paths": dict(sorted(paths.items()))})
+
+
+def _load(text: str) -> Mapping[str, Any]:
+    data = json.loads(text)
+    if not isinstance(data, dict) or data.get("format") != _FORMAT:
+        raise ValueError("another version of site-gen wrote it")
+    return data
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    lines = [f'"format": {_FORMAT}']
+    for key, rows in data.items():
+        inner = ",\n".join(
+            f"{json.dumps(name)}: {json.dumps(row, default=str, separators=(',', ':'))}"
+            for name, row in rows.items()
+        )
+        lines.append(f'"{key}": {{\n{inner}\n}}')
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _day(row: Mapping[str, Any]) -> DayFacts:
+    return DayFacts(
+        date=date.fromisoformat(row["date"]),
+        listed=int(row["listed"]),
+        own=int(row["own"]),
+        foreign=tuple(row["foreign"]),
+    )
+
+
+def _paths(data: object) -> Mapping[str, str]:
+    """Accept paths that stay in the output folder, for what a ledger names may be removed."""
+    if not isinstance(data, dict):
+        raise ValueError("it is not complete")
+    for path, stamp in data.items():
+        if not path or path.startswith("/") or ".." in path.split("/") or type(stamp) is not str:
+            raise ValueError(f"it names {path!r}")
+    return data

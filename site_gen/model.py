@@ -82,6 +82,8 @@ class Entry:
     upvotes: int | None = None
     notes: str = ""
     source: Source = field(default=Source(), compare=False)
+    stamp: str = field(default="", compare=False)
+    """The fingerprint of its file: it changes when anything in the file does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +101,33 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
-    """All of ``content/``: listings in order of date, and the entries by ``day/slug``."""
+class DayFacts:
+    """What other months may know of a day.
 
-    listings: tuple[Listing, ...] = ()
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    How many papers it lists, how many are its own, and which of other days it lists.
+    """
+
+    date: date
+    listed: int
+    own: int
+    foreign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthContent:
+    """All that the pages of a month are made from.
+
+    ``entries`` are by ``day/slug``, with those of other months that the listings refer to;
+    ``previous`` and ``next`` are the days around the month; ``appearances`` the days of other
+    months that list a paper of this one.
+    """
+
+    listings: tuple[Listing, ...]
+    entries: Mapping[str, Entry]
+    previous: date | None = None
+    next: date | None = None
+    appearances: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    is_newest: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +159,15 @@ class PaperView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLink:
-    """A day one can go to, and how many papers it has."""
+    """A day one can go to."""
+
+    date: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """A day in the archive, and how many papers it has."""
 
     date: date
     url: str
@@ -147,12 +179,21 @@ class Month:
     """A month of the archive: its days, newest first."""
 
     first: date
-    days: tuple[DayLink, ...]
+    days: tuple[DayCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """A year of the archive, and how many papers it has."""
+
+    number: int
+    url: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """A day's digest as templates see it."""
+    """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
 
     date: date
     heading: str
@@ -160,7 +201,7 @@ class DigestView:
     badge: str
     pitch: str
     action: str
-    papers: tuple[PaperView, ...]
+    papers: tuple[Entry | PaperView, ...]
     previous: DayLink | None = None
     next: DayLink | None = None
 

@@ -1,76 +1,90 @@
-"""Entries -> the pages of the site. Pure; the plan is the site map."""
+"""Entries -> the pages of the site. Pure; the plan is the site map.
+
+The months are the map: ``plan_month`` makes a month's pages from its own content and what little
+it may know of others. ``plan_rest`` is the reduce: what spans months, from facts about days.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from site_gen import markup
 from site_gen.listings import full_reference
 from site_gen.model import (
-    Archive,
+    DayCount,
+    DayFacts,
     DayLink,
     DigestView,
     Entry,
     Link,
     Listing,
     Month,
+    MonthContent,
     Page,
-    PaperView,
     Settings,
+    Year,
 )
-from site_gen.urls import day_url, paper_url
-
-_ARXIV = "https://arxiv.org"
+from site_gen.urls import day_url, paper_url, year_url
 
 
-def plan(settings: Settings, archive: Archive, *, has_search: bool) -> tuple[Page, ...]:
-    """Decide every page of the site, each with all that its template may see."""
-    views = {name: view_paper(entry) for name, entry in archive.entries.items()}
-    links = {day.date: link_day(day) for day in archive.listings}
-    days = sorted(links)
-    around = dict(zip(days, zip([None, *days[:-1]], [*days[1:], None], strict=False), strict=False))
-    shown = {
-        listing.date: _view_digest(
-            settings,
-            listing,
-            tuple(views[full_reference(ref, listing.date)] for ref in listing.papers),
-            *(links[day] if day else None for day in around[listing.date]),
-        )
-        for listing in archive.listings
-    }
-    appeared = _days_of(archive)
+def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
+    """Decide the pages of a month, and the home page when it is the newest."""
+    listings = sorted(month.listings, key=lambda listing: listing.date)
+    days = [listing.date for listing in listings]
+    before, after = [month.previous, *days], [*days[1:], month.next]
+    digests = [
+        _view_digest(settings, listing, month.entries, *around)
+        for listing, *around in zip(listings, before, after, strict=False)
+    ]
+    appeared = _appearances(month)
+    home = digests[-1:] if month.is_newest else []
     return (
-        _plan_home(settings, [shown[day] for day in days[-1:]]),
-        *(_plan_day(shown[day]) for day in days),
-        *(page for day in days for page in _plan_papers(shown[day], appeared, links)),
-        *_plan_rest(archive, tuple(links[day] for day in reversed(days)), has_search=has_search),
+        *(_plan_home(settings, digest) for digest in home),
+        *(_plan_day(digest) for digest in digests),
+        *(page for digest in digests for page in _plan_papers(digest, appeared)),
     )
 
 
-def view_paper(entry: Entry) -> PaperView:
-    """Make what templates show of an entry."""
-    text = markup.to_text(entry.body)
-    return PaperView(
-        title=" ".join(entry.title.split()),
-        title_html=markup.title_html(entry.title),
-        url=paper_url(entry.first_day, entry.slug),
-        abstract_html=markup.to_html(entry.body),
-        excerpt=markup.excerpt(text),
-        day=entry.first_day,
-        authors=entry.authors,
-        topics=entry.topics,
-        links=tuple(_links(entry)),
-        upvotes=entry.upvotes,
-        notes_html=markup.to_html(entry.notes),
-        arxiv_id=entry.arxiv_id,
-        doi=entry.doi,
+def plan_rest(
+    settings: Settings, days: Sequence[DayFacts], bundles: Sequence[str]
+) -> tuple[Page, ...]:
+    """Decide the pages that span months; ``bundles`` are the search's, newest first."""
+    total = sum(day.own for day in days)
+    counts = [
+        DayCount(date=day.date, url=day_url(day.date), count=day.listed)
+        for day in sorted(days, key=lambda day: day.date, reverse=True)
+    ]
+    newest = DayLink(date=counts[0].date, url=counts[0].url) if counts else None
+    return (
+        *([] if counts else [_plan_home(settings, None)]),
+        *_plan_archive(counts, total),
+        Page(
+            url="/search/",
+            template="search.html",
+            kind="search",
+            title="Search",
+            description=f"Search the titles and abstracts of {count(total, 'paper')}.",
+            context={"total": total, "bundles": tuple(bundles), "bundle": "".join(bundles[:1])},
+        ),
+        Page(
+            url="/feeds/",
+            template="feeds.html",
+            kind="feeds",
+            title="Feeds",
+            description="Follow new papers in a feed reader.",
+            context={},
+        ),
+        Page(
+            url="/404.html",
+            template="404.html",
+            kind="404",
+            title="Page not found",
+            description="There is no such page.",
+            context={"newest": newest},
+            is_listed=False,
+        ),
     )
-
-
-def link_day(listing: Listing) -> DayLink:
-    """Make the link to a day."""
-    return DayLink(date=listing.date, url=day_url(listing.date), count=len(listing.papers))
 
 
 def by_words(byline: str) -> str:
@@ -82,22 +96,16 @@ def by_words(byline: str) -> str:
     return re.sub(r"^by(?=[A-Z])", "by ", byline)
 
 
-def _links(entry: Entry) -> Iterator[Link]:
-    if entry.arxiv_id:
-        yield Link(text="arXiv", url=f"{_ARXIV}/abs/{entry.arxiv_id}")
-        yield Link(text="PDF", url=f"{_ARXIV}/pdf/{entry.arxiv_id}")
-    if entry.doi:
-        yield Link(text="DOI", url=f"https://doi.org/{entry.doi}")
-    for text, url in entry.links:
-        yield Link(text=text, url=url)
+def _link_day(day: date | None) -> DayLink | None:
+    return DayLink(date=day, url=day_url(day)) if day else None
 
 
 def _view_digest(
     settings: Settings,
     listing: Listing,
-    papers: tuple[PaperView, ...],
-    previous: DayLink | None,
-    following: DayLink | None,
+    entries: Mapping[str, Entry],
+    previous: date | None,
+    following: date | None,
 ) -> DigestView:
     badge, pitch, action = ("", "", "", *(listing.banner or settings.banner))[-3:]
     return DigestView(
@@ -107,21 +115,21 @@ def _view_digest(
         badge=badge,
         pitch=pitch,
         action=action,
-        papers=papers,
-        previous=previous,
-        next=following,
+        papers=tuple(entries[full_reference(ref, listing.date)] for ref in listing.papers),
+        previous=_link_day(previous),
+        next=_link_day(following),
     )
 
 
-def _plan_home(settings: Settings, newest: list[DigestView]) -> Page:
+def _plan_home(settings: Settings, digest: DigestView | None) -> Page:
     return Page(
         url="/",
         template="home.html",
         kind="home",
         title=settings.title,
         description=settings.description,
-        context={"digest": newest[0] if newest else None},
-        updated=newest[0].date if newest else None,
+        context={"digest": digest},
+        updated=digest.date if digest else None,
     )
 
 
@@ -140,82 +148,74 @@ def _plan_day(digest: DigestView) -> Page:
     )
 
 
-def _plan_papers(
-    digest: DigestView, appeared: Mapping[str, tuple[date, ...]], links: Mapping[date, DayLink]
-) -> Iterator[Page]:
+def _plan_papers(digest: DigestView, appeared: Mapping[str, tuple[date, ...]]) -> Iterator[Page]:
     """Plan the pages of the papers that appeared first on this day."""
-    own = [paper for paper in digest.papers if paper.day == digest.date]
-    for i, paper in enumerate(own):
-        before, after = own[i - 1] if i else None, own[i + 1] if i + 1 < len(own) else None
-        name = paper.url.strip("/")
+    papers = [x for x in digest.papers if isinstance(x, Entry) and x.first_day == digest.date]
+    titles = [
+        Link(text=" ".join(paper.title.split()), url=paper_url(digest.date, paper.slug))
+        for paper in papers
+    ]
+    before, after = [None, *titles], [*titles[1:], None]
+    for paper, own, previous, following in zip(papers, titles, before, after, strict=False):
         yield Page(
-            url=paper.url,
+            url=own.url,
             template="paper.html",
             kind="paper",
-            title=paper.title,
-            description=markup.excerpt(paper.excerpt, 160) or paper.title,
+            title=own.text,
+            description="",  # an excerpt of the abstract, made when the page is rendered
             context={
                 "paper": paper,
-                "day_link": links[paper.day],
-                "days": tuple(links[day] for day in appeared[name]),
-                "previous": Link(text=before.title, url=before.url) if before else None,
-                "next": Link(text=after.title, url=after.url) if after else None,
+                "days": tuple(map(_link_day, appeared[f"{digest.date}/{paper.slug}"])),
+                "previous": previous,
+                "next": following,
             },
-            updated=paper.day,
+            updated=digest.date,
         )
 
 
-def _days_of(archive: Archive) -> Mapping[str, tuple[date, ...]]:
+def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:
     """Give the days on which each paper was listed."""
-    found: dict[str, tuple[date, ...]] = {}
-    for listing in archive.listings:
+    found = {name: list(days) for name, days in month.appearances.items()}
+    for listing in month.listings:
         for ref in listing.papers:
-            name = full_reference(ref, listing.date)
-            found[name] = (*found.get(name, ()), listing.date)
-    return found
+            found.setdefault(full_reference(ref, listing.date), []).append(listing.date)
+    return {name: tuple(sorted(days)) for name, days in found.items()}
 
 
-def _plan_rest(archive: Archive, days: tuple[DayLink, ...], *, has_search: bool) -> Iterator[Page]:
-    total = len(archive.entries)
-    months = tuple(
-        Month(first=first, days=tuple(group))
-        for first, group in groupby(days, key=lambda day: day.date.replace(day=1))
+def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
+    """Plan the archive: a page a year, and one that shows the newest and leads to all."""
+    by_year = {
+        number: tuple(days) for number, days in groupby(counts, key=lambda day: day.date.year)
+    }
+    years = tuple(
+        Year(number=number, url=year_url(number), count=sum(day.count for day in days))
+        for number, days in by_year.items()
     )
-    updated = days[0].date if days else None
-    yield Page(
-        url="/archive/",
-        template="archive.html",
-        kind="archive",
-        title="Archive",
-        description=f"All {count(total, 'paper')} of {count(len(days), 'day')}, by month and day.",
-        context={"months": months, "total": total},
-        updated=updated,
-    )
-    yield Page(
-        url="/search/",
-        template="search.html",
-        kind="search",
-        title="Search",
-        description=f"Search the titles and abstracts of {count(total, 'paper')}.",
-        context={"total": total, "bundle": "/pagefind/" if has_search else ""},
-    )
-    yield Page(
-        url="/feeds/",
-        template="feeds.html",
-        kind="feeds",
-        title="Feeds",
-        description="Follow new papers in a feed reader.",
-        context={},
-    )
-    yield Page(
-        url="/404.html",
-        template="404.html",
-        kind="404",
-        title="Page not found",
-        description="There is no such page.",
-        context={},
-        is_listed=False,
-    )
+    for number in [None, *by_year]:
+        shown = by_year[number] if number else next(iter(by_year.values()), ())
+        in_year = f" in {number}" if number else ""
+        yield Page(
+            url=year_url(number) if number else "/archive/",
+            template="archive.html",
+            kind="archive",
+            title=f"Archive of {number}" if number else "Archive",
+            description=(
+                f"{count(len(shown), 'day')} of papers in {number}, by month and day."
+                if number
+                else f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day."
+            ),
+            context={
+                "months": tuple(
+                    Month(first=first, days=tuple(days))
+                    for first, days in groupby(shown, key=lambda day: day.date.replace(day=1))
+                ),
+                "years": years,
+                "year": number,
+                "total": sum(day.count for day in shown) if number else total,
+                "in_year": in_year,
+            },
+            updated=shown[0].date if shown else None,
+        )
 
 
 def long_date(day: date) -> str:

@@ -10,17 +10,16 @@ import jinja2
 from site_gen import __version__
 from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
-from site_gen.model import DayLink, Link, Page, Settings
+from site_gen.model import Link, Page, Settings
 from site_gen.pages import count, long_date
 from site_gen.theme import Theme
 from site_gen.urls import base_path, permalink
+from site_gen.views import view_page
 
 GENERATOR = f"site-gen {__version__}"
 
 
-def make_renderer(
-    settings: Settings, theme: Theme, newest: DayLink | None
-) -> Callable[[Page], str]:
+def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
     """Give the function that renders a page of this site. It raises TemplateError."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(theme.folders),
@@ -32,17 +31,17 @@ def make_renderer(
         auto_reload=False,
     )
     below = base_path(settings.base_url)
+    assets = {name: below + url for name, url in theme.urls.items()}
 
     def asset(name: str) -> str:
-        if name not in theme.assets:
-            hint = guess(name, sorted(theme.assets))
+        if name not in assets:
+            hint = guess(name, sorted(assets))
             raise jinja2.TemplateRuntimeError(f"no static file {name!r}; {hint}")
-        return below + theme.asset_url(name)
+        return assets[name]
 
     environment.globals |= {
         "site": settings,
         "generator": GENERATOR,
-        "newest": newest,
         "feeds": (Link(text=f"{settings.title} (RSS)", url="/feed.xml"),),
         "asset": asset,
         "href": lambda url: below + url,
@@ -59,7 +58,8 @@ def make_renderer(
 
     def render(page: Page) -> str:
         try:
-            return environment.get_template(page.template).render(page.context, page=page)
+            page, context = view_page(page)
+            return environment.get_template(page.template).render(context, page=page)
         except jinja2.TemplateSyntaxError as err:
             place = _shown(err.filename or err.name or page.template)
             what = f"{err.message}; expected a Jinja2 template"

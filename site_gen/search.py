@@ -1,14 +1,14 @@
 """Pagefind: HTML files -> a search bundle."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_gen.bundle import settle
 from site_gen.errors import Problem, ToolError
-from site_gen.files import write
+from site_gen.files import write_new
 
 # Pagefind's own user interfaces, which our search page does not use.
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
@@ -24,7 +24,7 @@ def find_pagefind() -> Path:
         raise ToolError(Problem("", 0, f"{what}; --no-search builds without it")) from None
 
 
-def make_bundle(program: Path, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+def make_bundle(program: Path, documents: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """Index HTML documents, by output path; give the files of the bundle by name.
 
     Raises ToolError with what Pagefind said.
@@ -32,8 +32,8 @@ def make_bundle(program: Path, documents: Mapping[str, bytes]) -> dict[str, byte
     with TemporaryDirectory(prefix="site-gen-") as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
         site.mkdir()
-        for path, data in documents.items():
-            write(site / path, data)
+        for path, data in documents:
+            write_new(site / path, data)
         _run(program, site, bundle)
         files = {
             path.relative_to(bundle).as_posix(): path.read_bytes()

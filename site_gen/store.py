@@ -1,9 +1,13 @@
 """``content/`` on disk: read it whole, read what an import must know, apply an import."""
 
-from collections.abc import Collection, Iterator, Sequence
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 
 from site_gen.config import parse_settings
@@ -12,11 +16,33 @@ from site_gen.errors import InputError, OutputError, Problem, guess
 from site_gen.files import read_text, shown, write
 from site_gen.listings import full_reference, parse_listing
 from site_gen.merge import Present
-from site_gen.model import Archive, Change, Digest, Entry, Listing, Settings
+from site_gen.model import Change, Digest, Entry, Listing, Settings
 from site_gen.urls import is_slug, make_slug, parse_day
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
+_FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
+
+
+@dataclass(frozen=True, slots=True)
+class DayScan:
+    """The files of a day: its papers' slugs, and whether it has a listing."""
+
+    date: date
+    slugs: tuple[str, ...]
+    has_listing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthScan:
+    """The files of a month; ``signature`` names their sizes, times and inodes.
+
+    It is empty when a file changed just now: then it says nothing.
+    """
+
+    name: str
+    days: tuple[DayScan, ...]
+    signature: str
 
 
 def load_settings(content: Path) -> Settings:
@@ -25,18 +51,78 @@ def load_settings(content: Path) -> Settings:
     return parse_settings(shown(path), read_text(path)) if path.exists() else Settings()
 
 
-def load(content: Path) -> Archive:
-    """Read all of ``content/``. Raises InputError with every problem there is."""
+def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
+    """See which files there are, month by month, without reading one.
+
+    The second part is what is wrong with their names. Raises InputError without ``content``.
+    """
     problems: list[Problem] = []
-    days = [_read_day(folder, day) for folder, day in _days(content, problems)]
-    there = {f"{day.listing.date}/{slug}" for day in days for slug in day.slugs}
-    for day in days:
-        problems += day.problems
-        problems += _dead_references(day.listing, there)
-    if problems:
-        raise InputError(*problems)
-    entries = {f"{x.first_day}/{x.slug}": x for day in days for x in day.entries}
-    return Archive(listings=tuple(day.listing for day in days), entries=entries)
+    now = time.time_ns()
+    months: list[MonthScan] = []
+    days = _days(content, problems)
+    for name, group in groupby(days, key=lambda day: day[1].isoformat()[:7]):
+        stamp, newest, found = hashlib.blake2b(digest_size=16), 0, []
+        for folder, day in group:
+            slugs, has_listing = [], False
+            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+                if entry.name == LISTING:
+                    has_listing = True
+                elif entry.name.endswith(".md") and not entry.name.startswith("."):
+                    if not is_slug(entry.name[:-3]):
+                        problems.append(_bad_name(folder / entry.name))
+                        continue
+                    slugs.append(entry.name[:-3])
+                else:
+                    problems += _stray(folder / entry.name)
+                    continue
+                seen = entry.stat()
+                newest = max(newest, seen.st_mtime_ns)
+                row = f"{day}/{entry.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
+                stamp.update(row.encode("utf-8", "surrogateescape"))
+            found.append(DayScan(day, tuple(slugs), has_listing))
+        signature = "" if newest > now - _FRESH else stamp.hexdigest()
+        months.append(MonthScan(name, tuple(found), signature))
+    return tuple(months), tuple(problems)
+
+
+def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, ...]]:
+    """Read the listing of a day; papers that it does not name follow in order of slug."""
+    listing = Listing(date=day.date)
+    if day.has_listing:
+        path = content / day.date.isoformat() / LISTING
+        try:
+            listing = parse_listing(shown(path), read_text(path), day.date)
+        except InputError as err:
+            return listing, err.problems
+    return _with_unlisted(listing, day.slugs), ()
+
+
+def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Read entries, by ``day/slug``; those that cannot be read are told."""
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    label = shown(content)
+    for ref in refs:
+        path = f"{label}/{ref}.md"
+        try:
+            text = read_text(content / f"{ref}.md", path)
+            entries[ref] = parse_entry(path, text, ref[11:], date.fromisoformat(ref[:10]))
+        except InputError as err:
+            problems += err.problems
+    return entries, problems
+
+
+def find_dead_references(
+    listing: Listing, there: Mapping[date, Collection[str]]
+) -> Iterator[Problem]:
+    """Tell references that lead to no file; ``there`` has the slugs of each day."""
+    for ref, line in zip(listing.papers, listing.lines, strict=True):
+        day, _, slug = full_reference(ref, listing.date).partition("/")
+        if slug not in there.get(date.fromisoformat(day), ()):
+            own = there.get(listing.date, ())
+            near = get_close_matches(slug, own, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
+            yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
 
 
 def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
@@ -45,20 +131,17 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     if not folder.is_dir():
         raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
     found = _read_day(folder, day)
-    entries = {f"{day}/{entry.slug}": entry for entry in found.entries}
-    there = {f"{day}/{slug}" for slug in found.slugs}
-    problems = list(found.problems)
-    for ref in found.listing.papers:
-        first, _, slug = ref.rpartition("/")
-        path = content / first / f"{slug}.md"
-        if first and path.is_file():
-            there.add(ref)
-            if entry := _read_entry(path, date.fromisoformat(first), problems):
-                entries[ref] = entry
-    problems += _dead_references(found.listing, there)
+    refs = [full_reference(ref, day) for ref in found.listing.papers]
+    foreign = [ref for ref in refs if ref[:10] != str(day) and (content / f"{ref}.md").is_file()]
+    entries, problems = read_entries(content, foreign)
+    entries |= {f"{day}/{entry.slug}": entry for entry in found.entries}
+    there: dict[date, set[str]] = {day: set(found.slugs)}
+    for ref in foreign:
+        there.setdefault(date.fromisoformat(ref[:10]), set()).add(ref[11:])
+    problems = [*found.problems, *problems, *find_dead_references(found.listing, there)]
     if problems:
         raise InputError(*problems)
-    return found.listing, tuple(entries[full_reference(ref, day)] for ref in found.listing.papers)
+    return found.listing, tuple(entries[ref] for ref in refs)
 
 
 def find_present(content: Path, digest: Digest) -> Present:
@@ -144,12 +227,10 @@ def _read_day(folder: Path, day: date) -> _Day:
             slugs.append(path.stem)
             if entry := _read_entry(path, day, problems):
                 entries.append(entry)
-        elif path.suffix in (".yaml", ".yml"):
-            problems.append(Problem(shown(path), 0, f"not read; {guess(path.name, [LISTING])}"))
-    listed = {full_reference(ref, day) for ref in listing.papers}
-    more = tuple(slug for slug in slugs if f"{day}/{slug}" not in listed)
+        else:
+            problems += _stray(path)
     return _Day(
-        replace(listing, papers=listing.papers + more, lines=listing.lines + (0,) * len(more)),
+        _with_unlisted(listing, slugs),
         text=text,
         entries=tuple(entries),
         slugs=tuple(slugs),
@@ -157,10 +238,16 @@ def _read_day(folder: Path, day: date) -> _Day:
     )
 
 
+def _with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
+    listed = {full_reference(ref, listing.date) for ref in listing.papers}
+    more = tuple(slug for slug in slugs if f"{listing.date}/{slug}" not in listed)
+    lines = listing.lines + (0,) * len(more)
+    return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
+
+
 def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
     if not is_slug(path.stem):
-        what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
-        problems.append(Problem(shown(path), 0, what))
+        problems.append(_bad_name(path))
         return None
     try:
         return parse_entry(shown(path), read_text(path), path.stem, day)
@@ -169,13 +256,14 @@ def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
         return None
 
 
-def _dead_references(listing: Listing, there: Collection[str]) -> Iterator[Problem]:
-    for ref, line in zip(listing.papers, listing.lines, strict=True):
-        if full_reference(ref, listing.date) not in there:
-            known = [full[11:] if full[:10] == str(listing.date) else full for full in there]
-            near = get_close_matches(ref, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
-            yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
+def _bad_name(path: Path) -> Problem:
+    what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
+    return Problem(shown(path), 0, what)
+
+
+def _stray(path: Path) -> Iterator[Problem]:
+    if path.suffix in (".yaml", ".yml") and not path.name.startswith("."):
+        yield Problem(shown(path), 0, f"not read; {guess(path.name, [LISTING])}")
 
 
 def _known_days(content: Path) -> str:

@@ -14,19 +14,22 @@ _CHECKOUT = Path(__file__).parents[1] / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Where templates are, first found first taken, and the static files by name."""
+    """Where templates are, first found first taken; the static files, and their URLs, by name."""
 
     folders: tuple[Path, ...]
     assets: Mapping[str, bytes]
+    urls: Mapping[str, str]
+    stamp: str
+    """The fingerprint of every template and static file."""
 
-    def asset_url(self, name: str) -> str:
-        """Give the URL of a static file. Raises KeyError.
 
-        Its content is part of its name, so that browsers may keep it for good.
-        """
-        path = PurePosixPath(name)
-        stamp = fingerprint(self.assets[name])[:8]
-        return f"/assets/{path.with_name(f'{path.stem}.{stamp}{path.suffix}')}"
+def asset_url(name: str, data: bytes) -> str:
+    """Give the URL of a static file.
+
+    Its content is part of its name, so that browsers may keep it for good.
+    """
+    path = PurePosixPath(name)
+    return f"/assets/{path.with_name(f'{path.stem}.{fingerprint(data)[:8]}{path.suffix}')}"
 
 
 def default_folder() -> Path:
@@ -48,7 +51,16 @@ def load_theme(templates: Path) -> Theme:
         for path in sorted(static.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 assets[path.relative_to(static).as_posix()] = _read(path)
-    return Theme(tuple(folders), assets)
+    sources = [
+        part
+        for place in folders
+        for template in sorted(place.glob("*.html"))
+        for part in (template.name.encode(), _read(template))
+    ]
+    statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
+    stamp = fingerprint(len(folders).to_bytes(1, "big"), *sources, *statics)
+    urls = {name: asset_url(name, data) for name, data in assets.items()}
+    return Theme(tuple(folders), assets, urls, stamp)
 
 
 def _read(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from slugify import slugify
 
 _MAX_SLUG = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
@@ -49,6 +50,11 @@ def day_url(day: date) -> str:
     return f"/{day.isoformat()}/"
 
 
+def year_url(year: int) -> str:
+    """Give the page of a year's archive."""
+    return f"/{year:04}/"
+
+
 def paper_url(first_day: date, slug: str) -> str:
     """Give the page of a paper; its home is the day it first appeared."""
     return f"/{first_day.isoformat()}/{slug}/"
@@ -69,7 +75,9 @@ def permalink(base_url: str, url: str) -> str:
     >>> permalink("https://a.example/papers", "/feed.xml")
     'https://a.example/papers/feed.xml'
     """
-    return base_url.rstrip("/") + quote(url, safe="/#?=&:%~+,;@!$'()*-._")
+    if not _PLAIN.fullmatch(url):
+        url = quote(url, safe="/#?=&:%~+,;@!$'()*-._")
+    return base_url.rstrip("/") + url
 
 
 def output_path(url: str) -> str:

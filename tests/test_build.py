@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_gen import build as building
-from site_gen.build import Report, build
+from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from tests.conftest import ROOT
 
@@ -23,12 +23,14 @@ def small(site: Path) -> Path:
 
 
 def make(site: Path, **options: object) -> Report:
-    return build(site, site / "public", **options)  # type: ignore[arg-type]
+    return build(site, site / "public", Options(**options))  # type: ignore[arg-type]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and ".site-gen" not in p.parts
     }
 
 
@@ -36,14 +38,15 @@ def test_the_files_of_a_site(small: Path) -> None:
     report = make(small)
     files = tree(small / "public")
 
-    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 10, 3)
+    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 11, 3)
     assert {
         "index.html", "2025-09-16/index.html", "2025-09-17/index.html", "2025-09-16/a/index.html",
         "2025-09-17/b/index.html", "2025-09-17/c/index.html", "archive/index.html",
         "search/index.html", "feeds/index.html", "404.html", "feed.xml", "sitemap.xml",
-        "robots.txt", "pagefind/pagefind.js",
+        "robots.txt", "pagefind/all/pagefind.js", "2025/index.html",
+        "sitemaps/2025-09.xml", "sitemaps/pages.xml",
     } <= set(files)  # fmt: skip
-    assert report.written == len(files) - 1
+    assert report.written == len(files)
 
 
 def test_a_second_build_writes_nothing(small: Path) -> None:
@@ -121,7 +124,7 @@ def test_without_search(small: Path) -> None:
     make(small)
     report = make(small, has_search=False)
 
-    assert not report.has_search
+    assert report.indexed == 0
     assert not (small / "public" / "pagefind").exists()
     assert "built without a search index" in (small / "public/search/index.html").read_text()
 
@@ -155,17 +158,28 @@ def test_a_file_we_did_not_write_is_never_removed(small: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("ledger", ["", "{}", "[1]", '{"format": 99}', None])
+@pytest.mark.parametrize(
+    ("ledger", "reason"),
+    [
+        ("", "the record of the last build cannot be used: "),
+        ('{"format": 1}', "the record of the last build cannot be used: another version"),
+        ('{"format": 2}', "the record of the last build cannot be used: it is not complete"),
+        (None, "the record of the last build is missing"),
+    ],
+)
 def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
-    small: Path, ledger: str | None
+    small: Path, ledger: str | None, reason: str
 ) -> None:
     make(small)
     good = tree(small / "public")
-    path = small / "public" / ".site-gen.json"
+    shutil.rmtree(small / "content/2025-09-16")
+    path = small / "public/.site-gen/ledger.json"
     path.unlink() if ledger is None else path.write_text(ledger)
-    make(small)
 
-    assert tree(small / "public") == good
+    assert make(small).reason.startswith(reason)
+    build(small, small / "clean")
+    assert tree(small / "public") == tree(small / "clean") != good
+    assert make(small).reason == ""
 
 
 def test_a_mistake_leaves_the_last_good_site(small: Path) -> None:
@@ -214,13 +228,13 @@ def test_an_output_that_cannot_be_written(small: Path) -> None:
     (small / "file").write_text("mine")
     with pytest.raises(OutputError, match="^file: a file; expected a folder"):
         build(small, small / "file")
-    with pytest.raises(OutputError, match="^file/public/.*: cannot be written: "):
+    with pytest.raises(OutputError, match=r"^file/\.public\.site-gen: cannot be written: "):
         build(small, small / "file" / "public")
     assert (small / "file").read_text() == "mine"
 
 
 def test_the_real_site_has_every_paper(tmp_path: Path) -> None:
-    report = build(ROOT, tmp_path / "public", has_search=False)
+    report = build(ROOT, tmp_path / "public", Options(has_search=False))
 
     assert report.papers == 115
     assert len(list(tmp_path.glob("public/2025-09-17/*/index.html"))) == 115

@@ -12,25 +12,27 @@ from hypothesis import strategies as st
 
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
-from site_gen.model import Archive, Entry, Listing, Settings
-from site_gen.pages import plan
+from site_gen.model import Entry, Listing, MonthContent, Settings
+from site_gen.pages import plan_month, plan_rest
 
 DAY = date(2025, 9, 17)
 SETTINGS = Settings(base_url="https://a.example/p", feed_authority="a.example")
 TEXT = st.text().filter(lambda text: not find_illegal(text) and text.strip() != "")
 
 
-def make_archive(*titles: str, day: date = DAY, body: str = "Text.") -> Archive:
+Days = list[tuple[Listing, dict[str, Entry]]]
+
+
+def make_days(*titles: str, day: date = DAY, body: str = "Text.") -> Days:
     entries = {
-        f"{day}/p{i}": Entry(slug=f"p{i}", first_day=day, title=title, body=body)
+        f"p{i}": Entry(slug=f"p{i}", first_day=day, title=title, body=body)
         for i, title in enumerate(titles)
     }
-    listing = Listing(date=day, papers=tuple(f"p{i}" for i in range(len(titles))))
-    return Archive(listings=(listing,), entries=entries)
+    return [(Listing(date=day, papers=tuple(entries)), entries)]
 
 
-def rss(archive: Archive, settings: Settings = SETTINGS) -> bytes:
-    return feeds.format_rss(feeds.newest_feed(settings, archive), "site-gen test")
+def rss(days: Days, settings: Settings = SETTINGS) -> bytes:
+    return feeds.format_rss(feeds.newest_feed(settings, days), "site-gen test")
 
 
 def test_the_examples_are_true() -> None:
@@ -38,7 +40,7 @@ def test_the_examples_are_true() -> None:
 
 
 def test_a_reader_sees_every_paper_in_order() -> None:
-    found = feedparser.parse(rss(make_archive("One", "Two", "Three")))
+    found = feedparser.parse(rss(make_days("One", "Two", "Three")))
 
     assert not found.bozo
     assert [item.title for item in found.entries] == ["One", "Two", "Three"]
@@ -54,7 +56,7 @@ def test_a_reader_sees_every_paper_in_order() -> None:
 
 @given(TEXT, TEXT)
 def test_text_appears_as_it_is(title: str, abstract: str) -> None:
-    item = fromstring(rss(make_archive(title, body=markup.from_text(abstract)))).find(".//item")
+    item = fromstring(rss(make_days(title, body=markup.from_text(abstract)))).find(".//item")
 
     assert item is not None
     assert item.findtext("title") == " ".join(title.split())
@@ -67,36 +69,30 @@ def test_text_appears_as_it_is(title: str, abstract: str) -> None:
 def test_a_title_with_markup_in_it_is_text(title: str) -> None:
     escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-    assert f"<title>{escaped}</title>".encode() in rss(make_archive(title))
+    assert f"<title>{escaped}</title>".encode() in rss(make_days(title))
 
 
 def test_an_id_does_not_change_with_host_title_or_theme() -> None:
-    archive = make_archive("One")
     renamed = replace(SETTINGS, base_url="https://b.example", title="Other")
-    entry = replace(archive.entries[f"{DAY}/p0"], title="Corrected")
-    other = replace(archive, entries={f"{DAY}/p0": entry})
+    ((listing, entries),) = make_days("One")
+    other = [(listing, {"p0": replace(entries["p0"], title="Corrected")})]
+    ids = [feedparser.parse(text).entries[0].id for text in
+           (rss([(listing, entries)]), rss(other, renamed))]  # fmt: skip
 
-    assert (
-        feedparser.parse(rss(archive)).entries[0].id
-        == feedparser.parse(rss(other, renamed)).entries[0].id
-    )
+    assert ids[0] == ids[1]
 
 
 def test_a_paper_is_announced_once_on_its_first_day() -> None:
-    archive = make_archive("One")
-    again = Listing(date=date(2025, 9, 18), papers=("2025-09-17/p0",))
-    found = feeds.newest_feed(SETTINGS, replace(archive, listings=(*archive.listings, again)))
+    again = (Listing(date=date(2025, 9, 18), papers=("2025-09-17/p0",)), dict[str, Entry]())
+    found = feeds.newest_feed(SETTINGS, [again, *make_days("One")])
 
     assert [item.published.date() for item in found.items] == [DAY]
 
 
 def test_the_newest_hundred() -> None:
-    old = make_archive(*map(str, range(80)), day=date(2025, 9, 16))
-    new = make_archive(*map(str, range(80)))
-    archive = Archive(
-        listings=(*old.listings, *new.listings), entries={**old.entries, **new.entries}
-    )
-    feed = feeds.newest_feed(SETTINGS, archive)
+    old = make_days(*map(str, range(80)), day=date(2025, 9, 16))
+    new = make_days(*map(str, range(80)))
+    feed = feeds.newest_feed(SETTINGS, new + old)
 
     assert len(feed.items) == 100
     assert [item.published.day for item in feed.items] == [17] * 80 + [16] * 20
@@ -108,12 +104,23 @@ def test_a_long_day_keeps_its_date() -> None:
 
 
 def test_the_sitemap_lists_what_is_listed() -> None:
-    pages = plan(SETTINGS, make_archive("One"), has_search=True)
-    text = feeds.format_sitemap(SETTINGS, pages).decode()
+    ((listing, entries),) = make_days("One")
+    named = {f"{DAY}/{slug}": entry for slug, entry in entries.items()}
+    pages = plan_month(SETTINGS, MonthContent(listings=(listing,), entries=named))
+    text = feeds.format_sitemap(SETTINGS, [*pages, *plan_rest(SETTINGS, [], [])]).decode()
 
-    assert text.count("<loc>") == len(pages) - 1
     assert "<loc>https://a.example/p/2025-09-17/p0/</loc>\n<lastmod>2025-09-17</lastmod>" in text
     assert "404" not in text
+
+
+def test_the_index_names_the_sitemaps() -> None:
+    text = feeds.format_sitemap_index(
+        SETTINGS, [("/sitemaps/a.xml", DAY), ("/b.xml", None)]
+    ).decode()
+
+    assert "<loc>https://a.example/p/sitemaps/a.xml</loc>\n<lastmod>2025-09-17</lastmod>" in text
+    assert text.count("<lastmod>") == 1
+    assert text.count("<sitemap>") == 2
 
 
 def test_robots_find_the_sitemap() -> None:

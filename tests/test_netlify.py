@@ -63,6 +63,10 @@ def test_our_own_rules_are_strict() -> None:
     assert "'unsafe-eval'" not in policy
     assert "default-src 'none'" in policy
     assert "immutable" in rules.headers_for("/assets/style.1.css")["cache-control"]
+    assert "immutable" in rules.headers_for("/pagefind/2024/fragment/en_1.pf")["cache-control"]
+    assert "immutable" not in rules.headers_for("/pagefind/2024/pagefind.js").get(
+        "cache-control", ""
+    )
     assert "immutable" not in rules.headers_for("/").get("cache-control", "")
     assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
     assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)

@@ -13,7 +13,7 @@ def render(site: Path, base_url: str = "https://a.example", **context: object) -
     page = Page(
         url="/x/", template="x.html", kind="archive", title="X", description="", context=context
     )
-    return make_renderer(settings, load_theme(site / "templates"), None)(page)
+    return make_renderer(settings, load_theme(site / "templates"))(page)
 
 
 def write(site: Path, text: str, name: str = "x.html") -> None:

@@ -126,7 +126,7 @@ def test_a_title_finds_its_paper_first(watch: Watch) -> None:
     page = watch.go("/search/")
     wrong = page.evaluate(
         """async titles => {
-            const pagefind = await import('/pagefind/pagefind.js'), wrong = []
+            const pagefind = await import('/pagefind/all/pagefind.js'), wrong = []
             for (const [url, title] of titles) {
                 const found = await pagefind.search(title)
                 const first = await found.results[0]?.data()

@@ -1,0 +1,139 @@
+"""One month's pages: the map step of a build.
+
+``build_month`` takes a job and gives a result, both plain values that pickle, so that it runs in
+this process, in another, or on another machine that sees the same folders. It writes only below
+the staging folder; publishing is the build's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from site_gen import feeds, ledger
+from site_gen.errors import InputError, Problem
+from site_gen.files import holds, read_text, write_new
+from site_gen.fingerprint import fingerprint, page_fingerprint
+from site_gen.listings import full_reference
+from site_gen.model import Listing, MonthContent, Page, Settings
+from site_gen.outputs import Folders
+from site_gen.pages import plan_month
+from site_gen.render import make_renderer
+from site_gen.store import read_entries
+from site_gen.theme import load_theme
+from site_gen.urls import output_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthJob:
+    """All that the pages of a month are made from, and where they go.
+
+    ``salt`` stands for templates, settings and version. ``doubtful`` are files that a build which
+    was killed may have changed. With ``is_full`` nothing is known of the last build.
+    """
+
+    name: str
+    folders: Folders
+    settings: Settings
+    salt: str
+    listings: tuple[Listing, ...]
+    previous: date | None
+    next: date | None
+    appearances: tuple[tuple[str, date], ...] = ()
+    is_newest: bool = False
+    doubtful: frozenset[str] = frozenset()
+    is_full: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthResult:
+    """What became of a month: its files with their fingerprints, those staged, those gone."""
+
+    name: str
+    pages: Mapping[str, str] = field(default_factory=dict)
+    staged: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
+    indexed: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def build_month(job: MonthJob) -> MonthResult:
+    """Stage those pages of a month that are not in the output already.
+
+    Raises TemplateError; what is wrong in the content is in the result.
+    """
+    refs = dict.fromkeys(
+        full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
+    )
+    entries, problems = read_entries(job.folders.content, refs)
+    if problems:
+        return MonthResult(name=job.name, problems=tuple(problems))
+    appearances: dict[str, tuple[date, ...]] = {}
+    for ref, day in job.appearances:
+        appearances[ref] = (*appearances.get(ref, ()), day)
+    pages = plan_month(
+        job.settings,
+        MonthContent(
+            listings=job.listings,
+            entries=entries,
+            previous=job.previous,
+            next=job.next,
+            appearances=appearances,
+            is_newest=job.is_newest,
+        ),
+    )
+    old = _last_pages(job)
+    render = _renderer(job.settings, job.folders.templates, job.salt)
+    made: dict[str, str] = {}
+    staged: list[str] = []
+    for page in pages:
+        path = output_path(page.url)
+        made[path] = page_fingerprint(job.salt, page)
+        if made[path] != old.get(path) and stage(job.folders, path, render(page).encode()):
+            staged.append(path)
+    sitemap = feeds.format_sitemap(job.settings, pages)
+    path = sitemap_path(job.name)
+    made[path] = fingerprint(sitemap)[:32]
+    if made[path] != old.get(path) and stage(job.folders, path, sitemap):
+        staged.append(path)
+    own = (entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name)
+    indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
+    return MonthResult(
+        name=job.name,
+        pages=made,
+        staged=tuple(staged),
+        gone=frozenset((old.keys() | job.doubtful) - made.keys()),
+        indexed=fingerprint("\n".join(sorted(indexed)).encode()),
+    )
+
+
+def sitemap_path(name: str) -> str:
+    """Name the sitemap of a month."""
+    return f"sitemaps/{name}.xml"
+
+
+def stage(folders: Folders, path: str, data: bytes) -> bool:
+    """Put a file into the staging folder, unless the output has it already."""
+    if not folders.is_new and holds(folders.output / path, data):
+        return False
+    write_new(folders.staging / path, data)
+    return True
+
+
+def _last_pages(job: MonthJob) -> Mapping[str, str]:
+    path = job.folders.output / ledger.pages_path(job.name)
+    if not path.is_file():
+        return {}
+    try:
+        pages = ledger.parse_paths(read_text(path))
+    except (ValueError, InputError):
+        return {}
+    return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
+
+
+@lru_cache(maxsize=2)
+def _renderer(settings: Settings, templates: Path, salt: str) -> Callable[[Page], str]:
+    """Make the renderer once a process and salt: another salt is another theme."""
+    del salt
+    return make_renderer(settings, load_theme(templates))

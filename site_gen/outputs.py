@@ -1,0 +1,167 @@
+"""The output folder: whether we may write there, what is ours in it, and one build at a time."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from site_gen.errors import InputError, OutputError, Problem
+from site_gen.files import read_text, shown, write, write_if_changed
+from site_gen.fingerprint import fingerprint
+from site_gen.ledger import (
+    FOLDER,
+    JOURNAL,
+    LEDGER,
+    Ledger,
+    bundle_path,
+    format_ledger,
+    format_paths,
+    pages_path,
+    parse_ledger,
+    parse_paths,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a build reads, where it publishes, and where it makes files before that."""
+
+    content: Path
+    templates: Path
+    output: Path
+    staging: Path
+    is_new: bool
+    """Whether there is no output yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """What is known of the last build: its ledger, and the files that are in doubt.
+
+    ``reason`` says why nothing is known, when that is so and there was a build.
+    """
+
+    ledger: Ledger = field(default_factory=Ledger)
+    doubtful: frozenset[str] = frozenset()
+    reason: str = ""
+
+
+def check(site: Path, output: Path, *, is_forced: bool) -> None:
+    """Refuse a folder in which we would write over what people own. Raises OutputError."""
+    there = output.resolve()
+    for owned in (site / "content", site / "templates"):
+        if there == owned.resolve() or owned.resolve() in there.parents:
+            what = f"inside {shown(owned)}; expected an output folder of its own"
+            raise OutputError(Problem(shown(output), 0, what))
+    if there == site.resolve() or there in site.resolve().parents:
+        what = "holds the site's own folder; expected an output folder of its own"
+        raise OutputError(Problem(shown(output), 0, what))
+    if output.exists() and not output.is_dir():
+        raise OutputError(Problem(shown(output), 0, "a file; expected a folder"))
+    is_ours = (output / FOLDER).is_dir() or not output.is_dir() or not any(output.iterdir())
+    if not is_ours and not is_forced:
+        what = "holds files that site-gen did not write; expected an empty folder, or --force"
+        raise OutputError(Problem(shown(output), 0, what))
+
+
+@contextmanager
+def lock(output: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the output folder alone. The lock dies with its process.
+
+    ``wait`` is called once when another build holds it.
+    """
+    name = fingerprint(str(output.resolve()).encode())[:16]
+    held = FileLock(Path(tempfile.gettempdir(), f"site-gen-{name}.lock"))
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        wait()
+        held.acquire()
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextmanager
+def staging(output: Path) -> Iterator[Path]:
+    """Give an empty folder beside the output, on the same disk; it is removed at the end."""
+    folder = output.parent / f".{output.name}.site-gen"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as err:
+        what = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(folder), 0, what)) from err
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_last(output: Path) -> Last:
+    """Read what the last build left."""
+    if not (output / FOLDER).is_dir():
+        return Last()
+    doubtful, reason, ledger = _read_journal(output), "", Ledger()
+    try:
+        ledger = parse_ledger(read_text(output / LEDGER))
+    except InputError:
+        reason = "the record of the last build is missing"
+    except ValueError as err:
+        reason = f"the record of the last build cannot be used: {err}"
+    if reason:
+        known = (read_paths(path) for path in sorted((output / FOLDER).glob("*/*.json")))
+        doubtful |= {name for paths in known for name in paths}
+    return Last(ledger=ledger, doubtful=frozenset(doubtful), reason=reason)
+
+
+def read_paths(path: Path) -> Mapping[str, str]:
+    """Read a record of files; nothing where there is none that can be used."""
+    try:
+        return parse_paths(read_text(path)) if path.is_file() else {}
+    except (InputError, ValueError):
+        return {}
+
+
+def begin(folder: Path, changing: Iterable[str], doubtful: Iterable[str]) -> None:
+    """Name in the journal what is about to change: until it ends, those files are in doubt."""
+    names = sorted({*changing, *doubtful})
+    write(folder / JOURNAL, format_paths(dict.fromkeys(names, "")).encode())
+
+
+def end(
+    output: Path,
+    ledger: Ledger,
+    pages: Mapping[str, Mapping[str, str]],
+    bundles: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Record what was built: the months and bundles that were due, and the ledger.
+
+    Then nothing is in doubt.
+    """
+    for name, paths in pages.items():
+        write_if_changed(output / pages_path(name), format_paths(paths).encode())
+    for name, paths in bundles.items():
+        write_if_changed(output / bundle_path(name), format_paths(paths).encode())
+    kept = {pages_path(name) for name in ledger.months} | {
+        bundle_path(name) for name in ledger.bundles
+    }
+    for path in (output / FOLDER).glob("*/*.json"):
+        if path.relative_to(output).as_posix() not in kept:
+            path.unlink()
+    write_if_changed(output / LEDGER, format_ledger(ledger).encode())
+    (output / JOURNAL).unlink(missing_ok=True)
+
+
+def _read_journal(output: Path) -> set[str]:
+    path = output / JOURNAL
+    try:
+        return set(parse_paths(read_text(path))) if path.is_file() else set()
+    except (InputError, json.JSONDecodeError, ValueError):
+        return set()  # it was never whole, so nothing had changed yet

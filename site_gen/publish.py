@@ -1,0 +1,117 @@
+"""Staged files -> the output folder, so that at every moment the site there is whole.
+
+Every file is renamed into place. New files come first: a link of theirs to a page that is not
+there yet leads home until it is. Then the files that changed, then deletions; and a page that goes
+leads home where it led to others that go. So a reader, or a build that was killed, never meets a
+dead link.
+"""
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from site_gen.errors import OutputError, Problem
+from site_gen.files import remove, shown
+from site_gen.urls import output_path
+
+_LINK = re.compile(rb'(?<=\bhref=")(/[^"#?]*)')
+
+
+def publish(
+    staging: Path, output: Path, staged: Sequence[str], gone: Collection[str], home: str
+) -> int:
+    """Move staged files into place and remove those that are gone; give how many changed.
+
+    Paths are relative; ``home`` is the URL of the home page, below the path where the site is
+    hosted. Raises OutputError.
+    """
+    try:
+        if not output.exists() and not gone:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            staging.replace(output)
+            return len(staged)
+        fresh = [path for path in staged if not (output / path).exists()]
+        _add(staging, output, fresh, home)
+        for path in sorted(set(staged) - set(fresh)):
+            (staging / path).replace(output / path)
+        _take_away(output, gone, home)
+    except OSError as err:
+        place = shown(Path(err.filename or output))
+        what = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(place, 0, what)) from err
+    return len(staged) + len(gone)
+
+
+def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
+    """Add new files: what no page leads to from within first, pages last."""
+    pages = [path for path in fresh if path.endswith(".html")]
+    others = sorted(set(fresh) - set(pages))
+    for path in others:
+        _move(staging / path, output / path)
+    waiting = set(pages)
+    final: list[str] = []
+    for path in sorted(pages):
+        waiting.discard(path)
+        data = (staging / path).read_bytes()
+        if provisional := lead_home(data, waiting, home):
+            final.append(path)
+            (staging / f"{path}.provisional").write_bytes(provisional)
+            _move(staging / f"{path}.provisional", output / path)
+        else:
+            _move(staging / path, output / path)
+    for path in final:
+        (staging / path).replace(output / path)
+
+
+def _take_away(output: Path, gone: Collection[str], home: str) -> None:
+    pages = {path for path in gone if path.endswith(".html") and (output / path).is_file()}
+    for path in sorted(pages):
+        data = (output / path).read_bytes()
+        if changed := lead_home(data, pages - {path}, home):
+            beside = output / f"{path}.tmp"
+            beside.write_bytes(changed)
+            beside.replace(output / path)
+    for path in sorted(gone):
+        remove(output / path, output)
+
+
+def lead_home(data: bytes, paths: Collection[str], home: str) -> bytes:
+    """Lead the links of a page home that lead to any of these files; empty when none does.
+
+    >>> lead_home(b'<a href="/p/a/">', {"a/index.html"}, "/p/")
+    b'<a href="/p/">'
+    """
+    targets = {url for url in _links(data) if _path(url, home) in paths}
+    if not targets:
+        return b""
+    return _LINK.sub(lambda m: home.encode() if m[1] in targets else m[1], data)
+
+
+def _links(data: bytes) -> Iterable[bytes]:
+    return set(_LINK.findall(data))
+
+
+def _path(url: bytes, home: str) -> str:
+    text = url.decode()
+    if not text.startswith(home):
+        return ""
+    try:
+        return output_path(text[len(home) - 1 :])
+    except ValueError:
+        return ""
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """Give the files below a folder, by path."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield Path(parent, name).relative_to(folder).as_posix()

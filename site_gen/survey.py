@@ -1,0 +1,176 @@
+"""What is there, and what of it is due: all that a build decides before it makes a page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_gen import __version__, outputs, store
+from site_gen.config import parse_base_url
+from site_gen.errors import InputError, Problem
+from site_gen.facts import Surroundings, find_facts, find_surroundings
+from site_gen.fingerprint import fingerprint
+from site_gen.model import DayFacts, Listing, Settings
+from site_gen.outputs import Last
+from site_gen.store import MonthScan
+from site_gen.theme import Theme, load_theme
+
+DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a build starts from.
+
+    ``salt`` stands for what every page depends on; ``facts``, ``around`` and ``keys`` are by
+    month; ``listings`` are of the months that are ``due``. A key names all that a month's pages
+    depend on but its own files.
+    """
+
+    settings: Settings
+    has_base_url: bool
+    theme: Theme
+    salt: str
+    scan: Sequence[MonthScan]
+    last: Last
+    facts: Mapping[str, tuple[DayFacts, ...]]
+    around: Mapping[str, Surroundings]
+    keys: Mapping[str, str]
+    due: tuple[str, ...]
+    listings: Mapping[str, tuple[Listing, ...]]
+
+    def doubtful(self, month: str) -> frozenset[str]:
+        """Give the files of a month that a build which was killed may have changed."""
+        home = {"index.html"} if self.around[month].is_newest else set()
+        return frozenset(p for p in self.last.doubtful if _month_of(p) == month or p in home)
+
+
+def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> Survey:
+    """See what there is and what is due. Raises InputError with every problem so far."""
+    content = site / "content"
+    problems: list[Problem] = []
+    settings = _read_settings(content, base_url, problems)
+    try:
+        scan, wrong = store.scan(content)
+    except InputError as err:
+        raise InputError(*problems, *err.problems) from None
+    problems += wrong
+    theme = load_theme(site / "templates")
+    parts = (__version__, repr(settings), theme.stamp)
+    salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    last = outputs.read_last(output)
+    changed = {month.name for month in scan if is_full or _is_changed(month, last)}
+    changed |= _with_dead_references(scan, last, changed)
+    listings = {
+        month.name: _read_listings(content, month, problems)
+        for month in scan
+        if month.name in changed
+    }
+    problems += _dead_references(scan, listings)
+    if problems:  # the build ends here: tell what is wrong in entries too
+        days = [day for month in scan if month.name in changed for day in month.days]
+        refs = [f"{day.date}/{slug}" for day in days for slug in day.slugs]
+        raise InputError(*problems, *store.read_entries(content, refs)[1])
+    facts = {
+        month.name: _find_facts(month, listings[month.name])
+        if month.name in changed
+        else last.ledger.months[month.name].days
+        for month in scan
+    }
+    around = find_surroundings(facts)
+    keys = {name: _key(content, salt, facts[name], around[name]) for name in around}
+    due = tuple(
+        name
+        for name in sorted(keys, reverse=True)
+        if name in changed or keys[name] != last.ledger.months[name].key
+    )
+    for month in scan:
+        if month.name in due and month.name not in listings:
+            listings[month.name] = _read_listings(content, month, problems)
+    return Survey(
+        settings=replace(settings, base_url=settings.base_url or DEFAULT_URL),
+        has_base_url=bool(settings.base_url),
+        theme=theme,
+        salt=salt,
+        scan=scan,
+        last=last,
+        facts=facts,
+        around=around,
+        keys=keys,
+        due=due,
+        listings=listings,
+    )
+
+
+def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:
+    settings = Settings()
+    try:
+        settings = store.load_settings(content)
+    except InputError as err:
+        problems += err.problems
+    if base_url is None:
+        return settings
+    try:
+        return replace(settings, base_url=parse_base_url(base_url))
+    except ValueError as err:
+        problems.append(Problem("--base-url", 0, str(err)))
+        return settings
+
+
+def _is_changed(month: MonthScan, last: Last) -> bool:
+    row = last.ledger.months.get(month.name)
+    if not row or not month.signature or row.signature != month.signature:
+        return True
+    return any(_month_of(path) == month.name or path == "index.html" for path in last.doubtful)
+
+
+def _month_of(path: str) -> str:
+    """Give the month that makes a file, where one does."""
+    name = path.removeprefix("sitemaps/")
+    return name[:7] if name[:4].isdigit() and name[4:5] == "-" else ""
+
+
+def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[str]) -> set[str]:
+    """Find months that refer to a paper that is gone: they must be read to say where."""
+    there = {f"{day.date}/{slug}" for month in scan for day in month.days for slug in day.slugs}
+    return {
+        month.name
+        for month in scan
+        if month.name not in changed
+        and any(
+            ref not in there for day in last.ledger.months[month.name].days for ref in day.foreign
+        )
+    }
+
+
+def _read_listings(content: Path, month: MonthScan, problems: list[Problem]) -> tuple[Listing, ...]:
+    listings = []
+    for day in month.days:
+        listing, wrong = store.read_listing(content, day)
+        listings.append(listing)
+        problems += wrong
+    return tuple(listings)
+
+
+def _dead_references(
+    scan: Sequence[MonthScan], listings: Mapping[str, Sequence[Listing]]
+) -> Iterable[Problem]:
+    there = {day.date: frozenset(day.slugs) for month in scan for day in month.days}
+    for name in listings:
+        for listing in listings[name]:
+            yield from store.find_dead_references(listing, there)
+
+
+def _find_facts(month: MonthScan, listings: Sequence[Listing]) -> tuple[DayFacts, ...]:
+    return tuple(
+        find_facts(listing, len(day.slugs))
+        for day, listing in zip(month.days, listings, strict=True)
+    )
+
+
+def _key(content: Path, salt: str, days: Sequence[DayFacts], around: Surroundings) -> str:
+    """Name all that the pages of a month depend on but its own files."""
+    name = days[0].date.isoformat()[:7]
+    foreign = sorted({ref for day in days for ref in day.foreign if ref[:7] != name})
+    seen = [(content / f"{ref}.md").stat() for ref in foreign]
+    stats = [(stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in seen]
+    return fingerprint(repr((salt, around, foreign, stats)).encode())

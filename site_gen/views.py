@@ -1,0 +1,64 @@
+"""What templates show of a page's values: entries become papers with their HTML.
+
+A plan holds entries, which are cheap to compare; their HTML is made only for pages that are due.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from site_gen import markup
+from site_gen.model import DigestView, Entry, Link, Page, PaperView
+from site_gen.urls import paper_url
+
+_ARXIV = "https://arxiv.org"
+_DESCRIPTION = 160  # characters: what search engines show
+
+
+def view_page(page: Page) -> tuple[Page, Mapping[str, Any]]:
+    """Make what the template of a page gets: the page, and its context."""
+    context = {name: _view(value) for name, value in page.context.items()}
+    paper = context.get("paper")
+    if isinstance(paper, PaperView):
+        page = replace(page, description=markup.excerpt(paper.excerpt, _DESCRIPTION) or page.title)
+    return page, context
+
+
+@lru_cache(maxsize=4096)
+def view_paper(entry: Entry) -> PaperView:
+    """Make what templates show of an entry."""
+    return PaperView(
+        title=" ".join(entry.title.split()),
+        title_html=markup.title_html(entry.title),
+        url=paper_url(entry.first_day, entry.slug),
+        abstract_html=markup.to_html(entry.body),
+        excerpt=markup.excerpt(markup.to_text(entry.body)),
+        day=entry.first_day,
+        authors=entry.authors,
+        topics=entry.topics,
+        links=tuple(_links(entry)),
+        upvotes=entry.upvotes,
+        notes_html=markup.to_html(entry.notes),
+        arxiv_id=entry.arxiv_id,
+        doi=entry.doi,
+    )
+
+
+def _view(value: object) -> object:
+    if isinstance(value, Entry):
+        return view_paper(value)
+    if isinstance(value, DigestView):
+        papers = (view_paper(x) if isinstance(x, Entry) else x for x in value.papers)
+        return replace(value, papers=tuple(papers))
+    return value
+
+
+def _links(entry: Entry) -> Iterator[Link]:
+    if entry.arxiv_id:
+        yield Link(text="arXiv", url=f"{_ARXIV}/abs/{entry.arxiv_id}")
+        yield Link(text="PDF", url=f"{_ARXIV}/pdf/{entry.arxiv_id}")
+    if entry.doi:
+        yield Link(text="DOI", url=f"https://doi.org/{entry.doi}")
+    for text, url in entry.links:
+        yield Link(text=text, url=url)

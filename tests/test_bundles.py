@@ -1,0 +1,43 @@
+import doctest
+from datetime import date
+
+from site_gen import bundles
+from site_gen.bundles import SMALL, bundle_key, make_documents, plan_bundles
+from site_gen.model import Entry
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(bundles).failed == 0
+
+
+def test_a_small_archive_is_one_bundle() -> None:
+    assert plan_bundles({"2024-12": SMALL - 1, "2025-01": 1}) == {"all": ("2025-01", "2024-12")}
+    assert plan_bundles({}) == {}
+    assert plan_bundles({"2024-12": 0}) == {}
+
+
+def test_a_day_more_changes_only_the_newest_bundle() -> None:
+    papers = {f"{year}-{month:02}": 500 for year in (2023, 2024) for month in range(1, 13)}
+    papers |= {"2025-01": 500, "2025-02": 40}
+    before = plan_bundles(papers)
+    indexed = dict.fromkeys(papers, "x")
+    changed = indexed | {"2025-02": "y"}
+
+    assert list(before) == ["2025-02", "2025", "2024", "2023"]
+    assert {
+        name
+        for name, months in before.items()
+        if bundle_key("en", months, indexed) != bundle_key("en", months, changed)
+    } == {"2025-02"}
+
+
+def test_a_document_is_what_the_search_shows() -> None:
+    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="<think>  $1", body="*So* \\<b>")
+    ((path, data),) = make_documents("en", [entry])
+
+    assert path == "2025-09-07/a/index.html"
+    text = data.decode()
+    assert '<h1 data-pagefind-meta="title">&lt;think&gt; $1</h1>' in text
+    assert "<p data-pagefind-body>So &lt;b&gt;</p>" in text
+    assert 'data-day="2025-09-07"' in text
+    assert "day:7 September 2025" in text

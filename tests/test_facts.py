@@ -1,0 +1,37 @@
+from datetime import date
+
+from site_gen.facts import find_facts, find_surroundings
+from site_gen.model import DayFacts, Listing
+
+
+def day(text: str, *foreign: str) -> DayFacts:
+    return DayFacts(date=date.fromisoformat(text), listed=1, own=1, foreign=foreign)
+
+
+def test_what_others_may_know_of_a_day() -> None:
+    listing = Listing(date=date(2025, 9, 17), papers=("a", "2025-09-16/b", "2025-09-17/c"))
+
+    assert find_facts(listing, 5) == DayFacts(
+        date=date(2025, 9, 17), listed=3, own=5, foreign=("2025-09-16/b",)
+    )
+
+
+def test_months_know_the_days_around_them_and_who_lists_their_papers() -> None:
+    around = find_surroundings(
+        {
+            "2025-07": [day("2025-07-02"), day("2025-07-01")],
+            "2025-09": [day("2025-09-01", "2025-07-01/a", "2025-09-01/b"), day("2025-09-03")],
+            "2025-10": [day("2025-10-05", "2025-07-01/a")],
+        }
+    )
+
+    july, september, october = (around[name] for name in ("2025-07", "2025-09", "2025-10"))
+    assert (july.previous, july.next) == (None, date(2025, 9, 1))
+    assert (september.previous, september.next) == (date(2025, 7, 2), date(2025, 10, 5))
+    assert (october.previous, october.next) == (date(2025, 9, 3), None)
+    assert july.appearances == (
+        ("2025-07-01/a", date(2025, 9, 1)), ("2025-07-01/a", date(2025, 10, 5))
+    )  # fmt: skip
+    assert september.appearances == ()
+    assert [one.is_newest for one in (july, september, october)] == [False, False, True]
+    assert find_surroundings({}) == {}

@@ -1,0 +1,84 @@
+import doctest
+from pathlib import Path
+
+import pytest
+
+from site_gen import publish as publishing
+from site_gen.errors import OutputError
+from site_gen.publish import publish, walk
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def links(*urls: str) -> str:
+    return "".join(f'<a href="{url}">x</a>' for url in urls)
+
+
+def dead_links(output: Path) -> set[str]:
+    found = set()
+    for path in walk(output):
+        for piece in (output / path).read_text().split('href="')[1:]:
+            url = piece.split('"')[0]
+            if not (output / (url[1:] + "index.html")).is_file():
+                found.add(f"{path} -> {url}")
+    return found
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(publishing).failed == 0
+
+
+def test_a_first_site_appears_whole(site: Path) -> None:
+    write(site / "new", {"index.html": "home", "a/index.html": "a"})
+
+    assert publish(site / "new", site / "public", ["index.html", "a/index.html"], set(), "/") == 2
+    assert sorted(walk(site / "public")) == ["a/index.html", "index.html"]
+
+
+def test_no_moment_has_a_dead_link(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New pages lead to each other, old ones to new, and those that go to each other."""
+    old = {
+        "index.html": links("/a/", "/b/"), "a/index.html": links("/", "/b/"),
+        "b/index.html": links("/a/", "/c/"), "c/index.html": links("/b/"),
+    }  # fmt: skip
+    new = {
+        "index.html": links("/d/", "/e/"), "a/index.html": links("/", "/d/"),
+        "d/index.html": links("/e/", "/a/"), "e/index.html": links("/d/", "/"),
+    }  # fmt: skip
+    write(site / "public", old)
+    write(site / "new", new)
+    moments = 0
+    replace, unlink = Path.replace, Path.unlink
+
+    def seen_replace(self: Path, target: Path) -> Path:
+        nonlocal moments
+        result = replace(self, target)
+        moments += 1
+        assert dead_links(site / "public") == set()
+        return result
+
+    def seen_unlink(self: Path, missing_ok: bool = False) -> None:
+        nonlocal moments
+        unlink(self, missing_ok)
+        moments += 1
+        assert dead_links(site / "public") == set()
+
+    monkeypatch.setattr(Path, "replace", seen_replace)
+    monkeypatch.setattr(Path, "unlink", seen_unlink)
+    publish(site / "new", site / "public", list(new), {"b/index.html", "c/index.html"}, "/")
+
+    assert moments >= 8
+    assert {path: (site / "public" / path).read_text() for path in walk(site / "public")} == new
+
+
+def test_a_disk_that_refuses_is_told(site: Path) -> None:
+    write(site / "public", {"index.html": "old", "a": "a file where a folder must be"})
+    write(site / "new", {"a/index.html": "new"})
+
+    with pytest.raises(OutputError, match="cannot be written: "):
+        publish(site / "new", site / "public", ["a/index.html"], set(), "/")
+    assert (site / "public" / "index.html").read_text() == "old"
