@@ -1,0 +1,168 @@
+"""Stories of edits: after each step, what was built step by step is what a clean build gives."""
+
+import itertools
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from site_gen.build import Options, build
+from site_gen.errors import InputError
+
+DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-03-05"]
+SLUGS = ["a", "b", "c"]
+WORDS = st.sampled_from(["one", "two *three*", "$x^2$ and https://a.b/c", "", "<think> & {{ x }}"])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and ".site-gen" not in p.parts
+    }
+
+
+class Story(RuleBasedStateMachine):
+    """A person at work, with a build after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site = Path(tempfile.mkdtemp(prefix="site-gen-story-"))
+        (self.site / "content").mkdir()
+        self.clock = itertools.count(1_000_000_000)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.site)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file with a time of its own, long ago: it has long been so."""
+        path = self.site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        now = next(self.clock)
+        os.utime(path, (now, now))
+
+    def papers(self) -> list[Path]:
+        return sorted((self.site / "content").glob("*/*.md"))
+
+    @rule(day=st.sampled_from(DAYS), slug=st.sampled_from(SLUGS), title=WORDS, body=WORDS)
+    def write_paper(self, day: str, slug: str, title: str, body: str) -> None:
+        self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T {title}'\n---\n\n{body}\n")
+
+    @precondition(lambda self: self.papers())
+    @rule(data=st.data())
+    def remove_paper(self, data: st.DataObject) -> None:
+        data.draw(st.sampled_from(self.papers())).unlink()
+
+    @precondition(lambda self: self.papers())
+    @rule(data=st.data(), day=st.sampled_from(DAYS))
+    def move_paper(self, data: st.DataObject, day: str) -> None:
+        paper = data.draw(st.sampled_from(self.papers()))
+        (self.site / "content" / day).mkdir(exist_ok=True)
+        paper.replace(self.site / "content" / day / paper.name)
+
+    @precondition(lambda self: self.papers())
+    @rule(data=st.data(), day=st.sampled_from(DAYS), byline=WORDS)
+    def list_papers(self, data: st.DataObject, day: str, byline: str) -> None:
+        """Reorder a day, and refer to papers of other days and months."""
+        papers = data.draw(st.lists(st.sampled_from(self.papers()), unique=True))
+        refs = [p.stem if p.parent.name == day else f"{p.parent.name}/{p.stem}" for p in papers]
+        self.write(f"content/{day}/digest.yaml", f"byline: '{byline}'\npapers: {refs}\n")
+
+    @rule(day=st.sampled_from(DAYS))
+    def remove_day(self, day: str) -> None:
+        shutil.rmtree(self.site / "content" / day, ignore_errors=True)
+
+    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]))
+    def change_settings(self, title: str, path: str) -> None:
+        text = f"title: 'S {title}'\nbase_url: https://a.example{path}\n"
+        self.write("content/site.yaml", text)
+
+    @rule(text=st.sampled_from(["body {}", "p { color: red }"]))
+    def change_style(self, text: str) -> None:
+        self.write("templates/static/style.css", text)
+
+    @rule(text=st.sampled_from(["{{ digest.date }}", "<a href=\"{{ href('/') }}\">x</a>"]))
+    def change_template(self, text: str) -> None:
+        self.write("templates/day.html", text)
+
+    @rule()
+    def drop_theme(self) -> None:
+        shutil.rmtree(self.site / "templates", ignore_errors=True)
+
+    @precondition(lambda self: self.papers())
+    @rule(data=st.data())
+    def touch(self, data: st.DataObject) -> None:
+        paper = data.draw(st.sampled_from(self.papers()))
+        self.write(str(paper.relative_to(self.site)), paper.read_text())
+
+    @invariant()
+    def step_by_step_is_clean(self) -> None:
+        public, clean = self.site / "public", self.site / "clean"
+        before = tree(public)
+        options = Options(has_search=False)
+        try:
+            build(self.site, clean, options)
+        except InputError as err:  # a reference that leads nowhere now
+            with pytest.raises(InputError) as caught:
+                build(self.site, public, options)
+            assert caught.value.problems == err.problems
+            assert tree(public) == before
+            return
+        build(self.site, public, options)
+        assert tree(public) == tree(clean)
+        assert build(self.site, public, options).written == 0
+        shutil.rmtree(clean)
+
+
+Story.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestStory = Story.TestCase
+
+
+def dead_links(public: Path) -> list[str]:
+    """Give every link of a page in the output that leads to no file."""
+    return [
+        f"{page.relative_to(public)} -> {url}"
+        for page in public.rglob("*.html")
+        for url in re.findall(r'(?:href|src)="(/[^"#?]*)', page.read_text(encoding="utf-8"))
+        if not (public / (url[1:] + ("index.html" if url.endswith("/") else ""))).is_file()
+    ]
+
+
+def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site: Path) -> None:
+    """`make benchmark` has the long run; here are eight deaths at moments of a fixed seed."""
+    chance = random.Random(7)  # a test's own
+    command = [sys.executable, "-m", "site_gen", "build", "--no-search", "--base-url", "http://a.b"]
+    for day in range(10, 20):
+        folder = site / "content" / f"2025-03-{day}"
+        folder.mkdir(parents=True)
+        for number in range(20):
+            (folder / f"p{number}.md").write_text(f"---\ntitle: P {number}\n---\n\nText.\n")
+    started = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    usual = time.monotonic() - started
+    for round_ in range(8):
+        for number in range(round_, 20, 3):
+            folder = site / "content" / f"2025-03-{chance.randrange(10, 20)}"
+            (folder / f"p{number}.md").unlink(missing_ok=True)
+            (folder / f"new{round_}-{number}.md").write_text(f"---\ntitle: N {number}\n---\n\nX.\n")
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        time.sleep(usual * chance.uniform(0.5, 1.1))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert dead_links(site / "public") == []
+        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run([*command, "--output", "clean"], check=True, capture_output=True)
+        assert tree(site / "public") == tree(site / "clean")
+        shutil.rmtree(site / "clean")
