@@ -90,7 +90,10 @@ def lock(output: Path, wait: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def staging(output: Path) -> Iterator[Path]:
-    """Give an empty folder beside the output, on the same disk; it is removed at the end."""
+    """Give an empty folder beside the output, on the same disk; it is removed at the end.
+
+    Ctrl-C ends at once: then the next build removes it.
+    """
     folder = output.parent / f".{output.name}.site-gen"
     shutil.rmtree(folder, ignore_errors=True)
     try:
@@ -100,8 +103,10 @@ def staging(output: Path) -> Iterator[Path]:
         raise OutputError(Problem(shown(folder), 0, what)) from err
     try:
         yield folder
-    finally:
+    except Exception:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_last(output: Path) -> Last:

@@ -75,7 +75,12 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
                 else:
                     problems += _stray(folder / entry.name)
                     continue
-                seen = entry.stat()
+                try:
+                    seen = entry.stat()
+                except OSError as err:  # a link that leads nowhere, or in a circle
+                    what = f"cannot be read: {err.strerror}"
+                    problems.append(Problem(shown(folder / entry.name), 0, what))
+                    continue
                 newest = max(newest, seen.st_mtime_ns)
                 row = f"{day}/{entry.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
                 stamp.update(row.encode("utf-8", "surrogateescape"))

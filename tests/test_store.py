@@ -158,6 +158,18 @@ def test_all_problems_of_all_files_are_told_at_once(site: Path) -> None:
     ]
 
 
+def test_links_that_lead_nowhere_or_in_a_circle_are_told(site: Path) -> None:
+    import_page(site / "content")
+    day = site / "content" / "2025-09-17"
+    (day / "circle.md").symlink_to("circle.md")
+    (day / "nowhere.md").symlink_to("gone.md")
+
+    assert [str(problem) for problem in store.scan(site / "content")[1]] == [
+        "content/2025-09-17/circle.md: cannot be read: Too many levels of symbolic links",
+        "content/2025-09-17/nowhere.md: cannot be read: No such file or directory",
+    ]
+
+
 def test_a_file_that_is_there_is_never_created_over(site: Path) -> None:
     (site / "content").mkdir()
     (site / "content" / "a.md").write_text("mine")
