@@ -64,6 +64,7 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
         stamp, newest, found = hashlib.blake2b(digest_size=16), 0, []
         for folder, day in group:
             slugs, has_listing = [], False
+            stamp.update(f"{day}\n".encode())  # a day without papers is a day
             for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
                 if entry.name == LISTING:
                     has_listing = True

@@ -104,6 +104,15 @@ def test_a_story_of_edits_ends_as_a_clean_build_does(small: Path) -> None:
         assert make(small).written == 0
 
 
+def test_a_day_without_papers_is_a_day(small: Path) -> None:
+    (small / "content/2025-09-15").mkdir()
+    make(small)
+    assert (small / "public/2025-09-15/index.html").exists()
+    (small / "content/2025-09-15").rmdir()
+    make(small)
+    assert not (small / "public/2025-09-15").exists()
+
+
 def test_time_place_and_the_order_of_a_set_leave_no_trace(
     small: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
