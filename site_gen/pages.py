@@ -65,7 +65,7 @@ def plan_rest(
             kind="search",
             title="Search",
             description=f"Search the titles and abstracts of {count(total, 'paper')}.",
-            context={"total": total, "bundles": tuple(bundles), "bundle": "".join(bundles[:1])},
+            context={"total": total, "bundles": tuple(bundles)},
         ),
         Page(
             url="/feeds/",
