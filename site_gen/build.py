@@ -23,7 +23,7 @@ from site_gen.months import MonthJob, MonthResult, build_month, stage
 from site_gen.outputs import Folders
 from site_gen.publish import publish
 from site_gen.rest import make_rest
-from site_gen.search import find_pagefind, make_bundle
+from site_gen.search import find_pagefind, find_version, make_bundle
 from site_gen.store import read_entries
 from site_gen.survey import Survey, survey
 from site_gen.urls import base_path
@@ -173,7 +173,8 @@ def _index(
     plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
     indexed = {name: row.indexed for name, row in rows.items()}
-    keys = {name: bundle_key(language, months, indexed) for name, months in plan.items()}
+    version = find_version()
+    keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
     made, staged, papers = {}, list[str](), 0
     for name, months in plan.items():
         if found.last.ledger.bundles.get(name) == keys[name] and not any(

@@ -34,9 +34,16 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def bundle_key(language: str, months: Sequence[str], indexed: Mapping[str, str]) -> str:
-    """Name all that a bundle depends on."""
-    return fingerprint(language.encode(), *(indexed[name].encode() for name in months))
+def bundle_key(
+    version: str, language: str, months: Sequence[str], indexed: Mapping[str, str]
+) -> str:
+    """Name all that a bundle depends on; ``version`` is Pagefind's.
+
+    The search page runs all bundles by the newest one's program, so all must be of one version.
+    """
+    return fingerprint(
+        version.encode(), language.encode(), *(indexed[name].encode() for name in months)
+    )
 
 
 def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -46,7 +53,8 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
     filter, and what results can be sorted by.
     """
     for entry in entries:
-        day = entry.first_day
+        day, title = entry.first_day, " ".join(entry.title.split())
+        body = to_text(entry.body) or title  # Pagefind drops what has no body
         yield (
             output_path(paper_url(day, entry.slug)),
             (
@@ -54,7 +62,7 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
                 f'<p data-day="{day}" data-pagefind-filter="day[data-day]" '
                 f'data-pagefind-sort="date[data-day]" '
                 f'data-pagefind-meta="day:{long_date(day)}"></p>'
-                f'<h1 data-pagefind-meta="title">{escape(" ".join(entry.title.split()))}</h1>'
-                f"<p data-pagefind-body>{escape(to_text(entry.body))}</p></body></html>"
+                f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
+                f"<p data-pagefind-body>{escape(body)}</p></body></html>"
             ).encode(),
         )

@@ -14,6 +14,9 @@ from site_gen.listings import full_reference
 from site_gen.model import Entry, Feed, FeedItem, Listing, Page, Settings
 from site_gen.urls import paper_url, permalink
 
+Dated = tuple[str, date | None]
+"""A URL, and the day when what is there changed last."""
+
 NEWEST = 100
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -76,29 +79,19 @@ def format_rss(feed: Feed, generator: str) -> bytes:
     return _document(rss)
 
 
-def format_sitemap(settings: Settings, pages: Sequence[Page]) -> bytes:
-    """List every page that is listed, each with the day of its newest paper."""
-    register_namespace("", _SITEMAP)
-    urls = Element(f"{{{_SITEMAP}}}urlset")
-    for page in pages:
-        if page.is_listed:
-            url = SubElement(urls, f"{{{_SITEMAP}}}url")
-            _add(url, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, page.url))
-            if page.updated:
-                _add(url, f"{{{_SITEMAP}}}lastmod", page.updated.isoformat())
-    return _document(urls)
+def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
+    """List pages, by URL, each with the day of its newest paper."""
+    return _format_locations(settings, "urlset", "url", urls)
 
 
-def format_sitemap_index(settings: Settings, parts: Sequence[tuple[str, date | None]]) -> bytes:
+def format_sitemap_index(settings: Settings, parts: Sequence[Dated]) -> bytes:
     """List sitemaps, by URL, each with the day of its newest page."""
-    register_namespace("", _SITEMAP)
-    index = Element(f"{{{_SITEMAP}}}sitemapindex")
-    for url, updated in parts:
-        sitemap = SubElement(index, f"{{{_SITEMAP}}}sitemap")
-        _add(sitemap, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
-        if updated:
-            _add(sitemap, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
-    return _document(index)
+    return _format_locations(settings, "sitemapindex", "sitemap", parts)
+
+
+def list_pages(pages: Iterable[Page]) -> list[Dated]:
+    """Give what a sitemap says of pages: those that are listed."""
+    return [(page.url, page.updated) for page in pages if page.is_listed]
 
 
 def format_robots(settings: Settings) -> bytes:
@@ -132,6 +125,17 @@ def _item(settings: Settings, entry: Entry, position: int) -> FeedItem:
         authors=entry.authors,
         topics=entry.topics,
     )
+
+
+def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:
+    register_namespace("", _SITEMAP)
+    top = Element(f"{{{_SITEMAP}}}{root}")
+    for url, updated in rows:
+        one = SubElement(top, f"{{{_SITEMAP}}}{name}")
+        _add(one, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
+        if updated:
+            _add(one, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
+    return _document(top)
 
 
 def _add(parent: Element, name: str, text: str) -> None:

@@ -92,7 +92,7 @@ def build_month(job: MonthJob) -> MonthResult:
         made[path] = page_fingerprint(job.salt, page)
         if made[path] != old.get(path) and stage(job.folders, path, render(page).encode()):
             staged.append(path)
-    sitemap = feeds.format_sitemap(job.settings, pages)
+    sitemap = feeds.format_sitemap(job.settings, feeds.list_pages(pages))
     path = sitemap_path(job.name)
     made[path] = fingerprint(sitemap)[:32]
     if made[path] != old.get(path) and stage(job.folders, path, sitemap):

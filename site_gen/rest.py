@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from site_gen import feeds
+from site_gen.bundles import SMALL
 from site_gen.model import Entry, Listing
 from site_gen.months import sitemap_path
 from site_gen.pages import plan_rest
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import DayScan, MonthScan, read_entries, read_listing
 from site_gen.survey import Survey
-from site_gen.urls import output_path
+from site_gen.urls import day_url, output_path, paper_url
 
 _PAGES = "sitemaps/pages.xml"
 
@@ -28,14 +29,30 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
         (f"/{sitemap_path(name)}", newest[name]) for name in sorted(newest, reverse=True)
     ]
     updated = max(filter(None, newest.values()), default=None)
+    own = feeds.list_pages(pages)
+    if sum(day.own for day in days) <= SMALL:  # few enough for one file
+        sitemap = feeds.format_sitemap(settings, [*own, *_list_all(found.scan)])
+    else:
+        sitemap = feeds.format_sitemap_index(settings, [(f"/{_PAGES}", updated), *parts])
     return {
         **{output_path(theme.urls[name]): data for name, data in theme.assets.items()},
         **{output_path(page.url): render(page).encode() for page in pages},
         "feed.xml": feeds.format_rss(feed, GENERATOR),
-        _PAGES: feeds.format_sitemap(settings, pages),
-        "sitemap.xml": feeds.format_sitemap_index(settings, [(f"/{_PAGES}", updated), *parts]),
+        _PAGES: feeds.format_sitemap(settings, own),
+        "sitemap.xml": sitemap,
         "robots.txt": feeds.format_robots(settings),
     }
+
+
+def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
+    """Give the pages that months make: home, days and papers."""
+    days = [day for month in scan for day in month.days]
+    for day in days[-1:]:
+        yield "/", day.date
+    for day in days:
+        yield day_url(day.date), day.date
+        for slug in day.slugs:
+            yield paper_url(day.date, slug), day.date
 
 
 def _newest_days(

@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterable
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,14 @@ def find_pagefind() -> Path:
     except (ImportError, FileNotFoundError):
         what = "the Pagefind program is missing; expected it from 'pip install \"pagefind[bin]\"'"
         raise ToolError(Problem("", 0, f"{what}; --no-search builds without it")) from None
+
+
+def find_version() -> str:
+    """Give the version of Pagefind; empty when it is not known."""
+    try:
+        return version("pagefind_bin")
+    except PackageNotFoundError:
+        return ""
 
 
 def make_bundle(program: Path, documents: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:

@@ -1,9 +1,11 @@
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from site_gen import build as building
+from site_gen import rest
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from tests.conftest import ROOT
@@ -47,6 +49,26 @@ def test_the_files_of_a_site(small: Path) -> None:
         "sitemaps/2025-09.xml", "sitemaps/pages.xml",
     } <= set(files)  # fmt: skip
     assert report.written == len(files)
+
+
+@pytest.mark.parametrize("small_is", [3, 2])
+def test_the_sitemap_reaches_every_page_once(
+    small: Path, monkeypatch: pytest.MonkeyPatch, small_is: int
+) -> None:
+    monkeypatch.setattr(rest, "SMALL", small_is)
+    make(small, base_url="https://a.example", has_search=False)
+    public = small / "public"
+    found = re.findall("<loc>https://a.example(.*)</loc>", (public / "sitemap.xml").read_text())
+    if small_is == 2:
+        parts = [(public / url[1:]).read_text() for url in found]
+        found = [
+            url for part in parts for url in re.findall("<loc>https://a.example(.*)</loc>", part)
+        ]
+    pages = {
+        f"/{path}".removesuffix("index.html") for path in tree(public) if path.endswith(".html")
+    }
+
+    assert sorted(found) == sorted(pages - {"/404.html"})
 
 
 def test_a_second_build_writes_nothing(small: Path) -> None:

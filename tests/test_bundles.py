@@ -27,7 +27,7 @@ def test_a_day_more_changes_only_the_newest_bundle() -> None:
     assert {
         name
         for name, months in before.items()
-        if bundle_key("en", months, indexed) != bundle_key("en", months, changed)
+        if bundle_key("1", "en", months, indexed) != bundle_key("1", "en", months, changed)
     } == {"2025-02"}
 
 
@@ -41,3 +41,10 @@ def test_a_document_is_what_the_search_shows() -> None:
     assert "<p data-pagefind-body>So &lt;b&gt;</p>" in text
     assert 'data-day="2025-09-07"' in text
     assert "day:7 September 2025" in text
+
+
+def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:
+    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="A & B")
+
+    ((_, data),) = make_documents("en", [entry])
+    assert b"<p data-pagefind-body>A &amp; B</p>" in data

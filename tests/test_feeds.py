@@ -107,7 +107,8 @@ def test_the_sitemap_lists_what_is_listed() -> None:
     ((listing, entries),) = make_days("One")
     named = {f"{DAY}/{slug}": entry for slug, entry in entries.items()}
     pages = plan_month(SETTINGS, MonthContent(listings=(listing,), entries=named))
-    text = feeds.format_sitemap(SETTINGS, [*pages, *plan_rest(SETTINGS, [], [])]).decode()
+    rows = feeds.list_pages([*pages, *plan_rest(SETTINGS, [], [])])
+    text = feeds.format_sitemap(SETTINGS, rows).decode()
 
     assert "<loc>https://a.example/p/2025-09-17/p0/</loc>\n<lastmod>2025-09-17</lastmod>" in text
     assert "404" not in text
