@@ -3,6 +3,9 @@
 ``make benchmark``, or ``python -m benchmarks [RUNS]``. Each figure is the median of RUNS (7) fresh
 processes: wall clock and CPU seconds (user and system, of the process and those it started),
 and the largest resident memory of one of them.
+
+``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``story`` and ``kill`` look
+for builds that are wrong after edits, or after they were killed. Each has ``--help``.
 """
 
 import os
@@ -17,6 +20,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import compare, kill, story
+
+COMMANDS = {"compare": compare.main, "story": story.main, "kill": kill.main}
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")
 BUILD = (sys.executable, "-m", "site_gen", "-C", str(ROOT), "build", "--output")
@@ -72,4 +78,6 @@ def _lines(path: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1 and sys.argv[1] in COMMANDS:
+        sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)

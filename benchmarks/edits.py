@@ -1,0 +1,457 @@
+"""A small site that is edited at random: what people do to ``content/`` and ``templates/``.
+
+The site is known in memory, so that every edit leaves it valid; only ``make a mistake`` does not.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from benchmarks.papers import free_slug
+from site_gen.entries import format_entry
+from site_gen.files import read_text
+from site_gen.listings import format_listing
+from site_gen.model import Entry, Listing
+
+ROOT = Path(__file__).parents[1]
+_FIRST = date(2025, 11, 10)  # stories go over the turn of a year
+_WEEKS = 14
+_TEXT = (
+    "sparse attention routes tokens through experts while $x_{1}+\\alpha$ bounds the *error* of"
+    " retrieval under noisy labels and costs $5 per query; see https://example.org/a_b for code,"
+    " diffusion priors Größe 数据 and <b>tags</b> that `stay` text & more"
+)
+_WORDS = _TEXT.split()
+_TEMPLATES = ("base.html", "day.html", "_digest.html", "paper.html", "archive.html", "404.html")
+
+
+@dataclass(slots=True)
+class Day:
+    """A day: references to its papers as ``day/slug``, and the words of its page.
+
+    Without ``has_listing`` no ``digest.yaml`` is written, and the papers follow by slug.
+    """
+
+    papers: list[str] = field(default_factory=list)
+    heading: str = ""
+    has_listing: bool = True
+
+
+class Site:
+    """A site in a folder, and what one does to it."""
+
+    def __init__(self, folder: Path, chance: random.Random, days: int, papers: int) -> None:
+        self.folder = folder
+        self.chance = chance
+        self.days: dict[date, Day] = {}
+        self.entries: dict[str, Entry] = {}
+        self.settings: dict[str, object] = {"base_url": "https://papers.example.org"}
+        self.templates: dict[str, str] = {}
+        self.mistake = ""
+        self._written: dict[Path, bytes] = {}
+        self._number = 0
+        for _ in range(days):
+            day = self._new_day()
+            for _ in range(chance.randint(1, 2 * papers - 1)):
+                self._new_paper(day)
+        self.write()
+
+    def edit(self, edits: Sequence["Edit"]) -> str:
+        """Do one of the edits that can be done, write it down, and give its words."""
+        self.mistake = ""
+        for edit in self.chance.sample(edits, len(edits)):
+            if edit.do(self):
+                break
+        else:
+            raise AssertionError("no edit is possible")  # adding a day always is
+        self.write()
+        return edit.text
+
+    def write(self) -> None:
+        """Make the files say what is known here; files that say it already are not touched."""
+        wanted = self._files()
+        for path in self._written.keys() - wanted.keys():
+            (self.folder / path).unlink()
+            _prune((self.folder / path).parent, self.folder / "content")
+        for path, data in wanted.items():
+            if self._written.get(path) != data:
+                (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / path).write_bytes(data)
+        self._written = wanted
+
+    def paths(self) -> list[Path]:
+        """Give the files of the site, relative to its folder."""
+        return sorted(self._written)
+
+    def _files(self) -> dict[Path, bytes]:
+        texts = {Path("content/site.yaml"): yaml.safe_dump(self.settings)} if self.settings else {}
+        for name, entry in self.entries.items():
+            texts[Path(f"content/{name}.md")] = format_entry(entry)
+        for day, its in self.days.items():
+            if its.has_listing:
+                own = f"{day}/"
+                refs = tuple(ref.removeprefix(own) for ref in its.papers)
+                listing = Listing(date=day, heading=its.heading, papers=refs)
+                texts[Path(f"content/{day}/digest.yaml")] = format_listing(listing)
+        texts |= {Path("templates", name): text for name, text in self.templates.items()}
+        if self.mistake:
+            texts[Path(self.mistake)] = "---\ntitle: [not, a, text]\n---\n\nBody.\n"
+        return {path: text.encode() for path, text in texts.items()}
+
+    def _new_day(self) -> date:
+        free = (_FIRST + timedelta(days=number) for number in range(7 * _WEEKS))
+        day = self.chance.choice([day for day in free if day not in self.days])
+        self.days[day] = Day(heading=self.chance.choice(["", "", f"Heading {self.next()}"]))
+        return day
+
+    def _new_paper(self, day: date) -> None:
+        title = f"Paper {self.next()} {self.words(2, 8)}".replace("$", "").strip()
+        if self.entries and self.chance.random() < 0.15:
+            title = self.chance.choice(list(self.entries.values())).title  # two with one title
+        slug = free_slug(title, {name[11:] for name in self.entries if name[:10] == str(day)})
+        entry = Entry(slug=slug, first_day=day, title=title, body=self.words(0, 60))
+        if self.chance.random() < 0.3:
+            entry = replace(entry, authors=("Ada Lovelace", self.words(2, 2)), upvotes=self.next())
+        self.put(entry)
+        if self.chance.random() < 0.9:
+            papers = self.days[day].papers
+            papers.insert(self.chance.randint(0, len(papers)), f"{day}/{slug}")
+
+    def put(self, entry: Entry) -> None:
+        """Add an entry, or replace it."""
+        self.entries[f"{entry.first_day}/{entry.slug}"] = entry
+
+    def drop(self, name: str) -> None:
+        """Remove an entry and all that refers to it; a day with neither paper nor listing goes."""
+        del self.entries[name]
+        for its in self.days.values():
+            if name in its.papers:
+                its.papers.remove(name)
+        self.days = {day: its for day, its in self.days.items() if its.has_listing or self.own(day)}
+
+    def own(self, day: date) -> list[str]:
+        """Give the papers of a day's folder."""
+        return [name for name in self.entries if name[:10] == str(day)]
+
+    def next(self) -> int:
+        """Give a number that was not there before."""
+        self._number += 1
+        return self._number
+
+    def words(self, least: int, most: int) -> str:
+        """Make up text of that many words."""
+        return " ".join(self.chance.choices(_WORDS, k=self.chance.randint(least, most)))
+
+    def any_entry(self) -> Entry | None:
+        """Pick an entry."""
+        return self.chance.choice(list(self.entries.values())) if self.entries else None
+
+    def any_day(self) -> date | None:
+        """Pick a day."""
+        return self.chance.choice(list(self.days)) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Something people do; ``do`` says whether it could be done."""
+
+    text: str
+    do: Callable[[Site], bool]
+
+
+def _add_paper(site: Site) -> bool:
+    day = site.any_day()
+    if day:
+        site._new_paper(day)  # noqa: SLF001 # an edit is part of the site
+    return day is not None
+
+
+def _edit_abstract(site: Site) -> bool:
+    entry = site.any_entry()
+    if entry:
+        site.put(replace(entry, body=f"{entry.body} {site.words(1, 9)} {site.next()}".strip()))
+    return entry is not None
+
+
+def _edit_same_length(site: Site) -> bool:
+    """Change letters, not how many there are."""
+    entry = site.any_entry()
+    if not entry or not entry.body.isascii() or "e" not in entry.body:
+        return False
+    site.put(replace(entry, body=entry.body.replace("e", site.chance.choice("aiouy"), 1)))
+    return True
+
+
+def _empty_abstract(site: Site) -> bool:
+    entry = site.any_entry()
+    if not entry or not entry.body:
+        return False
+    site.put(replace(entry, body=""))
+    return True
+
+
+def _retitle(site: Site) -> bool:
+    """Change the title; the file keeps its name."""
+    entry = site.any_entry()
+    if entry:
+        site.put(replace(entry, title=f"Retitled {site.next()} {site.words(1, 4)}"))
+    return entry is not None
+
+
+def _reorder(site: Site) -> bool:
+    days = [its for its in site.days.values() if its.has_listing and len(its.papers) > 1]
+    if days:
+        site.chance.shuffle(site.chance.choice(days).papers)
+    return bool(days)
+
+
+def _rehead(site: Site) -> bool:
+    days = [its for its in site.days.values() if its.has_listing]
+    if days:
+        site.chance.choice(days).heading = f"Heading {site.next()}"
+    return bool(days)
+
+
+def _add_day(site: Site) -> bool:
+    day = site._new_day()  # noqa: SLF001
+    for _ in range(site.chance.randint(0, 4)):
+        site._new_paper(day)  # noqa: SLF001
+    return True
+
+
+def _remove_day(site: Site) -> bool:
+    day = site.any_day()
+    if not day:
+        return False
+    for name in site.own(day):
+        site.drop(name)
+    site.days.pop(day, None)
+    return True
+
+
+def _remove_newest_day(site: Site) -> bool:
+    if not site.days:
+        return False
+    day = max(site.days)
+    for name in site.own(day):
+        site.drop(name)
+    site.days.pop(day, None)
+    return True
+
+
+def _toggle_listing(site: Site) -> bool:
+    """Remove a ``digest.yaml``, or write one where there was none."""
+    days = [day for day in site.days if site.own(day)]
+    if not days:
+        return False
+    its = site.days[site.chance.choice(days)]
+    its.has_listing = not its.has_listing
+    if not its.has_listing:
+        its.papers = []
+    return True
+
+
+def _move_day(site: Site) -> bool:
+    """Rename a day's folder: its papers get other addresses."""
+    old = site.any_day()
+    if not old:
+        return False
+    new = site._new_day()  # noqa: SLF001
+    site.days[new] = site.days.pop(old)
+    for name in site.own(old):
+        _move(site, name, new)
+    return True
+
+
+def _move_paper(site: Site) -> bool:
+    """Move a paper to another day, of another month where there is one."""
+    entry = site.any_entry()
+    others = [day for day in site.days if entry and day != entry.first_day]
+    if not entry or not others:
+        return False
+    far = [day for day in others if day.month != entry.first_day.month]
+    day = site.chance.choice(far or others)
+    name = f"{entry.first_day}/{entry.slug}"
+    if f"{day}/{entry.slug}" in site.entries:
+        return False
+    _move(site, name, day)
+    if not site.own(entry.first_day) and not site.days[entry.first_day].has_listing:
+        del site.days[entry.first_day]
+    return True
+
+
+def _move(site: Site, name: str, day: date) -> None:
+    entry = replace(site.entries.pop(name), first_day=day)
+    site.put(entry)
+    for its in site.days.values():
+        its.papers = [f"{day}/{entry.slug}" if ref == name else ref for ref in its.papers]
+
+
+def _refer(site: Site) -> bool:
+    """Let a day list a paper of another day."""
+    pairs = [
+        (its, name)
+        for day, its in site.days.items()
+        for name in site.entries
+        if its.has_listing and name[:10] != str(day) and name not in its.papers
+    ]
+    if pairs:
+        its, name = site.chance.choice(pairs)
+        its.papers.insert(site.chance.randint(0, len(its.papers)), name)
+    return bool(pairs)
+
+
+def _unrefer(site: Site) -> bool:
+    """Take a paper of another day out of a listing."""
+    pairs = [
+        (its, name)
+        for day, its in site.days.items()
+        for name in its.papers
+        if name[:10] != str(day)
+    ]
+    if pairs:
+        its, name = site.chance.choice(pairs)
+        its.papers.remove(name)
+    return bool(pairs)
+
+
+def _remove_paper(site: Site) -> bool:
+    entry = site.any_entry()
+    if entry:
+        site.drop(f"{entry.first_day}/{entry.slug}")
+    return entry is not None
+
+
+def _change_settings(site: Site) -> bool:
+    values: Mapping[str, Sequence[object]] = {
+        "title": ["Other Papers", "Daily & more"],
+        "description": [f"Description {site.next()}."],
+        "byline": ["byAK and others", ""],
+        "language": ["en", "de", "pt-BR"],
+        "author": ["Ada", ""],
+        "base_url": ["https://papers.example.org", "https://example.org/below/a/path"],
+        "feed_authority": ["example.org"],
+        "banner": [["new", "A pitch", "Subscribe"], []],
+    }
+    key = site.chance.choice(list(values))
+    site.settings[key] = site.chance.choice(values[key])
+    return True
+
+
+def _drop_settings(site: Site) -> bool:
+    if not site.settings:
+        return False
+    site.settings = {}
+    return True
+
+
+def _override(site: Site) -> bool:
+    """Replace a template by one that says a word more, or change one's own again."""
+    name = site.chance.choice(_TEMPLATES)
+    text = read_text(ROOT / "templates" / name)
+    mark = f"<i>{site.next()}</i>"
+    block = "{% block main %}"
+    put = text.replace("<main", f"{mark}<main").replace(block, block + mark)
+    site.templates[name] = put if put != text else mark + text
+    return True
+
+
+def _override_static(site: Site) -> bool:
+    name = site.chance.choice(["static/style.css", "static/site.js", "static/extra/own.txt"])
+    site.templates[name] = f"/* {site.next()} */\n"
+    return True
+
+
+def _remove_override(site: Site) -> bool:
+    if site.templates:
+        del site.templates[site.chance.choice(list(site.templates))]
+    return bool(site.templates)
+
+
+def _touch(site: Site) -> bool:
+    """Give a file another time, and nothing else."""
+    os.utime(site.folder / site.chance.choice(site.paths()))
+    return True
+
+
+def _rewrite(site: Site) -> bool:
+    """Write a file anew, as an editor or a checkout does, with the bytes it had."""
+    path = site.folder / site.chance.choice(site.paths())
+    copy = path.with_name(f"{path.name}.new")
+    shutil.copyfile(path, copy)
+    copy.replace(path)
+    return True
+
+
+def _restore(site: Site) -> bool:
+    """Give an abstract other words and its file an old time, as restoring a backup does."""
+    if not _edit_abstract(site):
+        return False
+    paths = [site.folder / path for path in site.paths()]
+    before = {path: path.stat().st_mtime_ns for path in paths}
+    site.write()
+    for full, stamp in before.items():
+        if full.exists() and full.stat().st_mtime_ns != stamp:
+            os.utime(full, ns=(stamp - 10**9, stamp - 10**9))
+    return True
+
+
+def _nothing(site: Site) -> bool:
+    del site
+    return True
+
+
+def _mistake(site: Site) -> bool:
+    """Add an entry that cannot be read; the next edit takes it away."""
+    day = site.any_day()
+    if day:
+        site.mistake = f"content/{day}/a-mistake-{site.next()}.md"
+    return day is not None
+
+
+EDITS = (
+    Edit("add a paper", _add_paper),
+    Edit("edit an abstract", _edit_abstract),
+    Edit("edit an abstract, same length", _edit_same_length),
+    Edit("empty an abstract", _empty_abstract),
+    Edit("retitle a paper", _retitle),
+    Edit("reorder a digest.yaml", _reorder),
+    Edit("change a heading", _rehead),
+    Edit("add a day", _add_day),
+    Edit("remove a day", _remove_day),
+    Edit("remove the newest day", _remove_newest_day),
+    Edit("add or remove a digest.yaml", _toggle_listing),
+    Edit("move a day", _move_day),
+    Edit("move a paper to another month", _move_paper),
+    Edit("refer to a paper of another day", _refer),
+    Edit("refer to a paper of another day", _refer),
+    Edit("remove a reference", _unrefer),
+    Edit("remove a paper", _remove_paper),
+    Edit("change a setting", _change_settings),
+    Edit("remove site.yaml", _drop_settings),
+    Edit("override a template", _override),
+    Edit("override a static file", _override_static),
+    Edit("remove an override", _remove_override),
+    Edit("touch a file", _touch),
+    Edit("write a file anew, unchanged", _rewrite),
+    Edit("restore an older file", _restore),
+    Edit("nothing", _nothing),
+    Edit("make a mistake", _mistake),
+)
+"""What people do; an edit that stands twice is twice as likely."""
+
+VALID = tuple(edit for edit in EDITS if edit.do is not _mistake)
+"""All edits after which the site can be built."""
+
+
+def _prune(folder: Path, root: Path) -> None:
+    """Remove folders that are empty, as file managers and git do not leave them."""
+    while folder.is_relative_to(root) and folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,107 @@
+"""Build a site by the program, and compare and check what stands in output folders."""
+
+import hashlib
+import importlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from html import unescape
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).parents[1]
+RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site
+_LINK = re.compile(rb"""<[^>]*?\s(?:href|src)=["']?(/[^"'\s>]*)""")
+
+
+def command(site: Path, output: Path, options: Sequence[str] = ()) -> list[str]:
+    """Give the command that builds a site."""
+    program = [sys.executable, "-m", "site_gen", "-C", str(site), "build"]
+    return [*program, "--output", str(output), *options]
+
+
+def build(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, str]:
+    """Build a site; give the exit code and what was said on standard error."""
+    line = command(site, output, options)
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+def build_forked(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, str]:
+    """Do as ``build`` does in a copy of this process, which need not start and import anew."""
+    importlib.import_module("site_gen.cli")
+    importlib.import_module("site_gen.build")
+    with tempfile.TemporaryFile() as said:
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            _become_program(command(site, output, options)[3:], said.fileno())
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        return os.waitstatus_to_exitcode(status), said.read().decode()
+
+
+def _become_program(arguments: Sequence[str], errors: int) -> NoReturn:
+    """Be the program in a process just forked; end with its exit code."""
+    code = 70
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(errors, 2)
+        os.chdir(ROOT)
+        sys.argv = ["site-gen", *arguments]
+        importlib.import_module("site_gen.cli").main()
+        code = 0
+    except SystemExit as err:
+        code = err.code if isinstance(err.code, int) else int(err.code is not None)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def read_tree(output: Path) -> dict[str, str]:
+    """Give the hash of every file in a folder, by its path, but of the build's own record."""
+    found = {}
+    for path in output.rglob("*"):
+        name = path.relative_to(output).as_posix()
+        if path.is_file() and not any(part.startswith(RECORD) for part in name.split("/")):
+            found[name] = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    return found
+
+
+def compare(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """Say where two trees differ, a line a file; the other is the one that is right."""
+    lines = [f"too much: {name}" for name in sorted(one.keys() - other.keys())]
+    lines += [f"missing:  {name}" for name in sorted(other.keys() - one.keys())]
+    return lines + [
+        f"differs:  {n}" for n in sorted(one.keys() & other.keys()) if one[n] != other[n]
+    ]
+
+
+def dead_links(output: Path, bases: Sequence[str]) -> list[str]:
+    """Give the links into the site that lead nowhere, as ``page -> address``.
+
+    ``bases`` are the paths below which the pages may think they are hosted: ``""``, or such as
+    ``/papers``; while the address of a site changes there are two.
+    """
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    dead = []
+    for name in sorted(name for name in files if name.endswith(".html")):
+        data = (output / name).read_bytes()
+        for target in sorted(set(_LINK.findall(data))):
+            url = unescape(target.decode())
+            if url.startswith("//"):
+                continue
+            path = unquote(urlsplit(url).path)
+            if not any(_file(path.removeprefix(base)) in files for base in bases):
+                dead.append(f"{name} -> {url}")
+    return dead
+
+
+def _file(path: str) -> str:
+    name = path.lstrip("/")
+    return f"{name}index.html" if name == "" or name.endswith("/") else name
