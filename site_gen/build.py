@@ -173,7 +173,7 @@ def _index(
     plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
     indexed = {name: row.indexed for name, row in rows.items()}
-    version = find_version()
+    version = f"{find_version()} {found.code}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
     made, staged, papers = {}, list[str](), 0
     for name, months in plan.items():

@@ -37,7 +37,7 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
 def bundle_key(
     version: str, language: str, months: Sequence[str], indexed: Mapping[str, str]
 ) -> str:
-    """Name all that a bundle depends on; ``version`` is Pagefind's.
+    """Name all that a bundle depends on; ``version`` is Pagefind's and ours.
 
     The search page runs all bundles by the newest one's program, so all must be of one version.
     """

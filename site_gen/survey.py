@@ -21,15 +21,16 @@ DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
 class Survey:
     """What a build starts from.
 
-    ``salt`` stands for what every page depends on; ``facts``, ``around`` and ``keys`` are by
-    month; ``listings`` are of the months that are ``due``. A key names all that a month's pages
-    depend on but its own files.
+    ``salt`` stands for what every page depends on, ``code`` for the program itself. ``facts``,
+    ``around`` and ``keys`` are by month; ``listings`` are of the months that are ``due``. A key
+    names all that a month's pages depend on but its own files.
     """
 
     settings: Settings
     has_base_url: bool
     theme: Theme
     salt: str
+    code: str
     scan: Sequence[MonthScan]
     last: Last
     facts: Mapping[str, tuple[DayFacts, ...]]
@@ -55,7 +56,8 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
         raise InputError(*problems, *err.problems) from None
     problems += wrong
     theme = load_theme(site / "templates")
-    parts = (__version__, repr(settings), theme.stamp)
+    code = _find_code()
+    parts = (__version__, code, repr(settings), theme.stamp)
     salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
     last = outputs.read_last(output)
     changed = {month.name for month in scan if is_full or _is_changed(month, last)}
@@ -91,6 +93,7 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
         has_base_url=bool(settings.base_url),
         theme=theme,
         salt=salt,
+        code=code,
         scan=scan,
         last=last,
         facts=facts,
@@ -99,6 +102,12 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
         due=due,
         listings=listings,
     )
+
+
+def _find_code() -> str:
+    """Name this program: between two versions of a checkout, its number does not change."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return fingerprint(*(source.read_bytes() for source in sources))
 
 
 def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_gen import build as building
-from site_gen import rest
+from site_gen import rest, survey
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from tests.conftest import ROOT
@@ -124,6 +124,17 @@ def test_a_story_of_edits_ends_as_a_clean_build_does(small: Path) -> None:
         assert tree(small / "public") == tree(small / "clean")
         shutil.rmtree(small / "clean")
         assert make(small).written == 0
+
+
+def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(small)
+    feed = small / "public/feed.xml"
+    old = feed.read_bytes()
+    monkeypatch.setattr(survey, "_find_code", lambda: "other")
+    monkeypatch.setattr(rest, "GENERATOR", "other")
+    make(small)
+
+    assert feed.read_bytes() != old
 
 
 def test_a_day_without_papers_is_a_day(small: Path) -> None:
