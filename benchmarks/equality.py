@@ -112,15 +112,18 @@ class _Shown(HTMLParser):
 
     @property
     def text(self) -> str:
-        """The words, with one space between them."""
-        return " ".join("".join(self._parts).split())
+        """The words, with one space between them, without backslashes.
+
+        In a web address a backslash is one to markdown-it, and an escape to Hugo's Goldmark.
+        """
+        return " ".join("".join(self._parts).replace("\\", "").split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look for the main part, for links and for math."""
         self._is_main |= tag == "main"
         self.has_math |= tag == "math"
         target = dict(attrs).get("href") or ""
-        if tag == "a" and self._is_main and target.startswith("/"):
+        if tag == "a" and self._is_main and re.match(r"/(?!/)", target):
             self.links.append(target)
 
     def handle_endtag(self, tag: str) -> None:

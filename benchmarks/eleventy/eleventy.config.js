@@ -80,7 +80,10 @@ export default function (config) {
   config.addCollection('newestPapers', api =>
     papersOf(api).sort((one, other) => other.date - one.date).slice(0, 100))
 
-  config.amendLibrary('md', library => library.set({ html: false, linkify: true, breaks: false }))
+  config.amendLibrary('md', library => {
+    library.set({ html: false, linkify: true, breaks: false })
+    library.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('//', null)
+  })
   return {
     dir: { input: 'src', output: '_site' },
     markdownTemplateEngine: false, // braces in an abstract are text
