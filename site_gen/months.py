@@ -11,13 +11,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen import feeds, ledger
-from site_gen.errors import InputError, Problem
-from site_gen.files import holds, read_text, write_new
+from site_gen import feeds
+from site_gen.errors import Problem
+from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
+from site_gen.ledger import pages_path
 from site_gen.listings import full_reference
 from site_gen.model import Listing, MonthContent, Page, Settings
-from site_gen.outputs import Folders
+from site_gen.outputs import Folders, read_paths
 from site_gen.pages import plan_month
 from site_gen.render import make_renderer
 from site_gen.store import read_entries
@@ -122,13 +123,7 @@ def stage(folders: Folders, path: str, data: bytes) -> bool:
 
 
 def _last_pages(job: MonthJob) -> Mapping[str, str]:
-    path = job.folders.output / ledger.pages_path(job.name)
-    if not path.is_file():
-        return {}
-    try:
-        pages = ledger.parse_paths(read_text(path))
-    except (ValueError, InputError):
-        return {}
+    pages = read_paths(job.folders.output / pages_path(job.name))
     return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
 
 

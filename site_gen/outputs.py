@@ -1,6 +1,5 @@
 """The output folder: whether we may write there, what is ours in it, and one build at a time."""
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -113,7 +112,8 @@ def read_last(output: Path) -> Last:
     """Read what the last build left."""
     if not (output / FOLDER).is_dir():
         return Last()
-    doubtful, reason, ledger = _read_journal(output), "", Ledger()
+    # A journal that is not whole was never finished, so nothing had changed yet.
+    doubtful, reason, ledger = set(read_paths(output / JOURNAL)), "", Ledger()
     try:
         ledger = parse_ledger(read_text(output / LEDGER))
     except InputError:
@@ -162,11 +162,3 @@ def end(
             path.unlink()
     write_if_changed(output / LEDGER, format_ledger(ledger).encode())
     (output / JOURNAL).unlink(missing_ok=True)
-
-
-def _read_journal(output: Path) -> set[str]:
-    path = output / JOURNAL
-    try:
-        return set(parse_paths(read_text(path))) if path.is_file() else set()
-    except (InputError, json.JSONDecodeError, ValueError):
-        return set()  # it was never whole, so nothing had changed yet

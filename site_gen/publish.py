@@ -6,9 +6,8 @@ leads home where it led to others that go. So a reader, or a build that was kill
 dead link.
 """
 
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from site_gen.errors import OutputError, Problem
@@ -108,10 +107,3 @@ def _move(source: Path, target: Path) -> None:
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
-
-
-def walk(folder: Path) -> Iterator[str]:
-    """Give the files below a folder, by path."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            yield Path(parent, name).relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""``content/`` on disk: read it whole, read what an import must know, apply an import."""
+"""``content/`` on disk: see what there is, read it, apply an import."""
 
 import hashlib
 import os
