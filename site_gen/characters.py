@@ -15,5 +15,7 @@ _ILLEGAL = re.compile(
 
 def find_illegal(text: str) -> tuple[int, str] | None:
     """Find the first character that cannot be published: its index, and its name (``U+001B``)."""
+    if text.replace("\n", " ").isprintable():  # nearly every text; it needs a tenth of the time
+        return None
     match = _ILLEGAL.search(text)
     return (match.start(), f"U+{ord(match[0]):04X}") if match else None

@@ -93,11 +93,21 @@ _LINKIFY = _make_linkify()
 _PARSER = _make_parser()
 
 
+def render(markdown: str) -> tuple[str, str]:
+    """Read Markdown once: its HTML and its words, as ``to_html`` and ``to_text`` give them."""
+    if not markdown:
+        return "", ""
+    if pieces := split_prose(markdown):
+        return f"<p>{''.join(map(_piece_html, pieces))}</p>\n", markdown
+    env: dict[str, Any] = {}
+    tokens = _PARSER.parse(markdown, env)
+    html = _PARSER.renderer.render(tokens, _PARSER.options, env)
+    return str(html), "\n\n".join(_blocks(tokens))
+
+
 def to_html(markdown: str) -> str:
     """Render Markdown as HTML: no script, no handler, no style; math as MathML."""
-    if pieces := split_prose(markdown):
-        return f"<p>{''.join(map(_piece_html, pieces))}</p>\n"
-    return str(_PARSER.render(markdown))
+    return render(markdown)[0]
 
 
 def to_feed_html(markdown: str) -> str:
@@ -119,7 +129,7 @@ def split_prose(markdown: str) -> list[str]:
     take half of a build's time.
     """
     pieces, at = [], 0
-    for match in _ADDRESS.finditer(markdown):
+    for match in _ADDRESS.finditer(markdown) if "://" in markdown else ():
         if match.start() < at:
             continue
         link = _LINKIFY.match_at_start(markdown[match.start() :])
@@ -128,9 +138,9 @@ def split_prose(markdown: str) -> list[str]:
         pieces += [markdown[at : match.start()], link.url]
         at = match.start() + len(link.url)
     pieces.append(markdown[at:])
-    is_prose = all(_PROSE.fullmatch(text) and "://" not in text for text in pieces[::2])
     is_line = _FIRST.match(markdown) and not markdown[-1:].isspace()
-    return pieces if is_prose and is_line else []
+    is_prose = is_line and all(_PROSE.fullmatch(text) and "://" not in text for text in pieces[::2])
+    return pieces if is_prose else []
 
 
 def title_html(title: str) -> str:

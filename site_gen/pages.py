@@ -7,6 +7,7 @@ it may know of others. ``plan_rest`` is the reduce: what spans months, from fact
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 
 from site_gen import markup
@@ -218,6 +219,7 @@ def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
         )
 
 
+@cache
 def long_date(day: date) -> str:
     """Write a date out.
 

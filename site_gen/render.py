@@ -1,11 +1,13 @@
 """``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 import jinja2
+from markupsafe import Markup
 
 from site_gen import __version__
 from site_gen.errors import Problem, TemplateError, guess
@@ -39,10 +41,16 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
             raise jinja2.TemplateRuntimeError(f"no static file {name!r}; {hint}")
         return assets[name]
 
+    @cache
+    def part(name: str, **values: Hashable) -> Markup:
+        """Render a template that sees these values alone, once for all the pages that have it."""
+        return Markup(environment.get_template(name).render(values))  # noqa: S704 # a template's
+
     environment.globals |= {
         "site": settings,
         "generator": GENERATOR,
         "feeds": (Link(text=f"{settings.title} (RSS)", url="/feed.xml"),),
+        "part": part,
         "asset": asset,
         "href": lambda url: below + url,
         "permalink": lambda url: permalink(settings.base_url, url.removeprefix(below)),

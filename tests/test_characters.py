@@ -1,10 +1,11 @@
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.characters import find_illegal
+from site_gen.characters import _ILLEGAL, find_illegal
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,12 @@ from site_gen.characters import find_illegal
 )  # fmt: skip
 def test_what_cannot_be_published(text: str, found: tuple[int, str] | None) -> None:
     assert find_illegal(text) == found
+
+
+def test_the_quick_look_misses_no_character() -> None:
+    illegal = [c for c in map(chr, range(sys.maxunicode + 1)) if _ILLEGAL.match(c)]
+
+    assert all(find_illegal(c) == (0, f"U+{ord(c):04X}") for c in illegal)
 
 
 @given(st.text())

@@ -75,3 +75,13 @@ def test_an_error_is_told_where_it_is_not_where_it_is_included(site: Path) -> No
 
     with pytest.raises(TemplateError, match=r"^templates/part.html:3: 'nothing' is undefined"):
         render(site)
+
+
+def test_a_part_sees_only_what_it_is_given_and_is_made_once(site: Path) -> None:
+    write(site, "<b>{{ kind }} {{ site.title }}</b>", "part.html")
+    write(site, "{{ part('part.html', kind='a&b') }}{{ part('part.html', kind=page.kind) }}")
+    assert render(site) == "<b>a&amp;b &lt;T&gt;</b><b>archive &lt;T&gt;</b>"
+
+    write(site, "\n{{ page.title }}", "part.html")
+    with pytest.raises(TemplateError, match=r"^templates/part.html:2: 'page' is undefined"):
+        render(site)
