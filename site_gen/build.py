@@ -191,7 +191,7 @@ def _index(
         entries, problems = read_entries(folders.content, refs)
         if problems:
             raise InputError(*problems)
-        files = make_bundle(program, make_documents(language, entries.values()))
+        files = make_bundle(program, make_documents(language, entries.values()), folders.staging)
         named = {f"pagefind/{name}/{path}": data for path, data in files.items()}
         staged += (path for path, data in named.items() if stage(folders, path, data))
         made[name] = tuple(named)

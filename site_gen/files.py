@@ -63,18 +63,23 @@ def write(path: Path, data: bytes) -> None:
         ) from err
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Put data at a path of ours where nobody reads yet. Raises OutputError."""
+def write_new(path: str | Path, data: bytes) -> None:
+    """Put data at a path of ours where nobody reads yet. Raises OutputError.
+
+    A build does this once a page, so it is as few calls as can be.
+    """
     try:
         try:
-            path.write_bytes(data)
+            file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123 # closed below
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123
+        with file:
+            while data:  # a write may take a part only
+                data = data[file.write(data) :]
     except OSError as err:
-        raise OutputError(
-            Problem(shown(path), 0, f"cannot be written: {err.strerror}; expected a writable place")
-        ) from err
+        what = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(Path(path)), 0, what)) from err
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:

@@ -24,9 +24,7 @@ def page_fingerprint(salt: str, page: Page) -> str:
     every page depends on: templates, settings, version. An entry is its file's fingerprint.
     """
     seen = (salt, page.url, page.template, page.kind, page.title, page.description, page.context)
-    text = json.dumps(
-        (*seen, page.updated, page.is_listed), default=_plain, separators=(",", ":"), sort_keys=True
-    )
+    text = _ENCODER.encode((*seen, page.updated, page.is_listed))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -38,3 +36,6 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(type(value))
+
+
+_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), sort_keys=True)

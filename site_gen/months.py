@@ -118,7 +118,7 @@ def stage(folders: Folders, path: str, data: bytes) -> bool:
     """Put a file into the staging folder, unless the output has it already."""
     if not folders.is_new and holds(folders.output / path, data):
         return False
-    write_new(folders.staging / path, data)
+    write_new(f"{folders.staging}/{path}", data)
     return True
 
 

@@ -33,12 +33,15 @@ def find_version() -> str:
         return ""
 
 
-def make_bundle(program: Path, documents: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+def make_bundle(
+    program: Path, documents: Iterable[tuple[str, bytes]], scratch: Path
+) -> dict[str, bytes]:
     """Index HTML documents, by output path; give the files of the bundle by name.
 
-    Raises ToolError with what Pagefind said.
+    What Pagefind reads and writes is in ``scratch``, for a while. Raises ToolError with what
+    Pagefind said.
     """
-    with TemporaryDirectory(prefix="site-gen-") as folder:
+    with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
         site.mkdir()
         for path, data in documents:

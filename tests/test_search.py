@@ -8,15 +8,15 @@ from site_gen.errors import ToolError
 PAGE = b"<!doctype html><html lang=en><body><main data-pagefind-body><p>%s</p></main></body></html>"
 
 
-def test_a_bundle_is_made_and_made_alike() -> None:
+def test_a_bundle_is_made_and_made_alike(tmp_path: Path) -> None:
     documents = {f"2025-09-17/p{i}/index.html": PAGE % b"walrus %d" % i for i in range(20)}
     program = search.find_pagefind()
-    bundle = search.make_bundle(program, documents.items())
+    bundle = search.make_bundle(program, documents.items(), tmp_path)
 
     assert {"pagefind.js", "pagefind-entry.json"} <= set(bundle)
     assert sum(name.startswith("fragment/") for name in bundle) == 20
     assert not [name for name in bundle if "ui" in name.split("/")[-1]]
-    assert search.make_bundle(program, documents.items()) == bundle
+    assert search.make_bundle(program, documents.items(), tmp_path) == bundle
 
 
 def test_a_missing_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,10 +36,10 @@ def test_a_program_that_fails_is_told(site: Path) -> None:
     program.chmod(0o755)
 
     with pytest.raises(ToolError, match="pagefind: indexing failed: out of luck"):
-        search.make_bundle(program, [])
+        search.make_bundle(program, [], site)
     program.write_text('#!/bin/sh\nmkdir "$4"\n')
     with pytest.raises(ToolError, match="pagefind: made an index we cannot read"):
-        search.make_bundle(program, [])
+        search.make_bundle(program, [], site)
     program.chmod(0o644)
     with pytest.raises(ToolError, match="cannot run: "):
-        search.make_bundle(program, [])
+        search.make_bundle(program, [], site)
