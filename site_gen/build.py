@@ -12,8 +12,10 @@ from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import normpath
 
 from site_gen import outputs
+from site_gen.bundle import SHARED
 from site_gen.bundles import bundle_key, make_documents, plan_bundles
 from site_gen.errors import InputError, Problem, ToolError
 from site_gen.executors import open_local
@@ -192,11 +194,11 @@ def _index(
         if problems:
             raise InputError(*problems)
         files = make_bundle(program, make_documents(language, entries.values()), folders.staging)
-        named = {f"pagefind/{name}/{path}": data for path, data in files.items()}
+        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
         staged += (path for path, data in named.items() if stage(folders, path, data))
         made[name] = tuple(named)
         papers += len(refs)
-    return _Bundles(keys, made, tuple(staged), papers)
+    return _Bundles(keys, made, tuple(dict.fromkeys(staged)), papers)
 
 
 def _make_rest(
@@ -265,5 +267,7 @@ def _find_gone(
     for name in last.bundles.keys() - bundles.keys.keys() | bundles.made.keys():
         gone |= outputs.read_paths(output / bundle_path(name)).keys()
         wanted |= set(bundles.made.get(name, ()))
+    if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
+        gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
     gone = (gone | last.rest.keys()) - wanted
     return {path for path in gone if (output / path).is_file()}

@@ -1,5 +1,7 @@
 """The files of a Pagefind bundle, in one order: the same pages give the same bytes.
 
+Its largest file, the program that searches, is the same for every bundle, so it is shared.
+
 Pagefind 1.5 writes filters, their values and the orders to sort by as its hash maps hold them, so
 two runs over the same pages differ. What is listed has no meaning by its place, so we sort it, and
 name the files anew. A ``.pf_meta`` and a ``.pf_filter`` are gzip of ``pagefind_dcd`` and CBOR:
@@ -21,14 +23,17 @@ _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
 _FILTER = "filter/{}.pf_filter"
 _META = "pagefind.{}.pf_meta"
+_PROGRAM = "wasm.{}.pagefind"
+SHARED = "shared"
+"""The folder beside the bundles for what they have in common."""
 
 
 def settle(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give the files of a bundle, by name, in their one order.
+    """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
 
     Raises KeyError or ValueError where they are not a bundle of Pagefind 1.5.
     """
-    files = dict(bundle)
+    files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
     entry = json.loads(files[_ENTRY])
     for language in entry["languages"].values():
         meta = _read(files.pop(_META.format(language["hash"])))
@@ -39,6 +44,7 @@ def settle(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
         meta[3].sort()
         meta[4].sort()
         language["hash"] = _put(files, _META, language["hash"], meta)
+        language["wasm"] = _share(files, bundle[_PROGRAM.format(language["wasm"] or "unknown")])
     files[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
     return dict(sorted(files.items()))
 
@@ -57,3 +63,13 @@ def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     name = f"{language}_{fingerprint(plain)[: len(stamp)]}"
     files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
     return name
+
+
+def _share(files: dict[str, bytes], program: bytes) -> str:
+    """Put the program beside the bundles; give the name by which a bundle's entry finds it.
+
+    Pagefind asks for ``wasm.NAME.pagefind`` below the bundle: the name leads out of it.
+    """
+    stamp = fingerprint(program)[:8]
+    files[f"../{SHARED}/{_PROGRAM.format(stamp)}"] = program
+    return f"/../../{SHARED}/wasm.{stamp}"

@@ -1,5 +1,6 @@
 import gzip
 import json
+from posixpath import normpath
 
 import cbor2
 import pytest
@@ -13,11 +14,13 @@ def pack(data: object) -> bytes:
 
 def make(filters: object, values: object, sorts: object) -> dict[str, bytes]:
     return {
-        "pagefind-entry.json": b'{"languages": {"en": {"hash": "en_0123456789"}}}',
+        "pagefind-entry.json": b'{"languages": {"en": {"hash": "en_0123456789", "wasm": "en"}}}',
         "pagefind.en_0123456789.pf_meta": pack(["1.5.2", [], [], filters, sorts, ["title"]]),
         "filter/en_aaaaaaa.pf_filter": pack(["day", values]),
         "filter/en_bbbbbbb.pf_filter": pack(["topic", []]),
         "pagefind.js": b"code",
+        "wasm.en.pagefind": b"program",
+        "wasm.unknown.pagefind": b"another",
     }  # fmt: skip
 
 
@@ -42,7 +45,17 @@ def test_the_files_name_each_other() -> None:
     assert [one[0] for one in meta[3]] == ["day", "topic"]
     day = cbor2.loads(gzip.decompress(files[f"filter/{meta[3][0][1]}.pf_filter"])[12:])
     assert day == ["day", [ONE, TWO]]
-    assert len(files) == 5
+    assert len(files) == 6
+
+
+def test_the_program_is_shared_by_all_bundles() -> None:
+    files = settle(make([DAY, TOPIC], [ONE, TWO], []))
+    entry = json.loads(files["pagefind-entry.json"])["languages"]["en"]
+
+    asked = normpath(f"/pagefind/2025/wasm.{entry['wasm']}.pagefind")
+    assert asked == normpath(f"/pagefind/2025/{next(name for name in files if 'wasm' in name)}")
+    assert asked.startswith("/pagefind/shared/wasm.")
+    assert b"another" not in files.values()
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_our_own_rules_are_strict() -> None:
     assert "default-src 'none'" in policy
     assert "immutable" in rules.headers_for("/assets/style.1.css")["cache-control"]
     assert "immutable" in rules.headers_for("/pagefind/2024/fragment/en_1.pf")["cache-control"]
+    assert "immutable" in rules.headers_for("/pagefind/shared/wasm.1.pagefind")["cache-control"]
     assert "immutable" not in rules.headers_for("/pagefind/2024/pagefind.js").get(
         "cache-control", ""
     )
