@@ -369,20 +369,26 @@ def _override_static(site: Site) -> bool:
 
 
 def _remove_override(site: Site) -> bool:
-    if site.templates:
-        del site.templates[site.chance.choice(list(site.templates))]
-    return bool(site.templates)
+    if not site.templates:
+        return False
+    del site.templates[site.chance.choice(list(site.templates))]
+    return True
 
 
 def _touch(site: Site) -> bool:
     """Give a file another time, and nothing else."""
-    os.utime(site.folder / site.chance.choice(site.paths()))
-    return True
+    paths = site.paths()
+    if paths:
+        os.utime(site.folder / site.chance.choice(paths))
+    return bool(paths)
 
 
 def _rewrite(site: Site) -> bool:
     """Write a file anew, as an editor or a checkout does, with the bytes it had."""
-    path = site.folder / site.chance.choice(site.paths())
+    paths = site.paths()
+    if not paths:
+        return False
+    path = site.folder / site.chance.choice(paths)
     copy = path.with_name(f"{path.name}.new")
     shutil.copyfile(path, copy)
     copy.replace(path)
