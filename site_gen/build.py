@@ -115,9 +115,11 @@ class _Rest:
 
 def _build_months(folders: Folders, found: Survey, options: Options) -> list[MonthResult]:
     """Build the months that are due. Raises InputError with every problem in their entries."""
-    jobs = [_make_job(folders, found, name, is_full=options.is_full) for name in found.due]
-    papers = sum(day.own for name in found.due for day in found.facts[name])
-    processes = options.jobs or (os.cpu_count() or 1 if papers >= _PARALLEL else 1)
+    papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
+    largest_first = sorted(papers, key=lambda name: -papers[name])  # so that all end together
+    jobs = [_make_job(folders, found, name, is_full=options.is_full) for name in largest_first]
+    is_worth = sum(papers.values()) >= _PARALLEL
+    processes = options.jobs or (os.cpu_count() or 1 if is_worth else 1)
     results: list[MonthResult] = []
     if not jobs:
         return results

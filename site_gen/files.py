@@ -18,20 +18,21 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("../../..") else relative
 
 
-def read_text(path: Path, label: str = "") -> str:
+def read_text(path: str | Path, label: str = "") -> str:
     """Read UTF-8 text, line endings as they are.
 
     Raises InputError where that cannot be done; ``label`` names the file in it.
     """
     try:
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            data = file.read()
     except FileNotFoundError:
-        raise InputError(Problem(shown(path), 0, "no such file")) from None
+        raise InputError(Problem(shown(Path(path)), 0, "no such file")) from None
     except IsADirectoryError:
-        raise InputError(Problem(shown(path), 0, "a folder; expected a file")) from None
+        raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
     except OSError as err:
-        raise InputError(Problem(shown(path), 0, f"cannot be read: {err.strerror}")) from err
-    return decode(label or shown(path), data)
+        raise InputError(Problem(shown(Path(path)), 0, f"cannot be read: {err.strerror}")) from err
+    return decode(label or shown(Path(path)), data)
 
 
 def decode(path: str, data: bytes) -> str:

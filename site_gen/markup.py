@@ -170,7 +170,9 @@ def excerpt(text: str, limit: int = 200) -> str:
     >>> excerpt("one  two three", 9)
     'one two…'
     """
-    line = " ".join(text.split())
+    line = " ".join(text[: 2 * limit].split())  # nearly always enough
+    if len(line) <= limit:
+        line = " ".join(text.split())
     if len(line) <= limit:
         return line
     cut = line[: limit - 1]

@@ -111,7 +111,7 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
     for ref in refs:
         path = f"{label}/{ref}.md"
         try:
-            text = read_text(content / f"{ref}.md", path)
+            text = read_text(f"{content}/{ref}.md", path)
             entries[ref] = parse_entry(path, text, ref[11:], date.fromisoformat(ref[:10]))
         except InputError as err:
             problems += err.problems
