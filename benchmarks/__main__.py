@@ -4,8 +4,9 @@
 processes: wall clock and CPU seconds (user and system, of the process and those it started),
 and the largest resident memory of one of them.
 
-``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``story`` and ``kill`` look
-for builds that are wrong after edits, or after they were killed. Each has ``--help``.
+``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
+search costs its reader; ``story`` and ``kill`` look for builds that are wrong after edits, or after
+they were killed. Each has ``--help``.
 """
 
 import os
@@ -20,9 +21,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import compare, kill, story
+from benchmarks import compare, kill, search, story
 
-COMMANDS = {"compare": compare.main, "story": story.main, "kill": kill.main}
+COMMANDS = {
+    "compare": compare.main,
+    "search": search.main,
+    "story": story.main,
+    "kill": kill.main,
+}
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")
 BUILD = (sys.executable, "-m", "site_gen", "-C", str(ROOT), "build", "--output")

@@ -1,0 +1,207 @@
+"""What a search costs its reader: ``python -m benchmarks search``.
+
+For an archive of each size, queries are typed into its search page in Chromium, each in a browser
+that has never been there. Counted is what the page asks for below ``/pagefind/``, as a host sends
+it: scripts in gzip, all else as it is. Then the same queries are put to one index of the whole
+archive, to see how alike the first twenty papers are.
+"""
+
+import argparse
+import gzip
+import os
+import random
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.papers import CORPUS, Corpus, CorpusError, read_corpus
+from benchmarks.programs import SiteGen
+from site_gen.bundles import make_documents
+from site_gen.files import write
+from site_gen.search import find_pagefind, make_bundle
+from site_gen.store import read_entries
+
+_FIVE = "document.querySelectorAll('#results h2').length >= 5"
+_DONE = "/ for “/.test(document.querySelector('#status').textContent)"
+_FIRST = "[...document.querySelectorAll('#results h2 a')].slice(0, 20).map((a) => a.pathname)"
+_GOALS = {10_000: 380, 50_000: 450}  # kB to the first five results
+_PATIENCE = 60_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query took: kB and seconds to the first five results, and to all; the first twenty."""
+
+    first_kb: float
+    first_s: float
+    all_kb: float
+    all_s: float
+    papers: tuple[str, ...]
+
+
+class _Server(ThreadingHTTPServer):
+    """Serves a folder, and keeps what was asked of it."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+        self.folder = folder
+        self.asked: list[str] = []
+
+    def spent(self) -> float:
+        """Give the kB of the search's files that were sent."""
+        return sum(_size(self.folder / path) for path in self.asked) / 1000
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/pagefind/"):
+            self.server.asked.append(self.path[1:].partition("?")[0])
+        super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the library's name
+        """Say nothing."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure as the command line says; give the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks search", description=__doc__)
+    add = parser.add_argument
+    add("--papers", type=int, nargs="+", default=[10_000, 50_000], help="sizes of the archives")
+    add("--queries", type=int, default=40)
+    add("--corpus", type=Path, default=CORPUS, help="papers: a JSON object a line, in gzip")
+    options = parser.parse_args(arguments)
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        print("Chromium is missing; expected it on PATH, or its path in CHROMIUM", file=sys.stderr)
+        return 1
+    try:
+        corpus = read_corpus(options.corpus)
+    except CorpusError as err:
+        print(err, file=sys.stderr)
+        return 1
+    print("| papers | bundles | figure | median | 9 of 10 | most |\n|--:|--:|---|--:|--:|--:|")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for count in options.papers:
+            with _archive(corpus, count) as (server, bundles):
+                _measure(browser, server, count, bundles, list(_queries(corpus, options.queries)))
+    return 0
+
+
+@contextmanager
+def _archive(corpus: Corpus, count: int) -> Iterator[tuple[_Server, int]]:
+    """Build an archive, with a page ``/whole/`` that searches one index of all; serve it."""
+    with tempfile.TemporaryDirectory(prefix="site-gen-search-") as name:
+        site = SiteGen(Path(name).resolve() / "site")
+        site.prepare(corpus.days(count))
+        cost = site.build(has_search=True)
+        print(f"{count} papers: built in {cost.wall:.0f} s, {cost.memory:.0f} MiB", file=sys.stderr)
+        refs = [f"{path.parent.name}/{path.stem}" for path in site.content.glob("*/*.md")]
+        entries, _ = read_entries(site.content, sorted(refs))
+        files = make_bundle(find_pagefind(), make_documents("en", entries.values()), Path(name))
+        for path, data in files.items():
+            write((site.output / "pagefind/whole" / path).resolve(), data)
+        html = (site.output / "search/index.html").read_text(encoding="utf-8")
+        found = re.search(r'data-bundles="([^"]*)"', html)
+        bundles = len(found[1].split()) if found else 0
+        whole = re.sub(r'data-bundles="[^"]*"', 'data-bundles="/pagefind/whole/"', html)
+        write(site.output / "whole/index.html", whole.encode())
+        server = _Server(site.output)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server, bundles
+        server.shutdown()
+
+
+def _queries(corpus: Corpus, count: int) -> Iterator[str]:
+    """Give queries as people type them: a word of a title, or two or three that follow in one."""
+    chance = random.Random(count)
+    for number in range(count):
+        words: list[str] = []
+        while len(words) < 3:
+            title = chance.choice(corpus.texts)[0]
+            words = re.findall(r"[A-Za-z]{5,}", title)
+        at = chance.randrange(len(words) - 2)
+        yield " ".join(words[at : at + 1 + number % 3])
+
+
+def _measure(
+    browser: Browser, server: _Server, count: int, bundles: int, queries: Sequence[str]
+) -> None:
+    rows: dict[str, list[float]] = {}
+    within = 0
+    for query in queries:
+        parted, whole = (_ask(browser, server, page, query) for page in ("search", "whole"))
+        within += parted.first_kb <= _GOALS.get(count, 0)
+        for name, value in (
+            ("kB to the first five results", parted.first_kb),
+            ("s to the first five results", parted.first_s),
+            ("kB for the whole archive", parted.all_kb),
+            ("s for the whole archive", parted.all_s),
+            ("kB, were it one index", whole.all_kb),
+        ):
+            rows.setdefault(name, []).append(value)
+        if whole.papers:
+            shared = len({*parted.papers} & {*whole.papers}) / len(whole.papers)
+            rows.setdefault("% of the first twenty that one index has", []).append(100 * shared)
+    for name, values in rows.items():
+        ninth = statistics.quantiles(values, n=10, method="inclusive")[8]
+        figures = f"{statistics.median(values):.4g} | {ninth:.4g} | {max(values):.4g}"
+        print(f"| {count:,} | {bundles} | {name} | {figures} |")
+    overlap = rows["% of the first twenty that one index has"]
+    print(f"\n{count:,} papers: overlap {statistics.mean(overlap):.1f} % on average;", end=" ")
+    print(f"{within} of {len(queries)} queries within {_GOALS.get(count, 0)} kB\n", flush=True)
+
+
+def _ask(browser: Browser, server: _Server, address: str, query: str) -> Found:
+    """Type a query into a search page that the browser has never seen."""
+    context = browser.new_context()
+    page = context.new_page()
+    server.asked.clear()
+    page.goto(f"http://127.0.0.1:{server.server_port}/{address}/")
+    page.wait_for_load_state("networkidle")
+    if server.asked:
+        raise AssertionError("the index was asked before the reader searched")
+    start = time.perf_counter()
+    page.locator("#search input[name=q]").fill(query)
+    page.wait_for_function(f"{_FIVE} || {_DONE}", timeout=_PATIENCE)
+    first_s, first_kb = time.perf_counter() - start, server.spent()
+    page.wait_for_function(_DONE, timeout=_PATIENCE)
+    all_s, all_kb = time.perf_counter() - start, server.spent()
+    papers = _first_twenty(page)
+    context.close()
+    return Found(first_kb, first_s, all_kb, all_s, papers)
+
+
+def _first_twenty(page: Page) -> tuple[str, ...]:
+    more = page.locator("#more")
+    if more.is_visible():
+        more.click()
+        page.wait_for_function("document.querySelectorAll('#results > li').length > 10")
+    return tuple(page.evaluate(_FIRST))
+
+
+@cache
+def _size(path: Path) -> int:
+    """Give what a host sends of a file: scripts and JSON in gzip, indexes as they are."""
+    data = path.read_bytes() if path.is_file() else b""
+    return len(gzip.compress(data, 9)) if path.suffix in (".js", ".json") else len(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
