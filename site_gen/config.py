@@ -31,6 +31,7 @@ KEYS: Mapping[str, Kind] = {
     "base_url": parse_base_url,
     "author": fields.text,
     "feed_authority": fields.text,
+    "feed_hub": parse_base_url,
     "banner": fields.texts,
 }
 """The settings there are; docs/settings.md says what each means."""

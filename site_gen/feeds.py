@@ -1,82 +1,135 @@
-"""Entries -> feed, and feed -> RSS 2.0; pages -> sitemap; robots.txt. Pure: no clock.
+"""Entries -> feeds: of papers, of days, of weeks, and the archive; pages -> sitemap; robots.txt.
 
-RSS 2.0: https://www.rssboard.org/rss-specification, with content:encoded and dc:creator as in
-https://www.rssboard.org/rss-profile. Sitemap: https://www.sitemaps.org/protocol.html.
+Pure: no clock. Ids are tag URIs (RFC 4151) of names chosen once, so that no change of host, title
+or theme makes an item new. Sitemap: https://www.sitemaps.org/protocol.html.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from email.utils import format_datetime
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+from html import escape, unescape
+from itertools import groupby
+from urllib.parse import urljoin
+from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from site_gen import markup
+from site_gen.feed_formats import add, document
 from site_gen.listings import full_reference
-from site_gen.model import Entry, Feed, FeedItem, Listing, Page, Settings
-from site_gen.urls import paper_url, permalink
+from site_gen.model import Entry, Feed, FeedItem, FeedLink, Listing, Page, Settings
+from site_gen.urls import day_url, paper_url, permalink
 
 Dated = tuple[str, date | None]
 """A URL, and the day when what is there changed last."""
 
+Day = tuple[Listing, Mapping[str, Entry]]
+"""A day's listing, and its own entries by slug."""
+
 NEWEST = 100
+DAYS = 10
+WEEKS = 2
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
-_ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_CREATOR = "http://purl.org/dc/elements/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
+_SUMMARY = 300  # characters
+_BRIEF = 160  # characters of an abstract in a digest of a day
 
 
-def newest_feed(settings: Settings, days: Iterable[tuple[Listing, Mapping[str, Entry]]]) -> Feed:
+def newest_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
     """Make the feed of the newest papers, each on the day it first appeared.
 
-    ``days`` are listings, newest first, each with its own entries by slug; no more of them are
-    taken than the feed has room for.
+    ``days`` are newest first. None when they have no paper: no feed is better than an empty one.
     """
-    items: list[FeedItem] = []
-    for listing, entries in days:
-        for position, ref in enumerate(listing.papers):
-            slug = full_reference(ref, listing.date).removeprefix(f"{listing.date}/")
-            if "/" not in slug and len(items) < NEWEST:
-                items.append(_item(settings, entries[slug], position))
-        if len(items) == NEWEST:
-            break
+    items = [item for day in days for item in paper_items(settings, day)][:NEWEST]
+    previous = archive_url(days[0][0].date) if days else ""
+    return make_feed(settings, "/", settings.title, items, previous=previous)
+
+
+def daily_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
+    """Make the feed of digests, an item a day. ``days`` are newest first."""
+    items = [_day_item(settings, day) for day in days if own_papers(day)][:DAYS]
+    return make_feed(settings, "/feeds/daily/", f"{settings.title}: day by day", items)
+
+
+def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
+    """Make the feed of digests, an item a week that is over. ``days`` are newest first.
+
+    A week is over when a later one has begun: readers do not show an item again that grows.
+    """
+    weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
+    whole = [(monday, list(group)) for monday, group in weeks][1 : WEEKS + 1]
+    items = [_week_item(settings, monday, group) for monday, group in whole]
+    return make_feed(settings, "/feeds/weekly/", f"{settings.title}: week by week", items)
+
+
+def archive_feed(settings: Settings, day: Day, previous: date | None) -> Feed:
+    """Make a day's document of the archive (RFC 5005): it never changes when another day comes."""
+    listing, _ = day
+    items = paper_items(settings, day)
     return Feed(
+        id=_feed_id(settings, "/"),
         title=settings.title,
         description=settings.description,
-        url=permalink(settings.base_url, "/feed.xml"),
         home=permalink(settings.base_url, "/"),
         language=settings.language,
+        author=settings.author or settings.title,
+        updated=items[0].published if items else published(listing.date, 0),
         items=tuple(items),
+        previous=permalink(settings.base_url, archive_url(previous)) if previous else "",
+        current=permalink(settings.base_url, "/atom.xml"),
     )
 
 
-def format_rss(feed: Feed, generator: str) -> bytes:
-    """Write a feed as RSS 2.0."""
-    for prefix, namespace in (("atom", _ATOM), ("content", _CONTENT), ("dc", _CREATOR)):
-        register_namespace(prefix, namespace)
-    rss = Element("rss", version="2.0")
-    channel = SubElement(rss, "channel")
-    _add(channel, "title", feed.title)
-    _add(channel, "link", feed.home)
-    _add(channel, "description", feed.description or feed.title)
-    _add(channel, "language", feed.language)
-    if feed.updated:
-        _add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
-    _add(channel, "generator", generator)
-    link = {"href": feed.url, "rel": "self", "type": "application/rss+xml"}
-    SubElement(channel, f"{{{_ATOM}}}link", link)
-    for one in feed.items:
-        item = SubElement(channel, "item")
-        _add(item, "title", one.title)
-        _add(item, "link", one.url)
-        SubElement(item, "guid", isPermaLink="false").text = one.id
-        _add(item, "pubDate", format_datetime(one.published, usegmt=True))
-        for author in one.authors:
-            _add(item, f"{{{_CREATOR}}}creator", author)
-        for topic in one.topics:
-            _add(item, "category", topic)
-        _add(item, "description", one.summary or one.title)
-        _add(item, f"{{{_CONTENT}}}encoded", one.html)
-    return _document(rss)
+def make_feed(
+    settings: Settings, folder: str, title: str, items: Sequence[FeedItem], *, previous: str = ""
+) -> Feed | None:
+    """Make a feed of items, newest first, whose documents are in a folder. None without items."""
+    if not items:
+        return None
+    return Feed(
+        id=_feed_id(settings, folder),
+        title=title,
+        description=settings.description,
+        home=permalink(settings.base_url, "/"),
+        language=settings.language,
+        author=settings.author or settings.title,
+        updated=max(item.published for item in items),
+        items=tuple(items),
+        hub=settings.feed_hub,
+        previous=permalink(settings.base_url, previous) if previous else "",
+    )
+
+
+def feed_urls(folder: str) -> tuple[str, str, str]:
+    """Give the addresses of a feed: RSS, Atom, JSON Feed."""
+    return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
+
+
+def feed_link(settings: Settings, folder: str, feed: Feed) -> FeedLink:
+    """Give what lists say of a feed."""
+    rss, atom, json = (permalink(settings.base_url, url) for url in feed_urls(folder))
+    return FeedLink(title=feed.title, description=feed.description, urls=(rss, atom, json))
+
+
+def archive_url(day: date) -> str:
+    """Give the address of a day's document of the archive."""
+    return f"{day_url(day)}archive.xml"
+
+
+def own_papers(day: Day) -> list[tuple[int, Entry]]:
+    """Give the papers that appeared first on this day, each with its place in the digest."""
+    listing, entries = day
+    names = [full_reference(ref, listing.date) for ref in listing.papers]
+    own = f"{listing.date}/"
+    return [
+        (place, entries[name.removeprefix(own)])
+        for place, name in enumerate(names)
+        if name.startswith(own)
+    ]
+
+
+def paper_items(settings: Settings, day: Day) -> list[FeedItem]:
+    """Make an item of each paper that appeared first on this day."""
+    return [_item(settings, entry, place) for place, entry in own_papers(day)]
 
 
 def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
@@ -116,15 +169,83 @@ def published(day: date, position: int) -> datetime:
 def _item(settings: Settings, entry: Entry, position: int) -> FeedItem:
     url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
     return FeedItem(
-        id=f"tag:{settings.feed_authority},{entry.first_day}:{entry.slug}",  # RFC 4151
+        id=_tag(settings, entry.first_day, entry.slug),
         url=url,
-        title=" ".join(entry.title.split()),
-        summary=markup.excerpt(markup.to_text(entry.body), 300),
-        html=markup.to_feed_html(entry.body) or "<p>No abstract.</p>",
+        title=markup.plain_title(entry.title),
+        summary=markup.excerpt(markup.to_plain_text(entry.body), _SUMMARY),
+        html=_absolute(markup.to_plain_html(entry.body), url) or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
         topics=entry.topics,
     )
+
+
+def _day_item(settings: Settings, day: Day) -> FeedItem:
+    listing, _ = day
+    papers = [entry for _, entry in own_papers(day)]
+    return FeedItem(
+        id=_tag(settings, listing.date, "/day"),
+        url=permalink(settings.base_url, day_url(listing.date)),
+        title=f"{_papers(papers)} of {_long_date(listing.date)}",
+        summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
+        html=_list_papers(settings, papers, has_abstracts=True),
+        published=published(listing.date, 0),
+    )
+
+
+def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedItem:
+    papers = [entry for day in days for _, entry in own_papers(day)]
+    parts = [
+        f"<h3>{day[0].date:%A}, {_long_date(day[0].date)}</h3>"
+        + _list_papers(settings, [entry for _, entry in own_papers(day)], has_abstracts=False)
+        for day in reversed(days)
+    ]
+    return FeedItem(
+        id=_tag(settings, monday, "/week"),
+        url=permalink(settings.base_url, day_url(days[-1][0].date)),
+        title=f"{_papers(papers)} of the week of {_long_date(monday)}",
+        summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
+        html="".join(parts),
+        published=published(days[0][0].date, 0),
+    )
+
+
+def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: bool) -> str:
+    rows = []
+    for entry in papers:
+        url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+        words = markup.excerpt(markup.to_plain_text(entry.body), _BRIEF) if has_abstracts else ""
+        more = f"<br>{escape(words)}" if words else ""
+        title = escape(markup.plain_title(entry.title))
+        rows.append(f'<li><a href="{escape(url)}">{title}</a>{more}</li>')
+    return f"<ol>{''.join(rows)}</ol>"
+
+
+def _papers(papers: Sequence[Entry]) -> str:
+    return f"{len(papers):,} paper{'' if len(papers) == 1 else 's'}"
+
+
+def _long_date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _tag(settings: Settings, day: date, name: str) -> str:
+    return f"tag:{settings.feed_authority},{day}:{name}"
+
+
+def _feed_id(settings: Settings, folder: str) -> str:
+    """Name a feed for good; the year is that in which this form of ids was fixed."""
+    return f"tag:{settings.feed_authority},2025:feed{folder}"
+
+
+def _absolute(html: str, url: str) -> str:
+    """Make the addresses of a fragment absolute: feed readers show it anywhere."""
+    lines = html.replace("\r\n", "\n").replace("\r", "\n")  # as XML reads line ends
+    return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
 
 
 def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:
@@ -132,20 +253,7 @@ def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[D
     top = Element(f"{{{_SITEMAP}}}{root}")
     for url, updated in rows:
         one = SubElement(top, f"{{{_SITEMAP}}}{name}")
-        _add(one, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
+        add(one, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
         if updated:
-            _add(one, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
-    return _document(top)
-
-
-def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = text
-
-
-def _document(root: Element) -> bytes:
-    indent(root, "")
-    return (
-        b'<?xml version="1.0" encoding="utf-8"?>\n'
-        + tostring(root, encoding="unicode").encode()
-        + b"\n"
-    )
+            add(one, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
+    return document(top)

@@ -5,7 +5,7 @@ MathML. The law of the room: ``to_text(from_text(t)) == t`` for any text that ca
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -16,7 +16,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from site_gen.tex import find_math
+from site_gen.plain_math import to_unicode
+from site_gen.tex import Math, find_all, find_math
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])https?://", re.IGNORECASE)
@@ -50,7 +51,8 @@ class _Renderer(RendererHTML):
 
     def math(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
         token = tokens[idx]
-        return escape(token.content) if env.get("math") == "source" else token.meta["mathml"]
+        plain = env.get("math") == "plain"
+        return escape(to_unicode(token.content)) if plain else token.meta["mathml"]
 
 
 def _math(state: StateInline, silent: bool) -> bool:
@@ -110,9 +112,9 @@ def to_html(markdown: str) -> str:
     return render(markdown)[0]
 
 
-def to_feed_html(markdown: str) -> str:
-    """Render Markdown as HTML for feed readers, which drop MathML: math stays TeX source."""
-    return str(_PARSER.render(markdown, {"math": "source"}))
+def to_plain_html(markdown: str) -> str:
+    """Render Markdown as HTML for feeds and mail, which drop MathML: math is Unicode or TeX."""
+    return str(_PARSER.render(markdown, {"math": "plain"}))
 
 
 def to_text(markdown: str) -> str:
@@ -120,6 +122,18 @@ def to_text(markdown: str) -> str:
     if split_prose(markdown):
         return markdown
     return "\n\n".join(_blocks(_PARSER.parse(markdown)))
+
+
+def to_plain_text(markdown: str) -> str:
+    """Give the words of Markdown for feeds, mail and citations: math is Unicode or TeX."""
+    if split_prose(markdown):
+        return markdown
+    return "\n\n".join(_blocks(_PARSER.parse(markdown), to_unicode))
+
+
+def plain_title(title: str) -> str:
+    """Give a title as one line of text: math is Unicode or TeX."""
+    return " ".join(_with_math(title, str, lambda found: to_unicode(found.source)).split())
 
 
 def split_prose(markdown: str) -> list[str]:
@@ -145,11 +159,7 @@ def split_prose(markdown: str) -> list[str]:
 
 def title_html(title: str) -> str:
     """Render a title: literal text, but for math."""
-    out, at = [], 0
-    for found, start in _formulas(title):
-        out += [escape(title[at:start]), found.mathml]
-        at = found.end
-    return "".join([*out, escape(title[at:])])
+    return _with_math(title, escape, lambda found: found.mathml)
 
 
 def from_text(text: str) -> str:
@@ -183,39 +193,38 @@ def _piece_html(piece: str) -> str:
     return f'<a href="{piece}">{piece}</a>' if "://" in piece else escapeHtml(piece)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
+def _blocks(tokens: Sequence[Token], math: Callable[[str], str] = str) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
-            yield _words(token.children or ())
+            yield _words(token.children or (), math)
         elif token.type in ("fence", "code_block"):
             yield token.content.rstrip("\n")
 
 
-def _words(tokens: Sequence[Token]) -> str:
+def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
     return "".join(
         "\n"
         if token.type in ("softbreak", "hardbreak")
-        else _words(token.children or ())
+        else _words(token.children or (), math)
         if token.type == "image"
+        else math(token.content)
+        if token.type == "math"
         else token.content
         for token in tokens
     )
 
 
-def _formulas(text: str) -> Iterator[tuple[Any, int]]:
-    at = 0
-    while match := re.compile(r"[$\\]").search(text, at):
-        found = find_math(text, match.start())
-        if found:
-            yield found, match.start()
-            at = found.end
-        else:
-            at = match.end() + (match[0] == "\\")  # an escaped character begins nothing
+def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
+    out, at = [], 0
+    for found, start in find_all(text):
+        out += [words(text[at:start]), math(found)]
+        at = found.end
+    return "".join([*out, words(text[at:])])
 
 
 def _raw_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(start, found.end) for found, start in _formulas(text)]
+    spans = [(start, found.end) for found, start in find_all(text)]
     for match in _ADDRESS.finditer(text):
         if any(start <= match.start() < end for start, end in spans):
             continue

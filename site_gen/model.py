@@ -97,6 +97,7 @@ class Settings:
     base_url: str = ""
     author: str = ""
     feed_authority: str = "site-gen.invalid"
+    feed_hub: str = ""
     banner: tuple[str, ...] = ()
 
 
@@ -237,19 +238,32 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed: items newest day first, in the digest's order within a day."""
+    """A feed, whatever it is written as: items newest day first, in the digest's order in a day.
+
+    ``id`` is a tag URI. ``previous`` is the newest document of its archive, or of an archive
+    document the one before; ``current`` is set in archive documents only, and leads to the feed.
+    """
+
+    id: str
+    title: str
+    description: str
+    home: str
+    language: str
+    author: str
+    updated: datetime
+    items: tuple[FeedItem, ...]
+    hub: str = ""
+    previous: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as a page or an OPML file lists it: ``urls`` are of RSS, Atom and JSON Feed."""
 
     title: str
     description: str
-    url: str
-    home: str
-    language: str
-    items: tuple[FeedItem, ...]
-
-    @property
-    def updated(self) -> datetime | None:
-        """When its newest item was published; never the clock."""
-        return max((item.published for item in self.items), default=None)
+    urls: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

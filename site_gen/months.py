@@ -5,25 +5,25 @@ this process, in another, or on another machine that sees the same folders. It w
 the staging folder; publishing is the build's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen import feeds
+from site_gen import feed_formats, feeds
 from site_gen.errors import Problem
 from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import pages_path
 from site_gen.listings import full_reference
-from site_gen.model import Listing, MonthContent, Page, Settings
+from site_gen.model import Entry, Listing, MonthContent, Page, Settings
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import plan_month
-from site_gen.render import make_renderer
+from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import read_entries
 from site_gen.theme import load_theme
-from site_gen.urls import output_path
+from site_gen.urls import output_path, permalink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,10 @@ def build_month(job: MonthJob) -> MonthResult:
     made[path] = fingerprint(sitemap)[:32]
     if made[path] != old.get(path) and stage(job.folders, path, sitemap):
         staged.append(path)
+    for path, archived in _make_archive(job, entries):
+        made[path] = fingerprint(archived)[:32]
+        if made[path] != old.get(path) and stage(job.folders, path, archived):
+            staged.append(path)
     own = (entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name)
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
     return MonthResult(
@@ -107,6 +111,18 @@ def build_month(job: MonthJob) -> MonthResult:
         gone=frozenset((old.keys() | job.doubtful) - made.keys()),
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
     )
+
+
+def _make_archive(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
+    """Make the archive documents of the feed, one a day, each leading to the day before."""
+    previous = job.previous
+    for listing in sorted(job.listings, key=lambda listing: listing.date):
+        own = {x.slug: x for x in entries.values() if x.first_day == listing.date}
+        feed = feeds.archive_feed(job.settings, (listing, own), previous)
+        url = feeds.archive_url(listing.date)
+        there = permalink(job.settings.base_url, url)
+        yield output_path(url), feed_formats.format_atom(feed, GENERATOR, there)
+        previous = listing.date
 
 
 def sitemap_path(name: str) -> str:

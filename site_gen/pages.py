@@ -6,6 +6,7 @@ it may know of others. ``plan_rest`` is the reduce: what spans months, from fact
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -18,6 +19,7 @@ from site_gen.model import (
     DayLink,
     DigestView,
     Entry,
+    FeedLink,
     Link,
     Listing,
     Month,
@@ -48,7 +50,10 @@ def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
 
 
 def plan_rest(
-    settings: Settings, days: Sequence[DayFacts], bundles: Sequence[str]
+    settings: Settings,
+    days: Sequence[DayFacts],
+    bundles: Sequence[str],
+    feeds: Sequence[FeedLink] = (),
 ) -> tuple[Page, ...]:
     """Decide the pages that span months; ``bundles`` are the search's, newest first."""
     total = sum(day.own for day in days)
@@ -57,7 +62,7 @@ def plan_rest(
         for day in sorted(days, key=lambda day: day.date, reverse=True)
     ]
     newest = DayLink(date=counts[0].date, url=counts[0].url) if counts else None
-    return (
+    pages = (
         *([] if counts else [_plan_home(settings, None)]),
         *_plan_archive(counts, total),
         Page(
@@ -74,7 +79,7 @@ def plan_rest(
             kind="feeds",
             title="Feeds",
             description="Follow new papers in a feed reader.",
-            context={},
+            context={"followed": tuple(feeds)},
         ),
         Page(
             url="/404.html",
@@ -86,6 +91,8 @@ def plan_rest(
             is_listed=False,
         ),
     )
+    has_feeds = {"has_feeds": bool(feeds)}
+    return tuple(replace(page, context={**page.context, **has_feeds}) for page in pages)
 
 
 def by_words(byline: str) -> str:

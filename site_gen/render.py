@@ -49,7 +49,10 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
     environment.globals |= {
         "site": settings,
         "generator": GENERATOR,
-        "feeds": (Link(text=f"{settings.title} (RSS)", url="/feed.xml"),),
+        "feeds": tuple(
+            Link(text=f"{settings.title} ({form})", url=url)
+            for form, url in (("RSS", "/feed.xml"), ("Atom", "/atom.xml"), ("JSON", "/feed.json"))
+        ),
         "part": part,
         "asset": asset,
         "href": lambda url: below + url,

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from site_gen import feeds
+from site_gen import feed_formats, feeds
 from site_gen.bundles import SMALL
-from site_gen.model import Entry, Listing
+from site_gen.model import Feed, Settings
 from site_gen.months import sitemap_path
 from site_gen.pages import plan_rest
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import DayScan, MonthScan, read_entries, read_listing
 from site_gen.survey import Survey
-from site_gen.urls import day_url, output_path, paper_url
+from site_gen.urls import day_url, output_path, paper_url, permalink
 
 _PAGES = "sitemaps/pages.xml"
 
@@ -22,8 +22,9 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
     settings, theme, facts = found.settings, found.theme, found.facts
     render = make_renderer(settings, theme)
     days = [day for month in facts.values() for day in month]
-    pages = plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles])
-    feed = feeds.newest_feed(settings, _newest_days(content, found.scan))
+    made = _make_feeds(settings, _newest_days(content, found.scan))
+    links = [feeds.feed_link(settings, folder, feed) for folder, feed in made.items()]
+    pages = plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links)
     newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}
     parts: list[tuple[str, date | None]] = [
         (f"/{sitemap_path(name)}", newest[name]) for name in sorted(newest, reverse=True)
@@ -37,7 +38,8 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
     return {
         **{output_path(theme.urls[name]): data for name, data in theme.assets.items()},
         **{output_path(page.url): render(page).encode() for page in pages},
-        "feed.xml": feeds.format_rss(feed, GENERATOR),
+        **dict(_write_feeds(settings, made)),
+        **({"feeds/all.opml": feed_formats.format_opml(settings.title, links)} if links else {}),
         _PAGES: feeds.format_sitemap(settings, own),
         "sitemap.xml": sitemap,
         "robots.txt": feeds.format_robots(settings),
@@ -55,11 +57,41 @@ def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
             yield paper_url(day.date, slug), day.date
 
 
-def _newest_days(
-    content: Path, scan: Iterable[MonthScan]
-) -> Iterator[tuple[Listing, Mapping[str, Entry]]]:
+def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed]:
+    """Make the feeds that have something to say, by folder."""
+    made = {
+        "/": feeds.newest_feed(settings, days),
+        "/feeds/daily/": feeds.daily_feed(settings, days),
+        "/feeds/weekly/": feeds.weekly_feed(settings, days),
+    }
+    return {folder: feed for folder, feed in made.items() if feed}
+
+
+def _write_feeds(settings: Settings, made: Mapping[str, Feed]) -> Iterator[tuple[str, bytes]]:
+    """Write each feed in its three forms."""
+    for folder, feed in made.items():
+        rss, atom, json = feeds.feed_urls(folder)
+        there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
+        yield output_path(rss), feed_formats.format_rss(feed, GENERATOR, there[0])
+        yield output_path(atom), feed_formats.format_atom(feed, GENERATOR, there[1])
+        yield output_path(json), feed_formats.format_json_feed(feed, there[2])
+
+
+def _newest_days(content: Path, scan: Iterable[MonthScan]) -> list[feeds.Day]:
+    """Read as many of the newest days as feeds have room for, and no more."""
+    found: list[feeds.Day] = []
     days: list[DayScan] = [day for month in scan for day in month.days]
-    for day in reversed(days):
+    papers = 0
+    for number, day in enumerate(reversed(days)):
+        weeks = {_week(past.date) for past in days[len(days) - number - 1 :]}
+        if papers >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
+            break
         listing, _ = read_listing(content, day)
         entries, _ = read_entries(content, [f"{day.date}/{slug}" for slug in day.slugs])
-        yield listing, {entry.slug: entry for entry in entries.values()}
+        found.append((listing, {entry.slug: entry for entry in entries.values()}))
+        papers += len(entries)
+    return found
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]

@@ -7,6 +7,7 @@ and when words or an amount stand between them.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
@@ -29,6 +30,7 @@ _AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between t
     r"[0-9][0-9.,]*(?:(?:[kKMBT]|bn)\b.*|\s+[A-Za-z]{2,}.*|[-/–—,])", re.DOTALL
 )
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # fit for HTML, not for XML
+_START = re.compile(r"[$\\]")
 _COMMENT = re.compile(r"(?<!\\)%")
 
 
@@ -54,6 +56,18 @@ def find_math(text: str, start: int) -> Math | None:
         return None
     mathml = f'<math alttext="{escape(match[0])}"{mathml.removeprefix("<math")}'
     return Math(match[0], match.end(), mathml)
+
+
+def find_all(text: str) -> Iterator[tuple[Math, int]]:
+    """Find every formula in literal text, with where it begins."""
+    at = 0
+    while match := _START.search(text, at):
+        found = find_math(text, match.start())
+        if found:
+            yield found, match.start()
+            at = found.end
+        else:
+            at = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
 def _is_money(inside: str, after: str) -> bool:

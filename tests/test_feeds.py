@@ -1,7 +1,8 @@
 import doctest
+import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from xml.etree.ElementTree import fromstring
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
-from site_gen.model import Entry, Listing, MonthContent, Settings
+from site_gen.feed_formats import format_atom, format_json_feed, format_opml, format_rss
+from site_gen.model import Entry, Feed, Listing, MonthContent, Settings
 from site_gen.pages import plan_month, plan_rest
 
 DAY = date(2025, 9, 17)
@@ -20,6 +22,7 @@ SETTINGS = Settings(base_url="https://a.example/p", feed_authority="a.example")
 TEXT = st.text().filter(lambda text: not find_illegal(text) and text.strip() != "")
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 Days = list[tuple[Listing, dict[str, Entry]]]
 
 
@@ -32,7 +35,13 @@ def make_days(*titles: str, day: date = DAY, body: str = "Text.") -> Days:
 
 
 def rss(days: Days, settings: Settings = SETTINGS) -> bytes:
-    return feeds.format_rss(feeds.newest_feed(settings, days), "site-gen test")
+    return format_rss(newest(days, settings), "site-gen test", "https://a.example/p/feed.xml")
+
+
+def newest(days: Days, settings: Settings = SETTINGS) -> Feed:
+    feed = feeds.newest_feed(settings, days)
+    assert feed
+    return feed
 
 
 def test_the_examples_are_true() -> None:
@@ -59,10 +68,10 @@ def test_text_appears_as_it_is(title: str, abstract: str) -> None:
     item = fromstring(rss(make_days(title, body=markup.from_text(abstract)))).find(".//item")
 
     assert item is not None
-    assert item.findtext("title") == " ".join(title.split())
+    assert item.findtext("title") == markup.plain_title(title)
     html = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
     said = unescape(re.sub("<[^>]*>", "", html))
-    assert said.split() == abstract.split()
+    assert said.split() == markup.to_plain_text(markup.from_text(abstract)).split()
 
 
 @pytest.mark.parametrize("title", ["<think> a_b*c", "$1 Million & {{ x }}", "]]> &nbsp; &amp;"])
@@ -84,7 +93,7 @@ def test_an_id_does_not_change_with_host_title_or_theme() -> None:
 
 def test_a_paper_is_announced_once_on_its_first_day() -> None:
     again = (Listing(date=date(2025, 9, 18), papers=("2025-09-17/p0",)), dict[str, Entry]())
-    found = feeds.newest_feed(SETTINGS, [again, *make_days("One")])
+    found = newest([again, *make_days("One")])
 
     assert [item.published.date() for item in found.items] == [DAY]
 
@@ -92,7 +101,7 @@ def test_a_paper_is_announced_once_on_its_first_day() -> None:
 def test_the_newest_hundred() -> None:
     old = make_days(*map(str, range(80)), day=date(2025, 9, 16))
     new = make_days(*map(str, range(80)))
-    feed = feeds.newest_feed(SETTINGS, new + old)
+    feed = newest(new + old)
 
     assert len(feed.items) == 100
     assert [item.published.day for item in feed.items] == [17] * 80 + [16] * 20
@@ -126,3 +135,132 @@ def test_the_index_names_the_sitemaps() -> None:
 
 def test_robots_find_the_sitemap() -> None:
     assert b"Sitemap: https://a.example/p/sitemap.xml\n" in feeds.format_robots(SETTINGS)
+
+
+def atom(days: Days) -> bytes:
+    return format_atom(newest(days), "site-gen test", "https://a.example/p/atom.xml")
+
+
+@given(TEXT, TEXT)
+def test_three_writers_say_the_same(title: str, abstract: str) -> None:
+    days = make_days(title, body=markup.from_text(abstract))
+    entry = fromstring(atom(days)).find(f"{ATOM}entry")
+    (item,) = json.loads(format_json_feed(newest(days), "https://a.example/feed.json"))["items"]
+    one = fromstring(rss(days)).find(".//item")
+
+    assert entry is not None
+    assert one is not None
+    assert one.findtext("guid") == entry.findtext(f"{ATOM}id") == item["id"]
+    assert one.findtext("title") == entry.findtext(f"{ATOM}title") == item["title"]
+    html = one.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+    assert html == entry.findtext(f"{ATOM}content") == item["content_html"]
+
+
+def test_authors_and_topics_are_those_of_the_paper() -> None:
+    ((listing, entries),) = make_days("One")
+    paper = replace(entries["p0"], authors=("Ada", "Bo"), topics=("cs.LG",))
+    days: Days = [(listing, {"p0": paper})]
+    found = feedparser.parse(atom(days)).entries[0]
+    (item,) = json.loads(format_json_feed(newest(days), "https://a.example/feed.json"))["items"]
+
+    assert [author.name for author in found.authors] == ["Ada", "Bo"]
+    assert [tag.term for tag in found.tags] == item["tags"] == ["cs.LG"]
+    assert item["authors"] == [{"name": "Ada"}, {"name": "Bo"}]
+
+
+def test_no_feed_is_empty() -> None:
+    empty = [(Listing(date=DAY), dict[str, Entry]())]
+
+    assert feeds.newest_feed(SETTINGS, []) is None
+    assert feeds.daily_feed(SETTINGS, empty) is None
+    assert feeds.weekly_feed(SETTINGS, make_days("One")) is None
+
+
+def test_a_digest_a_day() -> None:
+    feed = feeds.daily_feed(SETTINGS, make_days("One <b>", "Two"))
+
+    assert feed
+    (item,) = feed.items
+    assert item.id == "tag:a.example,2025-09-17:/day"
+    assert item.title == "2 papers of 17 September 2025"
+    assert '<li><a href="https://a.example/p/2025-09-17/p0/">One &lt;b&gt;</a><br>' in item.html
+
+
+def test_a_week_is_told_when_it_is_over() -> None:
+    week = make_days("C", day=date(2025, 9, 14)) + make_days("A", "B", day=date(2025, 9, 9))
+    feed = feeds.weekly_feed(SETTINGS, make_days("New") + week)
+
+    assert feed
+    (item,) = feed.items
+    assert item.title == "3 papers of the week of 8 September 2025"
+    assert item.html.index("Tuesday, 9 September") < item.html.index("Sunday, 14 September")
+    assert feeds.weekly_feed(SETTINGS, week) is None
+
+
+def test_an_archive_document_leads_to_the_day_before_and_to_the_feed() -> None:
+    feed = feeds.archive_feed(SETTINGS, make_days("One")[0], date(2025, 9, 16))
+    root = fromstring(format_atom(feed, "", "https://a.example/p/2025-09-17/archive.xml"))
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+
+    assert root.find("{http://purl.org/syndication/history/1.0}archive") is not None
+    assert links["prev-archive"] == "https://a.example/p/2025-09-16/archive.xml"
+    assert links["current"] == "https://a.example/p/atom.xml"
+    assert newest(make_days("One")).previous == "https://a.example/p/2025-09-17/archive.xml"
+
+
+def test_a_hub_is_named_where_there_is_one() -> None:
+    hub = replace(SETTINGS, feed_hub="https://hub.example")
+    feed = newest(make_days("One"), hub)
+    url = "https://a.example"
+
+    assert b'href="https://hub.example" rel="hub"' in format_rss(feed, "", url)
+    assert b'href="https://hub.example" rel="hub"' in format_atom(feed, "", url)
+    assert json.loads(format_json_feed(feed, url))["hubs"][0]["url"] == "https://hub.example"
+
+
+def test_addresses_in_an_abstract_are_absolute() -> None:
+    body = "[code](/code) [next](../b/) [site](https://b.example/?a=1&b=2)"
+    (item,) = newest(make_days("One", body=body)).items
+
+    assert re.findall(r'href="([^"]*)"', item.html) == [
+        "https://a.example/code",
+        "https://a.example/p/2025-09-17/b/",
+        "https://b.example/?a=1&amp;b=2",
+    ]
+
+
+def test_all_feeds_in_one_list() -> None:
+    links = [feeds.feed_link(SETTINGS, "/", newest(make_days("One")))]
+    outline = fromstring(format_opml("A & B", links)).find("body/outline")
+
+    assert outline is not None
+    assert outline.get("xmlUrl") == "https://a.example/p/feed.xml"
+
+
+def test_every_paper_of_the_corpus_goes_through_every_writer(
+    corpus: list[dict[str, str]],
+) -> None:
+    days: Days = []
+    for start in range(0, len(corpus), 40):
+        day = date(2023, 1, 1) + timedelta(days=start // 40)
+        entries = {
+            f"p{i}": Entry(
+                slug=f"p{i}", first_day=day, title=p["title"], body=markup.from_text(p["abstract"])
+            )
+            for i, p in enumerate(corpus[start : start + 40])
+        }
+        days.append((Listing(date=day, papers=tuple(entries)), entries))
+    items = [item for day in days for item in feeds.paper_items(SETTINGS, day)]
+    feed = feeds.make_feed(SETTINGS, "/", "All", items)
+    assert feed
+    url = "https://a.example/"
+    entries_read = fromstring(format_atom(feed, "", url)).findall(f"{ATOM}entry")
+    read = fromstring(format_rss(feed, "", url)).findall(".//item")
+    values = json.loads(format_json_feed(feed, url))["items"]
+
+    assert len(entries_read) == len(read) == len(values) == 15_902
+    assert len({value["id"] for value in values}) == 15_902
+    assert not [value for value in values if re.search(r"[\n\r]|^\s|\s$", value["title"])]
+    assert [one.findtext("title") for one in read] == [value["title"] for value in values]
+    tags = {tag for item in items for tag in re.findall(r"</?([^\s>/]+)", item.html)}
+    assert tags <= {"p", "a", "em", "strong", "code", "br", "ul", "ol", "li", "blockquote"}

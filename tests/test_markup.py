@@ -102,7 +102,7 @@ def test_prose_needs_no_parser(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=300)
 def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
-    for html in (markup.to_html(text), markup.title_html(text), markup.to_feed_html(text)):
+    for html in (markup.to_html(text), markup.title_html(text), markup.to_plain_html(text)):
         page = Reader(html)
         assert not page.tags & {"script", "style", "iframe", "object", "img"} or "/" in text
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
@@ -148,13 +148,11 @@ def test_a_remote_picture_is_a_link_and_an_own_one_is_shown() -> None:
     assert "<img" not in markup.to_html("![x](//e.f/g.png)")
 
 
-def test_math_is_typeset_on_pages_and_source_in_feeds() -> None:
+def test_math_is_typeset_on_pages_and_plain_in_feeds() -> None:
     body = r"of $x<y$ and \( O(n^3) \), for $1,000 and $2,000"
 
     assert markup.to_html(body).count("<math ") == 2
-    assert markup.to_feed_html(body) == (
-        "<p>of $x&lt;y$ and \\( O(n^3) \\), for $1,000 and $2,000</p>\n"
-    )
+    assert markup.to_plain_html(body) == ("<p>of x&lt;y and O(n³), for $1,000 and $2,000</p>\n")
 
 
 def test_a_title_is_text_but_for_math() -> None:
@@ -170,3 +168,8 @@ def test_an_excerpt_is_one_short_line(text: str, limit: int) -> None:
 
     assert len(line) <= limit
     assert " ".join(line.split()) == line
+
+
+def test_titles_and_abstracts_are_plain_in_feeds() -> None:
+    assert markup.plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
+    assert markup.to_plain_text("**A** $\\beta$") == "A β"

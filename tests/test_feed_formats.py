@@ -1,0 +1,49 @@
+from datetime import UTC, datetime
+from xml.etree.ElementTree import fromstring
+
+from site_gen.feed_formats import format_atom, format_json_feed, format_rss
+from site_gen.model import Feed, FeedItem
+
+NOON = datetime(2025, 9, 17, 12, tzinfo=UTC)
+FEED = Feed(
+    id="tag:a.example,2025:feed/",
+    title="A & B",
+    description="",
+    home="https://a.example/",
+    language="en",
+    author="A",
+    updated=NOON,
+    items=(
+        FeedItem(
+            id="tag:a.example,2025-09-17:x",
+            url="https://a.example/x/",
+            title="]]> &nbsp; <b>",
+            summary="",
+            html="<p>x]]&gt;</p>",
+            published=NOON,
+        ),
+    ),
+)
+
+
+def test_a_title_is_text_and_a_feed_is_well_formed() -> None:
+    rss = fromstring(format_rss(FEED, "g", "https://a.example/feed.xml"))
+    atom = fromstring(format_atom(FEED, "g", "https://a.example/atom.xml"))
+
+    assert rss.findtext(".//item/title") == "]]> &nbsp; <b>"
+    assert atom.findtext(".//{*}entry/{*}title") == "]]> &nbsp; <b>"
+
+
+def test_nothing_is_said_that_is_not_known() -> None:
+    text = format_json_feed(FEED, "https://a.example/feed.json").decode()
+
+    assert '"summary"' not in text
+    assert '"tags"' not in text
+    assert "hubs" not in text
+    assert '"date_published": "2025-09-17T12:00:00Z"' in text
+
+
+def test_the_same_feed_is_the_same_bytes() -> None:
+    assert format_atom(FEED, "g", "https://a.example/") == format_atom(
+        FEED, "g", "https://a.example/"
+    )
