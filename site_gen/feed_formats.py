@@ -111,7 +111,7 @@ def document(root: Element) -> bytes:
 
 def _add_links(parent: Element, feed: Feed, url: str, kind: str) -> None:
     """Say where this document, its hub and its archive are."""
-    if feed.current:
+    if feed.current and feed.previous:  # the W3C validator asks for a link in marked documents
         SubElement(parent, f"{{{_HISTORY}}}archive")
     links = {"self": url, "hub": feed.hub, "prev-archive": feed.previous, "current": feed.current}
     kinds = {"self": kind, "prev-archive": "application/atom+xml", "current": kind}

@@ -10,9 +10,10 @@ import jinja2
 from markupsafe import Markup
 
 from site_gen import __version__
+from site_gen.citations import describe
 from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
-from site_gen.model import Link, Page, Settings
+from site_gen.model import Entry, Link, Page, Settings
 from site_gen.pages import count, long_date
 from site_gen.theme import Theme
 from site_gen.urls import base_path, permalink
@@ -69,8 +70,10 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
 
     def render(page: Page) -> str:
         try:
+            entry = page.context.get("paper")
+            cited = describe(settings, entry) if isinstance(entry, Entry) else {}
             page, context = view_page(page)
-            return environment.get_template(page.template).render(context, page=page)
+            return environment.get_template(page.template).render(context, page=page, **cited)
         except jinja2.TemplateSyntaxError as err:
             place = _shown(err.filename or err.name or page.template)
             what = f"{err.message}; expected a Jinja2 template"

@@ -13,7 +13,7 @@ FLOORS = {
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4,
     "markup": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
     "digest": 2,
-    "feed_formats": 2, "pages": 3, "feeds": 3, "merge": 3,
+    "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "merge": 3,
     "files": 4, "theme": 5, "render": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
     "rest": 8, "build": 9, "cli": 10, "__main__": 11, "__init__": -1,

@@ -1,0 +1,192 @@
+"""Entries -> BibTeX, RIS, CSL-JSON and schema.org's JSON-LD. What is not known is left out.
+
+A digest names the day it lists a paper, which is not when the paper appeared: a year is said only
+where an arXiv id tells it (https://info.arxiv.org/help/arxiv_identifier.html). Authors are written
+as they were given: where a family name ends is not known. RIS:
+https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationstyles.org.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from site_gen import markup
+from site_gen.model import Entry, Settings
+from site_gen.tex import find_all
+from site_gen.urls import paper_url, permalink
+
+_SPECIAL = {
+    **{mark: f"\\{mark}" for mark in "$&#%_"},
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts a brace even behind a backslash
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+}
+_NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
+_OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
+_FIRST_YEAR = 91  # arXiv began in 1991
+
+
+def format_bibtex(settings: Settings, entries: Iterable[Entry]) -> str:
+    """Write entries as BibTeX: UTF-8, safe in LaTeX; formulas stay formulas."""
+    return "\n".join(
+        f"@misc{{{cite_key(entry)},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(settings, entry))
+        + "}\n"
+        for entry in entries
+    )
+
+
+def format_ris(settings: Settings, entries: Iterable[Entry]) -> str:
+    """Write entries as RIS; arXiv's are unpublished works, all others generic."""
+    return "\n".join(
+        "".join(f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry)) + "ER  - \n"
+        for entry in entries
+    )
+
+
+def make_csl(settings: Settings, entry: Entry) -> dict[str, Any]:
+    """Make the CSL-JSON item of an entry."""
+    published = find_published(entry.arxiv_id)
+    item: dict[str, Any] = {
+        "id": cite_key(entry),
+        "type": "article",
+        "title": markup.plain_title(entry.title),
+        "author": [{"literal": name} for name in _names(entry)],
+        "issued": {"date-parts": [list(published)]} if published else None,
+        "publisher": "arXiv" if entry.arxiv_id else "",
+        "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
+        "DOI": entry.doi,
+        "URL": _url(settings, entry),
+        "abstract": _one_line(markup.to_plain_text(entry.body)),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
+    """Make the JSON-LD of a paper's page: https://schema.org/ScholarlyArticle."""
+    ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
+    ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
+    item: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": markup.plain_title(entry.title),
+        "name": markup.plain_title(entry.title),
+        "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+        "author": [{"@type": "Person", "name": name} for name in _names(entry)],
+        "abstract": _one_line(markup.to_plain_text(entry.body)),
+        "keywords": list(entry.topics),
+        "sameAs": ids,
+        "inLanguage": settings.language,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def cite_key(entry: Entry) -> str:
+    """Name an entry in a bibliography: unique in the site, and the same for good."""
+    return f"{entry.slug}-{entry.first_day}"
+
+
+def find_published(arxiv_id: str) -> tuple[int, int] | None:
+    """Read year and month from an arXiv id.
+
+    >>> find_published("2509.01234"), find_published("hep-th/9901001"), find_published("?")
+    ((2025, 9), (1999, 1), None)
+    """
+    match = _NEW_ID.fullmatch(arxiv_id) or _OLD_ID.fullmatch(arxiv_id)
+    if not match:
+        return None
+    year = int(match[1])
+    is_old = "/" in arxiv_id and year >= _FIRST_YEAR
+    return (1900 if is_old else 2000) + year, int(match[2])
+
+
+def escape_latex(text: str) -> str:
+    r"""Write literal text for LaTeX; formulas stay as they are.
+
+    >>> escape_latex("50% of $x_1$")
+    '50\\% of $x_1$'
+    """
+    out, at = [], 0
+    for found, start in find_all(text):
+        out += [_escape(text[at:start]), found.source]
+        at = found.end
+    return "".join([*out, _escape(text[at:])])
+
+
+def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
+    if entry.authors:
+        yield "author", " and ".join(map(_bibtex_name, _names(entry)))
+    if published := find_published(entry.arxiv_id):
+        yield "year", str(published[0])
+        yield "month", str(published[1])
+    if entry.arxiv_id:
+        yield "eprint", _escape(entry.arxiv_id)
+        yield "archiveprefix", "arXiv"
+    if entry.doi:
+        yield "doi", _verbatim(entry.doi)
+    yield "url", _verbatim(_url(settings, entry))
+
+
+def _ris_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "TY", "UNPB" if entry.arxiv_id else "GEN"
+    yield "ID", cite_key(entry)
+    yield "TI", markup.plain_title(entry.title)
+    for name in _names(entry):
+        yield "AU", name
+    if published := find_published(entry.arxiv_id):
+        yield "PY", str(published[0])
+    if entry.arxiv_id:
+        yield "AN", f"arXiv:{entry.arxiv_id}"
+    if entry.doi:
+        yield "DO", entry.doi
+    yield "UR", _url(settings, entry)
+    if abstract := _one_line(markup.to_plain_text(entry.body)):
+        yield "AB", abstract
+    for topic in entry.topics:
+        yield "KW", _one_line(topic)
+
+
+def _url(settings: Settings, entry: Entry) -> str:
+    """Give where the paper is; its page here where that is not known."""
+    if entry.doi:
+        return f"https://doi.org/{entry.doi}"
+    if entry.arxiv_id:
+        return f"https://arxiv.org/abs/{entry.arxiv_id}"
+    return permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+
+
+def _names(entry: Entry) -> list[str]:
+    return [_one_line(name) for name in entry.authors]
+
+
+def _bibtex_name(name: str) -> str:
+    """Write a name so that BibTeX takes it for one: ``and`` and commas part names."""
+    escaped = _escape(name)
+    is_whole = "and" in name.lower().split() or name.count(",") > 1
+    return f"{{{escaped}}}" if is_whole else escaped
+
+
+def _escape(text: str) -> str:
+    return "".join(_SPECIAL.get(mark, mark) for mark in text)
+
+
+def _verbatim(text: str) -> str:
+    return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def describe(settings: Settings, entry: Entry) -> Mapping[str, object]:
+    """Give what a paper's page says for those who cite it."""
+    return {
+        "bibtex": format_bibtex(settings, [entry]),
+        "linked": make_linked(settings, entry),
+    }

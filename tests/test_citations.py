@@ -1,0 +1,113 @@
+import doctest
+import re
+from datetime import date
+
+import pytest
+import rispy
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database import parse_string
+
+from site_gen import citations, markup
+from site_gen.characters import find_illegal
+from site_gen.citations import format_bibtex, format_ris, make_csl, make_linked
+from site_gen.model import Entry, Settings
+
+SETTINGS = Settings(base_url="https://a.example/p")
+DAY = date(2025, 9, 17)
+TEXT = st.text().filter(lambda text: not find_illegal(text) and text.strip() != "")
+BARE = Entry(slug="x", first_day=DAY, title="A_b & 50%")
+FULL = Entry(
+    slug="x",
+    first_day=DAY,
+    title="Of $x_1$ & {sets}",
+    body="Text\nof $\\beta$.",
+    authors=("Ada Lovelace", "Black and White", "Doe, Jane"),
+    arxiv_id="2509.01234v2",
+    doi="10.1000/a_b",
+    topics=("cs.LG",),
+)
+
+
+def unescape(text: str) -> str:
+    marks = {value: mark for mark, value in citations._SPECIAL.items()}
+    return re.sub("|".join(map(re.escape, marks)), lambda m: marks[m[0]], text)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(citations).failed == 0
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    (entry,) = parse_string(format_bibtex(SETTINGS, [BARE]), "bibtex").entries.values()
+
+    assert dict(entry.fields) == {
+        "title": r"{A\_b \& 50\%}",
+        "url": "https://a.example/p/2025-09-17/x/",
+    }
+    assert not entry.persons
+    assert make_csl(SETTINGS, BARE).keys() == {"id", "type", "title", "URL"}
+    assert "author" not in make_linked(SETTINGS, BARE)
+    (ris,) = rispy.loads(format_ris(SETTINGS, [BARE]))
+    assert ris.keys() == {"type_of_reference", "id", "title", "urls"}
+
+
+def test_what_is_known_is_said() -> None:
+    (entry,) = parse_string(format_bibtex(SETTINGS, [FULL]), "bibtex").entries.values()
+
+    assert entry.fields["title"] == r"{Of $x_1$ \& \textbraceleft{}sets\textbraceright{}}"
+    assert [str(person) for person in entry.persons["author"]] == [
+        "Lovelace, Ada",
+        "{Black and White}",
+        "Doe, Jane",
+    ]
+    assert (entry.fields["year"], entry.fields["month"]) == ("2025", "9")
+    assert entry.fields["eprint"] == "2509.01234v2"
+    (ris,) = rispy.loads(format_ris(SETTINGS, [FULL]))
+    assert ris["authors"] == list(FULL.authors)
+    assert ris["abstract"] == "Text of β."
+    csl = make_csl(SETTINGS, FULL)
+    assert csl["issued"] == {"date-parts": [[2025, 9]]}
+    assert make_linked(SETTINGS, FULL)["sameAs"][1] == "https://doi.org/10.1000/a_b"
+
+
+@pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])
+def test_an_id_that_tells_no_date(wrong: str) -> None:
+    assert citations.find_published(wrong) is None
+
+
+@given(TEXT, TEXT)
+def test_any_title_and_name_is_read_back(title: str, name: str) -> None:
+    entry = Entry(slug="x", first_day=DAY, title=title.replace("$", ""), authors=(name,))
+    (read,) = parse_string(format_bibtex(SETTINGS, [entry]), "bibtex").entries.values()
+    (ris,) = rispy.loads(format_ris(SETTINGS, [entry]))
+
+    if "\\" not in title:  # which may begin a formula
+        assert unescape(read.fields["title"])[1:-1] == " ".join(entry.title.split())
+    assert ris["title"] == markup.plain_title(entry.title)
+    assert ris["authors"] == [" ".join(name.split())]
+
+
+def test_the_corpus_is_read_back_equal(corpus: list[dict[str, str]]) -> None:
+    entries = [
+        Entry(
+            slug=f"p{i}",
+            first_day=DAY,
+            title=paper["title"],
+            body=markup.from_text(paper["abstract"]),
+            authors=tuple(paper["authors"]),
+            arxiv_id=paper["arxiv_id"] or "",
+        )
+        for i, paper in enumerate(corpus)
+    ]
+    read = parse_string(format_bibtex(SETTINGS, entries), "bibtex").entries
+    ris = rispy.loads(format_ris(SETTINGS, entries))
+
+    assert len(read) == len(ris) == 15_902
+    for entry, one, two in zip(entries, read.values(), ris, strict=True):
+        said = " ".join(entry.title.split())
+        assert one.fields["title"] == f"{{{citations.escape_latex(said)}}}"
+        assert len(one.persons.get("author", ())) == len(entry.authors)
+        assert one.fields.get("eprint", "") == entry.arxiv_id
+        assert two["title"] == markup.plain_title(entry.title)
+        assert two.get("authors", []) == [" ".join(name.split()) for name in entry.authors]
