@@ -213,7 +213,7 @@ class Page:
 
     url: str
     template: str
-    kind: Literal["home", "day", "paper", "archive", "search", "feeds", "404"]
+    kind: Literal["home", "day", "paper", "archive", "search", "feeds", "api", "404"]
     title: str
     description: str
     context: Mapping[str, object]

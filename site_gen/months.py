@@ -11,7 +11,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen import feed_formats, feeds
+from site_gen import feed_formats, feeds, twins
+from site_gen.citations import format_bibtex
 from site_gen.errors import Problem
 from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
@@ -19,7 +20,7 @@ from site_gen.ledger import pages_path
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings
 from site_gen.outputs import Folders, read_paths
-from site_gen.pages import plan_month
+from site_gen.pages import long_date, plan_month
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import read_entries
 from site_gen.theme import load_theme
@@ -98,9 +99,9 @@ def build_month(job: MonthJob) -> MonthResult:
     made[path] = fingerprint(sitemap)[:32]
     if made[path] != old.get(path) and stage(job.folders, path, sitemap):
         staged.append(path)
-    for path, archived in _make_archive(job, entries):
-        made[path] = fingerprint(archived)[:32]
-        if made[path] != old.get(path) and stage(job.folders, path, archived):
+    for path, data in (*_make_archive(job, entries), *_make_twins(job, entries)):
+        made[path] = fingerprint(data)[:32]
+        if made[path] != old.get(path) and stage(job.folders, path, data):
             staged.append(path)
     own = (entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name)
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
@@ -123,6 +124,20 @@ def _make_archive(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple
         there = permalink(job.settings.base_url, url)
         yield output_path(url), feed_formats.format_atom(feed, GENERATOR, there)
         previous = listing.date
+
+
+def _make_twins(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
+    """Make the data files of a month: three a day, and one of all papers that are its own."""
+    settings, own = job.settings, []
+    for listing in sorted(job.listings, key=lambda listing: listing.date):
+        day = listing.date
+        papers = [entries[full_reference(ref, day)] for ref in listing.papers]
+        heading = f"{settings.title}, {long_date(day)}"
+        own += [entry for entry in papers if entry.first_day == day]
+        yield f"{day}.json", twins.format_json(settings, day, papers)
+        yield f"{day}.md", twins.format_markdown(settings, heading, papers)
+        yield f"{day}.bib", format_bibtex(settings, papers).encode()
+    yield f"{job.name}.jsonl", twins.format_jsonl(settings, own)
 
 
 def sitemap_path(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from site_gen import feed_formats, feeds
+from site_gen import feed_formats, feeds, twins
 from site_gen.bundles import SMALL
 from site_gen.model import Feed, Settings
 from site_gen.months import sitemap_path
@@ -25,6 +25,7 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
     made = _make_feeds(settings, _newest_days(content, found.scan))
     links = [feeds.feed_link(settings, folder, feed) for folder, feed in made.items()]
     pages = plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links)
+    counts = [(day.date, day.listed) for day in days]
     newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}
     parts: list[tuple[str, date | None]] = [
         (f"/{sitemap_path(name)}", newest[name]) for name in sorted(newest, reverse=True)
@@ -40,6 +41,8 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
         **{output_path(page.url): render(page).encode() for page in pages},
         **dict(_write_feeds(settings, made)),
         **({"feeds/all.opml": feed_formats.format_opml(settings.title, links)} if links else {}),
+        "api/index.json": twins.format_index(settings, counts),
+        "llms.txt": twins.format_llms(settings, counts, links),
         _PAGES: feeds.format_sitemap(settings, own),
         "sitemap.xml": sitemap,
         "robots.txt": feeds.format_robots(settings),

@@ -1,0 +1,130 @@
+"""Days and papers as data: JSON, JSON Lines, Markdown, CSL-JSON; the index of it all, llms.txt.
+
+Pure. Names are those of the Hugging Face daily papers API where they mean the same: ``id`` (arXiv),
+``title``, ``summary``, ``authors`` with a ``name`` each, ``upvotes``, ``submittedOnDailyAt``. What
+is not known is left out. docs/api.md describes each. llms.txt: https://llmstxt.org.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from site_gen import markup
+from site_gen.citations import make_csl
+from site_gen.model import Entry, FeedLink, Settings
+from site_gen.pages import count, long_date
+from site_gen.urls import paper_url, permalink
+
+VERSION = 1
+_HINT = (
+    "Put .md, .json or .bib behind a day, as in /2025-09-17.md, for its papers as text, data or "
+    "references."
+)
+
+
+def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
+    """Make what data files say of a paper: plain text, math as TeX."""
+    record: dict[str, Any] = {
+        "slug": entry.slug,
+        "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+        "id": entry.arxiv_id,
+        "doi": entry.doi,
+        "title": " ".join(entry.title.split()),
+        "summary": markup.to_text(entry.body),
+        "authors": [{"name": name} for name in entry.authors],
+        "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
+        "topics": list(entry.topics),
+        "links": [{"text": text, "url": url} for text, url in entry.links],
+    }
+    told = {name: value for name, value in record.items() if value}
+    return told | ({"upvotes": entry.upvotes} if entry.upvotes is not None else {})
+
+
+def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) -> bytes:
+    """Write papers as one JSON object, of a day when there is one."""
+    dated = {"date": day.isoformat()} if day else {}
+    papers = [make_record(settings, entry) for entry in entries]
+    return _dump({"version": VERSION, **dated, "papers": papers})
+
+
+def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
+    """Write papers as JSON Lines, one a line."""
+    lines = (json.dumps(make_record(settings, entry), ensure_ascii=False) for entry in entries)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def format_csl(settings: Settings, entries: Iterable[Entry]) -> bytes:
+    """Write papers as a CSL-JSON bibliography."""
+    return _dump([make_csl(settings, entry) for entry in entries])
+
+
+def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) -> bytes:
+    """Write papers as Markdown: a heading, then each with its authors and abstract."""
+    parts = [f"# {markup.from_text(heading)}"] if heading else []
+    for entry in entries:
+        url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+        parts.append(f"## {markup.from_text(' '.join(entry.title.split()))}")
+        if entry.authors:
+            parts.append(markup.from_text(", ".join(" ".join(x.split()) for x in entry.authors)))
+        parts += [f"<{url}>", *([entry.body] if entry.body else [])]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def format_index(settings: Settings, days: Sequence[tuple[date, int]]) -> bytes:
+    """List the data files: of each day, newest first, with its number of papers; of each month."""
+    months = sorted({day.isoformat()[:7] for day, _ in days}, reverse=True)
+    return _dump(
+        {
+            "version": VERSION,
+            "documentation": permalink(settings.base_url, "/api/"),
+            "months": [permalink(settings.base_url, f"/{name}.jsonl") for name in months],
+            "days": [
+                {
+                    "date": day.isoformat(),
+                    "papers": papers,
+                    **{
+                        form: permalink(settings.base_url, f"/{day}.{form}")
+                        for form in ("json", "md", "bib")
+                    },
+                }
+                for day, papers in sorted(days, reverse=True)
+            ],
+        }
+    )
+
+
+def format_llms(
+    settings: Settings, days: Sequence[tuple[date, int]], feeds: Iterable[FeedLink]
+) -> bytes:
+    """Tell programs that read text where text is: the newest days, data, feeds."""
+
+    def link(text: str, url: str, more: str) -> str:
+        return f"- [{text}]({permalink(settings.base_url, url)}): {more}"
+
+    newest = sorted(days, reverse=True)[:30]
+    lines = [
+        f"# {markup.from_text(settings.title)}",
+        "",
+        f"> {markup.from_text(' '.join(settings.description.split()))}",
+        "",
+        _HINT,
+        "",
+        "## Days",
+        "",
+        *(link(long_date(day), f"/{day}.md", count(papers, "paper")) for day, papers in newest),
+        "",
+        "## Data",
+        "",
+        link("API", "/api/", "every data file and its fields"),
+        link("Index", "/api/index.json", "all days and months"),
+        "",
+        "## Feeds",
+        "",
+        *(f"- [{markup.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _dump(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,65 @@
+import json
+from datetime import date
+
+from site_gen import markup, twins
+from site_gen.model import Entry, Settings
+
+SETTINGS = Settings(base_url="https://a.example/p")
+DAY = date(2025, 9, 17)
+BARE = Entry(slug="x", first_day=DAY, title="*A*\n<b>")
+FULL = Entry(
+    slug="y", first_day=DAY, title="B", body="Text.", authors=("Ada",), upvotes=0, arxiv_id="2509.1"
+)
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert twins.make_record(SETTINGS, BARE) == {
+        "slug": "x",
+        "url": "https://a.example/p/2025-09-17/x/",
+        "title": "*A* <b>",
+        "submittedOnDailyAt": "2025-09-17T00:00:00.000Z",
+    }
+
+
+def test_a_day_as_json_and_as_lines() -> None:
+    value = json.loads(twins.format_json(SETTINGS, DAY, [BARE, FULL]))
+    lines = twins.format_jsonl(SETTINGS, [BARE, FULL]).decode().splitlines()
+
+    assert (value["version"], value["date"]) == (1, "2025-09-17")
+    assert value["papers"] == [json.loads(line) for line in lines]
+    assert value["papers"][1]["authors"] == [{"name": "Ada"}]
+    assert value["papers"][1]["upvotes"] == 0
+
+
+def test_a_title_is_text_in_markdown() -> None:
+    text = twins.format_markdown(SETTINGS, "Day", [BARE, FULL]).decode()
+
+    assert markup.to_text(text).split("\n\n")[:2] == ["Day", "*A* <b>"]
+    assert text.endswith("## B\n\nAda\n\n<https://a.example/p/2025-09-17/y/>\n\nText.\n")
+
+
+def test_the_index_lists_days_newest_first() -> None:
+    value = json.loads(twins.format_index(SETTINGS, [(DAY, 2), (date(2025, 10, 1), 3)]))
+
+    assert [day["date"] for day in value["days"]] == ["2025-10-01", "2025-09-17"]
+    assert value["days"][1]["bib"] == "https://a.example/p/2025-09-17.bib"
+    assert value["months"][0] == "https://a.example/p/2025-10.jsonl"
+
+
+def test_programs_are_told_where_text_is() -> None:
+    text = twins.format_llms(SETTINGS, [(DAY, 2)], []).decode()
+
+    assert "- [17 September 2025](https://a.example/p/2025-09-17.md): 2 papers" in text
+
+
+def test_the_corpus_as_data(corpus: list[dict[str, str]]) -> None:
+    entries = [
+        Entry(slug=f"p{i}", first_day=DAY, title=p["title"], body=markup.from_text(p["abstract"]))
+        for i, p in enumerate(corpus)
+    ]
+    lines = twins.format_jsonl(SETTINGS, entries).decode().split("\n")[:-1]
+    items = json.loads(twins.format_csl(SETTINGS, entries))
+
+    assert len(lines) == len({item["id"] for item in items}) == 15_902
+    for line, paper in zip(lines, corpus, strict=True):
+        assert json.loads(line).get("summary", "") == paper["abstract"]
