@@ -10,14 +10,15 @@ from typing import Any
 
 import click
 
-from site_gen import __version__, markup, store
+from site_gen import __version__, store
 from site_gen.build import Options, Report, build
-from site_gen.digest import Reading, format_digest, parse_digest
+from site_gen.digest import Reading, parse_digest
 from site_gen.errors import InputError, Problem, SiteError
 from site_gen.executors import open_dask
+from site_gen.export import FORMATS, export_papers
 from site_gen.files import decode, read_text, shown, write
 from site_gen.merge import propose
-from site_gen.model import Change, Digest, Entry, Listing, Paper
+from site_gen.model import Change
 from site_gen.pages import count
 from site_gen.serve import Preview, load_rules, run
 from site_gen.survey import DEFAULT_URL
@@ -107,15 +108,25 @@ def import_(site: Path, files: tuple[Path, ...], day: date | None, dry_run: bool
 
 
 @cli.command()
-@click.argument("day", type=Day(), metavar="DATE")
+@click.argument("targets", nargs=-1, required=True, metavar="DAY|WEEK|MONTH|SLUG...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file."
 )
 @click.pass_obj
-def export(site: Path, day: date, output: Path | None) -> None:
-    """Write the digest of DATE as the text that was imported."""
-    listing, entries = store.load_day(site / "content", day)
-    data = format_digest(_make_digest(listing, entries)).encode()
+def export(site: Path, targets: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Write papers: a day (2025-09-17), week (2025-W38), month (2025-09) or one by its slug.
+
+    As text, a day is what was imported.
+    """
+    data = export_papers(site / "content", targets, form)
     if output:
         write(output, data)
     else:
@@ -228,20 +239,6 @@ def _read_input(path: Path) -> tuple[str, str]:
     if sys.stdin.isatty():
         click.echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
     return "-", decode("-", sys.stdin.buffer.read())
-
-
-def _make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
-    return Digest(
-        date=listing.date,
-        header=listing.header or f"{listing.date:%b} {listing.date.day}",
-        heading=listing.heading or "Daily Papers",
-        byline=listing.byline,
-        banner=listing.banner,
-        layout=listing.layout,
-        papers=tuple(
-            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
-        ),
-    )
 
 
 def _tell_import(

@@ -1,5 +1,6 @@
 """``content/site.yaml`` -> ``Settings``."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,9 @@ from site_gen import fields
 from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
 from site_gen.model import Settings
+
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
 
 
 def parse_base_url(value: Any) -> str:
@@ -23,6 +27,22 @@ def parse_base_url(value: Any) -> str:
     return address
 
 
+def parse_mailbox(value: Any) -> str:
+    """Accept an email address, ``digest@papers.example.org``. Raises ValueError."""
+    address = fields.text(value).strip()
+    if address and not _MAILBOX.fullmatch(address):
+        raise ValueError(f"expected an address such as digest@example.org, found {value!r}")
+    return address
+
+
+def parse_secure_url(value: Any) -> str:
+    """Accept an address that begins with https://, its query too. Raises ValueError."""
+    address = fields.text(value).strip()
+    if address and not _SECURE.fullmatch(address):
+        raise ValueError(f"expected an address that begins with https://, found {value!r}")
+    return address
+
+
 KEYS: Mapping[str, Kind] = {
     "title": fields.text,
     "description": fields.text,
@@ -32,6 +52,8 @@ KEYS: Mapping[str, Kind] = {
     "author": fields.text,
     "feed_authority": fields.text,
     "feed_hub": parse_base_url,
+    "newsletter_from": parse_mailbox,
+    "newsletter_unsubscribe": parse_secure_url,
     "banner": fields.texts,
 }
 """The settings there are; docs/settings.md says what each means."""

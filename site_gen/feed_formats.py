@@ -97,6 +97,16 @@ def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
     return document(root)
 
 
+def format_link_list(title: str, links: Iterable[tuple[str, str]]) -> bytes:
+    """List pages, each a text and a URL, as OPML."""
+    root = Element("opml", version="2.0")
+    add(SubElement(root, "head"), "title", title)
+    body = SubElement(root, "body")
+    for text, url in links:
+        SubElement(body, "outline", type="link", text=text, url=url)
+    return document(root)
+
+
 def add(parent: Element, name: str, text: str) -> None:
     """Add an element that holds text."""
     SubElement(parent, name).text = text
