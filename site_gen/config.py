@@ -52,6 +52,8 @@ KEYS: Mapping[str, Kind] = {
     "author": fields.text,
     "feed_authority": fields.text,
     "feed_hub": parse_base_url,
+    "newsletter_action": parse_secure_url,
+    "newsletter_field": fields.text,
     "newsletter_from": parse_mailbox,
     "newsletter_unsubscribe": parse_secure_url,
     "banner": fields.texts,
@@ -68,6 +70,6 @@ def parse_settings(path: str, text: str) -> Settings:
     if problems:
         raise InputError(*problems)
     defaults = Settings()
-    for key in ("language", "feed_authority"):
+    for key in ("language", "feed_authority", "newsletter_field"):
         found.values[key] = found.values.get(key) or getattr(defaults, key)
     return Settings(**found.values)

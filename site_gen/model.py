@@ -98,6 +98,8 @@ class Settings:
     author: str = ""
     feed_authority: str = "site-gen.invalid"
     feed_hub: str = ""
+    newsletter_action: str = ""
+    newsletter_field: str = "email"
     newsletter_from: str = ""
     newsletter_unsubscribe: str = ""
     banner: tuple[str, ...] = ()

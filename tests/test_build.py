@@ -280,3 +280,38 @@ def test_the_real_site_has_every_paper(tmp_path: Path) -> None:
 
     assert report.papers == 115
     assert len(list(tmp_path.glob("public/2025-09-17/*/index.html"))) == 115
+
+
+def test_subscribe_leads_somewhere(small: Path) -> None:
+    (small / "content" / "site.yaml").write_text(
+        "banner: [New, Mail, Subscribe]\nnewsletter_action: https://a.example/join\n"
+        "newsletter_field: mail\n"
+    )
+    make(small, has_search=False)
+    html = (small / "public" / "index.html").read_text()
+
+    assert '<form class="subscribe" method="post" action="https://a.example/join">' in html
+    assert '<input type="email" name="mail"' in html
+    (small / "content" / "site.yaml").write_text("banner: [New, Mail, Subscribe]\n")
+    make(small, has_search=False)
+    html = (small / "public" / "index.html").read_text()
+    assert '<a class="button" href="/feeds/">Subscribe</a>' in html
+    assert "/join" not in html
+
+
+def test_a_new_day_changes_few_files(small: Path) -> None:
+    make(small, has_search=False)
+    before = tree(small / "public")
+    new = small / "content" / "2025-09-18"
+    new.mkdir()
+    (new / "d.md").write_text("---\ntitle: D\n---\n")
+    make(small, has_search=False)
+    after = tree(small / "public")
+    touched = {path for path in before if before[path] != after.get(path)}
+
+    assert not [path for path in touched if path.endswith("archive.xml")]
+    assert {path for path in touched if not path.endswith(".html")} == {
+        "2025-09.jsonl", "api/index.json", "atom.xml", "feed.json", "feed.xml",
+        "feeds/daily/atom.xml", "feeds/daily/feed.json", "feeds/daily/feed.xml", "llms.txt",
+        "sitemap.xml", "sitemaps/2025-09.xml", "sitemaps/pages.xml",
+    }  # fmt: skip

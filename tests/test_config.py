@@ -40,3 +40,19 @@ def test_bad_settings(text: str, expected: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_documented(key: str) -> None:
     assert f"`{key}`" in Path(ROOT, "docs/settings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("newsletter_action: http://a.example", "an address that begins with https://"),
+        ("newsletter_unsubscribe: https://a.example/<x>", "an address that begins with https://"),
+        ("newsletter_from: A <a@b.example>", "an address such as digest@example.org"),
+        ("feed_hub: hub", "an address such as https://papers.example.org"),
+    ],
+)
+def test_addresses_that_are_none(text: str, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_settings("site.yaml", f"{text}\n")
+
+    assert expected in str(caught.value)
