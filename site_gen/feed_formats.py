@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from site_gen.model import Feed, FeedItem, FeedLink
@@ -44,7 +45,7 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
             add(item, f"{{{_CREATOR}}}creator", author)
         for topic in one.topics:
             add(item, "category", topic)
-        add(item, "description", one.summary or one.title)
+        add(item, "description", escape(one.summary or one.title, quote=False))  # it is HTML
         add(item, f"{{{_CONTENT}}}encoded", one.html)
     return document(rss)
 

@@ -31,6 +31,7 @@ def test_a_title_is_text_and_a_feed_is_well_formed() -> None:
     atom = fromstring(format_atom(FEED, "g", "https://a.example/atom.xml"))
 
     assert rss.findtext(".//item/title") == "]]> &nbsp; <b>"
+    assert rss.findtext(".//item/description") == "]]&gt; &amp;nbsp; &lt;b&gt;"
     assert atom.findtext(".//{*}entry/{*}title") == "]]> &nbsp; <b>"
 
 
