@@ -15,17 +15,19 @@ from site_gen.model import Entry, Settings
 from site_gen.tex import find_all
 from site_gen.urls import paper_url, permalink
 
-_SPECIAL = {
-    **{mark: f"\\{mark}" for mark in "$&#%_"},
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",  # BibTeX counts a brace even behind a backslash
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-}
+_SPECIAL = str.maketrans(
+    {
+        **{mark: f"\\{mark}" for mark in "$&#%_"},
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # BibTeX counts a brace even behind a backslash
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+    }
+)
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
 _FIRST_YEAR = 91  # arXiv began in 1991
@@ -173,7 +175,7 @@ def _bibtex_name(name: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return "".join(_SPECIAL.get(mark, mark) for mark in text)
+    return text.translate(_SPECIAL)
 
 
 def _verbatim(text: str) -> str:

@@ -6,28 +6,25 @@ MathML. The law of the room: ``to_text(from_text(t)) == t`` for any text that ca
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from site_gen.plain_math import to_unicode
+from site_gen.prose import ADDRESS, LINKIFY, render_prose
 from site_gen.tex import Math, find_all, find_math
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
-_ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])https?://", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~\r]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_FIRST = re.compile(r"""[A-Za-z"'(]""")
-_PROSE = re.compile(r"[^\n\r\0\\`*_<>&$\[\]|~!]*")
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/._~#?=-]+")
 _LINK = re.compile(r"\][(\[:]")
+_MATH = re.compile(r"[$\\]")
 _SPECIAL = re.compile(r"[\\`*_<&$\[]|\r")
 _LINE_START = re.compile(r"([#>+=~|-]|[0-9]{1,9}(?=[.)](?:\s|\Z)))")
 
@@ -73,34 +70,26 @@ class _Parser(MarkdownIt):
         return link
 
 
-def _make_linkify() -> LinkifyIt:
-    """Make what finds web addresses: only those that say http or https."""
-    linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    for scheme in ("ftp:", "//", "mailto:"):
-        linkify.add(scheme, None)
-    return linkify
-
-
 def _make_parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": False, "linkify": True}, renderer_cls=_Renderer).enable(
         ["linkify", "table"]
     )
     parser.core.ruler.disable("linkify")  # the inline rule finds them all, before emphasis does
     parser.inline.ruler.before("escape", "math", _math)
-    parser.linkify = _LINKIFY
+    parser.linkify = LINKIFY
     return parser
 
 
-_LINKIFY = _make_linkify()
 _PARSER = _make_parser()
 
 
+@lru_cache(maxsize=4096)  # a month's: pages, feeds and data files ask for the same
 def render(markdown: str) -> tuple[str, str]:
     """Read Markdown once: its HTML and its words, as ``to_html`` and ``to_text`` give them."""
     if not markdown:
         return "", ""
-    if pieces := split_prose(markdown):
-        return f"<p>{''.join(map(_piece_html, pieces))}</p>\n", markdown
+    if html := render_prose(markdown):
+        return html, markdown
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(markdown, env)
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
@@ -112,49 +101,29 @@ def to_html(markdown: str) -> str:
     return render(markdown)[0]
 
 
-def to_plain_html(markdown: str) -> str:
-    """Render Markdown as HTML for feeds and mail, which drop MathML: math is Unicode or TeX."""
-    return str(_PARSER.render(markdown, {"math": "plain"}))
-
-
 def to_text(markdown: str) -> str:
     """Give the words of Markdown, as rendered: math as its source, a blank line between blocks."""
-    if split_prose(markdown):
-        return markdown
-    return "\n\n".join(_blocks(_PARSER.parse(markdown)))
+    return render(markdown)[1]
 
 
+def to_plain_html(markdown: str) -> str:
+    """Render Markdown as HTML for feeds and mail, which drop MathML: math is Unicode or TeX."""
+    if _MATH.search(markdown):
+        return str(_PARSER.render(markdown, {"math": "plain"}))
+    return to_html(markdown)
+
+
+@lru_cache(maxsize=4096)
 def to_plain_text(markdown: str) -> str:
     """Give the words of Markdown for feeds, mail and citations: math is Unicode or TeX."""
-    if split_prose(markdown):
-        return markdown
-    return "\n\n".join(_blocks(_PARSER.parse(markdown), to_unicode))
+    if _MATH.search(markdown):
+        return "\n\n".join(_blocks(_PARSER.parse(markdown), to_unicode))
+    return to_text(markdown)
 
 
 def plain_title(title: str) -> str:
     """Give a title as one line of text: math is Unicode or TeX."""
     return " ".join(_with_math(title, str, lambda found: to_unicode(found.source)).split())
-
-
-def split_prose(markdown: str) -> list[str]:
-    """Part prose and web addresses, in turns; nothing where more than that is in a text.
-
-    Most abstracts are one line in which no mark means anything. They need no parser, which would
-    take half of a build's time.
-    """
-    pieces, at = [], 0
-    for match in _ADDRESS.finditer(markdown) if "://" in markdown else ():
-        if match.start() < at:
-            continue
-        link = _LINKIFY.match_at_start(markdown[match.start() :])
-        if not link or not _PLAIN_ADDRESS.fullmatch(link.url):
-            return []
-        pieces += [markdown[at : match.start()], link.url]
-        at = match.start() + len(link.url)
-    pieces.append(markdown[at:])
-    is_line = _FIRST.match(markdown) and not markdown[-1:].isspace()
-    is_prose = is_line and all(_PROSE.fullmatch(text) and "://" not in text for text in pieces[::2])
-    return pieces if is_prose else []
 
 
 def title_html(title: str) -> str:
@@ -189,10 +158,6 @@ def excerpt(text: str, limit: int = 200) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
-def _piece_html(piece: str) -> str:
-    return f'<a href="{piece}">{piece}</a>' if "://" in piece else escapeHtml(piece)
-
-
 def _blocks(tokens: Sequence[Token], math: Callable[[str], str] = str) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
@@ -225,10 +190,10 @@ def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], st
 def _raw_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
     spans = [(start, found.end) for found, start in find_all(text)]
-    for match in _ADDRESS.finditer(text):
+    for match in ADDRESS.finditer(text):
         if any(start <= match.start() < end for start, end in spans):
             continue
-        link = _LINKIFY.match_at_start(text[match.start() :])
+        link = LINKIFY.match_at_start(text[match.start() :])
         if link:
             spans.append((match.start(), match.start() + len(link.url.rstrip("*"))))
     yield from sorted(spans)

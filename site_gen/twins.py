@@ -43,15 +43,14 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
 
 def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) -> bytes:
     """Write papers as one JSON object, of a day when there is one."""
-    dated = {"date": day.isoformat()} if day else {}
-    papers = [make_record(settings, entry) for entry in entries]
-    return _dump({"version": VERSION, **dated, "papers": papers})
+    head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
+    rows = ",\n".join(_line(make_record(settings, entry)) for entry in entries)
+    return f'{_line(head)[:-1]}, "papers": [\n{rows}\n]}}\n'.encode()
 
 
 def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
     """Write papers as JSON Lines, one a line."""
-    lines = (json.dumps(make_record(settings, entry), ensure_ascii=False) for entry in entries)
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{_line(make_record(settings, entry))}\n" for entry in entries).encode()
 
 
 def format_csl(settings: Settings, entries: Iterable[Entry]) -> bytes:
@@ -124,6 +123,10 @@ def format_llms(
         *(f"- [{markup.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _dump(value: object) -> bytes:

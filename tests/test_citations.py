@@ -30,7 +30,7 @@ FULL = Entry(
 
 
 def unescape(text: str) -> str:
-    marks = {value: mark for mark, value in citations._SPECIAL.items()}
+    marks = {value: chr(mark) for mark, value in citations._SPECIAL.items()}
     return re.sub("|".join(map(re.escape, marks)), lambda m: marks[m[0]], text)
 
 

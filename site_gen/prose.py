@@ -1,0 +1,47 @@
+"""Text in which no mark means anything: most abstracts. Web addresses in it become links.
+
+Such text needs no parser, which would take half of a build's time. Where there is any doubt, it is
+not prose, and ``markup`` reads it.
+"""
+
+import re
+
+from linkify_it import LinkifyIt
+from markdown_it.common.utils import escapeHtml
+
+ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])https?://", re.IGNORECASE)
+_FIRST = re.compile(r"""[A-Za-z"'(]""")
+_PROSE = re.compile(r"[^\n\r\0\\`*_<>&$\[\]|~!]*")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/._~#?=-]+")
+
+
+def _make_linkify() -> LinkifyIt:
+    """Make what finds web addresses: only those that say http or https."""
+    linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    for scheme in ("ftp:", "//", "mailto:"):
+        linkify.add(scheme, None)
+    return linkify
+
+
+LINKIFY = _make_linkify()
+
+
+def render_prose(markdown: str) -> str:
+    """Render prose as one paragraph of HTML; empty where more than prose is in a text."""
+    pieces, at = [], 0
+    for match in ADDRESS.finditer(markdown) if "://" in markdown else ():
+        if match.start() < at:
+            continue
+        link = LINKIFY.match_at_start(markdown[match.start() :])
+        if not link or not _PLAIN_ADDRESS.fullmatch(link.url):
+            return ""
+        pieces += [markdown[at : match.start()], link.url]
+        at = match.start() + len(link.url)
+    pieces.append(markdown[at:])
+    is_line = _FIRST.match(markdown) and not markdown[-1:].isspace()
+    is_prose = is_line and all(_PROSE.fullmatch(text) and "://" not in text for text in pieces[::2])
+    return f"<p>{''.join(map(_piece_html, pieces))}</p>\n" if is_prose else ""
+
+
+def _piece_html(piece: str) -> str:
+    return f'<a href="{piece}">{piece}</a>' if "://" in piece else escapeHtml(piece)
