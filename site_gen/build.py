@@ -91,8 +91,9 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
             {result.name: result.pages for result in results},
             {name: dict.fromkeys(paths, "") for name, paths in bundles.made.items()},
+            {result.name: result.topics for result in results},
         )
-    return _report(found, bundles, rest, len(staged), len(gone))
+    return _report(found, rows, bundles, rest, (len(staged), len(gone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,15 @@ def _make_job(folders: Folders, found: Survey, name: str, *, is_full: bool) -> M
 
 
 def _make_rows(found: Survey, results: Iterable[MonthResult]) -> dict[str, MonthRow]:
-    indexed = {result.name: result.indexed for result in results}
+    made = {result.name: result for result in results}
     last = found.last.ledger.months
     return {
         month.name: MonthRow(
             signature=month.signature,
             key=found.keys[month.name],
-            indexed=indexed[month.name] if month.name in indexed else last[month.name].indexed,
+            indexed=made[month.name].indexed if month.name in made else last[month.name].indexed,
             days=found.facts[month.name],
+            topics=len(made[month.name].topics) if month.name in made else last[month.name].topics,
         )
         for month in found.scan
     }
@@ -217,7 +219,12 @@ def _make_rest(
     )
     if is_same:
         return _Rest(last.ledger.rest, ())
-    files = make_rest(found, folders.content, tuple(bundles.keys))
+    topics = {
+        name: outputs.read_topic_facts(folders.output, name)
+        for name in found.facts
+        if name not in found.due
+    } | {result.name: result.topics for result in results}
+    files = make_rest(found, folders.content, tuple(bundles.keys), topics)
     staged = tuple(path for path, data in files.items() if stage(folders, path, data))
     return _Rest({path: fingerprint(data)[:32] for path, data in files.items()}, staged)
 
@@ -235,16 +242,23 @@ def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str])
     publish(folders.staging, output, staged, gone, home)
 
 
-def _report(found: Survey, bundles: _Bundles, rest: _Rest, written: int, removed: int) -> Report:
+def _report(
+    found: Survey,
+    rows: Mapping[str, MonthRow],
+    bundles: _Bundles,
+    rest: _Rest,
+    changed: tuple[int, int],
+) -> Report:
+    """Tell what was done; ``changed`` counts files written and removed."""
     days = [day for month in found.facts.values() for day in month]
     papers = sum(day.own for day in days)
     spanning = sum(path.endswith(".html") for path in rest.files)
     return Report(
         papers=papers,
         days=len(days),
-        pages=papers + len(days) + spanning + bool(days),
-        written=written,
-        removed=removed,
+        pages=papers + len(days) + spanning + bool(days) + sum(row.topics for row in rows.values()),
+        written=changed[0],
+        removed=changed[1],
         indexed=bundles.papers,
         has_base_url=found.has_base_url,
         reason=found.last.reason,

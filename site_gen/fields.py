@@ -92,8 +92,13 @@ def day(value: Any) -> date:
     return value
 
 
-def parse_fields(path: str, source: str, kinds: Mapping[str, Kind], *, line: int = 1) -> Fields:
-    """Read a YAML mapping whose first line is line ``line`` of the file at ``path``."""
+def parse_fields(
+    path: str, source: str, kinds: Mapping[str, Kind] | Kind, *, line: int = 1
+) -> Fields:
+    """Read a YAML mapping whose first line is line ``line`` of the file at ``path``.
+
+    ``kinds`` are by key; where a single one is given, every key may stand and has it.
+    """
     found = Fields()
     loader = LOADER(source)
     try:
@@ -113,7 +118,8 @@ def parse_fields(path: str, source: str, kinds: Mapping[str, Kind], *, line: int
             if isinstance(node, yaml.SequenceNode):
                 found.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
             try:
-                value = kinds[key.value](loader.construct_object(node, deep=True))
+                kind = kinds[key.value] if isinstance(kinds, Mapping) else kinds
+                value = kind(loader.construct_object(node, deep=True))
                 found.values[key.value] = value
             except ValueError as err:
                 found.problems.append(Problem(path, at, f"{key.value}: {err}"))
@@ -126,8 +132,8 @@ def parse_fields(path: str, source: str, kinds: Mapping[str, Kind], *, line: int
     return found
 
 
-def _wrong_key(name: str, kinds: Mapping[str, Kind], found: Fields) -> str:
-    if name not in kinds:
+def _wrong_key(name: str, kinds: Mapping[str, Kind] | Kind, found: Fields) -> str:
+    if isinstance(kinds, Mapping) and name not in kinds:
         return f"unknown key {name!r}; {guess(name, kinds)}"
     if name in found.lines:
         return f"{name!r} again, first in line {found.lines[name]}; expected it once"

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from site_gen.model import DayFacts
+from site_gen.model import DayFacts, TopicFacts, TopicPaper
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
@@ -32,6 +32,8 @@ class MonthRow:
     key: str
     indexed: str
     days: tuple[DayFacts, ...] = ()
+    topics: int = 0
+    """How many topics its papers have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,11 @@ def pages_path(month: str) -> str:
 def bundle_path(bundle: str) -> str:
     """Name the record of a bundle's files."""
     return f"{FOLDER}/bundles/{bundle}.json"
+
+
+def topics_path(month: str) -> str:
+    """Name the record of a month's topics."""
+    return f"{FOLDER}/topics/{month}.json"
 
 
 def parse_ledger(text: str) -> Ledger:
@@ -92,6 +99,31 @@ def parse_paths(text: str) -> Mapping[str, str]:
 def format_paths(paths: Mapping[str, str]) -> str:
     """Write a record of files."""
     return _dump({"paths": dict(sorted(paths.items()))})
+
+
+def parse_topic_facts(text: str) -> Mapping[str, TopicFacts]:
+    """Read a month's topics, by slug. Raises ValueError."""
+    try:
+        return {
+            slug: TopicFacts(
+                name=row["name"],
+                count=row["count"],
+                newest=tuple(
+                    TopicPaper(
+                        title=one["title"], url=one["url"], day=date.fromisoformat(one["day"])
+                    )
+                    for one in row["newest"]
+                ),
+            )
+            for slug, row in _load(text)["topics"].items()
+        }
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("it is not complete") from err
+
+
+def format_topic_facts(topics: Mapping[str, TopicFacts]) -> str:
+    """Write a month's topics."""
+    return _dump({"topics": {slug: asdict(facts) for slug, facts in sorted(topics.items())}})
 
 
 def _load(text: str) -> Mapping[str, Any]:

@@ -197,6 +197,42 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPaper:
+    """A paper in a list of a topic."""
+
+    title: str
+    url: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicFacts:
+    """What a month tells of a topic: its name, how many papers, and the newest of them."""
+
+    name: str
+    count: int
+    newest: tuple[TopicPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMonth:
+    """A month of a topic, and how many papers it has."""
+
+    first: date
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCount:
+    """A topic in the list of all, and how many papers it has."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
 
@@ -217,7 +253,9 @@ class Page:
 
     url: str
     template: str
-    kind: Literal["home", "day", "paper", "archive", "search", "feeds", "api", "404"]
+    kind: Literal[
+        "home", "day", "paper", "archive", "topics", "topic", "search", "feeds", "api", "404"
+    ]
     title: str
     description: str
     context: Mapping[str, object]

@@ -18,12 +18,14 @@ from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import pages_path
 from site_gen.listings import full_reference
-from site_gen.model import Entry, Listing, MonthContent, Page, Settings
+from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import long_date, plan_month
 from site_gen.render import GENERATOR, make_renderer
-from site_gen.store import read_entries
+from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
+from site_gen.topic_pages import find_topic_facts, plan_topic_months
+from site_gen.topics import Vocabulary, with_topics
 from site_gen.urls import output_path, permalink
 
 
@@ -57,6 +59,7 @@ class MonthResult:
     staged: tuple[str, ...] = ()
     gone: frozenset[str] = frozenset()
     indexed: str = ""
+    topics: Mapping[str, TopicFacts] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,6 +74,7 @@ def build_month(job: MonthJob) -> MonthResult:
     entries, problems = read_entries(job.folders.content, refs)
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
+    entries = with_topics(_vocabulary(job.folders.content, job.salt), entries)
     appearances: dict[str, tuple[date, ...]] = {}
     for ref, day in job.appearances:
         appearances[ref] = (*appearances.get(ref, ()), day)
@@ -85,6 +89,8 @@ def build_month(job: MonthJob) -> MonthResult:
             is_newest=job.is_newest,
         ),
     )
+    own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
+    pages = (*pages, *plan_topic_months(job.name, own))
     old = _last_pages(job)
     render = _renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
@@ -103,7 +109,6 @@ def build_month(job: MonthJob) -> MonthResult:
         made[path] = fingerprint(data)[:32]
         if made[path] != old.get(path) and stage(job.folders, path, data):
             staged.append(path)
-    own = (entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name)
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
     return MonthResult(
         name=job.name,
@@ -111,6 +116,7 @@ def build_month(job: MonthJob) -> MonthResult:
         staged=tuple(staged),
         gone=frozenset((old.keys() | job.doubtful) - made.keys()),
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
+        topics=find_topic_facts(own),
     )
 
 
@@ -156,6 +162,13 @@ def stage(folders: Folders, path: str, data: bytes) -> bool:
 def _last_pages(job: MonthJob) -> Mapping[str, str]:
     pages = read_paths(job.folders.output / pages_path(job.name))
     return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(content: Path, salt: str) -> Vocabulary:
+    """Read the rules for topics once a process and salt."""
+    del salt
+    return load_topics(content)
 
 
 @lru_cache(maxsize=2)

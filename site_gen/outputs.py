@@ -20,10 +20,14 @@ from site_gen.ledger import (
     bundle_path,
     format_ledger,
     format_paths,
+    format_topic_facts,
     pages_path,
     parse_ledger,
     parse_paths,
+    parse_topic_facts,
+    topics_path,
 )
+from site_gen.model import TopicFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,15 @@ def read_paths(path: Path) -> Mapping[str, str]:
         return {}
 
 
+def read_topic_facts(output: Path, month: str) -> Mapping[str, TopicFacts]:
+    """Read what a month tells of its topics; nothing where that cannot be used."""
+    path = output / topics_path(month)
+    try:
+        return parse_topic_facts(read_text(path)) if path.is_file() else {}
+    except (InputError, ValueError):
+        return {}
+
+
 def begin(folder: Path, changing: Iterable[str], doubtful: Iterable[str]) -> None:
     """Name in the journal what is about to change: until it ends, those files are in doubt."""
     names = sorted({*changing, *doubtful})
@@ -145,6 +158,7 @@ def end(
     ledger: Ledger,
     pages: Mapping[str, Mapping[str, str]],
     bundles: Mapping[str, Mapping[str, str]],
+    topics: Mapping[str, Mapping[str, TopicFacts]],
 ) -> None:
     """Record what was built: the months and bundles that were due, and the ledger.
 
@@ -154,7 +168,9 @@ def end(
         write_if_changed(output / pages_path(name), format_paths(paths).encode())
     for name, paths in bundles.items():
         write_if_changed(output / bundle_path(name), format_paths(paths).encode())
-    kept = {pages_path(name) for name in ledger.months} | {
+    for name, facts in topics.items():
+        write_if_changed(output / topics_path(name), format_topic_facts(facts).encode())
+    kept = {where(name) for name in ledger.months for where in (pages_path, topics_path)} | {
         bundle_path(name) for name in ledger.bundles
     }
     for path in (output / FOLDER).glob("*/*.json"):

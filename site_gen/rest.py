@@ -10,21 +10,32 @@ from site_gen.model import Feed, Settings
 from site_gen.months import sitemap_path
 from site_gen.pages import plan_rest
 from site_gen.render import GENERATOR, make_renderer
-from site_gen.store import DayScan, MonthScan, read_entries, read_listing
+from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
-from site_gen.urls import day_url, output_path, paper_url, permalink
+from site_gen.topic_pages import TopicRecords, plan_topics
+from site_gen.topics import Vocabulary, with_topics
+from site_gen.urls import day_url, output_path, paper_url, permalink, topic_month_url
 
 _PAGES = "sitemaps/pages.xml"
 
 
-def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str, bytes]:
-    """Make the files that span months, by output path. ``bundles`` are names, newest first."""
+def make_rest(
+    found: Survey, content: Path, bundles: Sequence[str], topics: TopicRecords
+) -> dict[str, bytes]:
+    """Make the files that span months, by output path.
+
+    ``bundles`` are names, newest first; ``topics`` what each month tells of its topics.
+    """
     settings, theme, facts = found.settings, found.theme, found.facts
     render = make_renderer(settings, theme)
     days = [day for month in facts.values() for day in month]
-    made = _make_feeds(settings, _newest_days(content, found.scan))
+    vocabulary = load_topics(content)
+    made = _make_feeds(settings, _newest_days(content, found.scan, vocabulary))
     links = [feeds.feed_link(settings, folder, feed) for folder, feed in made.items()]
-    pages = plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links)
+    pages = (
+        *plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links),
+        *plan_topics(topics),
+    )
     counts = [(day.date, day.listed) for day in days]
     newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}
     parts: list[tuple[str, date | None]] = [
@@ -33,7 +44,9 @@ def make_rest(found: Survey, content: Path, bundles: Sequence[str]) -> dict[str,
     updated = max(filter(None, newest.values()), default=None)
     own = feeds.list_pages(pages)
     if sum(day.own for day in days) <= SMALL:  # few enough for one file
-        sitemap = feeds.format_sitemap(settings, [*own, *_list_all(found.scan)])
+        sitemap = feeds.format_sitemap(
+            settings, [*own, *_list_all(found.scan), *_list_topics(topics)]
+        )
     else:
         sitemap = feeds.format_sitemap_index(settings, [(f"/{_PAGES}", updated), *parts])
     return {
@@ -60,6 +73,12 @@ def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
             yield paper_url(day.date, slug), day.date
 
 
+def _list_topics(topics: TopicRecords) -> Iterator[feeds.Dated]:
+    for name in sorted(topics):
+        for facts in topics[name].values():
+            yield topic_month_url(facts.name, name), facts.newest[0].day
+
+
 def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed]:
     """Make the feeds that have something to say, by folder."""
     made = {
@@ -80,7 +99,9 @@ def _write_feeds(settings: Settings, made: Mapping[str, Feed]) -> Iterator[tuple
         yield output_path(json), feed_formats.format_json_feed(feed, there[2])
 
 
-def _newest_days(content: Path, scan: Iterable[MonthScan]) -> list[feeds.Day]:
+def _newest_days(
+    content: Path, scan: Iterable[MonthScan], vocabulary: Vocabulary
+) -> list[feeds.Day]:
     """Read as many of the newest days as feeds have room for, and no more."""
     found: list[feeds.Day] = []
     days: list[DayScan] = [day for month in scan for day in month.days]
@@ -91,7 +112,8 @@ def _newest_days(content: Path, scan: Iterable[MonthScan]) -> list[feeds.Day]:
             break
         listing, _ = read_listing(content, day)
         entries, _ = read_entries(content, [f"{day.date}/{slug}" for slug in day.slugs])
-        found.append((listing, {entry.slug: entry for entry in entries.values()}))
+        own = with_topics(vocabulary, entries)
+        found.append((listing, {entry.slug: entry for entry in own.values()}))
         papers += len(entries)
     return found
 

@@ -17,10 +17,13 @@ from site_gen.files import read_text, shown, write
 from site_gen.listings import full_reference, parse_listing
 from site_gen.merge import Present
 from site_gen.model import Change, Digest, Entry, Listing, Settings
+from site_gen.topics import Vocabulary, parse_topics
 from site_gen.urls import is_slug, make_slug, parse_day
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
+TOPICS = "topics.yaml"
+_HERE = Path(__file__).parent
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
 
@@ -49,6 +52,18 @@ def load_settings(content: Path) -> Settings:
     """Read ``site.yaml``; without one, everything has its default."""
     path = content / SETTINGS
     return parse_settings(shown(path), read_text(path)) if path.exists() else Settings()
+
+
+def read_topics(content: Path) -> tuple[str, str]:
+    """Read the site's ``topics.yaml``, or the one that comes with site-gen: its name and text."""
+    places = (content / TOPICS, _HERE / TOPICS, _HERE.parent / "content" / TOPICS)
+    path = next(path for path in places if path.is_file())
+    return shown(path), read_text(path)
+
+
+def load_topics(content: Path) -> Vocabulary:
+    """Read the rules for topics. Raises InputError."""
+    return parse_topics(*read_topics(content))
 
 
 def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
@@ -203,7 +218,7 @@ def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]
         raise InputError(Problem(shown(content), 0, what))
     for path in sorted(content.iterdir()):
         day = parse_day(path.name)
-        if path.name.startswith(".") or path.name == SETTINGS:
+        if path.name.startswith(".") or path.name in (SETTINGS, TOPICS):
             continue
         if day and path.is_dir():
             yield path, day
@@ -213,7 +228,9 @@ def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]
             what = "not read; expected entries in the folder of a day, YYYY-MM-DD"
             problems.append(Problem(shown(path), 0, what))
         elif path.suffix in (".yaml", ".yml"):
-            problems.append(Problem(shown(path), 0, f"not read; {guess(path.name, [SETTINGS])}"))
+            problems.append(
+                Problem(shown(path), 0, f"not read; {guess(path.name, [SETTINGS, TOPICS])}")
+            )
 
 
 def _read_day(folder: Path, day: date) -> _Day:

@@ -13,6 +13,7 @@ from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
 from site_gen.store import MonthScan
 from site_gen.theme import Theme, load_theme
+from site_gen.topics import parse_topics
 
 DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
 
@@ -57,9 +58,12 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
     problems += wrong
     theme = load_theme(site / "templates")
     code = _find_code()
-    parts = (__version__, code, repr(settings), theme.stamp)
+    label, rules = _read_topics(content, problems)
+    parts = (__version__, code, repr(settings), theme.stamp, rules)
     salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
     last = outputs.read_last(output)
+    if salt != last.ledger.salt:
+        problems += _find_wrong_topics(label, rules)
     changed = {month.name for month in scan if is_full or _is_changed(month, last)}
     changed |= _with_dead_references(scan, last, changed)
     listings = {
@@ -125,6 +129,22 @@ def _read_settings(content: Path, base_url: str | None, problems: list[Problem])
         return settings
 
 
+def _read_topics(content: Path, problems: list[Problem]) -> tuple[str, str]:
+    try:
+        return store.read_topics(content)
+    except InputError as err:
+        problems += err.problems
+        return "", ""
+
+
+def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
+    try:
+        parse_topics(label, rules)
+    except InputError as err:
+        return err.problems
+    return ()
+
+
 def _is_changed(month: MonthScan, last: Last) -> bool:
     row = last.ledger.months.get(month.name)
     if not row or not month.signature or row.signature != month.signature:
@@ -135,6 +155,8 @@ def _is_changed(month: MonthScan, last: Last) -> bool:
 def _month_of(path: str) -> str:
     """Give the month that makes a file, where one does."""
     name = path.removeprefix("sitemaps/")
+    if path.startswith("topics/") and path.count("/") == 3:
+        name = path.split("/")[2]
     return name[:7] if name[:4].isdigit() and name[4:5] == "-" else ""
 
 

@@ -4,7 +4,9 @@ A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *o
 file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
 """
 
+import hashlib
 import re
+import unicodedata
 from datetime import date
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +15,8 @@ from slugify import slugify
 _MAX_SLUG = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+_SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
+_LATIN_ENDS = "\u0250"
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
@@ -58,6 +62,34 @@ def year_url(year: int) -> str:
 def paper_url(first_day: date, slug: str) -> str:
     """Give the page of a paper; its home is the day it first appeared."""
     return f"/{first_day.isoformat()}/{slug}/"
+
+
+def topic_slug(name: str) -> str:
+    """Name a topic in URLs; variants of case, spaces and hyphens are one topic.
+
+    What ASCII cannot tell apart gets a mark, so that two topics never share a page.
+
+    >>> topic_slug("Text-to-Image"), topic_slug("CI/CD"), topic_slug("C++")
+    ('text-to-image', 'ci-cd', 'c-plus-plus')
+    >>> topic_slug("视频"), topic_slug("🔥")
+    ('shi-pin-c20f76', 'topic-ed8d83')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    plain = slugify(folded, max_length=_MAX_SLUG, entities=False, replacements=_SIGNS)
+    if plain and all(one < _LATIN_ENDS for one in folded):
+        return plain
+    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{plain or 'topic'}-{mark}"
+
+
+def topic_url(name: str) -> str:
+    """Give the page of a topic."""
+    return f"/topics/{topic_slug(name)}/"
+
+
+def topic_month_url(name: str, month: str) -> str:
+    """Give the page of a topic's papers in a month, ``YYYY-MM``."""
+    return f"/topics/{topic_slug(name)}/{month}/"
 
 
 def base_path(base_url: str) -> str:

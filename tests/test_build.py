@@ -315,3 +315,32 @@ def test_a_new_day_changes_few_files(small: Path) -> None:
         "feeds/daily/atom.xml", "feeds/daily/feed.json", "feeds/daily/feed.xml", "llms.txt",
         "sitemap.xml", "sitemaps/2025-09.xml", "sitemaps/pages.xml",
     }  # fmt: skip
+
+
+def test_topics_have_pages_that_follow_edits(small: Path) -> None:
+    entry = small / "content/2025-09-17/b.md"
+    entry.write_text("---\ntitle: B\ntopics: [a/b, 视频]\n---\n")
+    make(small, has_search=False)
+    public = small / "public"
+    assert 'href="/topics/a-b/"' in (public / "2025-09-17/b/index.html").read_text()
+    assert 'href="/2025-09-17/b/"' in (public / "topics/a-b/index.html").read_text()
+    assert 'href="/2025-09-17/b/"' in (public / "topics/a-b/2025-09/index.html").read_text()
+
+    (small / "content/topics.yaml").write_text("Letters: {aliases: [a/b], words: [c]}\n")
+    make(small, has_search=False)
+    assert not (public / "topics/a-b/index.html").exists()
+    listed = (public / "topics/letters/2025-09/index.html").read_text()
+    assert 'href="/2025-09-17/b/"' in listed
+    assert 'href="/2025-09-17/c/"' in listed
+    assert make(small, has_search=False).written == 0
+
+
+def test_wrong_topics_are_told_with_all_else_that_is_wrong(small: Path) -> None:
+    (small / "content/topics.yaml").write_text("A: 3\n")
+    (small / "content/2025-09-17/b.md").write_text("---\nwrong: 1\n---\n")
+    with pytest.raises(InputError) as caught:
+        make(small, has_search=False)
+    assert [(Path(p.path).name, p.line) for p in caught.value.problems] == [
+        ("topics.yaml", 1),
+        ("b.md", 2),
+    ]

@@ -80,6 +80,18 @@ class Story(RuleBasedStateMachine):
         refs = [p.stem if p.parent.name == day else f"{p.parent.name}/{p.stem}" for p in papers]
         self.write(f"content/{day}/digest.yaml", f"byline: '{byline}'\npapers: {refs}\n")
 
+    @rule(
+        day=st.sampled_from(DAYS),
+        slug=st.sampled_from(SLUGS),
+        topics=st.lists(st.sampled_from(["Video", "VIDEO", "a/b", "视频", "one"]), max_size=3),
+    )
+    def give_topics(self, day: str, slug: str, topics: list[str]) -> None:
+        self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T'\ntopics: {topics}\n---\n")
+
+    @rule(text=st.sampled_from(["One: [one]\n", "Two: [one, two]\nX: {aliases: [video]}\n"]))
+    def change_topics(self, text: str) -> None:
+        self.write("content/topics.yaml", text)
+
     @rule(day=st.sampled_from(DAYS))
     def remove_day(self, day: str) -> None:
         shutil.rmtree(self.site / "content" / day, ignore_errors=True)

@@ -1,0 +1,136 @@
+"""The pages of topics: a month's entries -> its pages; months' records -> what spans them.
+
+A topic's papers of a month stand on a page of that month. The topic's own page has its newest
+papers and leads to its months, so that no list grows without end and a day touches few pages.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+
+from site_gen.model import (
+    Entry,
+    Page,
+    TopicCount,
+    TopicFacts,
+    TopicMonth,
+    TopicPaper,
+)
+from site_gen.urls import paper_url, topic_month_url, topic_slug, topic_url
+
+NEWEST = 20
+"""So many papers stand on the page of a topic."""
+
+TopicRecords = Mapping[str, Mapping[str, TopicFacts]]
+"""What each month, ``YYYY-MM``, tells of its topics, by slug."""
+
+
+def find_topic_facts(entries: Iterable[Entry]) -> dict[str, TopicFacts]:
+    """Give what a month tells of its topics, by slug."""
+    return {
+        slug: TopicFacts(name=name, count=len(papers), newest=papers[:NEWEST])
+        for slug, (name, papers) in _by_topic(entries).items()
+    }
+
+
+def plan_topic_months(month: str, entries: Iterable[Entry]) -> Iterator[Page]:
+    """Plan the pages of a month's topics; ``entries`` are those that appeared first in it."""
+    first = date.fromisoformat(f"{month}-01")
+    for name, papers in _by_topic(entries).values():
+        yield Page(
+            url=topic_month_url(name, month),
+            template="topic_month.html",
+            kind="topic",
+            title=f"{name}, {first:%B %Y}",
+            description=f"Papers on {name} that appeared in {first:%B %Y}.",
+            context={
+                "name": name,
+                "topic_url": topic_url(name),
+                "first": first,
+                "papers": papers,
+            },
+            updated=papers[0].day,
+        )
+
+
+def plan_topics(months: TopicRecords) -> Iterator[Page]:
+    """Plan the page of each topic, and the list of all."""
+    rows: dict[str, list[tuple[str, TopicFacts]]] = {}
+    for month in sorted(months, reverse=True):
+        for slug, facts in months[month].items():
+            rows.setdefault(slug, []).append((month, facts))
+    counts = [
+        TopicCount(
+            name=found[0][1].name,
+            url=topic_url(found[0][1].name),
+            count=sum(facts.count for _, facts in found),
+        )
+        for _, found in sorted(rows.items())
+    ]
+    yield Page(
+        url="/topics/",
+        template="topics.html",
+        kind="topics",
+        title="Topics",
+        description="All papers by their topics.",
+        context={"topics": tuple(sorted(counts, key=lambda topic: (-topic.count, topic.url)))},
+    )
+    for _, found in sorted(rows.items()):
+        yield _plan_topic(found)
+
+
+def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
+    name = found[0][1].name
+    months = tuple(
+        TopicMonth(
+            first=date.fromisoformat(f"{month}-01"),
+            url=topic_month_url(name, month),
+            count=facts.count,
+        )
+        for month, facts in found
+    )
+    papers = tuple(paper for _, facts in found for paper in facts.newest)[:NEWEST]
+    return Page(
+        url=topic_url(name),
+        template="topic.html",
+        kind="topic",
+        title=name,
+        description=f"The newest papers on {name}, and all by month.",
+        context={
+            "name": name,
+            "total": sum(month.count for month in months),
+            "most": max(month.count for month in months),
+            "papers": papers,
+            "years": tuple(
+                (year, tuple(group))
+                for year, group in groupby(months, key=lambda month: month.first.year)
+            ),
+        },
+        updated=papers[0].day,
+    )
+
+
+def _by_topic(entries: Iterable[Entry]) -> dict[str, tuple[str, tuple[TopicPaper, ...]]]:
+    """Give each topic's name and papers, newest day first, by slug.
+
+    Where a topic is written in several ways, the most frequent is its name.
+    """
+    papers: dict[str, list[TopicPaper]] = {}
+    names: dict[str, Counter[str]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.slug):
+        paper = TopicPaper(
+            title=" ".join(entry.title.split()),
+            url=paper_url(entry.first_day, entry.slug),
+            day=entry.first_day,
+        )
+        for name in entry.topics:
+            papers.setdefault(topic_slug(name), []).append(paper)
+            names.setdefault(topic_slug(name), Counter())[name] += 1
+    return {
+        slug: (
+            min(names[slug], key=lambda name: (-names[slug][name], name)),
+            tuple(sorted(papers[slug], key=lambda paper: paper.day, reverse=True)),
+        )
+        for slug in sorted(papers)
+    }

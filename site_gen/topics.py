@@ -1,0 +1,143 @@
+"""The topics of an entry: its own, else those whose words its title and abstract hold.
+
+``topics.yaml`` -> ``Vocabulary``, compiled once; ``find_topics`` looks each word of a text up, so
+its cost grows with the text and not with the number of rules.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from site_gen import fields
+from site_gen.errors import InputError
+from site_gen.model import Entry
+from site_gen.urls import topic_slug
+
+MOST = 4
+"""Rules give an entry no more topics than this."""
+
+_IN_TITLE = 3  # a word in the title counts as this many in the abstract
+_ENOUGH = 2
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What ``topics.yaml`` says, ready to be asked.
+
+    ``names`` are the topics' own, in the file's order; ``by_slug`` gives the topic of each name
+    and alias; ``phrases`` the rules by their first word: the words after it, and the
+    topic's place in ``names``; the longest first.
+    """
+
+    names: tuple[str, ...] = ()
+    by_slug: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[tuple[list[str], int], ...]] = field(default_factory=dict)
+
+
+def parse_topics(path: str, text: str) -> Vocabulary:
+    """Read ``topics.yaml``. Raises InputError with every problem in it."""
+    found = fields.parse_fields(path, text, _rule)
+    if found.problems:
+        raise InputError(*found.problems)
+    names = tuple(found.values)
+    by_slug = {topic_slug(name): name for name in names}
+    phrases: dict[str, dict[tuple[tuple[str, ...], int], None]] = {}
+    for index, (name, rule) in enumerate(found.values.items()):
+        for alias in rule.aliases:
+            by_slug.setdefault(topic_slug(alias), name)
+        for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
+            for first, *rest in _with_plural(_split(phrase)):
+                phrases.setdefault(first, {})[(tuple(rest), index)] = None
+    ordered = {
+        first: tuple((list(rest), index) for rest, index in sorted(rules, key=_longest_first))
+        for first, rules in phrases.items()
+    }
+    return Vocabulary(names, by_slug, ordered)
+
+
+def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
+    """Give the topics of an entry, best first.
+
+    Its own stand as they are, but that a name or alias of ``topics.yaml`` in any case becomes
+    the topic's name, and each is given once. Else a topic needs one of its words in the title or
+    two in the abstract; where none has, that with the most words is given.
+    """
+    own: dict[str, str] = {}
+    for topic in filter(None, (" ".join(topic.split()) for topic in entry.topics)):
+        name = vocabulary.by_slug.get(topic_slug(topic), topic)
+        own.setdefault(topic_slug(name), name)
+    if own:
+        return tuple(own.values())
+    scores = Counter(dict.fromkeys(_hits(vocabulary, entry.title), _IN_TITLE))
+    scores.update(_hits(vocabulary, entry.body))
+    ranked = sorted(scores, key=lambda index: (-scores[index], index))
+    good = [index for index in ranked if scores[index] >= _ENOUGH] or ranked[:1]
+    return tuple(vocabulary.names[index] for index in good[:MOST])
+
+
+def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Give entries their topics."""
+    return {
+        ref: replace(entry, topics=find_topics(vocabulary, entry)) for ref, entry in entries.items()
+    }
+
+
+def _hits(vocabulary: Vocabulary, text: str) -> Iterator[int]:
+    """Give the topic of every phrase in a text; of one place, those of the longest."""
+    words, phrases = _split(text), vocabulary.phrases
+    for at, word in enumerate(words):
+        if word not in phrases:
+            continue
+        longest = -1
+        for rest, topic in phrases[word]:  # the longest stand first
+            if len(rest) < longest:
+                break
+            if not rest or words[at + 1 : at + 1 + len(rest)] == rest:
+                longest = len(rest)
+                yield topic
+
+
+def _longest_first(rule: tuple[tuple[str, ...], int]) -> tuple[int, int]:
+    rest, index = rule
+    return -len(rest), index
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _with_plural(words: list[str]) -> Iterable[list[str]]:
+    """Give a phrase as it stands and, where its last word can have one, its plural."""
+    if not words:
+        return
+    yield words
+    if not words[-1].endswith("s"):
+        yield [*words[:-1], f"{words[-1]}s"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What stands below a topic: other names, words that tell it, whether its names do too."""
+
+    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    named: bool = True
+
+
+def _rule(value: Any) -> _Rule:
+    """Accept the words of a topic, or a map with its aliases and words."""
+    if value is None or type(value) is list:
+        return _Rule(words=fields.texts(value))
+    expected = "expected 'aliases', 'words' or 'named' below a topic"
+    if type(value) is not dict:
+        raise ValueError(f"{expected}, found {str(value)[:60]!r}")
+    for key in value:
+        if key not in ("aliases", "words", "named"):
+            raise ValueError(f"{expected}, found {str(key)[:60]!r}")
+    named = value.get("named", True)
+    if type(named) is not bool:
+        raise ValueError(f"named: expected yes or no, found {str(named)[:60]!r}")
+    return _Rule(fields.texts(value.get("aliases")), fields.texts(value.get("words")), named)
