@@ -256,7 +256,12 @@ def _report(
     return Report(
         papers=papers,
         days=len(days),
-        pages=papers + len(days) + spanning + bool(days) + sum(row.topics for row in rows.values()),
+        pages=papers
+        + len(days)
+        + len(found.facts)
+        + spanning
+        + bool(days)
+        + sum(row.topics for row in rows.values()),
         written=changed[0],
         removed=changed[1],
         indexed=bundles.papers,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from site_gen.model import DayFacts, TopicFacts, TopicPaper
+from site_gen.model import DayFacts, PaperLine, TopicFacts
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
@@ -109,9 +109,7 @@ def parse_topic_facts(text: str) -> Mapping[str, TopicFacts]:
                 name=row["name"],
                 count=row["count"],
                 newest=tuple(
-                    TopicPaper(
-                        title=one["title"], url=one["url"], day=date.fromisoformat(one["day"])
-                    )
+                    PaperLine(**{**one, "day": date.fromisoformat(one["day"])})
                     for one in row["newest"]
                 ),
             )

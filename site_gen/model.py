@@ -197,12 +197,13 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicPaper:
-    """A paper in a list of a topic."""
+class PaperLine:
+    """A paper as a line of a list."""
 
     title: str
     url: str
     day: date
+    upvotes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ class TopicFacts:
 
     name: str
     count: int
-    newest: tuple[TopicPaper, ...] = ()
+    newest: tuple[PaperLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +255,7 @@ class Page:
     url: str
     template: str
     kind: Literal[
-        "home", "day", "paper", "archive", "topics", "topic", "search", "feeds", "api", "404"
+        "home", "day", "paper", "month", "archive", "topics", "topic", "search", "feeds", "api", "404"
     ]
     title: str
     description: str

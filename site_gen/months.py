@@ -19,6 +19,7 @@ from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import pages_path
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
+from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import long_date, plan_month
 from site_gen.render import GENERATOR, make_renderer
@@ -90,7 +91,9 @@ def build_month(job: MonthJob) -> MonthResult:
         ),
     )
     own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
-    pages = (*pages, *plan_topic_months(job.name, own))
+    first = date.fromisoformat(f"{job.name}-01")
+    month_page = plan_month_page(first, job.listings, own, job.previous, job.next)
+    pages = (*pages, month_page, *plan_topic_months(job.name, own))
     old = _last_pages(job)
     render = _renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}

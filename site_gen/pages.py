@@ -251,6 +251,7 @@ def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
                 "year": number,
                 "total": sum(day.count for day in shown) if number else total,
                 "in_year": in_year,
+                "most": max((day.count for day in shown), default=0) or 1,
             },
             updated=shown[0].date if shown else None,
         )

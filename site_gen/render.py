@@ -16,7 +16,7 @@ from site_gen.files import shown
 from site_gen.model import Entry, Link, Page, Settings
 from site_gen.pages import count, long_date
 from site_gen.theme import Theme
-from site_gen.urls import base_path, permalink, topic_url
+from site_gen.urls import base_path, month_url, permalink, topic_url
 from site_gen.views import view_page
 
 GENERATOR = f"site-gen {__version__}"
@@ -66,6 +66,7 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
         "short_day": lambda day: str(day.day),
         "iso": date.isoformat,
         "count": count,
+        "month_url": month_url,
         "topic_url": topic_url,
     }
 

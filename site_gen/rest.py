@@ -14,7 +14,9 @@ from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_l
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, plan_topics
 from site_gen.topics import Vocabulary, with_topics
-from site_gen.urls import day_url, output_path, paper_url, permalink, topic_month_url
+from site_gen.urls import (
+    day_url, month_url, output_path, paper_url, permalink, topic_month_url,
+)
 
 _PAGES = "sitemaps/pages.xml"
 
@@ -67,6 +69,8 @@ def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
     days = [day for month in scan for day in month.days]
     for day in days[-1:]:
         yield "/", day.date
+    for month in scan:
+        yield month_url(month.days[0].date), month.days[-1].date
     for day in days:
         yield day_url(day.date), day.date
         for slug in day.slugs:

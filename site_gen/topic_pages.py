@@ -12,10 +12,10 @@ from itertools import groupby
 from site_gen.model import (
     Entry,
     Page,
+    PaperLine,
     TopicCount,
     TopicFacts,
     TopicMonth,
-    TopicPaper,
 )
 from site_gen.urls import paper_url, topic_month_url, topic_slug, topic_url
 
@@ -111,18 +111,19 @@ def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
     )
 
 
-def _by_topic(entries: Iterable[Entry]) -> dict[str, tuple[str, tuple[TopicPaper, ...]]]:
+def _by_topic(entries: Iterable[Entry]) -> dict[str, tuple[str, tuple[PaperLine, ...]]]:
     """Give each topic's name and papers, newest day first, by slug.
 
     Where a topic is written in several ways, the most frequent is its name.
     """
-    papers: dict[str, list[TopicPaper]] = {}
+    papers: dict[str, list[PaperLine]] = {}
     names: dict[str, Counter[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.slug):
-        paper = TopicPaper(
+        paper = PaperLine(
             title=" ".join(entry.title.split()),
             url=paper_url(entry.first_day, entry.slug),
             day=entry.first_day,
+            upvotes=entry.upvotes,
         )
         for name in entry.topics:
             papers.setdefault(topic_slug(name), []).append(paper)

@@ -54,6 +54,15 @@ def day_url(day: date) -> str:
     return f"/{day.isoformat()}/"
 
 
+def month_url(day: date) -> str:
+    """Give the page of a day's month.
+
+    >>> month_url(date(2025, 9, 17))
+    '/2025-09/'
+    """
+    return f"/{day.isoformat()[:7]}/"
+
+
 def year_url(year: int) -> str:
     """Give the page of a year's archive."""
     return f"/{year:04}/"

@@ -12,7 +12,7 @@ FLOORS = {
     "prose": 1, "executors": 4,
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4, "twins": 4, "mail": 4, "export": 8,
     "markup": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
-    "digest": 2, "topics": 2, "topic_pages": 3,
+    "digest": 2, "topics": 2, "topic_pages": 3, "month_pages": 3,
     "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "merge": 3,
     "files": 4, "theme": 5, "render": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
