@@ -216,24 +216,6 @@ class TopicFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicMonth:
-    """A month of a topic, and how many papers it has."""
-
-    first: date
-    url: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicCount:
-    """A topic in the list of all, and how many papers it has."""
-
-    name: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
 
@@ -255,7 +237,18 @@ class Page:
     url: str
     template: str
     kind: Literal[
-        "home", "day", "paper", "month", "archive", "topics", "topic", "search", "feeds", "api", "404"
+        "home",
+        "day",
+        "paper",
+        "month",
+        "archive",
+        "topics",
+        "topic",
+        "search",
+        "feeds",
+        "api",
+        "about",
+        "404",
     ]
     title: str
     description: str

@@ -112,6 +112,19 @@ def plan_rest(
             context={"version": 1, "files": _FILES, "names": _NAMES},
         ),
         Page(
+            url="/about/",
+            template="about.html",
+            kind="about",
+            title="About",
+            description=f"What {settings.title} is, and how to read it.",
+            context={
+                "papers": total,
+                "days": len(counts),
+                "oldest": counts[-1].date if counts else None,
+                "newest": newest,
+            },
+        ),
+        Page(
             url="/404.html",
             template="404.html",
             kind="404",

@@ -6,6 +6,7 @@ papers and leads to its months, so that no list grows without end and a day touc
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -13,9 +14,7 @@ from site_gen.model import (
     Entry,
     Page,
     PaperLine,
-    TopicCount,
     TopicFacts,
-    TopicMonth,
 )
 from site_gen.urls import paper_url, topic_month_url, topic_slug, topic_url
 
@@ -24,6 +23,24 @@ NEWEST = 20
 
 TopicRecords = Mapping[str, Mapping[str, TopicFacts]]
 """What each month, ``YYYY-MM``, tells of its topics, by slug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMonth:
+    """A month of a topic, and how many papers it has."""
+
+    first: date
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCount:
+    """A topic in the list of all, and how many papers it has."""
+
+    name: str
+    url: str
+    count: int
 
 
 def find_topic_facts(entries: Iterable[Entry]) -> dict[str, TopicFacts]:
