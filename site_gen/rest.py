@@ -15,7 +15,12 @@ from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, plan_topics
 from site_gen.topics import Vocabulary, with_topics
 from site_gen.urls import (
-    day_url, month_url, output_path, paper_url, permalink, topic_month_url,
+    day_url,
+    month_url,
+    output_path,
+    paper_url,
+    permalink,
+    topic_month_url,
 )
 
 _PAGES = "sitemaps/pages.xml"
