@@ -5,7 +5,7 @@ this process, in another, or on another machine that sees the same folders. It w
 the staging folder; publishing is the build's.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -98,20 +98,22 @@ def build_month(job: MonthJob) -> MonthResult:
     render = _renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
     staged: list[str] = []
+
+    def is_due(path: str, stamp: str) -> bool:
+        made[path] = stamp
+        return stamp != old.get(path)
+
+    def put(path: str, data: bytes) -> None:
+        if stage(job.folders, path, data):
+            staged.append(path)
+
     for page in pages:
         path = output_path(page.url)
-        made[path] = page_fingerprint(job.salt, page)
-        if made[path] != old.get(path) and stage(job.folders, path, render(page).encode()):
-            staged.append(path)
-    sitemap = feeds.format_sitemap(job.settings, feeds.list_pages(pages))
-    path = sitemap_path(job.name)
-    made[path] = fingerprint(sitemap)[:32]
-    if made[path] != old.get(path) and stage(job.folders, path, sitemap):
-        staged.append(path)
-    for path, data in (*_make_archive(job, entries), *_make_twins(job, entries)):
-        made[path] = fingerprint(data)[:32]
-        if made[path] != old.get(path) and stage(job.folders, path, data):
-            staged.append(path)
+        if is_due(path, page_fingerprint(job.salt, page)):
+            put(path, render(page).encode())
+    for path, data in _make_files(job, pages, entries):
+        if is_due(path, fingerprint(data)[:32]):
+            put(path, data)
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
     return MonthResult(
         name=job.name,
@@ -121,6 +123,15 @@ def build_month(job: MonthJob) -> MonthResult:
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
         topics=find_topic_facts(own),
     )
+
+
+def _make_files(
+    job: MonthJob, pages: Iterable[Page], entries: Mapping[str, Entry]
+) -> Iterator[tuple[str, bytes]]:
+    """Make the files of a month that are for programs."""
+    yield sitemap_path(job.name), feeds.format_sitemap(job.settings, feeds.list_pages(pages))
+    yield from _make_archive(job, entries)
+    yield from _make_twins(job, entries)
 
 
 def _make_archive(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:

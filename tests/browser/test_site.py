@@ -38,6 +38,7 @@ def test_a_day_reads_as_its_digest(watch: Watch, url: str) -> None:
         """() => [...document.querySelectorAll('.papers article')].flatMap(article => {
             for (const math of article.querySelectorAll('math'))
                 math.replaceWith(math.getAttribute('alttext'))
+            article.querySelector('.topics')?.remove()
             return article.innerText.split('\\n').filter(Boolean)
         })"""
     )
