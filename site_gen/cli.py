@@ -10,15 +10,16 @@ from typing import Any
 
 import click
 
-from site_gen import __version__, markup, store
+from site_gen import __version__, formats, store
 from site_gen.build import Options, Report, build
-from site_gen.digest import Reading, format_digest, parse_digest
+from site_gen.digest import format_digest
 from site_gen.errors import InputError, Problem, SiteError
 from site_gen.executors import open_dask
 from site_gen.files import decode, read_text, shown, write
-from site_gen.merge import propose
-from site_gen.model import Change, Digest, Entry, Listing, Paper
+from site_gen.merge import make_digest, propose
+from site_gen.model import Change
 from site_gen.pages import count
+from site_gen.reading import Reading
 from site_gen.serve import Preview, load_rules, run
 from site_gen.survey import DEFAULT_URL
 from site_gen.urls import base_path, parse_day
@@ -85,15 +86,24 @@ def cli(ctx: click.Context, site: Path) -> None:
     "files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True)
 )
 @click.option("--date", "day", type=Day(), help="The digest's day; else it is found in the text.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(formats.NAMES),
+    help="What FILE is; else it is recognised.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_obj
-def import_(site: Path, files: tuple[Path, ...], day: date | None, dry_run: bool) -> None:
-    """Turn the text of Daily Papers pages into entries in content/.
+def import_(
+    site: Path, files: tuple[Path, ...], day: date | None, form: str | None, dry_run: bool
+) -> None:
+    """Turn lists of papers into entries in content/.
 
-    FILE is the text, copied from the page; '-', or nothing, reads what is piped or pasted. A
-    paper that is there already is kept as it is, with all that was edited.
+    FILE is the text of a Daily Papers page, or one of the formats in docs/formats.md; '-', or
+    nothing, reads what is piped or pasted. A paper that is there already is kept as it is, with
+    all that was edited.
     """
-    readings = _read_digests(files or (Path("-"),), day)
+    readings = _read_digests(files or (Path("-"),), day, form)
     content = site / "content"
     for reading in readings:  # all content is checked before anything is written
         store.find_present(content, reading.digest)
@@ -115,7 +125,7 @@ def import_(site: Path, files: tuple[Path, ...], day: date | None, dry_run: bool
 def export(site: Path, day: date, output: Path | None) -> None:
     """Write the digest of DATE as the text that was imported."""
     listing, entries = store.load_day(site / "content", day)
-    data = format_digest(_make_digest(listing, entries)).encode()
+    data = format_digest(make_digest(listing, entries)).encode()
     if output:
         write(output, data)
     else:
@@ -206,15 +216,15 @@ def serve(site: Path, port: int) -> None:
     run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"])
 
 
-def _read_digests(files: Sequence[Path], day: date | None) -> list[Reading]:
+def _read_digests(files: Sequence[Path], day: date | None, form: str | None) -> list[Reading]:
     """Read every file; tell all that is wrong in any of them."""
     today = datetime.now().astimezone().date()
     problems: list[Problem] = []
-    readings = []
+    readings: list[Reading] = []
     for path in files:
         try:
             name, text = _read_input(path)
-            readings.append(parse_digest(name, text, today, day))
+            readings += formats.read(name, text, today, day, form)
         except InputError as err:
             problems += err.problems
     if problems:
@@ -230,20 +240,6 @@ def _read_input(path: Path) -> tuple[str, str]:
     return "-", decode("-", sys.stdin.buffer.read())
 
 
-def _make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
-    return Digest(
-        date=listing.date,
-        header=listing.header or f"{listing.date:%b} {listing.date.day}",
-        heading=listing.heading or "Daily Papers",
-        byline=listing.byline,
-        banner=listing.banner,
-        layout=listing.layout,
-        papers=tuple(
-            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
-        ),
-    )
-
-
 def _tell_import(
     content: Path, reading: Reading, changes: Sequence[Change], *, dry_run: bool
 ) -> None:
@@ -257,7 +253,8 @@ def _tell_import(
     there = len(digest.papers) - new
     would = "would be imported" if dry_run else "imported"
     click.echo(
-        f"{digest.date}, {reading.reason}: {count(len(digest.papers), 'paper')} {would} into "
+        f"{digest.date}, {reading.reason} (read as {reading.format}): "
+        f"{count(len(digest.papers), 'paper')} {would} into "
         f"{shown(content / digest.date.isoformat())}: {new} new, {there} there already and kept"
     )
 

@@ -16,10 +16,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper as a digest names it: title and abstract, as literal text."""
+    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
 
     title: str
     abstract: str
+    authors: tuple[str, ...] = ()
+    arxiv_id: str = ""
+    doi: str = ""
+    topics: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    upvotes: int | None = None
     source: Source = field(default=Source(), compare=False)
 
 
