@@ -4,10 +4,11 @@ The page's text keeps its own words for ``export``; every other format gives pap
 """
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from site_gen import hugging_face, records
+from site_gen import bibliography, hugging_face, records
 from site_gen.characters import find_illegal
 from site_gen.digest import parse_digest
 from site_gen.errors import InputError, Problem
@@ -19,7 +20,10 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "json": records.parse_json,
     "jsonl": records.parse_jsonl,
     "csv": records.parse_csv,
+    "bibtex": bibliography.parse_bibtex,
+    "ris": bibliography.parse_ris,
 }
+_BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
 NAMES = ("page", *_ROOMS)
 """The formats, as ``--format`` names them."""
 
@@ -34,6 +38,10 @@ def recognise(text: str) -> str:
         return "jsonl"
     if start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")):
         return "json"
+    if start.startswith("TY  - "):
+        return "ris"
+    if _BIBTEX.search(start):
+        return "bibtex"
     is_table = "title" in next(csv.reader([first.lower()])) if len(first) < 999 else False
     return "csv" if is_table and "," in first else "page"
 
