@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from site_gen import bibliography, hugging_face, records
+from site_gen import bibliography, hugging_face, records, syndication
 from site_gen.characters import find_illegal
 from site_gen.digest import parse_digest
 from site_gen.errors import InputError, Problem
@@ -22,8 +22,12 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "csv": records.parse_csv,
     "bibtex": bibliography.parse_bibtex,
     "ris": bibliography.parse_ris,
+    "feed": syndication.parse_xml,
+    "json-feed": syndication.parse_json,
 }
 _BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
+_FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
+_JSON_FEED = re.compile(r'\A\{[^{]*"https?://(?:www\.)?jsonfeed\.org/version/')
 NAMES = ("page", *_ROOMS)
 """The formats, as ``--format`` names them."""
 
@@ -32,18 +36,17 @@ def recognise(text: str) -> str:
     """Name the format of a text; what is nothing else is a page's text."""
     start = text.lstrip("\ufeff \t\r\n")
     first = start.split("\n", 1)[0].rstrip()
-    if hugging_face.is_like(text):
-        return "hf-json"
-    if start.startswith("{") and first.endswith("}"):
-        return "jsonl"
-    if start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")):
-        return "json"
-    if start.startswith("TY  - "):
-        return "ris"
-    if _BIBTEX.search(start):
-        return "bibtex"
-    is_table = "title" in next(csv.reader([first.lower()])) if len(first) < 999 else False
-    return "csv" if is_table and "," in first else "page"
+    signs = {
+        "hf-json": hugging_face.is_like(text),
+        "json-feed": bool(_JSON_FEED.search(start, 0, 999)),
+        "feed": bool(_FEED.search(start, 0, 9999)),
+        "jsonl": start.startswith("{") and first.endswith("}"),
+        "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
+        "ris": start.startswith("TY  - "),
+        "bibtex": bool(_BIBTEX.search(start)),
+        "csv": "," in first and len(first) < 999 and "title" in next(csv.reader([first.lower()])),
+    }
+    return next((name for name, is_it in signs.items() if is_it), "page")
 
 
 def read(
