@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from site_gen import bibliography, hugging_face, records, syndication
+from site_gen import arxiv_mail, bibliography, hugging_face, records, syndication
 from site_gen.characters import find_illegal
 from site_gen.digest import parse_digest
 from site_gen.errors import InputError, Problem
@@ -22,6 +22,7 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "csv": records.parse_csv,
     "bibtex": bibliography.parse_bibtex,
     "ris": bibliography.parse_ris,
+    "arxiv-mail": arxiv_mail.parse,
     "feed": syndication.parse_xml,
     "json-feed": syndication.parse_json,
 }
@@ -42,6 +43,7 @@ def recognise(text: str) -> str:
         "feed": bool(_FEED.search(start, 0, 9999)),
         "jsonl": start.startswith("{") and first.endswith("}"),
         "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
+        "arxiv-mail": arxiv_mail.is_like(text),
         "ris": start.startswith("TY  - "),
         "bibtex": bool(_BIBTEX.search(start)),
         "csv": "," in first and len(first) < 999 and "title" in next(csv.reader([first.lower()])),
