@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from site_gen import __version__, store
+from site_gen import __version__, formats, store
 from site_gen.build import Options, Report, build
-from site_gen.digest import Reading, parse_digest
 from site_gen.errors import InputError, Problem, SiteError
 from site_gen.executors import open_dask
 from site_gen.export import FORMATS, export_papers
@@ -20,6 +19,7 @@ from site_gen.files import decode, read_text, shown, write
 from site_gen.merge import propose
 from site_gen.model import Change
 from site_gen.pages import count
+from site_gen.reading import Reading
 from site_gen.serve import Preview, load_rules, run
 from site_gen.survey import DEFAULT_URL
 from site_gen.urls import base_path, parse_day
@@ -86,15 +86,24 @@ def cli(ctx: click.Context, site: Path) -> None:
     "files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True)
 )
 @click.option("--date", "day", type=Day(), help="The digest's day; else it is found in the text.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(formats.NAMES),
+    help="What FILE is; else it is recognised.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_obj
-def import_(site: Path, files: tuple[Path, ...], day: date | None, dry_run: bool) -> None:
-    """Turn the text of Daily Papers pages into entries in content/.
+def import_(
+    site: Path, files: tuple[Path, ...], day: date | None, form: str | None, dry_run: bool
+) -> None:
+    """Turn lists of papers into entries in content/.
 
-    FILE is the text, copied from the page; '-', or nothing, reads what is piped or pasted. A
-    paper that is there already is kept as it is, with all that was edited.
+    FILE is the text of a Daily Papers page, or one of the formats in docs/formats.md; '-', or
+    nothing, reads what is piped or pasted. A paper that is there already is kept as it is, with
+    all that was edited.
     """
-    readings = _read_digests(files or (Path("-"),), day)
+    readings = _read_digests(files or (Path("-"),), day, form)
     content = site / "content"
     for reading in readings:  # all content is checked before anything is written
         store.find_present(content, reading.digest)
@@ -110,12 +119,7 @@ def import_(site: Path, files: tuple[Path, ...], day: date | None, dry_run: bool
 @cli.command()
 @click.argument("targets", nargs=-1, required=True, metavar="DAY|WEEK|MONTH|SLUG...")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write it.",
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file."
@@ -217,15 +221,15 @@ def serve(site: Path, port: int) -> None:
     run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"])
 
 
-def _read_digests(files: Sequence[Path], day: date | None) -> list[Reading]:
+def _read_digests(files: Sequence[Path], day: date | None, form: str | None) -> list[Reading]:
     """Read every file; tell all that is wrong in any of them."""
     today = datetime.now().astimezone().date()
     problems: list[Problem] = []
-    readings = []
+    readings: list[Reading] = []
     for path in files:
         try:
             name, text = _read_input(path)
-            readings.append(parse_digest(name, text, today, day))
+            readings += formats.read(name, text, today, day, form)
         except InputError as err:
             problems += err.problems
     if problems:
@@ -254,7 +258,8 @@ def _tell_import(
     there = len(digest.papers) - new
     would = "would be imported" if dry_run else "imported"
     click.echo(
-        f"{digest.date}, {reading.reason}: {count(len(digest.papers), 'paper')} {would} into "
+        f"{digest.date}, {reading.reason} (read as {reading.format}): "
+        f"{count(len(digest.papers), 'paper')} {would} into "
         f"{shown(content / digest.date.isoformat())}: {new} new, {there} there already and kept"
     )
 

@@ -12,6 +12,7 @@ from datetime import date
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
 from site_gen.model import Digest, Paper, Source
+from site_gen.reading import Reading, day_in_name
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"daily papers", re.IGNORECASE)
@@ -29,17 +30,7 @@ _DATE = re.compile(
     r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
 )
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
-_FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text gave: its digest, where the day came from, and the lines not understood."""
-
-    digest: Digest
-    reason: str
-    unread: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +166,7 @@ def _choose_day(
             return today, ""
         if year and (said := _make_date(year, month, day)):
             return said, f"as the page says in line {header.number}"
-    if named := _date_in_name(path):
+    if named := day_in_name(path):
         differs = parts and (named.month, named.day) != parts[1:]
         note = f"; the page says {header.words!r}" if header and differs else ""
         return named, f"from the file's name{note}"
@@ -186,12 +177,6 @@ def _choose_day(
         return recent, f"the most recent {header.words!r} (line {header.number} has no year)"
     problems.append(Problem(path, 1, "no date; expected one such as 'Sep 17', or --date"))
     return today, ""
-
-
-def _date_in_name(path: str) -> date | None:
-    name = path.replace("\\", "/").rsplit("/", 1)[-1]
-    match = _FILE_DATE.search(name)
-    return _make_date(*map(int, match.groups())) if match else None
 
 
 def _second_days(path: str, rest: Sequence[_Line]) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from site_gen.digest import format_digest
 from site_gen.errors import InputError, Problem
 from site_gen.files import shown
 from site_gen.mail import format_email
-from site_gen.model import Digest, Entry, Listing, Paper, Settings
+from site_gen.merge import make_digest
+from site_gen.model import Entry, Listing, Settings
 from site_gen.pages import long_date
 from site_gen.store import SETTINGS, load_day, load_settings, read_entries, scan
 from site_gen.survey import DEFAULT_URL
@@ -102,21 +103,6 @@ def _load_paper(content: Path, target: str, known: Mapping[date, Sequence[str]])
     if problems:
         raise InputError(*problems)
     return entries[refs[0]]
-
-
-def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
-    """Make the digest of a day as it was pasted, with its entries as they are now."""
-    return Digest(
-        date=listing.date,
-        header=listing.header or f"{listing.date:%b} {listing.date.day}",
-        heading=listing.heading or "Daily Papers",
-        byline=listing.byline,
-        banner=listing.banner,
-        layout=listing.layout,
-        papers=tuple(
-            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
-        ),
-    )
 
 
 def _text(_settings: Settings, chosen: Selection) -> bytes:

@@ -8,18 +8,61 @@ http://opml.org/spec2.opml. Every writer takes the address of the document it wr
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
-
-from site_gen.model import Feed, FeedItem, FeedLink
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _CREATOR, "fh": _HISTORY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed. ``title`` is one line of text; ``html`` is safe HTML."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: datetime
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed, whatever it is written as: items newest day first, in the digest's order in a day.
+
+    ``id`` is a tag URI. ``previous`` is the newest document of its archive, or of an archive
+    document the one before; ``current`` is set in archive documents only, and leads to the feed.
+    """
+
+    id: str
+    title: str
+    description: str
+    home: str
+    language: str
+    author: str
+    updated: datetime
+    items: tuple[FeedItem, ...]
+    hub: str = ""
+    previous: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as a page or an OPML file lists it: ``urls`` are of RSS, Atom and JSON Feed."""
+
+    title: str
+    description: str
+    urls: tuple[str, str, str]
 
 
 def format_rss(feed: Feed, generator: str, url: str) -> bytes:

@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from site_gen import markup
-from site_gen.feed_formats import add, document
+from site_gen.feed_formats import Feed, FeedItem, FeedLink, add, document
 from site_gen.listings import full_reference
-from site_gen.model import Entry, Feed, FeedItem, FeedLink, Listing, Page, Settings
+from site_gen.model import Entry, Listing, Page, Settings
 from site_gen.urls import day_url, paper_url, permalink
 
 Dated = tuple[str, date | None]

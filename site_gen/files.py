@@ -6,6 +6,13 @@ from pathlib import Path
 
 from site_gen.errors import InputError, OutputError, Problem
 
+_KINDS = {  # how files begin that are handed over by mistake
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive or an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
 
 
@@ -41,7 +48,9 @@ def decode(path: str, data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as err:
         line = data.count(b"\n", 0, err.start) + 1
-        what = "a binary file" if b"\0" in data else f"not UTF-8 (byte 0x{data[err.start]:02X})"
+        kind = next((name for magic, name in _KINDS.items() if data.startswith(magic)), "")
+        binary = "a binary file" if b"\0" in data else ""
+        what = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
         raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None
 
 

@@ -57,6 +57,12 @@ def propose(digest: Digest, present: Present, folder: str) -> tuple[Change, ...]
                 first_day=digest.date,
                 title=paper.title,
                 body=markup.from_text(paper.abstract),
+                authors=paper.authors,
+                arxiv_id=paper.arxiv_id,
+                doi=paper.doi,
+                topics=paper.topics,
+                links=paper.links,
+                upvotes=paper.upvotes,
             )
             changes.append(
                 Change(path=f"{folder}/{slug}.md", kind="create", text=format_entry(entry))
@@ -68,6 +74,21 @@ def propose(digest: Digest, present: Present, folder: str) -> tuple[Change, ...]
         refs.append(ref)
     changes.append(_propose_listing(digest, present, refs, f"{folder}/digest.yaml"))
     return tuple(changes)
+
+
+def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
+    """Make the digest that a day of ``content/`` is, the way back of an import."""
+    return Digest(
+        date=listing.date,
+        header=listing.header or f"{listing.date:%b} {listing.date.day}",
+        heading=listing.heading or "Daily Papers",
+        byline=listing.byline,
+        banner=listing.banner,
+        layout=listing.layout,
+        papers=tuple(
+            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
+        ),
+    )
 
 
 def _propose_listing(digest: Digest, present: Present, refs: Sequence[str], path: str) -> Change:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 
@@ -16,10 +16,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper as a digest names it: title and abstract, as literal text."""
+    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
 
     title: str
     abstract: str
+    authors: tuple[str, ...] = ()
+    arxiv_id: str = ""
+    doi: str = ""
+    topics: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    upvotes: int | None = None
     source: Source = field(default=Source(), compare=False)
 
 
@@ -256,50 +262,6 @@ class Page:
     updated: date | None = None
     is_listed: bool = True
     """Whether the sitemap lists it and robots may index it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
-    """One entry of a feed. ``title`` is one line of text; ``html`` is safe HTML."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    published: datetime
-    authors: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed, whatever it is written as: items newest day first, in the digest's order in a day.
-
-    ``id`` is a tag URI. ``previous`` is the newest document of its archive, or of an archive
-    document the one before; ``current`` is set in archive documents only, and leads to the feed.
-    """
-
-    id: str
-    title: str
-    description: str
-    home: str
-    language: str
-    author: str
-    updated: datetime
-    items: tuple[FeedItem, ...]
-    hub: str = ""
-    previous: str = ""
-    current: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLink:
-    """A feed as a page or an OPML file lists it: ``urls`` are of RSS, Atom and JSON Feed."""
-
-    title: str
-    description: str
-    urls: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

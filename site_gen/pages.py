@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 
 from site_gen import markup
+from site_gen.feed_formats import FeedLink
 from site_gen.listings import full_reference
 from site_gen.model import (
     DayCount,
@@ -19,7 +20,6 @@ from site_gen.model import (
     DayLink,
     DigestView,
     Entry,
-    FeedLink,
     Link,
     Listing,
     Month,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from site_gen import feed_formats, feeds, twins
 from site_gen.bundles import SMALL
-from site_gen.model import Feed, Settings
+from site_gen.feed_formats import Feed
+from site_gen.model import Settings
 from site_gen.months import sitemap_path
 from site_gen.pages import plan_rest
 from site_gen.render import GENERATOR, make_renderer

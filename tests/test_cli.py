@@ -29,8 +29,8 @@ def test_the_real_digest_comes_back_byte_for_byte(site: Path) -> None:
 
     assert done.exit_code == 0
     assert done.stdout == (
-        "2025-09-17, from the file's name: 115 papers imported into content/2025-09-17: "
-        "115 new, 0 there already and kept\n"
+        "2025-09-17, from the file's name (read as page): 115 papers imported into "
+        "content/2025-09-17: 115 new, 0 there already and kept\n"
     )
     assert done.stderr == ""
     assert len(list(site.glob("content/2025-09-17/*.md"))) == 115
@@ -213,3 +213,16 @@ def test_an_interrupt_ends_with_the_code_shells_use(site: Path) -> None:
     running.stdin.close()
     running.stderr.close()
     assert list(site.iterdir()) == []
+
+
+def test_a_format_is_recognised_and_can_be_overruled(site: Path) -> None:
+    Path("answer").write_bytes((DATA / "formats" / "hf-2026-06-03.json").read_bytes())
+    done = run("import", "answer")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("2026-06-03, as its papers say (read as hf-json): 2 papers imp")
+    assert "expected a paper with a title" in done.stderr
+    text = (site / "content/2026-06-03/trust-region-on-policy-distillation.md").read_text()
+    assert "arxiv_id: '2606.01249'\n" in text
+    assert "upvotes: 28\n" in text
+    assert "0 new, 2 there already" in run("import", "answer").stdout
+    assert run("import", "answer", "--format", "page").exit_code == 1

@@ -1,8 +1,7 @@
 from datetime import UTC, datetime
 from xml.etree.ElementTree import fromstring
 
-from site_gen.feed_formats import format_atom, format_json_feed, format_rss
-from site_gen.model import Feed, FeedItem
+from site_gen.feed_formats import Feed, FeedItem, format_atom, format_json_feed, format_rss
 
 NOON = datetime(2025, 9, 17, 12, tzinfo=UTC)
 FEED = Feed(

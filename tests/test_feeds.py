@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
-from site_gen.feed_formats import format_atom, format_json_feed, format_opml, format_rss
-from site_gen.model import Entry, Feed, Listing, MonthContent, Settings
+from site_gen.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
+from site_gen.model import Entry, Listing, MonthContent, Settings
 from site_gen.pages import plan_month, plan_rest
 
 DAY = date(2025, 9, 17)

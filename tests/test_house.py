@@ -13,6 +13,8 @@ FLOORS = {
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4, "twins": 4, "mail": 4, "export": 8,
     "markup": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
     "digest": 2, "topics": 2, "topic_pages": 3, "month_pages": 3,
+    "reading": 1, "jsontext": 1, "hugging_face": 2, "records": 2,
+    "bibliography": 2, "arxiv_mail": 2, "syndication": 2, "formats": 3,
     "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "merge": 3,
     "files": 4, "theme": 5, "render": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,

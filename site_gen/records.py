@@ -1,0 +1,91 @@
+"""Our own JSON, JSON Lines and CSV -> papers: a record a paper, keys as in an entry's file.
+
+``summary``, ``id`` and ``categories`` are read too, for ``abstract``, ``arxiv_id`` and
+``topics``, as others name them; keys that are not ours are skipped.
+"""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from site_gen.errors import InputError, Problem
+from site_gen.jsontext import parse_items, parse_lines
+from site_gen.model import Paper, Source
+from site_gen.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
+
+
+def parse_json(path: str, text: str) -> Findings:
+    """Read a JSON list of records. Raises InputError, as the two below."""
+    return _read_all(path, parse_items(path, text))
+
+
+def parse_jsonl(path: str, text: str) -> Findings:
+    """Read a JSON record a line."""
+    return _read_all(path, parse_lines(path, text))
+
+
+def parse_csv(path: str, text: str) -> Findings:
+    """Read CSV (RFC 4180) whose first line names the columns; lists are set apart by ``;``."""
+    reader = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), strict=True)
+    rows: list[tuple[int, Any]] = []
+    line, keys = 1, list[str]()
+    try:
+        for row in reader:
+            if not keys:
+                keys = [join(name).lower() for name in row]
+            elif len(row) > len(keys):
+                what = f"{len(row)} values for {len(keys)} columns; expected texts with ',' in \"\""
+                raise InputError(Problem(path, line, what))
+            elif row:
+                rows.append((line, dict(zip(keys, row, strict=False))))
+            line = reader.line_num + 1
+    except csv.Error as err:
+        raise InputError(Problem(path, line, f"broken CSV: {err}")) from None
+    return _read_all(path, rows)
+
+
+def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, item in items:
+        title = _first(item, "title") if isinstance(item, dict) else ""
+        if title:
+            papers.append(_read(item, title, Source(path, line)))
+        else:
+            what = f"not understood: {str(item)[:80]!r}; expected a record with a title"
+            unread.append(Problem(path, line, what))
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, date | None]:
+    links = item.get("links")
+    votes = item.get("upvotes")
+    count = str(votes).strip()
+    paper = Paper(
+        title=join(title),
+        abstract=_first(item, "abstract", "summary"),
+        authors=_names(item.get("authors")),
+        arxiv_id=find_arxiv_id(_first(item, "arxiv_id", "id")),
+        doi=find_doi(_first(item, "doi")),
+        topics=_names(item.get("topics") or item.get("categories")),
+        links=web_links(links) if isinstance(links, dict) else (),
+        upvotes=int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else None,
+        source=source,
+    )
+    return paper, find_day(_first(item, "date", "day"))
+
+
+def _first(item: Mapping[str, Any], *keys: str) -> str:
+    found = (item.get(key) for key in keys)
+    return next((value.strip() for value in found if isinstance(value, str) and value.strip()), "")
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Read a list, or a text with ``;`` (else ``,``) between its items."""
+    if isinstance(value, str):
+        value = value.split(";" if ";" in value else ",")
+    if not isinstance(value, list):
+        return ()
+    texts = (item.get("name") if isinstance(item, dict) else item for item in value)
+    return tuple(join(text) for text in texts if isinstance(text, str) and text.strip())

@@ -1,0 +1,135 @@
+"""Feeds -> papers: the arXiv Atom API, arXiv's RSS, and any other RSS, Atom or JSON feed."""
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import feedparser
+
+from site_gen.errors import InputError, Problem
+from site_gen.jsontext import parse_items
+from site_gen.model import Paper, Source
+from site_gen.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
+
+_ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_PARAGRAPH = re.compile(r"</(?:p|div|li|h[1-6])>|<br ?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
+_OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
+
+
+class _Stream:
+    """A text that feedparser reads, and never takes for the name of a file or a page."""
+
+    def __init__(self, text: str) -> None:
+        self._data = text.encode("utf-8", "surrogatepass")
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next bytes; all there are unless ``size`` says how many."""
+        end = len(self._data) if size < 0 else size
+        data, self._data = self._data[:end], self._data[end:]
+        return data
+
+
+def parse_xml(path: str, text: str) -> Findings:
+    """Read RSS or Atom. Raises InputError when it is not well-formed, or says an error itself."""
+    if "<!ENTITY" in text:
+        raise InputError(Problem(path, 0, "XML with entities of its own; expected a plain feed"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    feed = feedparser.parse(_Stream(text), response_headers=headers)
+    error = feed.get("bozo_exception") if feed.bozo else None
+    if error and hasattr(error, "getLineNumber"):
+        what = f"broken XML: {error.getMessage()}; expected a whole feed"
+        raise InputError(Problem(path, error.getLineNumber() or 0, what))
+    if not feed.get("version"):
+        raise InputError(Problem(path, 1, "not a feed; expected RSS or Atom"))
+    lines = [text.count("\n", 0, match.start()) + 1 for match in _ITEM.finditer(text)]
+    if len(lines) != len(feed.entries):
+        lines = [0] * len(feed.entries)
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, entry in zip(lines, feed.entries, strict=True):
+        if "arxiv.org/api/errors" in entry.get("id", ""):
+            raise InputError(Problem(path, line, f"arXiv says: {join(entry.get('summary', ''))}"))
+        content = entry.get("content") or [{"value": entry.get("summary", "")}]
+        facts = {
+            "title": entry.get("title", ""),
+            "body": entry.get("summary") or content[0]["value"],
+            "authors": [str(a.get("name") or "") for a in entry.get("authors", ())],
+            "ids": [entry.get("id", ""), entry.get("link", "")],
+            "doi": entry.get("arxiv_doi", ""),
+            "link": entry.get("link", ""),
+            "topics": [str(tag.get("term") or "") for tag in entry.get("tags", ())],
+        }
+        at = entry.get("published_parsed") or entry.get("updated_parsed")
+        _add(facts, date(*at[:3]) if at else None, Source(path, line), papers, unread)
+    return Findings(tuple(papers), tuple(unread))
+
+
+def parse_json(path: str, text: str) -> Findings:
+    """Read a JSON Feed (jsonfeed.org/version/1.1). Raises InputError when it is not JSON."""
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, item in parse_items(path, text):
+        entry = item if isinstance(item, dict) else {}
+        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+        lists = {key: value for key, value in entry.items() if isinstance(value, list)}
+        plain = html.escape(texts.get("content_text", ""))
+        names = [a.get("name") for a in lists.get("authors", ()) if isinstance(a, dict)]
+        facts = {
+            "title": html.escape(texts.get("title", "")),
+            "body": plain or texts.get("content_html", "") or texts.get("summary", ""),
+            "authors": [name for name in names if isinstance(name, str)],
+            "ids": [texts.get("id", ""), texts.get("url", "")],
+            "doi": "",
+            "link": texts.get("url", ""),
+            "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
+        }
+        day = find_day(texts.get("date_published", ""))
+        _add(facts, day, Source(path, line), papers, unread)
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _add(
+    facts: Mapping[str, Any],
+    day: date | None,
+    source: Source,
+    papers: list[tuple[Paper, date | None]],
+    unread: list[Problem],
+) -> None:
+    title = _OLD_TITLE.sub("", _words(facts["title"]))
+    if not title:
+        what = "not understood: an item without a title; expected one"
+        unread.append(Problem(source.path, source.line, what))
+        return
+    authors, upvotes, abstract = facts["authors"], None, []
+    for piece in filter(None, map(_words, _PARAGRAPH.split(facts["body"]))):
+        label, _, rest = piece.partition(": ")
+        if label == "Authors" and not authors:
+            authors = [rest]
+        elif label == "Upvotes" and rest.isascii() and rest.isdecimal():
+            upvotes = int(rest[:9])
+        else:
+            abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
+    if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
+        authors = authors[0].split(",")
+    link = facts["link"]
+    arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
+    paper = Paper(
+        title=title,
+        abstract="\n\n".join(abstract),
+        authors=tuple(name for name in map(_words, authors) if name),
+        arxiv_id=arxiv_id,
+        doi=find_doi(facts["doi"]),
+        topics=tuple(topic for topic in map(join, facts["topics"]) if topic),
+        links=() if arxiv_id else web_links({"Paper": link}),
+        source=source,
+        upvotes=upvotes,
+    )
+    papers.append((paper, day))
+
+
+def _words(text: str) -> str:
+    return join(html.unescape(_TAG.sub("", text)))

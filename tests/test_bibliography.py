@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from site_gen.bibliography import parse_bibtex, parse_ris
+from site_gen.errors import InputError
+from site_gen.formats import read, recognise
+from site_gen.reading import Findings
+
+from .conftest import DATA
+
+BIB = (DATA / "formats" / "two.bib").read_text(encoding="utf-8")
+RIS = (DATA / "formats" / "two.ris").read_text(encoding="utf-8")
+
+
+def test_bibtex() -> None:
+    assert recognise(f"% a comment\n{BIB}") == "bibtex"
+    found = parse_bibtex("x", BIB)
+    (first, _), (second, _) = found.papers
+    assert first.title == "HDDL 2.1: Towards a Formalism for $O(n^{2})$ & 50% Müller"
+    assert first.authors == ("Mar Canet Solà", "Saša B", "C D")
+    assert (first.abstract, first.arxiv_id) == ("One two. Three", "2411.13560")
+    assert (second.title, second.source.line) == ("Another with the same key", 10)
+    assert [problem.line for problem in found.unread] == [9]
+
+
+def test_ris() -> None:
+    assert recognise(RIS) == "ris"
+    (reading,) = read("x", RIS, date(2026, 1, 1), date(2026, 1, 1))
+    first, second = reading.digest.papers
+    assert (first.title, first.abstract) == ("A title that goes on", "Abstract here.")
+    assert first.authors == ("Mar Solà", "C B")
+    assert (first.arxiv_id, first.doi) == ("2411.13560", "10.1063/1.4944470")
+    assert (second.title, second.authors, second.source.line) == ("Second", ("Y X",), 11)
+
+
+@pytest.mark.parametrize(("parse", "text"), [(parse_bibtex, BIB[:200]), (parse_ris, RIS[:60])])
+def test_what_was_cut_short_is_one_error(parse: Callable[[str, str], Findings], text: str) -> None:
+    with pytest.raises(InputError, match="x:1: broken .*expected all"):
+        parse("x", text)
