@@ -70,15 +70,20 @@ def make_csl(settings: Settings, entry: Entry) -> dict[str, Any]:
 
 
 def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
-    """Make the JSON-LD of a paper's page: https://schema.org/ScholarlyArticle."""
+    """Make the JSON-LD of a paper's page: https://schema.org/ScholarlyArticle.
+
+    It describes the page, so its date is the day that the digest listed the paper. Search engines
+    show a headline of at most 110 characters; ``name`` has all of the title.
+    """
     ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
     ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
     item: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "headline": markup.plain_title(entry.title),
+        "headline": markup.excerpt(markup.plain_title(entry.title), 110),
         "name": markup.plain_title(entry.title),
         "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+        "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
         "abstract": _one_line(markup.to_plain_text(entry.body)),
         "keywords": list(entry.topics),

@@ -1,5 +1,6 @@
 import doctest
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -68,7 +69,11 @@ def test_what_is_known_is_said() -> None:
     assert ris["abstract"] == "Text of β."
     csl = make_csl(SETTINGS, FULL)
     assert csl["issued"] == {"date-parts": [[2025, 9]]}
-    assert make_linked(SETTINGS, FULL)["sameAs"][1] == "https://doi.org/10.1000/a_b"
+    linked = make_linked(SETTINGS, FULL)
+    assert linked["sameAs"][1] == "https://doi.org/10.1000/a_b"
+    assert linked["datePublished"] == FULL.first_day.isoformat()
+    long = make_linked(SETTINGS, replace(FULL, title="word " * 50))
+    assert len(long["headline"]) <= 110 < len(long["name"])
 
 
 @pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])
