@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from slugify import slugify
@@ -73,6 +74,7 @@ def paper_url(first_day: date, slug: str) -> str:
     return f"/{first_day.isoformat()}/{slug}/"
 
 
+@lru_cache(maxsize=4096)  # few topics, on every paper
 def topic_slug(name: str) -> str:
     """Name a topic in URLs; variants of case, spaces and hyphens are one topic.
 
