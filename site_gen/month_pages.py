@@ -56,16 +56,23 @@ def plan_month_page(
 
 def list_papers(entries: Iterable[Entry]) -> list[PaperLine]:
     """Give entries as lines of a list: newest day first, by slug within a day."""
-    lines = [
-        PaperLine(
-            title=" ".join(entry.title.split()),
-            url=paper_url(entry.first_day, entry.slug),
-            day=entry.first_day,
-            upvotes=entry.upvotes,
-        )
-        for entry in sorted(entries, key=lambda entry: entry.slug)
-    ]
-    return sorted(lines, key=lambda paper: paper.day, reverse=True)
+    return [make_line(entry) for entry in sort_newest_first(entries)]
+
+
+def sort_newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Put entries in the order of a list: newest day first, by slug within a day."""
+    by_slug = sorted(entries, key=lambda entry: entry.slug)
+    return sorted(by_slug, key=lambda entry: entry.first_day, reverse=True)
+
+
+def make_line(entry: Entry) -> PaperLine:
+    """Give an entry as a line of a list."""
+    return PaperLine(
+        title=" ".join(entry.title.split()),
+        url=paper_url(entry.first_day, entry.slug),
+        day=entry.first_day,
+        upvotes=entry.upvotes,
+    )
 
 
 def _link_month(day: date | None) -> DayLink | None:

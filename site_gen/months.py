@@ -25,7 +25,7 @@ from site_gen.pages import long_date, plan_month
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
-from site_gen.topic_pages import find_topic_facts, plan_topic_months
+from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.topics import Vocabulary, with_topics
 from site_gen.urls import output_path, permalink
 
@@ -93,7 +93,8 @@ def build_month(job: MonthJob) -> MonthResult:
     own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
     first = date.fromisoformat(f"{job.name}-01")
     month_page = plan_month_page(first, job.listings, own, job.previous, job.next)
-    pages = (*pages, month_page, *plan_topic_months(job.name, own))
+    topics = group_by_topic(own)
+    pages = (*pages, month_page, *plan_topic_months(job.name, topics))
     old = _last_pages(job)
     render = _renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
@@ -121,7 +122,7 @@ def build_month(job: MonthJob) -> MonthResult:
         staged=tuple(staged),
         gone=frozenset((old.keys() | job.doubtful) - made.keys()),
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
-        topics=find_topic_facts(own),
+        topics=find_topic_facts(topics),
     )
 
 

@@ -115,9 +115,9 @@ def _newest_days(
     """Read as many of the newest days as feeds have room for, and no more."""
     found: list[feeds.Day] = []
     days: list[DayScan] = [day for month in scan for day in month.days]
-    papers = 0
+    papers, weeks = 0, set[tuple[int, int]]()
     for number, day in enumerate(reversed(days)):
-        weeks = {_week(past.date) for past in days[len(days) - number - 1 :]}
+        weeks.add(_week(day.date))
         if papers >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
             break
         listing, _ = read_listing(content, day)

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from site_gen.model import (
-    Entry,
-    Page,
-    PaperLine,
-    TopicFacts,
-)
-from site_gen.urls import paper_url, topic_month_url, topic_slug, topic_url
+from site_gen.model import Entry, Page, PaperLine, TopicFacts
+from site_gen.month_pages import make_line, sort_newest_first
+from site_gen.urls import topic_month_url, topic_slug, topic_url
 
 NEWEST = 20
 """So many papers stand on the page of a topic."""
+
+TopicPapers = Mapping[str, tuple[str, tuple[PaperLine, ...]]]
+"""The name and the papers of each topic, by slug, newest day first."""
 
 TopicRecords = Mapping[str, Mapping[str, TopicFacts]]
 """What each month, ``YYYY-MM``, tells of its topics, by slug."""
@@ -43,18 +42,36 @@ class TopicCount:
     count: int
 
 
-def find_topic_facts(entries: Iterable[Entry]) -> dict[str, TopicFacts]:
-    """Give what a month tells of its topics, by slug."""
+def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
+    """Group entries by their topics.
+
+    Where a topic is written in several ways, the most frequent is its name.
+    """
+    papers: dict[str, list[PaperLine]] = {}
+    names: dict[str, Counter[str]] = {}
+    for entry in sort_newest_first(entries):
+        line = make_line(entry)
+        for name in entry.topics:
+            papers.setdefault(topic_slug(name), []).append(line)
+            names.setdefault(topic_slug(name), Counter())[name] += 1
     return {
-        slug: TopicFacts(name=name, count=len(papers), newest=papers[:NEWEST])
-        for slug, (name, papers) in _by_topic(entries).items()
+        slug: (min(names[slug], key=lambda name: (-names[slug][name], name)), tuple(papers[slug]))
+        for slug in sorted(papers)
     }
 
 
-def plan_topic_months(month: str, entries: Iterable[Entry]) -> Iterator[Page]:
-    """Plan the pages of a month's topics; ``entries`` are those that appeared first in it."""
+def find_topic_facts(topics: TopicPapers) -> dict[str, TopicFacts]:
+    """Give what a month tells of its topics, by slug."""
+    return {
+        slug: TopicFacts(name=name, count=len(papers), newest=papers[:NEWEST])
+        for slug, (name, papers) in topics.items()
+    }
+
+
+def plan_topic_months(month: str, topics: TopicPapers) -> Iterator[Page]:
+    """Plan the pages of a month's topics; their papers are those that appeared first in it."""
     first = date.fromisoformat(f"{month}-01")
-    for name, papers in _by_topic(entries).values():
+    for name, papers in topics.values():
         yield Page(
             url=topic_month_url(name, month),
             template="topic_month.html",
@@ -126,29 +143,3 @@ def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
         },
         updated=papers[0].day,
     )
-
-
-def _by_topic(entries: Iterable[Entry]) -> dict[str, tuple[str, tuple[PaperLine, ...]]]:
-    """Give each topic's name and papers, newest day first, by slug.
-
-    Where a topic is written in several ways, the most frequent is its name.
-    """
-    papers: dict[str, list[PaperLine]] = {}
-    names: dict[str, Counter[str]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.slug):
-        paper = PaperLine(
-            title=" ".join(entry.title.split()),
-            url=paper_url(entry.first_day, entry.slug),
-            day=entry.first_day,
-            upvotes=entry.upvotes,
-        )
-        for name in entry.topics:
-            papers.setdefault(topic_slug(name), []).append(paper)
-            names.setdefault(topic_slug(name), Counter())[name] += 1
-    return {
-        slug: (
-            min(names[slug], key=lambda name: (-names[slug][name], name)),
-            tuple(sorted(papers[slug], key=lambda paper: paper.day, reverse=True)),
-        )
-        for slug in sorted(papers)
-    }

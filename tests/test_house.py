@@ -12,7 +12,7 @@ FLOORS = {
     "prose": 1, "executors": 4,
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4, "twins": 4, "mail": 4, "export": 8,
     "markup": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
-    "digest": 2, "topics": 2, "topic_pages": 3, "month_pages": 3,
+    "digest": 2, "topics": 2, "topic_pages": 3, "month_pages": 2,
     "reading": 1, "jsontext": 1, "hugging_face": 2, "records": 2,
     "bibliography": 2, "arxiv_mail": 2, "syndication": 2, "formats": 3,
     "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "merge": 3,

@@ -1,7 +1,13 @@
 from datetime import date
 
 from site_gen.model import Entry, TopicFacts
-from site_gen.topic_pages import NEWEST, find_topic_facts, plan_topic_months, plan_topics
+from site_gen.topic_pages import (
+    NEWEST,
+    find_topic_facts,
+    group_by_topic,
+    plan_topic_months,
+    plan_topics,
+)
 
 
 def entry(slug: str, day: int, *topics: str) -> Entry:
@@ -9,7 +15,7 @@ def entry(slug: str, day: int, *topics: str) -> Entry:
 
 
 def test_a_month_tells_of_its_topics_newest_day_first() -> None:
-    found = find_topic_facts([entry("a", 1, "Video"), entry("b", 2, "video", "🔥")])
+    found = find_topic_facts(group_by_topic([entry("a", 1, "Video"), entry("b", 2, "video", "🔥")]))
     assert list(found) == ["topic-ed8d83", "video"]
     assert (found["video"].name, found["video"].count) == ("Video", 2)
     assert [paper.url for paper in found["video"].newest] == ["/2025-09-02/b/", "/2025-09-01/a/"]
@@ -17,13 +23,15 @@ def test_a_month_tells_of_its_topics_newest_day_first() -> None:
 
 def test_the_most_frequent_way_to_write_a_topic_is_its_name() -> None:
     found = find_topic_facts(
-        [entry("a", 1, "VIDEO"), entry("b", 1, "video"), entry("c", 1, "video")]
+        group_by_topic([entry("a", 1, "VIDEO"), entry("b", 1, "video"), entry("c", 1, "video")])
     )
     assert found["video"].name == "video"
 
 
 def test_a_month_has_a_page_for_each_topic() -> None:
-    pages = list(plan_topic_months("2025-09", [entry("a", 1, "A/B"), entry("b", 2, "C++")]))
+    pages = list(
+        plan_topic_months("2025-09", group_by_topic([entry("a", 1, "A/B"), entry("b", 2, "C++")]))
+    )
     assert [page.url for page in pages] == ["/topics/a-b/2025-09/", "/topics/c-plus-plus/2025-09/"]
     assert pages[0].title == "A/B, September 2025"
 
@@ -33,7 +41,9 @@ def test_the_page_of_a_topic_is_bounded_and_leads_to_its_months() -> None:
     august = {"video": TopicFacts(name="video", count=3, newest=())}
     pages = {
         page.url: page
-        for page in plan_topics({"2025-08": august, "2025-09": find_topic_facts(many)})
+        for page in plan_topics(
+            {"2025-08": august, "2025-09": find_topic_facts(group_by_topic(many))}
+        )
     }
     assert list(pages) == ["/topics/", "/topics/video/"]
     context = pages["/topics/video/"].context
