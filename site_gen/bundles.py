@@ -10,8 +10,8 @@ from html import escape
 from site_gen.fingerprint import fingerprint
 from site_gen.markup import to_text
 from site_gen.model import Entry
-from site_gen.pages import long_date
 from site_gen.urls import output_path, paper_url
+from site_gen.words import long_date
 
 SMALL = 3_000  # papers: up to here one bundle is indexed in seconds
 _ALL = "all"

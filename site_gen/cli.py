@@ -18,11 +18,11 @@ from site_gen.export import FORMATS, export_papers
 from site_gen.files import decode, read_text, shown, write
 from site_gen.merge import propose
 from site_gen.model import Change
-from site_gen.pages import count
 from site_gen.reading import Reading
 from site_gen.serve import Preview, load_rules, run
 from site_gen.survey import DEFAULT_URL
 from site_gen.urls import base_path, parse_day
+from site_gen.words import count
 
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 

@@ -14,10 +14,10 @@ from site_gen.files import shown
 from site_gen.mail import format_email
 from site_gen.merge import make_digest
 from site_gen.model import Entry, Listing, Settings
-from site_gen.pages import long_date
 from site_gen.store import SETTINGS, load_day, load_settings, read_entries, scan
 from site_gen.survey import DEFAULT_URL
 from site_gen.urls import day_url, paper_url, parse_day, permalink
+from site_gen.words import long_date
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")

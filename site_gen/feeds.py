@@ -17,6 +17,7 @@ from site_gen.feed_formats import Feed, FeedItem, FeedLink, add, document
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, Page, Settings
 from site_gen.urls import day_url, paper_url, permalink
+from site_gen.words import count, long_date
 
 Dated = tuple[str, date | None]
 """A URL, and the day when what is there changed last."""
@@ -186,7 +187,7 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
     return FeedItem(
         id=_tag(settings, listing.date, "/day"),
         url=permalink(settings.base_url, day_url(listing.date)),
-        title=f"{_papers(papers)} of {_long_date(listing.date)}",
+        title=f"{count(len(papers), 'paper')} of {long_date(listing.date)}",
         summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
         html=_list_papers(settings, papers, has_abstracts=True),
         published=published(listing.date, 0),
@@ -196,14 +197,14 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
 def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedItem:
     papers = [entry for day in days for _, entry in own_papers(day)]
     parts = [
-        f"<h3>{day[0].date:%A}, {_long_date(day[0].date)}</h3>"
+        f"<h3>{day[0].date:%A}, {long_date(day[0].date)}</h3>"
         + _list_papers(settings, [entry for _, entry in own_papers(day)], has_abstracts=False)
         for day in reversed(days)
     ]
     return FeedItem(
         id=_tag(settings, monday, "/week"),
         url=permalink(settings.base_url, day_url(days[-1][0].date)),
-        title=f"{_papers(papers)} of the week of {_long_date(monday)}",
+        title=f"{count(len(papers), 'paper')} of the week of {long_date(monday)}",
         summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
         html="".join(parts),
         published=published(days[0][0].date, 0),
@@ -219,14 +220,6 @@ def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: 
         title = escape(markup.plain_title(entry.title))
         rows.append(f'<li><a href="{escape(url)}">{title}</a>{more}</li>')
     return f"<ol>{''.join(rows)}</ol>"
-
-
-def _papers(papers: Sequence[Entry]) -> str:
-    return f"{len(papers):,} paper{'' if len(papers) == 1 else 's'}"
-
-
-def _long_date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _monday(day: date) -> date:

@@ -14,8 +14,8 @@ from html import escape
 from site_gen import markup
 from site_gen.feeds import published
 from site_gen.model import Entry, Settings
-from site_gen.pages import count
 from site_gen.urls import paper_url, permalink
+from site_gen.words import count
 
 _LIMIT = 90_000  # bytes of HTML
 _BRIEF = 240  # characters of an abstract

@@ -21,13 +21,14 @@ from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
-from site_gen.pages import long_date, plan_month
+from site_gen.pages import plan_month
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
 from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.topics import Vocabulary, with_topics
 from site_gen.urls import output_path, permalink
+from site_gen.words import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

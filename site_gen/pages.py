@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from itertools import groupby
 
 from site_gen import markup
@@ -29,6 +28,7 @@ from site_gen.model import (
     Year,
 )
 from site_gen.urls import day_url, paper_url, year_url
+from site_gen.words import count, long_date
 
 _FILES = (
     ("/api/index.json", "Every day and month there is, as JSON"),
@@ -268,22 +268,3 @@ def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
             },
             updated=shown[0].date if shown else None,
         )
-
-
-@cache
-def long_date(day: date) -> str:
-    """Write a date out.
-
-    >>> long_date(date(2025, 9, 7))
-    '7 September 2025'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
-def count(number: int, noun: str) -> str:
-    """Count things in words.
-
-    >>> count(1, "paper"), count(1150, "paper")
-    ('1 paper', '1,150 papers')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

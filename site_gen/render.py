@@ -14,10 +14,10 @@ from site_gen.citations import describe
 from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
 from site_gen.model import Entry, Link, Page, Settings
-from site_gen.pages import count, long_date
 from site_gen.theme import Theme
 from site_gen.urls import base_path, month_url, permalink, topic_url
 from site_gen.views import view_page
+from site_gen.words import count, long_date
 
 GENERATOR = f"site-gen {__version__}"
 

@@ -14,8 +14,8 @@ from site_gen import markup
 from site_gen.citations import make_csl
 from site_gen.feed_formats import FeedLink
 from site_gen.model import Entry, Settings
-from site_gen.pages import count, long_date
 from site_gen.urls import paper_url, permalink
+from site_gen.words import count, long_date
 
 VERSION = 1
 _HINT = (

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from site_gen.build import build
 from site_gen.files import write
-from site_gen.pages import long_date
 from site_gen.search import find_pagefind
 from site_gen.serve import Preview, load_rules
+from site_gen.words import long_date
 from tests.browser.conftest import Watch
 from tests.conftest import ROOT
 

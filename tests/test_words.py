@@ -1,0 +1,7 @@
+import doctest
+
+from site_gen import words
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(words).failed == 0
