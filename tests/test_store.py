@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from site_gen import store
-from site_gen.digest import parse_digest
 from site_gen.errors import InputError, OutputError, Problem
+from site_gen.formats.digest import parse_digest
 from site_gen.merge import propose
 from site_gen.model import Change, Listing, Settings
 

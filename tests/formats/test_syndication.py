@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from site_gen.errors import InputError
-from site_gen.formats import recognise
-from site_gen.syndication import parse_json, parse_xml
-
-from .conftest import DATA
+from site_gen.formats.recognition import recognise
+from site_gen.formats.syndication import parse_json, parse_xml
+from tests.conftest import DATA
 
 ATOM = (DATA / "formats" / "arxiv-api.xml").read_text(encoding="utf-8")
 

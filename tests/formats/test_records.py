@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.errors import InputError
-from site_gen.formats import read, recognise
+from site_gen.formats.recognition import read, recognise
+from site_gen.formats.records import parse_csv, parse_json, parse_jsonl
 from site_gen.model import Paper
-from site_gen.records import parse_csv, parse_json, parse_jsonl
 
 TODAY = date(2026, 10, 4)
 RECORD = {

@@ -9,9 +9,9 @@ from typing import Any
 import feedparser
 
 from site_gen.errors import InputError, Problem
-from site_gen.jsontext import parse_items
+from site_gen.formats.jsontext import parse_items
+from site_gen.formats.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
 from site_gen.model import Paper, Source
-from site_gen.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PARAGRAPH = re.compile(r"</(?:p|div|li|h[1-6])>|<br ?/?>", re.IGNORECASE)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from site_gen.reading import day_in_name, find_arxiv_id, find_day, find_doi, join, web_links
+from site_gen.formats.reading import day_in_name, find_arxiv_id, find_day, find_doi, join, web_links
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.digest import format_digest, parse_digest
 from site_gen.errors import InputError
+from site_gen.formats.digest import format_digest, parse_digest
 from site_gen.model import Digest
 from tests.conftest import DATA
 

@@ -9,19 +9,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 
-from site_gen import arxiv_mail, hugging_face, records
 from site_gen.characters import find_illegal
-from site_gen.digest import parse_digest
 from site_gen.errors import InputError, Problem
+from site_gen.formats import arxiv_mail, hugging_face, records
+from site_gen.formats.digest import parse_digest
+from site_gen.formats.reading import Findings, Reading, day_in_name
 from site_gen.model import Digest, Paper, Source
-from site_gen.reading import Findings, Reading, day_in_name
 
 
 def _late(room: str, parser: str) -> Callable[[str, str], Findings]:
     """Give a parser that is loaded when it is used: its library takes as long as a small build."""
 
     def parse(path: str, text: str) -> Findings:
-        found: Findings = getattr(import_module(f"site_gen.{room}"), parser)(path, text)
+        found: Findings = getattr(import_module(f"site_gen.formats.{room}"), parser)(path, text)
         return found
 
     return parse

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from site_gen.errors import InputError, Problem
-from site_gen.jsontext import parse_items, parse_lines
+from site_gen.formats.jsontext import parse_items, parse_lines
+from site_gen.formats.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
 from site_gen.model import Paper, Source
-from site_gen.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
 
 
 def parse_json(path: str, text: str) -> Findings:

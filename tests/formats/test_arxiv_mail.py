@@ -2,11 +2,10 @@ from datetime import date
 
 import pytest
 
-from site_gen.arxiv_mail import parse
 from site_gen.errors import InputError
-from site_gen.formats import read
-
-from .conftest import DATA
+from site_gen.formats.arxiv_mail import parse
+from site_gen.formats.recognition import read
+from tests.conftest import DATA
 
 MAIL = DATA / "formats" / "arxiv_email_2023-06-13.txt"
 TEXT = MAIL.read_text(encoding="utf-8")

@@ -3,12 +3,11 @@ from datetime import date
 
 import pytest
 
-from site_gen.bibliography import parse_bibtex, parse_ris
 from site_gen.errors import InputError
-from site_gen.formats import read, recognise
-from site_gen.reading import Findings
-
-from .conftest import DATA
+from site_gen.formats.bibliography import parse_bibtex, parse_ris
+from site_gen.formats.reading import Findings
+from site_gen.formats.recognition import read, recognise
+from tests.conftest import DATA
 
 BIB = (DATA / "formats" / "two.bib").read_text(encoding="utf-8")
 RIS = (DATA / "formats" / "two.ris").read_text(encoding="utf-8")

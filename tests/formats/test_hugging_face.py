@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.errors import InputError
-from site_gen.formats import read, recognise
-from site_gen.hugging_face import parse
-
-from .conftest import DATA
+from site_gen.formats.hugging_face import parse
+from site_gen.formats.recognition import read, recognise
+from tests.conftest import DATA
 
 TODAY = date(2026, 10, 4)
 

@@ -11,8 +11,8 @@ from datetime import date
 
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
+from site_gen.formats.reading import Reading, day_in_name
 from site_gen.model import Digest, Paper, Source
-from site_gen.reading import Reading, day_in_name
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"daily papers", re.IGNORECASE)

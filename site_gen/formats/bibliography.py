@@ -12,8 +12,8 @@ from bibtexparser.bparser import BibTexParser
 from bibtexparser.latexenc import latex_to_unicode
 
 from site_gen.errors import InputError, Problem
+from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, web_links
 from site_gen.model import Paper, Source
-from site_gen.reading import Findings, find_arxiv_id, find_doi, join, web_links
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)

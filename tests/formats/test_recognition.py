@@ -4,7 +4,7 @@ import pytest
 
 from site_gen.errors import InputError
 from site_gen.files import decode
-from site_gen.formats import NAMES, read, recognise
+from site_gen.formats.recognition import NAMES, read, recognise
 
 TODAY = date(2026, 10, 4)
 

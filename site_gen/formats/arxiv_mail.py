@@ -7,8 +7,8 @@ import re
 from datetime import date
 
 from site_gen.errors import InputError, Problem
+from site_gen.formats.reading import Findings, find_arxiv_id, join
 from site_gen.model import Paper, Source
-from site_gen.reading import Findings, find_arxiv_id, join
 
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
 _ID = re.compile(r"(arXiv:\s*\S+)", re.IGNORECASE)

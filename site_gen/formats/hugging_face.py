@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from site_gen.errors import Problem
-from site_gen.jsontext import parse_items
+from site_gen.formats.jsontext import parse_items
+from site_gen.formats.reading import Findings, find_arxiv_id, find_day, join, web_links
 from site_gen.model import Paper, Source
-from site_gen.reading import Findings, find_arxiv_id, find_day, join, web_links
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 

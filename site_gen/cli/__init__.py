@@ -1,0 +1,40 @@
+"""The command line: the only rooms that know click, or print."""
+
+from pathlib import Path
+
+import click
+
+from site_gen import __version__
+from site_gen.cli.builds import build_, serve
+from site_gen.cli.console import Cli
+from site_gen.cli.exports import export
+from site_gen.cli.imports import import_
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "--site",
+    default=".",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The site's folder, which holds content/; the current one unless given.",
+)
+@click.version_option(__version__, prog_name="site-gen")
+@click.pass_context
+def cli(ctx: click.Context, site: Path) -> None:
+    """Publish a daily papers page of your own.
+
+    Paste a digest, a dated list of paper titles and abstracts, with 'import'; edit the entries
+    it makes in content/; 'build' makes the site in public/, and 'serve' shows it while you edit.
+    """
+    ctx.obj = site
+
+
+for _command in (import_, export, build_, serve):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="site-gen")

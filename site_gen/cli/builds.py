@@ -1,0 +1,134 @@
+"""``site-gen build`` and ``site-gen serve``: ``content/`` -> ``public/``."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_gen import store
+from site_gen.build import Options, Report, build
+from site_gen.errors import SiteError
+from site_gen.executors import open_dask
+from site_gen.files import shown
+from site_gen.serve import Preview, load_rules, run
+from site_gen.survey import DEFAULT_URL
+from site_gen.urls import base_path
+from site_gen.words import count
+
+
+@click.command("build")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Where to; DIR/public unless given."
+)
+@click.option(
+    "--base-url", metavar="URL", help="Where the site is hosted; goes before site.yaml's."
+)
+@click.option("--no-search", is_flag=True, help="Make no search index.")
+@click.option(
+    "--jobs", default=0, type=click.IntRange(0), help="Processes; as many as pay by default."
+)
+@click.option("--full", is_flag=True, help="Trust nothing of the last build; render every page.")
+@click.option("--force", is_flag=True, help="Build into a folder that holds other files.")
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    help="Where pages are built: on this machine, or on a Dask cluster that shares its folders.",
+)
+@click.option("--scheduler", metavar="URL", help="The Dask scheduler, as tcp://127.0.0.1:8786.")
+@click.pass_obj
+def build_(  # noqa: PLR0913, PLR0917 # one for each option
+    site: Path,
+    output: Path | None,
+    base_url: str | None,
+    no_search: bool,
+    jobs: int,
+    full: bool,
+    force: bool,
+    executor: str,
+    scheduler: str | None,
+) -> None:
+    """Build the site into public/. Only what changed is built again."""
+    if (executor == "dask") != bool(scheduler):
+        raise click.UsageError("--executor dask and --scheduler URL belong together")
+    started = time.perf_counter()
+    output = output or site / "public"
+    with _progress() as progress:
+        options = Options(
+            base_url=base_url,
+            has_search=not no_search,
+            jobs=jobs,
+            is_full=full,
+            is_forced=force,
+            executor=open_dask(scheduler) if scheduler else None,
+            progress=progress,
+            wait=lambda: click.echo("Another build of this site is under way; waiting", err=True),
+        )
+        report = build(site.absolute(), output.absolute(), options)
+    _tell_build(output, report, time.perf_counter() - started)
+    if not report.has_base_url:
+        where = shown(site / "content" / store.SETTINGS)
+        click.echo(
+            f"{where}: no base_url; expected where the site will be hosted: until then its feed "
+            f"and sitemap say {DEFAULT_URL}",
+            err=True,
+        )
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_obj
+def serve(site: Path, port: int) -> None:
+    """Show the site on this machine; rebuild when a file changes, and reload the browser."""
+    output = site / "public"
+    server = Preview(output, port=port)
+
+    def rebuild() -> str:
+        started = time.perf_counter()
+        try:
+            server.rules = load_rules(site)
+            server.below = base_path(store.load_settings(site / "content").base_url)
+            report = build(site.absolute(), output.absolute())
+        except SiteError as err:
+            click.secho(str(err), err=True, fg="red")
+            return str(err)
+        _tell_build(output, report, time.perf_counter() - started)
+        return ""
+
+    server.state.publish(rebuild())
+    click.echo(f"Serving {server.url} - press Ctrl-C to stop")
+    run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"])
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how far a build is, where somebody looks and it takes a while."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(_done: int, months: int) -> None:
+            if months > 1:
+                if not bars:
+                    bar = click.progressbar(length=months, label="Months", file=sys.stderr)
+                    bars.append(stack.enter_context(bar))
+                bars[0].update(1)
+
+        yield tell
+
+
+def _tell_build(output: Path, report: Report, seconds: float) -> None:
+    if report.reason:
+        click.echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
+    search = f"; {report.indexed} indexed" if report.indexed else ""
+    click.echo(
+        f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "
+        f"{count(report.pages, 'page')}; {count(report.written, 'file')} written, "
+        f"{report.removed} removed{search}; {seconds:.2f} s"
+    )
