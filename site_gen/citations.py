@@ -8,6 +8,7 @@ https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationsty
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from site_gen import markup
@@ -35,12 +36,7 @@ _FIRST_YEAR = 91  # arXiv began in 1991
 
 def format_bibtex(settings: Settings, entries: Iterable[Entry]) -> str:
     """Write entries as BibTeX: UTF-8, safe in LaTeX; formulas stay formulas."""
-    return "\n".join(
-        f"@misc{{{cite_key(entry)},\n"
-        + "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(settings, entry))
-        + "}\n"
-        for entry in entries
-    )
+    return "\n".join(_format_bibtex(settings, entry) for entry in entries)
 
 
 def format_ris(settings: Settings, entries: Iterable[Entry]) -> str:
@@ -73,19 +69,20 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     """Make the JSON-LD of a paper's page: https://schema.org/ScholarlyArticle.
 
     It describes the page, so its date is the day that the digest listed the paper. Search engines
-    show a headline of at most 110 characters; ``name`` has all of the title.
+    show a headline of at most 110 characters; ``name`` has all of the title. The abstract is left
+    out: the page shows it, and a second one would nearly double its size.
     """
     ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
     ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
+    title = markup.plain_title(entry.title)
     item: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "headline": markup.excerpt(markup.plain_title(entry.title), 110),
-        "name": markup.plain_title(entry.title),
+        "headline": markup.excerpt(title, 110),
+        "name": title,
         "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
-        "abstract": _one_line(markup.to_plain_text(entry.body)),
         "keywords": list(entry.topics),
         "sameAs": ids,
         "inLanguage": settings.language,
@@ -123,6 +120,12 @@ def escape_latex(text: str) -> str:
         out += [_escape(text[at:start]), found.source]
         at = found.end
     return "".join([*out, _escape(text[at:])])
+
+
+@lru_cache(maxsize=4096)  # a month's: a paper's page and its day's file say the same
+def _format_bibtex(settings: Settings, entry: Entry) -> str:
+    rows = (f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(settings, entry))
+    return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:

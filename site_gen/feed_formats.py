@@ -18,7 +18,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
-_PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _CREATOR, "fh": _HISTORY}
+_PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _CREATOR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,10 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
     add(channel, "language", feed.language)
     add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     add(channel, "generator", generator)
-    _add_links(channel, feed, url, "application/rss+xml")
+    for relation, href, kind in _links(feed, url, "application/rss+xml"):
+        link = SubElement(channel, f"{{{_ATOM}}}link", href=href, rel=relation)
+        if kind:
+            link.set("type", kind)
     for one in feed.items:
         item = SubElement(channel, "item")
         add(item, "title", one.title)
@@ -94,23 +97,27 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
 
 
 def format_atom(feed: Feed, generator: str, url: str) -> bytes:
-    """Write a feed as Atom; an archive document when the feed names its ``current`` one."""
-    register_namespace("", _ATOM)
-    register_namespace("fh", _HISTORY)
-    root = Element(f"{{{_ATOM}}}feed")
-    root.set("{http://www.w3.org/XML/1998/namespace}lang", feed.language)
-    _add_atom(root, "id", feed.id)
-    _add_atom(root, "title", feed.title)
-    if feed.description:
-        _add_atom(root, "subtitle", feed.description)
-    _add_atom(root, "updated", _instant(feed.updated))
-    _add_atom(SubElement(root, f"{{{_ATOM}}}author"), "name", feed.author)
-    _add_atom(root, "generator", generator)
-    SubElement(root, f"{{{_ATOM}}}link", href=feed.home, rel="alternate", type="text/html")
-    _add_links(root, feed, url, "application/atom+xml")
-    for item in feed.items:
-        _add_entry(root, item)
-    return document(root)
+    """Write a feed as Atom; an archive document when the feed names its ``current`` one.
+
+    It is written without a tree: a large site has a document for each of its days.
+    """
+    is_archive = feed.current and feed.previous  # the W3C validator asks for a link in marked ones
+    lines = (
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang="{escape(feed.language)}">',
+        _element("id", feed.id),
+        _element("title", feed.title),
+        _element("subtitle", feed.description),
+        _element("updated", _instant(feed.updated)),
+        f"<author>{_element('name', feed.author)}</author>",
+        _element("generator", generator),
+        _link("alternate", feed.home, "text/html"),
+        "<fh:archive/>" if is_archive else "",
+        *(_link(*link) for link in _links(feed, url, "application/atom+xml")),
+        *(_entry(item) for item in feed.items),
+        "</feed>",
+    )
+    return ("\n".join(filter(None, lines)) + "\n").encode()
 
 
 def format_json_feed(feed: Feed, url: str) -> bytes:
@@ -163,37 +170,45 @@ def document(root: Element) -> bytes:
     return head + tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def _add_links(parent: Element, feed: Feed, url: str, kind: str) -> None:
-    """Say where this document, its hub and its archive are."""
-    if feed.current and feed.previous:  # the W3C validator asks for a link in marked documents
-        SubElement(parent, f"{{{_HISTORY}}}archive")
-    links = {"self": url, "hub": feed.hub, "prev-archive": feed.previous, "current": feed.current}
-    kinds = {"self": kind, "prev-archive": "application/atom+xml", "current": kind}
-    for relation, href in links.items():
+def _links(feed: Feed, url: str, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Say where this document, its hub and its archive are: relation, address, media type."""
+    for relation, href, media in (
+        ("self", url, kind),
+        ("hub", feed.hub, ""),
+        ("prev-archive", feed.previous, "application/atom+xml"),
+        ("current", feed.current, kind),
+    ):
         if href:
-            link = SubElement(parent, f"{{{_ATOM}}}link", href=href, rel=relation)
-            if relation in kinds:
-                link.set("type", kinds[relation])
+            yield relation, href, media
 
 
-def _add_entry(root: Element, item: FeedItem) -> None:
-    entry = SubElement(root, f"{{{_ATOM}}}entry")
-    _add_atom(entry, "id", item.id)
-    _add_atom(entry, "title", item.title)
-    SubElement(entry, f"{{{_ATOM}}}link", href=item.url, rel="alternate", type="text/html")
-    _add_atom(entry, "published", _instant(item.published))
-    _add_atom(entry, "updated", _instant(item.published))
-    for author in item.authors:
-        _add_atom(SubElement(entry, f"{{{_ATOM}}}author"), "name", author)
-    for topic in item.topics:
-        SubElement(entry, f"{{{_ATOM}}}category", term=topic)
-    if item.summary:
-        _add_atom(entry, "summary", item.summary)
-    SubElement(entry, f"{{{_ATOM}}}content", type="html").text = item.html
+def _entry(item: FeedItem) -> str:
+    when = _instant(item.published)
+    return "".join(
+        (
+            "<entry>",
+            _element("id", item.id),
+            _element("title", item.title),
+            _link("alternate", item.url, "text/html"),
+            _element("published", when),
+            _element("updated", when),
+            *(f"<author>{_element('name', author)}</author>" for author in item.authors),
+            *(f'<category term="{escape(topic)}"/>' for topic in item.topics),
+            _element("summary", item.summary),
+            f'<content type="html">{escape(item.html, quote=False)}</content>',
+            "</entry>",
+        )
+    )
 
 
-def _add_atom(parent: Element, name: str, text: str) -> None:
-    add(parent, f"{{{_ATOM}}}{name}", text)
+def _element(name: str, text: str) -> str:
+    """Write an element that holds text; nothing when there is none."""
+    return f"<{name}>{escape(text, quote=False)}</{name}>" if text else ""
+
+
+def _link(relation: str, href: str, kind: str) -> str:
+    media = f' type="{kind}"' if kind else ""
+    return f'<link href="{escape(href)}" rel="{relation}"{media}/>'
 
 
 def _json_item(item: FeedItem) -> Iterator[tuple[str, object]]:

@@ -237,7 +237,7 @@ def _feed_id(settings: Settings, folder: str) -> str:
 
 def _absolute(html: str, url: str) -> str:
     """Make the addresses of a fragment absolute: feed readers show it anywhere."""
-    lines = html.replace("\r\n", "\n").replace("\r", "\n")  # as XML reads line ends
+    lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
     if '="' not in lines:  # most abstracts: nothing has an address
         return lines
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)

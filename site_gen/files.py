@@ -82,7 +82,7 @@ def write_new(path: str | Path, data: bytes) -> None:
         try:
             file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123 # closed below
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            _make_folder(os.path.dirname(path))  # noqa: PTH120
             file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123
         with file:
             while data:  # a write may take a part only
@@ -90,6 +90,13 @@ def write_new(path: str | Path, data: bytes) -> None:
     except OSError as err:
         what = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(Path(path)), 0, what)) from err
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102 # nearly always only the last part is missing
+    except (FileNotFoundError, FileExistsError):
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:

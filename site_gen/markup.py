@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -83,42 +83,54 @@ def _make_parser() -> MarkdownIt:
 _PARSER = _make_parser()
 
 
+class Rendered(NamedTuple):
+    """What a piece of Markdown reads as.
+
+    ``html`` has math as MathML, ``text`` as its source, a blank line between blocks. In
+    ``plain_html`` and ``plain_text``, for what drops MathML, math is Unicode or TeX.
+    """
+
+    html: str = ""
+    text: str = ""
+    plain_html: str = ""
+    plain_text: str = ""
+
+
 @lru_cache(maxsize=4096)  # a month's: pages, feeds and data files ask for the same
-def render(markdown: str) -> tuple[str, str]:
-    """Read Markdown once: its HTML and its words, as ``to_html`` and ``to_text`` give them."""
+def render(markdown: str) -> Rendered:
+    """Read Markdown once, for all that is asked of it; no script, no handler, no style."""
     if not markdown:
-        return "", ""
+        return Rendered()
     if html := render_prose(markdown):
-        return html, markdown
+        return Rendered(html, markdown, html, markdown)
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(markdown, env)
-    html = _PARSER.renderer.render(tokens, _PARSER.options, env)
-    return str(html), "\n\n".join(_blocks(tokens))
+    html = str(_PARSER.renderer.render(tokens, _PARSER.options, env))
+    text = "\n\n".join(_blocks(tokens))
+    if not _MATH.search(markdown):
+        return Rendered(html, text, html, text)
+    plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": "plain"}))
+    return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, to_unicode)))
 
 
 def to_html(markdown: str) -> str:
-    """Render Markdown as HTML: no script, no handler, no style; math as MathML."""
-    return render(markdown)[0]
+    """Render Markdown as HTML: math as MathML."""
+    return render(markdown).html
 
 
 def to_text(markdown: str) -> str:
-    """Give the words of Markdown, as rendered: math as its source, a blank line between blocks."""
-    return render(markdown)[1]
+    """Give the words of Markdown, as rendered: math as its source."""
+    return render(markdown).text
 
 
 def to_plain_html(markdown: str) -> str:
-    """Render Markdown as HTML for feeds and mail, which drop MathML: math is Unicode or TeX."""
-    if _MATH.search(markdown):
-        return str(_PARSER.render(markdown, {"math": "plain"}))
-    return to_html(markdown)
+    """Render Markdown as HTML for feeds and mail: math is Unicode or TeX."""
+    return render(markdown).plain_html
 
 
-@lru_cache(maxsize=4096)
 def to_plain_text(markdown: str) -> str:
     """Give the words of Markdown for feeds, mail and citations: math is Unicode or TeX."""
-    if _MATH.search(markdown):
-        return "\n\n".join(_blocks(_PARSER.parse(markdown), to_unicode))
-    return to_text(markdown)
+    return render(markdown).plain_text
 
 
 def plain_title(title: str) -> str:
@@ -149,7 +161,7 @@ def excerpt(text: str, limit: int = 200) -> str:
     >>> excerpt("one  two three", 9)
     'one two…'
     """
-    line = " ".join(text[: 2 * limit].split())  # nearly always enough
+    line = " ".join(text[: limit + 20].split())  # nearly always enough
     if len(line) <= limit:
         line = " ".join(text.split())
     if len(line) <= limit:

@@ -4,9 +4,8 @@
 its cost grows with the text and not with the number of rules.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +19,6 @@ MOST = 4
 
 _IN_TITLE = 3  # a word in the title counts as this many in the abstract
 _ENOUGH = 2
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +26,16 @@ class Vocabulary:
     """What ``topics.yaml`` says, ready to be asked.
 
     ``names`` are the topics' own, in the file's order; ``by_slug`` gives the topic of each name
-    and alias; ``phrases`` the rules by their first word: the words after it, and the
-    topic's place in ``names``; the longest first.
+    and alias; ``phrases`` the rules by their first word and the one after it, which is empty for
+    a phrase of one word: the words after these, and the topic's place in ``names``; the
+    longest first.
     """
 
     names: tuple[str, ...] = ()
     by_slug: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, tuple[tuple[list[str], int], ...]] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, Sequence[tuple[list[str], int]]]] = field(
+        default_factory=dict
+    )
 
 
 def parse_topics(path: str, text: str) -> Vocabulary:
@@ -44,18 +45,17 @@ def parse_topics(path: str, text: str) -> Vocabulary:
         raise InputError(*found.problems)
     names = tuple(found.values)
     by_slug = {topic_slug(name): name for name in names}
-    phrases: dict[str, dict[tuple[tuple[str, ...], int], None]] = {}
+    rules: set[tuple[tuple[str, ...], int]] = set()
     for index, (name, rule) in enumerate(found.values.items()):
         for alias in rule.aliases:
             by_slug.setdefault(topic_slug(alias), name)
         for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
-            for first, *rest in _with_plural(_split(phrase)):
-                phrases.setdefault(first, {})[(tuple(rest), index)] = None
-    ordered = {
-        first: tuple((list(rest), index) for rest, index in sorted(rules, key=_longest_first))
-        for first, rules in phrases.items()
-    }
-    return Vocabulary(names, by_slug, ordered)
+            rules.update((words, index) for words in _with_plural(tuple(_split(phrase))))
+    phrases: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
+    for (first, *rest), index in sorted(rules, key=_longest_first):
+        second = rest[0] if rest else ""
+        phrases.setdefault(first, {}).setdefault(second, []).append((rest[1:], index))
+    return Vocabulary(names, by_slug, phrases)
 
 
 def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
@@ -89,33 +89,50 @@ def _hits(vocabulary: Vocabulary, text: str) -> Iterator[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = _split(text), vocabulary.phrases
     for at, word in enumerate(words):
-        if word not in phrases:
+        if not (rules := phrases.get(word)):
             continue
+        following = words[at + 1] if at + 1 < len(words) else ""
         longest = -1
-        for rest, topic in phrases[word]:  # the longest stand first
+        for rest, topic in rules.get(following, ()):  # the longest stand first
             if len(rest) < longest:
                 break
-            if not rest or words[at + 1 : at + 1 + len(rest)] == rest:
+            if not rest or words[at + 2 : at + 2 + len(rest)] == rest:
                 longest = len(rest)
                 yield topic
+        if longest < 0 and following:
+            yield from (topic for _, topic in rules.get("", ()))
 
 
 def _longest_first(rule: tuple[tuple[str, ...], int]) -> tuple[int, int]:
-    rest, index = rule
-    return -len(rest), index
+    words, index = rule
+    return -len(words), index
+
+
+class _Spaces(dict[int, int]):
+    """What stands for each character of a text: itself in a word, else a space."""
+
+    def __missing__(self, code: int) -> int:
+        """Learn a character: those of words are letters, digits and ``_``."""
+        mark = chr(code)
+        self[code] = found = code if mark.isalnum() or mark == "_" else ord(" ")
+        return found
+
+
+_SPACES = _Spaces()
 
 
 def _split(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    """Give the words of a text in lower case; twice as fast as ``re.findall``."""
+    return text.lower().translate(_SPACES).split()
 
 
-def _with_plural(words: list[str]) -> Iterable[list[str]]:
+def _with_plural(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     """Give a phrase as it stands and, where its last word can have one, its plural."""
     if not words:
         return
     yield words
     if not words[-1].endswith("s"):
-        yield [*words[:-1], f"{words[-1]}s"]
+        yield (*words[:-1], f"{words[-1]}s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ is not known is left out. docs/api.md describes each. llms.txt: https://llmstxt.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from site_gen import markup
@@ -42,16 +43,22 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
     return told | ({"upvotes": entry.upvotes} if entry.upvotes is not None else {})
 
 
+@lru_cache(maxsize=4096)  # a month's: a day's file and its month's say the same
+def format_record(settings: Settings, entry: Entry) -> str:
+    """Write what data files say of a paper as JSON, on one line."""
+    return _line(make_record(settings, entry))
+
+
 def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) -> bytes:
     """Write papers as one JSON object, of a day when there is one."""
     head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
-    rows = ",\n".join(_line(make_record(settings, entry)) for entry in entries)
+    rows = ",\n".join(format_record(settings, entry) for entry in entries)
     return f'{_line(head)[:-1]}, "papers": [\n{rows}\n]}}\n'.encode()
 
 
 def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
     """Write papers as JSON Lines, one a line."""
-    return "".join(f"{_line(make_record(settings, entry))}\n" for entry in entries).encode()
+    return "".join(f"{format_record(settings, entry)}\n" for entry in entries).encode()
 
 
 def format_csl(settings: Settings, entries: Iterable[Entry]) -> bytes:
@@ -126,8 +133,7 @@ def format_llms(
     return ("\n".join(lines) + "\n").encode()
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _dump(value: object) -> bytes:

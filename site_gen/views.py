@@ -28,13 +28,13 @@ def view_page(page: Page) -> tuple[Page, Mapping[str, Any]]:
 @lru_cache(maxsize=4096)
 def view_paper(entry: Entry) -> PaperView:
     """Make what templates show of an entry."""
-    html, text = markup.render(entry.body)
+    rendered = markup.render(entry.body)
     return PaperView(
         title=" ".join(entry.title.split()),
         title_html=markup.title_html(entry.title),
         url=paper_url(entry.first_day, entry.slug),
-        abstract_html=html,
-        excerpt=markup.excerpt(text),
+        abstract_html=rendered.html,
+        excerpt=markup.excerpt(rendered.text),
         day=entry.first_day,
         authors=entry.authors,
         topics=entry.topics,
