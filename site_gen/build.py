@@ -16,7 +16,7 @@ from posixpath import normpath
 
 from site_gen import outputs
 from site_gen.bundle import SHARED
-from site_gen.bundles import bundle_key, make_documents, plan_bundles
+from site_gen.bundles import WORDS, bundle_key, make_documents, make_words, plan_bundles
 from site_gen.errors import InputError, Problem, ToolError
 from site_gen.executors import open_local
 from site_gen.fingerprint import fingerprint
@@ -26,8 +26,9 @@ from site_gen.outputs import Folders
 from site_gen.publish import publish
 from site_gen.rest import make_rest
 from site_gen.search import find_pagefind, find_version, make_bundle
-from site_gen.store import read_entries
+from site_gen.store import load_topics, read_entries
 from site_gen.survey import Survey, survey
+from site_gen.topics import with_topics
 from site_gen.urls import base_path
 
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
@@ -182,6 +183,7 @@ def _index(
     version = f"{find_version()} {found.code}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
     made, staged, papers = {}, list[str](), 0
+    vocabulary = load_topics(folders.content)
     for name, months in plan.items():
         if found.last.ledger.bundles.get(name) == keys[name] and not any(
             path.startswith(f"pagefind/{name}/") for path in found.last.doubtful
@@ -197,7 +199,9 @@ def _index(
         entries, problems = read_entries(folders.content, refs)
         if problems:
             raise InputError(*problems)
-        files = make_bundle(program, make_documents(language, entries.values()), folders.staging)
+        papers_of = with_topics(vocabulary, entries).values()
+        files = make_bundle(program, make_documents(language, papers_of), folders.staging)
+        files[WORDS] = make_words(papers_of)
         named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
         staged += (path for path, data in named.items() if stage(folders, path, data))
         made[name] = tuple(named)

@@ -4,6 +4,8 @@ Pagefind reads all that it is given, so what does not change is sealed: a bundle
 year, one for the newest year's past months, and one for the newest month. A small archive is one.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
@@ -14,7 +16,13 @@ from site_gen.urls import output_path, paper_url
 from site_gen.words import long_date
 
 SMALL = 3_000  # papers: up to here one bundle is indexed in seconds
+WORDS = "words.txt"
+"""The file of a bundle with the words of its titles."""
+
 _ALL = "all"
+_MOST_WORDS = 20_000
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_CODE = re.compile(r"\b(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/\w", re.IGNORECASE)
 
 
 def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -46,21 +54,43 @@ def bundle_key(
     )
 
 
+def has_code(entry: Entry) -> bool:
+    """Whether a paper leads to its code: by a link of that name, or an address where code is."""
+    return any(text.casefold() == "code" for text, _ in entry.links) or any(
+        _CODE.search(text) for text in (entry.body, *(url for _, url in entry.links))
+    )
+
+
+def make_words(entries: Iterable[Entry]) -> bytes:
+    """Give the words of titles, one a line, the most frequent first: what a typing error meant."""
+    counts = Counter(word for entry in entries for word in _WORD.findall(entry.title.lower()))
+    words = sorted(counts, key=lambda word: (-counts[word], word))
+    return "\n".join(words[:_MOST_WORDS]).encode()
+
+
 def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     """Give what the search indexes of papers: the path of each page, and a document.
 
-    The abstract is the body, the title is metadata, which Pagefind weighs more; the day is a
-    filter, and what results can be sorted by.
+    The abstract is the body, the title is metadata, which Pagefind weighs more; month, topics and
+    code are filters; the day is what results can be sorted by.
     """
     for entry in entries:
         day, title = entry.first_day, " ".join(entry.title.split())
         body = to_text(entry.body) or title  # Pagefind drops what has no body
+        values = [
+            ("month", f"{day}"[:7]),
+            *(("topic", topic) for topic in entry.topics),
+            *([("code", "yes")] if has_code(entry) else []),
+        ]
+        filters = "".join(
+            f'<p data-value="{escape(value)}" data-pagefind-filter="{name}[data-value]"></p>'
+            for name, value in values
+        )
         yield (
             output_path(paper_url(day, entry.slug)),
             (
-                f'<!doctype html><html lang="{escape(language)}"><body>'
-                f'<p data-day="{day}" data-pagefind-filter="day[data-day]" '
-                f'data-pagefind-sort="date[data-day]" '
+                f'<!doctype html><html lang="{escape(language)}"><body>{filters}'
+                f'<p data-day="{day}" data-pagefind-sort="date[data-day]" '
                 f'data-pagefind-meta="day:{long_date(day)}"></p>'
                 f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
                 f"<p data-pagefind-body>{escape(body)}</p></body></html>"

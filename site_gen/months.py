@@ -116,7 +116,7 @@ def build_month(job: MonthJob) -> MonthResult:
     for path, data in _make_files(job, pages, entries):
         if is_due(path, fingerprint(data)[:32]):
             put(path, data)
-    indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp}" for entry in own)
+    indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp} {entry.topics}" for entry in own)
     return MonthResult(
         name=job.name,
         pages=made,

@@ -1,8 +1,10 @@
 import doctest
 from datetime import date
 
+import pytest
+
 from site_gen import bundles
-from site_gen.bundles import SMALL, bundle_key, make_documents, plan_bundles
+from site_gen.bundles import SMALL, bundle_key, has_code, make_documents, make_words, plan_bundles
 from site_gen.model import Entry
 
 
@@ -40,7 +42,47 @@ def test_a_document_is_what_the_search_shows() -> None:
     assert '<h1 data-pagefind-meta="title">&lt;think&gt; $1</h1>' in text
     assert "<p data-pagefind-body>So &lt;b&gt;</p>" in text
     assert 'data-day="2025-09-07"' in text
+    assert 'data-value="2025-09" data-pagefind-filter="month[data-value]"' in text
     assert "day:7 September 2025" in text
+
+
+def test_topics_and_code_are_filters() -> None:
+    entry = Entry(
+        slug="a", first_day=date(2025, 9, 7), title="A", topics=('a, "b"', "c"), body="github.com/x"
+    )
+    ((_, data),) = make_documents("en", [entry])
+
+    assert b'data-value="a, &quot;b&quot;" data-pagefind-filter="topic[data-value]"' in data
+    assert b'data-value="c" data-pagefind-filter="topic[data-value]"' in data
+    assert b'data-value="yes" data-pagefind-filter="code[data-value]"' in data
+
+
+@pytest.mark.parametrize(
+    ("body", "links", "expected"),
+    [
+        ("Code: https://github.com/a/b.", (), True),
+        ("Code: https://GitHub.com/a/b.", (), True),
+        ("Code is at github.com.", (), False),
+        ("", (("code", "https://example.org"),), True),
+        ("", (("Project", "https://gitlab.com/a"),), True),
+        ("See https://a.github.io/b", (("PDF", "https://example.org"),), False),
+    ],
+)
+def test_code_is_known_by_its_address_or_name(
+    body: str, links: tuple[tuple[str, str], ...], expected: bool
+) -> None:
+    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="A", body=body, links=links)
+
+    assert has_code(entry) is expected
+
+
+def test_words_are_those_of_titles_the_most_frequent_first() -> None:
+    entries = [
+        Entry(slug=f"{n}", first_day=date(2025, 9, 7), title=title)
+        for n, title in enumerate(["Deep über-nets, GPT4 in 2024", "Deep Nets", "Naïve nets of x"])
+    ]
+
+    assert make_words(entries).decode().split("\n") == ["nets", "deep", "naïve", "über"]
 
 
 def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:

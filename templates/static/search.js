@@ -1,9 +1,10 @@
 const form = document.querySelector("#search");
 const box = form.elements.q;
-const { sort, month } = form.elements;
-const [status, narrow, months, nothing, list, more] =
-  ["status", "narrow", "months", "nothing", "results", "more"].map((id) => document.getElementById(id));
+const { sort, topic, month, code } = form.elements;
+const [status, narrow, opener, panel, clear, nothing, list, more] =
+  ["status", "narrow", "filter", "filters", "clear", "nothing", "results", "more"].map((id) => document.getElementById(id));
 const parts = form.dataset.bundles.split(" ").map((path) => ({ url: new URL(path, location.href) })); // newest first
+const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, "0"));
 const AT_ONCE = 10;
 const FEW = 5;
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'", apos: "'" };
@@ -21,6 +22,7 @@ window.trustedTypes?.createPolicy("default", {
 
 let turn = 0; // which search is the latest: an older one that ends later is dropped
 let hits = []; // in the order of the list
+let sought = ""; // the words that found them
 let kept = 0; // the turn whose hits these are
 let isLacking = false; // a result's text could not be loaded
 let wait;
@@ -37,9 +39,7 @@ function load(part) {
 async function open(part) {
   const { createInstance } = await import(new URL("pagefind.js", parts[0].url).href);
   part.engine = createInstance({ basePath: part.url.pathname });
-  const papers = (await part.engine.filters()).day ?? {};
-  part.days = Object.keys(papers);
-  part.pages = sum(Object.values(papers));
+  part.pages = parts.length > 1 ? (await part.engine.search(null)).results.length : 0;
   part.counts = new Map();
   part.isOpen = true;
   return part;
@@ -62,8 +62,10 @@ function element(name, ...children) {
 /** Every second part is a match, and goes into a <mark>. */
 const marked = (parts) => parts.map((part, i) => (i % 2 ? element("mark", part) : part));
 
+const wordsOf = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
 function markTitle(title, sought) {
-  const words = sought.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = wordsOf(sought);
   if (!words.length) return [title];
   words.sort((a, b) => b.length - a.length);
   return marked(title.split(new RegExp(`(?<![\\p{L}\\p{N}])(${words.join("|")})`, "giu")));
@@ -78,8 +80,9 @@ function result({ url, excerpt, meta }) {
   const text = element("p", /^\p{Ll}/u.test(excerpt) ? "… " : "", ...markExcerpt(excerpt), /[.!?]$/.test(excerpt) ? "" : " …");
   // What matched in the abstract also shows which forms of a word count as the same.
   const forms = [...text.querySelectorAll("mark")].map((mark) => mark.textContent);
-  const link = element("a", ...markTitle(meta.title, [box.value, ...forms].join(" ")));
-  link.href = url;
+  const link = element("a", ...markTitle(meta.title, [sought, ...forms].join(" ")));
+  const found = [...new Set([...wordsOf(sought), ...forms].map((word) => word.toLowerCase()))];
+  link.href = `${url}#words=${encodeURIComponent(found.slice(0, 12).join(" "))}`; // which the paper's page marks
   const heading = element("h2", link);
   heading.dir = text.dir = "auto";
   const day = element("p", meta.day ?? "");
@@ -105,25 +108,66 @@ async function draw(isMore, upTo = AT_ONCE) {
 
 function remember() {
   const url = new URL(location.href);
-  for (const field of [box, sort, month]) {
-    const value = field.value.trim();
+  for (const field of [box, sort, topic, month, code]) {
+    const value = field.type === "checkbox" ? (field.checked ? field.value : "") : field.value.trim();
     if (value && box.value.trim()) url.searchParams.set(field.name, value);
     else url.searchParams.delete(field.name);
   }
   history.replaceState(null, "", url);
 }
 
-/** Offer the months of these parts, newest first, beside those that are offered. */
-function fillMonths(opened) {
-  const names = [...new Set(opened.flatMap(({ days }) => days.map((day) => day.slice(0, 7))))].sort().reverse();
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric", timeZone: "UTC" });
-  for (const [i, name] of names.entries()) {
-    const next = month.options[i + 1];
-    if (next?.value !== name) month.add(new Option(format.format(new Date(`${name}-01`)), name), next);
+/** Give the filters that the reader chose, but for one. */
+function chosen(without) {
+  const wanted = {};
+  if (topic.value && without !== "topic") wanted.topic = topic.value;
+  if (month.value && without !== "month") {
+    const isYear = month.value.length === 4;
+    wanted.month = isYear ? { any: MONTHS.map((number) => `${month.value}-${number}`) } : month.value;
   }
-  if (names.includes(asked.get("month"))) month.value = asked.get("month");
-  if (names.includes(asked.get("month")) || opened.length === parts.length) asked.delete("month");
-  months.hidden = month.options.length < 3;
+  if (code.checked && without !== "code") wanted.code = "yes";
+  return wanted;
+}
+
+const monthFormat = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric", timeZone: "UTC" });
+const monthName = (name) => (name.length === 4 ? `All of ${name}` : monthFormat.format(new Date(`${name}-01`)));
+const numbered = (name, papers) => (papers === undefined ? name : `${name} (${papers.toLocaleString(document.documentElement.lang)})`);
+
+/** Offer these values, and the chosen one; each with its papers. */
+function offer(field, values, names = (value) => value) {
+  const { value } = field;
+  const all = new Map(values);
+  if (value && !all.has(value)) all.set(value, values.length ? 0 : undefined);
+  const options = [...all].map(([one, papers]) => new Option(numbered(names(one), papers), one, false, one === value));
+  field.replaceChildren(field.options[0], ...options);
+}
+
+/** Count the papers of what was found by topic, month and code, each as if its own filter were not set. */
+async function countFilters(mine, { opened, words }) {
+  if (panel.hidden) return;
+  const counts = {};
+  await Promise.all(opened.map((part) => part.engine.filters().catch(() => null)));
+  for (const name of ["topic", "month", "code"]) {
+    counts[name] = new Map();
+    for (const { filters } of await Promise.all(opened.map((part) => ask(part, words, { filters: chosen(name) })))) {
+      for (const [value, papers] of Object.entries(filters?.[name] ?? {})) {
+        if (papers) counts[name].set(value, (counts[name].get(value) ?? 0) + papers);
+      }
+    }
+  }
+  if (mine !== turn || panel.hidden) return;
+  const topics = [...counts.topic].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
+  offer(topic, topics);
+  const years = new Map();
+  for (const [name, papers] of counts.month) years.set(name.slice(0, 4), (years.get(name.slice(0, 4)) ?? 0) + papers);
+  const months = [...counts.month, ...(years.size > 1 || month.value.length === 4 ? years : [])];
+  offer(month, months.sort(([a], [b]) => (`${b}~` < `${a}~` ? -1 : 1)), monthName);
+  code.nextElementSibling.textContent = numbered("Has code", counts.code.get("yes") ?? 0);
+}
+
+/** Show the filters, or put them away. */
+function unfold(isOpen) {
+  panel.hidden = !isOpen;
+  opener.ariaExpanded = String(isOpen);
 }
 
 /** Count the papers of a part that match; the promise is kept. */
@@ -176,38 +220,57 @@ async function weigh(opened, words, isGuess) {
   return known.map((is, i) => (is ? all[i] / there[i] || 1 : 0));
 }
 
-/** Search the parts as if they were one index. */
+/** Search the parts as if they were one index: the hits, and those parts that have all words. */
 async function gather(opened, query, isGuess) {
   // Pagefind finds nothing for a word that begins with "<".
   const words = query.replaceAll("<", " ");
   const weights = await weigh(opened, words, isGuess);
-  const chosen = month.value || asked.get("month");
-  const found = await Promise.all(opened.map(async (part, i) => {
-    const days = part.days.filter((day) => day.startsWith(chosen));
-    if (!weights[i] || (chosen && !days.length)) return [];
-    const { results } = await ask(part, words, {
-      filters: chosen ? { day: { any: days } } : {},
-      sort: sort.value ? { date: "desc" } : undefined,
-    });
-    return results.map((hit) => ({ data: () => hit.data(), score: hit.score * weights[i], key: part.url + hit.id }));
+  const having = opened.filter((_, i) => weights[i]);
+  const found = await Promise.all(having.map(async (part) => {
+    const { results } = await ask(part, words, { filters: chosen(), sort: sort.value ? { date: "desc" } : undefined });
+    const weight = weights[opened.indexOf(part)];
+    return results.map((hit) => ({ data: () => hit.data(), score: hit.score * weight, key: part.url + hit.id }));
   }));
-  return sort.value ? found.flat() : found.flat().sort((a, b) => b.score - a.score);
+  const all = found.flat();
+  return { hits: sort.value ? all : all.sort((a, b) => b.score - a.score), opened: having, words };
+}
+
+/** Give the words that no part has, nor a word that begins with them. */
+async function findUnknown(opened, query) {
+  const words = query.toLowerCase().split(/\s+/).map((word) => word.replace(MARKS, ""));
+  const known = await Promise.all(words.map((word) => Promise.all(opened.map((part) => knows(part, word)))));
+  return words.filter((word, i) => /^\p{L}{4,}$/u.test(word) && !known[i].includes(true));
+}
+
+/** Give the query as it was meant, where a word of it is nowhere: the nearest words of titles are fetched for that. */
+async function correct(opened, query) {
+  const unknown = await findUnknown(opened, query);
+  if (!unknown.length) return query;
+  const read = async (part) => {
+    part.words ??= fetch(new URL("words.txt", part.url)).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+    return (await part.words).split("\n");
+  };
+  const [spelling, ...lists] = await Promise.all([import(form.dataset.spelling), ...opened.map(read)]);
+  return spelling.correct(query, unknown, lists);
 }
 
 /** Search the whole archive. */
 async function find(opened, query) {
+  let found;
   // The index knows "comput", which a half typed "computa" has outgrown: then take a few letters back.
   for (let cut = 0; cut <= 3; cut++) {
     const words = query.slice(0, query.length - cut);
-    const found = await gather(opened, words);
-    if (found.length) return found;
-    if (!/\p{L}{5}$/u.test(words)) break;
+    found = await gather(opened, words);
+    if (found.hits.length || !/\p{L}{5}$/u.test(words)) break;
   }
-  return parts.length > 1 ? gather(opened, query, true) : [];
+  if (!found.hits.length && parts.length > 1) found = await gather(opened, query, true);
+  const meant = await correct(opened, query);
+  const better = meant !== query && (await gather(opened, meant));
+  return better?.hits?.length ? { ...better, meant } : found;
 }
 
 /** Show what was found; while older parts are still searched, so far. */
-async function tell(mine, query, found, isSoFar) {
+async function tell(mine, query, { hits: found, meant = query }, isSoFar) {
   if (mine !== turn) return;
   const isRead = list.contains(document.activeElement) || document.activeElement === more || list.getBoundingClientRect().top < 0;
   const shown = list.children.length;
@@ -219,6 +282,7 @@ async function tell(mine, query, found, isSoFar) {
     await draw(true, Math.max(AT_ONCE, shown));
   } else {
     hits = found;
+    sought = meant;
     kept = mine;
     await draw(false);
   }
@@ -226,10 +290,16 @@ async function tell(mine, query, found, isSoFar) {
   const papers = `${hits.length ? hits.length.toLocaleString(document.documentElement.lang) : "No"} ${hits.length === 1 ? "paper" : "papers"}`;
   const isPartial = isLacking || parts.some((part) => !part.isOpen);
   if (isSoFar) status.textContent = `${papers} so far…`;
-  else status.textContent = `${papers} for “${query}”${isPartial ? ". Part of the archive could not be searched." : ""}`;
+  else {
+    const instead = meant === query ? "" : `, as no paper has “${query}”`;
+    status.textContent = `${papers} for “${meant}”${instead}${isPartial ? ". Part of the archive could not be searched." : ""}`;
+  }
+  const isNarrow = Object.keys(chosen()).length > 0;
   nothing.hidden = isSoFar || hits.length > 0;
-  narrow.hidden = !hits.length && !month.value;
-  if (!isSoFar || !asked.has("month")) remember();
+  narrow.hidden = !hits.length && !isNarrow;
+  clear.hidden = !isNarrow;
+  if (narrow.hidden) unfold(false);
+  remember();
 }
 
 async function run() {
@@ -242,33 +312,33 @@ async function run() {
     list.replaceChildren();
     status.textContent = "";
     narrow.hidden = more.hidden = nothing.hidden = true;
+    unfold(false);
     remember();
     return;
   }
   try {
     const newest = await load(parts[0]);
-    fillMonths([newest]);
     if (mine !== turn) return;
     const isCold = parts.some((part) => !part.isOpen);
-    let early = parts.length > 1 ? await gather([newest], query) : [];
+    let early = parts.length > 1 ? await gather([newest], query) : { hits: [] };
     if (isCold) await tell(mine, query, early, true);
-    const next = isCold && parts.length > 2 && early.length < FEW && await load(parts[1]).catch(() => null);
+    const next = isCold && parts.length > 2 && early.hits.length < FEW && await load(parts[1]).catch(() => null);
     if (mine !== turn) return;
     if (next) {
       // Show more papers before the rest is loaded.
-      fillMonths([newest, next]);
       early = await gather([newest, next], query);
       await tell(mine, query, early, true);
     }
     if (mine !== turn) return;
     const whole = (async () => {
       const opened = await Promise.all(parts.map((part) => load(part).catch(() => null)));
-      fillMonths(opened.filter(Boolean));
       return find(opened.filter(Boolean), query);
     })();
     const pause = new Promise((resolve) => { setTimeout(resolve, 150); });
     if (parts.length > 1 && !isCold && !(await Promise.race([whole, pause]))) await tell(mine, query, early, true);
-    await tell(mine, query, await whole);
+    const found = await whole;
+    await tell(mine, query, found);
+    await countFilters(mine, found);
   } catch (error) {
     if (mine === turn) status.textContent = "The search index could not be loaded. Please try again.";
     throw error;
@@ -293,6 +363,12 @@ function move(event) {
 const asked = new URLSearchParams(location.search);
 box.value = asked.get("q") ?? box.value;
 sort.value = asked.get("sort") === "newest" ? "newest" : "";
+code.checked = asked.has("code");
+if (asked.get("topic")) topic.add(new Option(asked.get("topic"), asked.get("topic"), false, true));
+if (/^\d{4}(-(0[1-9]|1[0-2]))?$/.test(asked.get("month"))) {
+  month.add(new Option(monthName(asked.get("month")), asked.get("month"), false, true));
+}
+unfold(Object.keys(chosen()).length > 0);
 box.focus();
 
 box.addEventListener("focus", () => load(parts[0]));
@@ -301,8 +377,17 @@ box.addEventListener("input", () => {
   clearTimeout(wait);
   wait = setTimeout(run, 120);
 });
-month.addEventListener("change", () => asked.delete("month"));
-for (const choice of [sort, month]) choice.addEventListener("change", run);
+for (const choice of [sort, topic, month, code]) choice.addEventListener("change", run);
+opener.addEventListener("click", () => {
+  unfold(panel.hidden);
+  if (!panel.hidden) run();
+});
+clear.addEventListener("click", () => {
+  topic.value = month.value = "";
+  code.checked = false;
+  topic.focus();
+  run();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   run();

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from site_gen.build import build
+from site_gen.bundles import WORDS, make_documents, make_words
 from site_gen.files import write
+from site_gen.model import Entry
 from site_gen.search import find_pagefind
 from site_gen.serve import Preview, load_rules
-from site_gen.words import long_date
 from tests.browser.conftest import Watch
 from tests.conftest import ROOT
 
@@ -31,15 +32,19 @@ ALL = tuple(day for days in DAYS.values() for day in days)
 PARTIAL = "Part of the archive could not be searched."
 
 
-def document(day: str, title: str, abstract: str) -> bytes:
-    """Give what Pagefind reads of a paper."""
-    meta = long_date(date.fromisoformat(day))
-    return (
-        f'<!doctype html><html lang="en"><body><p data-day="{day}" '
-        'data-pagefind-filter="day[data-day]" data-pagefind-sort="date[data-day]" '
-        f'data-pagefind-meta="day:{meta}"></p><h1 data-pagefind-meta="title">{title}</h1>'
-        f"<div data-pagefind-body>{abstract}</div></body></html>"
-    ).encode()
+def document(day: str, slug: str, title: str, abstract: str) -> bytes:
+    """Give what Pagefind reads of a paper; those with an even number have code."""
+    has_code = slug[-1] in "02468"
+    entry = Entry(
+        slug=slug,
+        first_day=date.fromisoformat(day),
+        title=title,
+        body=abstract,
+        links=(("Code", "https://example.org/"),) if has_code else (),
+        topics=(slug.partition("-")[0],),
+    )
+    ((_, data),) = make_documents("en", [entry])
+    return data
 
 
 def papers(day: str) -> Iterator[tuple[str, str, str]]:
@@ -78,8 +83,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         pages = folder / name
         for day in days:
             for slug, title, abstract in papers(day):
-                write(pages / day / slug / "index.html", document(day, title, abstract))
+                write(pages / day / slug / "index.html", document(day, slug, title, abstract))
         index(pages, public / "pagefind" / name)
+        entries = [
+            Entry(slug=slug, first_day=date.fromisoformat(day), title=title)
+            for day in days
+            for slug, title, _ in papers(day)
+        ]
+        write(public / "pagefind" / name / WORDS, make_words(entries))
     html = (public / "search/index.html").read_text()
     for name, bundles in {"search": [*DAYS], "whole": ["all"], "broken": [*DAYS, "lost"]}.items():
         urls = " ".join(f"/pagefind/{bundle}/" for bundle in bundles)
@@ -121,7 +132,11 @@ def links(page: Page) -> list[str]:
         shown = results.count()
         more.click()
         expect(results).not_to_have_count(shown)
-    return [link.get_attribute("href") or "" for link in results.all()]
+    return paths(results)
+
+
+def paths(results: Locator) -> list[str]:
+    return [(link.get_attribute("href") or "").partition("#")[0] for link in results.all()]
 
 
 def days_of(paths: list[str]) -> list[str]:
@@ -198,22 +213,55 @@ def test_the_newest_come_first_over_all_bundles(watch: Watch) -> None:
 
 def test_months_are_of_all_bundles_and_narrow_to_their_papers(watch: Watch) -> None:
     page = search(watch, "/search/?q=diffusion")
+    page.get_by_role("button", name="Filter").click()
     choice = page.get_by_label("Month")
-    names = [option.get_attribute("value") for option in choice.locator("option").all()]
-    assert names == ["", *sorted({day[:7] for day in ALL}, reverse=True)]
+    months = {day[:7] for day in ALL}
+    offered = sorted({*months, "2025", "2024"}, key=lambda name: f"{name}~", reverse=True)
+    expect(choice.locator("option")).to_have_count(len(offered) + 1)
+    assert [x.get_attribute("value") for x in choice.locator("option").all()] == ["", *offered]
 
-    for name in names[1:]:
+    for name in offered:
+        wanted = having("diffusion", tuple(day for day in ALL if day.startswith(name)))
+        expect(choice.locator(f"option[value='{name}']")).to_contain_text(f"({len(wanted)})")
         choice.select_option(name)
-        wanted = having("diffusion", tuple(day for day in ALL if day.startswith(name or "")))
         expect(page).to_have_url(re.compile(f"month={name}$"))
         expect(page.get_by_role("status")).to_have_text(f"{len(wanted)} papers for “diffusion”")
         assert set(links(page)) == wanted
+    assert watch.errors == []
+
+
+def test_filters_count_what_the_others_leave(watch: Watch) -> None:
+    page = search(watch, "/search/?q=common")
+    assert not [url for url in watch.requests if "/filter/" in url]
+    page.get_by_role("button", name="Filter").click()
+    topic, code = page.get_by_label("Topic"), page.get_by_label(re.compile("Has code"))
+    topic.select_option("attention")
+    expect(page.get_by_role("status")).to_have_text(f"{3 * len(ALL)} papers for “common”")
+    expect(page.locator("#filters")).to_contain_text(f"Has code ({2 * len(ALL)})")
+    code.check()
+    expect(page.get_by_role("status")).to_have_text(f"{2 * len(ALL)} papers for “common”")
+    expect(topic.locator("option[value=retrieval]")).to_have_text(f"retrieval ({len(ALL)})")
+    expect(page).to_have_url(re.compile(r"\?q=common&topic=attention&code=yes$"))
+
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_role("status")).to_have_text(f"{len(having('common'))} papers for “common”")
+    expect(page).to_have_url(re.compile(r"\?q=common$"))
+
+
+def test_a_swapped_letter_finds_what_was_meant_in_any_bundle(watch: Watch) -> None:
+    page = search(watch, "/search/?q=retreival")
+    expect(page.get_by_role("status")).to_contain_text(
+        "for “retrieval”, as no paper has “retreival”"
+    )
+
+    assert set(links(page)) == having("retrieval") | having("retrieval.")
 
 
 def test_an_address_keeps_a_month_of_an_old_bundle(watch: Watch) -> None:
     page = search(watch, "/search/?q=diffusion&month=2024-02")
 
     expect(page.get_by_label("Month")).to_have_value("2024-02")
+    expect(page.get_by_label("Month")).to_contain_text("February 2024 (")
     assert set(links(page)) == having("diffusion", ("2024-02-29",))
     expect(page).to_have_url(re.compile(r"\?q=diffusion&month=2024-02$"))
 
@@ -243,7 +291,7 @@ def test_the_newest_are_shown_while_older_bundles_load(watch: Watch) -> None:
     expect(status).to_have_text(f"{len(having('common', DAYS['2025-09']))} papers so far…")
     results = page.locator("#results h2 a")
     expect(results).to_have_count(10)
-    first = [link.get_attribute("href") or "" for link in results.all()]
+    first = paths(results)
     assert set(days_of(first)) <= set(DAYS["2025-09"])
 
     gate.open()
@@ -266,7 +314,7 @@ def test_what_is_being_read_stays_when_older_bundles_come(watch: Watch) -> None:
     page = watch.go("/search/?q=common")
     expect(page.get_by_role("status")).to_contain_text("so far")
     results = page.locator("#results h2 a")
-    before = [link.get_attribute("href") for link in results.all()]
+    before = paths(results)
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     expect(results.nth(2)).to_be_focused()

@@ -11,7 +11,8 @@ HIFORMER = "/2025-09-17/hiformer-heterogeneous-feature-interactions-learning-wit
 
 
 def first(page: Page) -> str:
-    return page.locator("#results h2 a").first.get_attribute("href") or ""
+    link = page.locator("#results h2 a").first.get_attribute("href") or ""
+    return link.partition("#")[0]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,48 @@ def test_more_results_are_shown_on_request(watch: Watch) -> None:
     page.get_by_role("button", name="Show more").click()
     expect(links).to_have_count(20)
     expect(links.nth(10)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hifromer", "hiformer"),
+        ("langauge modle", "language model"),
+        ("transfromer", "transformer"),
+    ],
+)
+def test_a_wrong_letter_still_finds_the_paper(watch: Watch, typed: str, meant: str) -> None:
+    page = watch.go(f"/search/?q={typed}")
+    expect(page.get_by_role("status")).to_contain_text(f"for “{meant}”, as no paper has “{typed}”")
+    expect(page.locator("#results mark").first).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value(typed)
+    assert watch.errors == []
+
+
+def test_the_words_of_titles_are_fetched_only_when_needed(watch: Watch) -> None:
+    page = watch.go("/search/?q=language")
+    expect(page.get_by_role("status")).to_contain_text("for “language”")
+    page.get_by_role("searchbox").fill("efficient infere")
+    expect(page.get_by_role("status")).to_contain_text("for “efficient infere”")
+    assert not [url for url in watch.requests if "words.txt" in url or "spelling" in url]
+
+
+def test_filters_are_kept_in_the_address(watch: Watch) -> None:
+    page = watch.go("/search/?q=model&topic=Robotics&month=2025&code=no")
+    expect(page.get_by_role("status")).to_contain_text("for “model”")
+    expect(page.get_by_label("Topic")).to_have_value("Robotics")
+    expect(page.get_by_label("Month")).to_have_value("2025")
+    page.get_by_label(re.compile("Has code")).uncheck()
+    expect(page).to_have_url(re.compile(r"q=model&topic=Robotics&month=2025$"))
+    expect(page.get_by_label("Topic").locator("option:checked")).to_contain_text("Robotics (")
+
+
+def test_a_wrong_filter_in_an_address_finds_nothing_and_can_be_cleared(watch: Watch) -> None:
+    page = watch.go("/search/?q=model&topic=%3Cb%3E&month=2025-99")
+    expect(page.get_by_role("status")).to_have_text("No papers for “model”")
+    expect(page.get_by_label("Month")).to_have_value("")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#results h2 a").first).to_be_visible()
 
 
 def test_no_result_offers_the_archive_and_a_feed(watch: Watch) -> None:
