@@ -30,6 +30,7 @@ DAYS = 10
 WEEKS = 2
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
 _BRIEF = 160  # characters of an abstract in a digest of a day
@@ -238,7 +239,7 @@ def _feed_id(settings: Settings, folder: str) -> str:
 def _absolute(html: str, url: str) -> str:
     """Make the addresses of a fragment absolute: feed readers show it anywhere."""
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
-    if '="' not in lines:  # most abstracts: nothing has an address
+    if not _RELATIVE.search(lines):
         return lines
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
 from datetime import date
 
 from site_gen.model import Entry, Page
@@ -33,8 +32,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Entry):
         return [value.first_day, value.slug, value.stamp or repr(value)]
-    if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
+    if slots := getattr(value, "__slots__", ()):  # a noun of ours: its fields
+        return [getattr(value, name) for name in slots]
     raise TypeError(type(value))
 
 

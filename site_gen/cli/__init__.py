@@ -5,13 +5,17 @@ from pathlib import Path
 import click
 
 from site_gen import __version__
-from site_gen.cli.builds import build_, serve
 from site_gen.cli.console import Cli
-from site_gen.cli.exports import export
-from site_gen.cli.imports import import_
+
+_ROOMS = {
+    "build": "site_gen.cli.builds:build_",
+    "export": "site_gen.cli.exports:export",
+    "import": "site_gen.cli.imports:import_",
+    "serve": "site_gen.cli.servers:serve",
+}
 
 
-@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Cli, rooms=_ROOMS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-C",
     "--site",
@@ -29,10 +33,6 @@ def cli(ctx: click.Context, site: Path) -> None:
     it makes in content/; 'build' makes the site in public/, and 'serve' shows it while you edit.
     """
     ctx.obj = site
-
-
-for _command in (import_, export, build_, serve):
-    cli.add_command(_command)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
-"""``site-gen build`` and ``site-gen serve``: ``content/`` -> ``public/``."""
+"""``site-gen build``: ``content/`` -> ``public/``."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,13 +12,12 @@ import click
 
 from site_gen import store
 from site_gen.build import Options, Report, build
-from site_gen.errors import SiteError
 from site_gen.executors import open_dask
 from site_gen.files import shown
-from site_gen.serve import Preview, load_rules, run
 from site_gen.survey import DEFAULT_URL
-from site_gen.urls import base_path
 from site_gen.words import count
+
+_GARBAGE = 20_000  # objects between two looks for cycles, which pages hardly have: 5 % of a build
 
 
 @click.command("build")
@@ -56,6 +56,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler URL belong together")
     started = time.perf_counter()
+    gc.set_threshold(_GARBAGE)
     output = output or site / "public"
     with _progress() as progress:
         options = Options(
@@ -69,7 +70,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             wait=lambda: click.echo("Another build of this site is under way; waiting", err=True),
         )
         report = build(site.absolute(), output.absolute(), options)
-    _tell_build(output, report, time.perf_counter() - started)
+    tell_build(output, report, time.perf_counter() - started)
     if not report.has_base_url:
         where = shown(site / "content" / store.SETTINGS)
         click.echo(
@@ -77,31 +78,6 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             f"and sitemap say {DEFAULT_URL}",
             err=True,
         )
-
-
-@click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.pass_obj
-def serve(site: Path, port: int) -> None:
-    """Show the site on this machine; rebuild when a file changes, and reload the browser."""
-    output = site / "public"
-    server = Preview(output, port=port)
-
-    def rebuild() -> str:
-        started = time.perf_counter()
-        try:
-            server.rules = load_rules(site)
-            server.below = base_path(store.load_settings(site / "content").base_url)
-            report = build(site.absolute(), output.absolute())
-        except SiteError as err:
-            click.secho(str(err), err=True, fg="red")
-            return str(err)
-        _tell_build(output, report, time.perf_counter() - started)
-        return ""
-
-    server.state.publish(rebuild())
-    click.echo(f"Serving {server.url} - press Ctrl-C to stop")
-    run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"])
 
 
 @contextmanager
@@ -123,7 +99,8 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def _tell_build(output: Path, report: Report, seconds: float) -> None:
+def tell_build(output: Path, report: Report, seconds: float) -> None:
+    """Say what a build did."""
     if report.reason:
         click.echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
     search = f"; {report.indexed} indexed" if report.indexed else ""

@@ -1,6 +1,8 @@
 """How a command fails, and the kinds of values that commands take."""
 
+from collections.abc import Mapping
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import click
@@ -20,7 +22,28 @@ class Failure(click.ClickException):
 
 
 class Cli(click.Group):
-    """Commands whose SiteErrors become lines; every other exception is a bug and shows itself."""
+    """Commands whose SiteErrors become lines; every other exception is a bug and shows itself.
+
+    ``rooms`` are where commands are: ``module:name`` by the word that is typed. A room is loaded
+    when its command is, so that a build does not wait for what only others need.
+    """
+
+    def __init__(self, *args: Any, rooms: Mapping[str, str], **options: Any) -> None:
+        """Make the group."""
+        super().__init__(*args, **options)
+        self._rooms = rooms
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted({*super().list_commands(ctx), *self._rooms})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in self._rooms:
+            return super().get_command(ctx, cmd_name)
+        room, name = self._rooms[cmd_name].split(":")
+        command: click.Command = getattr(import_module(room), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
