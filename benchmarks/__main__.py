@@ -5,7 +5,7 @@ processes: wall clock and CPU seconds (user and system, of the process and those
 and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
-search costs its reader; ``story`` and ``kill`` look for builds that are wrong after edits, or after
+search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds that are wrong after edits, or after
 they were killed. Each has ``--help``.
 """
 
@@ -21,11 +21,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import compare, kill, search, story
+from benchmarks import compare, indexing, kill, search, story
 
 COMMANDS = {
     "compare": compare.main,
     "search": search.main,
+    "indexing": indexing.main,
     "story": story.main,
     "kill": kill.main,
 }

@@ -34,7 +34,7 @@ def build(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, s
 def build_forked(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, str]:
     """Do as ``build`` does in a copy of this process, which need not start and import anew."""
     importlib.import_module("site_gen.cli")
-    importlib.import_module("site_gen.build")
+    importlib.import_module("site_gen.cli.builds")
     with tempfile.TemporaryFile() as said:
         sys.stdout.flush()
         child = os.fork()

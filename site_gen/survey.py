@@ -110,7 +110,7 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
 
 def _find_code() -> str:
     """Name this program: between two versions of a checkout, its number does not change."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
     return fingerprint(*(source.read_bytes() for source in sources))
 
 
