@@ -5,8 +5,8 @@ processes: wall clock and CPU seconds (user and system, of the process and those
 and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
-search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds that are wrong after edits, or after
-they were killed. Each has ``--help``.
+search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
+that are wrong after edits, or after they were killed. Each has ``--help``.
 """
 
 import os
