@@ -10,7 +10,7 @@ from site_gen import feed_formats, markup, twins
 from site_gen.citations import format_bibtex, format_ris
 from site_gen.errors import InputError, Problem
 from site_gen.files import shown
-from site_gen.formats.digest import format_digest
+from site_gen.formats.layout import format_digest
 from site_gen.mail import format_email
 from site_gen.merge import make_digest
 from site_gen.model import Entry, Listing, Settings

@@ -1,26 +1,38 @@
-"""The text of a Daily Papers page -> ``Digest``, and back, byte for byte.
+"""The text of a Daily Papers page -> ``Digest``; ``layout`` writes it back, byte for byte.
 
-The page begins with words of its own (banner, heading, byline, date), then titles and abstracts
-take turns, one a line. A line that is neither a paper's nor known is told, never dropped.
+The page begins with words of its own (banner, heading, byline, date). Then come its papers, each as
+``cards`` knows it; where no line is a card's mark, titles and abstracts take turns, one a line. A
+line that is neither a paper's nor known is told, never dropped.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
+from site_gen.formats.cards import Card, Dealt, Line, deal, is_lead, is_mark
+from site_gen.formats.layout import find_layout
 from site_gen.formats.reading import Reading, day_in_name
 from site_gen.model import Digest, Paper, Source
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
-_HEADING = re.compile(r"daily papers", re.IGNORECASE)
+_HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)
 _BYLINE = re.compile(r"by ?AK and the research community", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_PERIOD = re.compile(  # what pages of a week or a month say in place of a date
+    r"week [0-9]{1,2}(?:, ?[0-9]{4})?|[0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}"
+    rf"|{_MONTH} [0-9]{{4}}|(?:week of )?{_MONTH} [0-9]{{1,2}} ?[-–] ?(?:{_MONTH} )?[0-9]{{1,2}}"
+    r"(?:, ?[0-9]{4})?",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(  # the page's navigation and footer, when they are copied too
     r"hugging face(?:'s logo)?|models|datasets|spaces|community|docs|enterprise|pricing|buckets"
     r"|log in|sign up|papers|trending|daily|weekly|monthly|previous|next|search"
-    r"|system theme|company|tos|privacy|about|careers|website|©.*hugging face.*",
+    r"|sort by:?(?: hot| top| new)?|submit(?: a)? paper|system theme|company|tos|privacy|about"
+    r"|careers|website|©.*hugging face.*",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -30,14 +42,6 @@ _DATE = re.compile(
     r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
 )
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
-_HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    words: str  # without the white space around it
 
 
 def parse_digest(path: str, text: str, today: date, day: date | None = None) -> Reading:
@@ -49,8 +53,23 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
     Raises InputError with every problem: no digest, two days, a title without an abstract, a
     character that cannot be published, a date that does not exist.
     """
+    lines = [Line(n, _strip(line), line) for n, line in enumerate(text.split("\n"), start=1)]
+    reading, cards = _read(path, text, lines, today, day)
+    digest = replace(reading.digest, layout=find_layout(text, lines, cards, reading.digest))
+    return replace(reading, digest=digest)
+
+
+def parse_lines(
+    path: str, text: str, lines: Sequence[Line], today: date, day: date | None = None
+) -> Reading:
+    """Read a page whose titles are known: saved as HTML, or made Markdown. Raises as above."""
+    return _read(path, text, lines, today, day)[0]
+
+
+def _read(
+    path: str, text: str, lines: Sequence[Line], today: date, day: date | None
+) -> tuple[Reading, Sequence[Card]]:
     problems = list(_illegal(path, text))
-    lines = [_Line(n, line, _strip(line)) for n, line in enumerate(text.split("\n"), start=1)]
     said = [line for line in lines if line.words]
     if not said:
         raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
@@ -61,8 +80,10 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
     head, rest = said[:start], _without_footer(said[start:])
     header = next((line for line in head if _date_parts(line.words)), None)
     date_, reason = _choose_day(path, header, today, day, problems)
-    problems += _second_days(path, rest)
-    papers = _pair(path, rest, problems)
+    is_carded = any(line.is_title or is_mark(line) for line in rest)
+    problems += _second_days(path, rest, is_carded=is_carded)
+    dealt = deal(path, rest) if is_carded else _pair(path, rest, problems)
+    problems += dealt.problems
     if problems:
         raise InputError(*problems)
     digest = Digest(
@@ -71,23 +92,15 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
         heading=next((x.words for x in head if _HEADING.fullmatch(x.words)), ""),
         byline=next((x.words for x in head if _BYLINE.fullmatch(x.words)), ""),
         banner=tuple(x.words for x in head if _BANNER.fullmatch(x.words)),
-        papers=papers,
+        papers=tuple(card.paper for card in dealt.cards),
         source=Source(path, header.number if header else 1),
     )
-    unread = tuple(
+    unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
+    told = tuple(
         Problem(path, line.number, f"not understood: {line.words[:80]!r}; kept for export only")
-        for line in head
-        if not _is_known(line.words)
+        for line in unread
     )
-    return Reading(replace(digest, layout=_layout(text, lines, rest, digest)), reason, unread)
-
-
-def format_digest(digest: Digest) -> str:
-    """Write a digest as the text it was read from."""
-    page = (*digest.banner, digest.heading, digest.byline, digest.header)
-    papers = (text for paper in digest.papers for text in (paper.title, paper.abstract))
-    usual = "\n\n".join(text for text in (*page, *papers) if text)
-    return _fill(digest.layout, digest.papers, usual) if digest.layout else usual
+    return Reading(digest, reason, told), dealt.cards
 
 
 def _strip(line: str) -> str:
@@ -104,15 +117,24 @@ def _illegal(path: str, text: str) -> Iterator[Problem]:
 def _is_known(words: str) -> bool:
     return bool(
         _date_parts(words)
-        or any(kind.fullmatch(words) for kind in (_BANNER, _HEADING, _BYLINE, _OTHER))
+        or any(
+            kind.fullmatch(words.lstrip("-*· "))
+            for kind in (_BANNER, _HEADING, _BYLINE, _OTHER, _PERIOD)
+        )
     )
 
 
-def _papers_start(said: Sequence[_Line]) -> int | None:
-    """Give the index of the first paper's title: after the date, else after the page's words."""
+def _papers_start(said: Sequence[Line]) -> int | None:
+    """Give the index of the first card: after the date, else after the page's words."""
+    titled = next((i for i, line in enumerate(said) if line.is_title), None)
+    if titled is not None:
+        return titled - len(list(takewhile(is_lead, reversed(said[:titled]))))
     heading = next((i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)), None)
-    dated = next((i for i, x in enumerate(said) if _date_parts(x.words)), None)
-    if dated is not None and (heading or 0) < dated < (heading or 0) + _HEAD:
+    top = heading or 0
+    near = said[top : top + _HEAD]
+    marked = next((i for i, line in enumerate(near) if is_mark(line)), len(near))
+    dated = next((i for i, line in enumerate(said) if _date_parts(line.words)), None)
+    if dated is not None and top < dated < top + marked:
         return dated + 1
     if heading is None:
         return None
@@ -122,7 +144,7 @@ def _papers_start(said: Sequence[_Line]) -> int | None:
     return after
 
 
-def _without_footer(said: Sequence[_Line]) -> Sequence[_Line]:
+def _without_footer(said: Sequence[Line]) -> Sequence[Line]:
     end = len(said)
     while end and _OTHER.fullmatch(said[end - 1].words):
         end -= 1
@@ -153,7 +175,7 @@ def _make_date(year: int, month: int, day: int) -> date | None:
 
 
 def _choose_day(
-    path: str, header: _Line | None, today: date, given: date | None, problems: list[Problem]
+    path: str, header: Line | None, today: date, given: date | None, problems: list[Problem]
 ) -> tuple[date, str]:
     parts = _date_parts(header.words) if header else None
     if given:
@@ -179,70 +201,26 @@ def _choose_day(
     return today, ""
 
 
-def _second_days(path: str, rest: Sequence[_Line]) -> Iterator[Problem]:
+def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterator[Problem]:
     for line in rest:
-        if _HEADING.fullmatch(line.words) or _date_parts(line.words):
+        is_date = _date_parts(line.words) and not is_carded  # cards have dates of their own
+        if _HEADING.fullmatch(line.words) or is_date:
             what = f"a second day begins here ({line.words!r}); expected one day, one file"
             yield Problem(path, line.number, what)
             return
 
 
-def _pair(path: str, rest: Sequence[_Line], problems: list[Problem]) -> tuple[Paper, ...]:
+def _pair(path: str, rest: Sequence[Line], problems: list[Problem]) -> Dealt:
     if len(rest) % 2 and not problems:
         lone = rest[-1]
         what = f"no abstract after {lone.words[:80]!r}; expected a title and then its abstract"
         problems.append(Problem(path, lone.number, what))
-    return tuple(
-        Paper(title=title.words, abstract=abstract.words, source=Source(path, title.number))
+    cards = (
+        Card(
+            Paper(title=title.words, abstract=abstract.words, source=Source(path, title.number)),
+            title.number,
+            abstract.number,
+        )
         for title, abstract in zip(rest[::2], rest[1::2], strict=False)
     )
-
-
-def _layout(text: str, lines: Sequence[_Line], rest: Sequence[_Line], digest: Digest) -> str:
-    """Keep what the digest's values do not say, so that ``format_digest`` gives ``text``."""
-    usual = format_digest(digest)
-    if text.startswith(usual) and not text[len(usual) :].strip():
-        return f"{{page}}{text[len(usual) :]}" if text != usual else ""
-    holes = {x.number: ("title", "abstract")[i % 2] for i, x in enumerate(rest)}
-    out = []
-    for line in lines:
-        hole = holes.get(line.number)
-        at = line.text.index(line.words) if hole else 0
-        tail = line.text[at + len(line.words) :] if hole else ""
-        shown = _quote(line.text[:at]) + f"{{{hole}}}" + _quote(tail) if hole else _quote(line.text)
-        out.append(shown)
-    whole = "\n".join(out)
-    first, last = whole.find("{title}"), whole.rfind("{abstract}")
-    if first < 0:
-        return whole
-    short = f"{whole[:first]}{{papers}}{whole[last + len('{abstract}') :]}"
-    return short if _fill(short, digest.papers, usual) == text else whole
-
-
-def _quote(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def _fill(layout: str, papers: Sequence[Paper], usual: str) -> str:
-    """Put papers into a layout; those it has no room for follow, set apart as the others are."""
-    left = [text for paper in papers for text in (paper.title, paper.abstract)]
-    at, out = 0, []
-    for match in _HOLE.finditer(layout):
-        out.append(layout[at : match.start()])
-        at = match.end()
-        if not match[1]:
-            out.append(match[0][0])
-        elif match[1] == "papers":
-            before = "".join(out)
-            space = before[len(before.rstrip()) :] or "\n\n"
-            out.append(space.join(left))
-            left = []
-        elif match[1] == "page":
-            out.append(usual)
-            left = []
-        elif left:
-            out.append(left.pop(0))
-    out.append(layout[at:])
-    if left:
-        out += ["" if layout.endswith("\n") else "\n\n", "\n\n".join(left), "\n"]
-    return "".join(out)
+    return Dealt(tuple(cards))
