@@ -162,15 +162,20 @@ def _month_of(path: str) -> str:
 
 def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[str]) -> set[str]:
     """Find months that refer to a paper that is gone: they must be read to say where."""
-    there = {f"{day.date}/{slug}" for month in scan for day in month.days for slug in day.slugs}
-    return {
-        month.name
+    referring = {
+        month.name: {ref for day in last.ledger.months[month.name].days for ref in day.foreign}
         for month in scan
         if month.name not in changed
-        and any(
-            ref not in there for day in last.ledger.months[month.name].days for ref in day.foreign
-        )
     }
+    days = {ref.partition("/")[0] for refs in referring.values() for ref in refs}
+    there = {
+        f"{day.date}/{slug}"
+        for month in scan
+        for day in month.days
+        if day.date.isoformat() in days
+        for slug in day.slugs
+    }
+    return {name for name, refs in referring.items() if refs - there}
 
 
 def _read_listings(content: Path, month: MonthScan, problems: list[Problem]) -> tuple[Listing, ...]:
