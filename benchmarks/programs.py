@@ -1,7 +1,10 @@
 """The static-site generators that are measured: how each is got, fed and run.
 
 All make the same site. Each has a folder of its own below the work folder; its content is written
-in its own form from the same papers, which is not part of what is measured.
+in its own form from the same papers, which is not part of what is measured. site-gen finds the
+topics of papers as it builds; the others cannot, so they are given them in front matter, which
+favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by day
+and week, their list, the index of data files, ``llms.txt``.
 """
 
 import json
@@ -11,6 +14,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -20,12 +24,15 @@ from benchmarks.papers import Day, Paper
 from site_gen.entries import format_entry
 from site_gen.listings import format_listing
 from site_gen.model import Entry, Listing
+from site_gen.store import load_topics
+from site_gen.topics import Vocabulary, find_topics
+from site_gen.urls import topic_slug
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 _STATIC = ROOT / "templates/static"
 _BANNER = ("new", "Get trending papers in your email inbox!", "Subscribe")
-_PAGES = "*/*/index.html"  # papers: below a day
+_PAGES = "????-??-??/*/index.html"  # papers: below a day
 
 
 class Program(ABC):
@@ -146,7 +153,8 @@ class SiteGen(Program):
 
     def _start(self) -> None:
         self.content.mkdir(parents=True)
-        shutil.copy(ROOT / "content/site.yaml", self.content)
+        for name in ("site.yaml", "topics.yaml"):
+            shutil.copy(ROOT / "content" / name, self.content)
         self.style.parent.mkdir(parents=True)
         shutil.copy(_STATIC / "style.css", self.style)
 
@@ -159,6 +167,7 @@ class Hugo(Program):
     def __init__(self, folder: Path, tools: Path) -> None:
         super().__init__(folder)
         self._program = _install_hugo(tools / "hugo")
+        self._added: list[Path] = []
         self._pagefind = find_pagefind()
 
     @property
@@ -189,13 +198,34 @@ class Hugo(Program):
         _write_page(folder / "_index.md", meta)
         year = {"title": "Archive", "kind": "archive", "layout": "archive", "year": day.date.year}
         _write_page(self.content / f"{day.date.year}.md", year)
+        month = {"month": f"{day.date:%Y-%m}", "kind": "month", "layout": "month"}
+        files = {"outputs": ["html", "lines", "part"]}
+        _write_page(self.content / f"{day.date:%Y-%m}.md", {**month, **files})
+        self._added.clear()
         for number, paper in enumerate(day.papers):
             self.write_paper(day, number, paper)
 
     def write_paper(self, day: Day, number: int, paper: Paper) -> None:
-        """Write a paper with its time and its weight."""
+        """Write a paper with its time, its weight and its topics, and pages for their months."""
+        topics = _topics(paper)
         meta = {"title": paper.title, "date": _time(day.date, number), "weight": number + 1}
-        _write_page(self.content / day.date.isoformat() / f"{paper.slug}.md", meta, paper.body)
+        path = self.content / day.date.isoformat() / f"{paper.slug}.md"
+        _write_page(path, {**meta, "topics": topics}, paper.body)
+        month = {"month": f"{day.date:%Y-%m}", "kind": "topic", "layout": "topic-month"}
+        for topic in topics:
+            path = self.content / "topics" / topic_slug(topic) / f"{day.date:%Y-%m}.md"
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_page(path, month)
+                self._added.append(path)
+
+    def remove_day(self, day: date) -> None:
+        """Take the day that was written last out, with the pages of topics that it brought."""
+        super().remove_day(day)
+        for path in self._added:
+            path.unlink()
+            place = path.relative_to(self.content).with_suffix("")
+            shutil.rmtree(self.output / place, ignore_errors=True)
 
     def build(self, *, has_search: bool) -> Cost:
         """Build the site, then run Pagefind over its papers when it is to have search."""
@@ -218,6 +248,8 @@ class Hugo(Program):
             ("archive", "Archive", ""),
             ("search", "Search", ""),
             ("feeds", "Feeds", "Follow new papers in a feed reader."),
+            ("api", "Data", "Every paper as JSON, Markdown and BibTeX, for programs."),
+            ("about", "About", "What Daily Papers is, and how to read it."),
         ):
             meta = {"title": title, "description": text, "kind": kind, "layout": kind}
             _write_page(self.content / f"{kind}.md", meta)
@@ -298,6 +330,17 @@ def find_pagefind() -> Path:
 def pagefind_version() -> str:
     """Say which Pagefind all of them use."""
     return version("pagefind")
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_topics(ROOT / "content")
+
+
+def _topics(paper: Paper) -> list[str]:
+    """Give the topics of a paper, as site-gen finds them."""
+    entry = Entry(slug=paper.slug, first_day=date.min, title=paper.title, body=paper.body)
+    return list(find_topics(_vocabulary(), entry))
 
 
 def _index(program: Path, output: Path) -> Cost:
