@@ -81,15 +81,12 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
             slugs, has_listing = [], False
             stamp.update(f"{day}\n".encode())  # a day without papers is a day
             for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-                if entry.name == LISTING:
-                    has_listing = True
-                elif entry.name.endswith(".md") and not entry.name.startswith("."):
-                    if not is_slug(entry.name[:-3]):
-                        problems.append(_bad_name(folder / entry.name))
-                        continue
-                    slugs.append(entry.name[:-3])
-                else:
+                is_paper = entry.name.endswith(".md") and not entry.name.startswith(".")
+                if entry.name != LISTING and not is_paper:
                     problems += _stray(folder / entry.name)
+                    continue
+                if is_paper and not is_slug(entry.name[:-3]):
+                    problems.append(_bad_name(folder / entry.name))
                     continue
                 try:
                     seen = entry.stat()
@@ -97,6 +94,10 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
                     what = f"cannot be read: {err.strerror}"
                     problems.append(Problem(shown(folder / entry.name), 0, what))
                     continue
+                if is_paper:
+                    slugs.append(entry.name[:-3])
+                else:
+                    has_listing = True
                 newest = max(newest, seen.st_mtime_ns)
                 row = f"{day}/{entry.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
                 stamp.update(row.encode("utf-8", "surrogateescape"))

@@ -224,6 +224,17 @@ def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
     assert make(small).reason == ""
 
 
+def test_a_link_in_a_circle_is_told_once(small: Path) -> None:
+    (small / "content/2025-09-17/circle.md").symlink_to("circle.md")
+
+    with pytest.raises(InputError) as caught:
+        make(small)
+
+    assert [str(problem) for problem in caught.value.problems] == [
+        "content/2025-09-17/circle.md: cannot be read: Too many levels of symbolic links"
+    ]
+
+
 def test_a_mistake_leaves_the_last_good_site(small: Path) -> None:
     make(small)
     good = tree(small / "public")
