@@ -1,0 +1,146 @@
+"""Change keys of a file's front matter in place: every other byte stays as it is.
+
+Comments, the order of keys, quotes, line ends and the way lists are written are a person's. What
+was spliced is read again: should it not say what was meant, nothing is changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from site_gen import fields
+from site_gen.errors import InputError, Problem
+from site_gen.frontmatter import split
+
+Value = str | int | tuple[str, ...] | Mapping[str, str]
+"""A key's value: a text, a number, a list, or pairs, which are put into those that are there."""
+
+_Edit = tuple[int, int, str]  # from, to, and what stands there instead
+
+
+def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
+    """Set keys of an entry's front matter; those that are missing come last.
+
+    ``path`` labels the InputError that says why a file cannot be changed.
+    """
+    parts = split(text)
+    if not parts.open:
+        raise InputError(Problem(path, 1, "no front matter; expected a line '---' before it"))
+    eol = "\r\n" if parts.open.endswith("\r\n") else "\n"
+    try:
+        root = yaml.compose(parts.meta, Loader=fields.LOADER)
+        meta = _splice(parts.meta, _edits(parts.meta, root, values, eol))
+        wanted = _merged(_load(parts.meta), values)
+        is_right = _load(meta) == wanted
+    except (yaml.YAMLError, RecursionError, ValueError):
+        is_right = False
+    if not is_right:
+        names = ", ".join(repr(name) for name in values)
+        what = f"cannot take {names} without being rewritten; expected 'key: value' lines"
+        raise InputError(Problem(path, 2, what))
+    return f"{parts.open}{meta}{parts.close}{parts.body}"
+
+
+def set_body(text: str, body: str) -> str:
+    """Put another body below the front matter; the lines around it and line ends stay."""
+    parts = split(text)
+    eol = "\r\n" if "\r\n" in (parts.open or text) else "\n"
+    old = parts.body.strip("\r\n")
+    head, _, tail = parts.body.partition(old) if old else (parts.body or eol, "", eol)
+    return "".join((*parts[:3], head, body.replace("\n", eol), tail))
+
+
+def _edits(
+    text: str, root: yaml.Node | None, values: Mapping[str, Value], eol: str
+) -> Iterator[_Edit]:
+    """Say what to put where, for the keys of a map."""
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        raise ValueError("not a map")
+    there = {key.value: node for key, node in root.value} if root else {}
+    for name in values.keys() & there.keys():
+        yield from _replace(text, there[name], values[name], eol)
+    more = {name: value for name, value in values.items() if name not in there}
+    if not more:
+        return
+    if root is not None and root.flow_style:
+        at = root.end_mark.index - 1
+        comma = ", " if root.value else ""
+        yield at, at, comma + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in more.items())
+        return
+    at = _end(root) if root is not None and root.value else len(text)
+    lines = fields.format_fields({k: _plain(v) for k, v in more.items()}).replace("\n", eol)
+    column = root.start_mark.column if root is not None and root.value else 0
+    if column:
+        lines = "".join(" " * column + line for line in lines.splitlines(keepends=True))
+    if at and text[at - 1] != "\n":  # go behind a comment, and what else stands in the last line
+        at = text.index("\n", at) + 1
+    yield at, at, lines
+
+
+def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Edit]:
+    """Put a value where another is."""
+    start, end = node.start_mark.index, _end(node)
+    if isinstance(value, Mapping) and isinstance(node, yaml.MappingNode) and node.value:
+        yield from _edits(text, node, value, eol)
+        return
+    is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+    tail = eol if is_block and text[:end].endswith("\n") else ""
+    is_bare = start == end or not node.start_mark.column  # behind ``key:``, or below it
+    space = " " if is_bare and not text[:start].endswith((" ", "\t")) else ""
+    yield start, end, f"{space}{_flow(value)}{tail}"
+
+
+def _end(node: yaml.Node) -> int:
+    """Give where a node's own characters end: a block's mark is where the next thing begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    end: int = node.end_mark.index
+    return end
+
+
+def _flow(value: Value) -> str:
+    """Write a value on one line, so that it may stand between braces too."""
+    if isinstance(value, str | int):
+        line = fields.format_fields({"x": value})
+        if line.count("\n") == 1 and not set(line) & set(",[]{}"):
+            return line[2:].strip(" \n")
+        return _dump([value])[1:-1]
+    return _dump(_plain(value))
+
+
+def _dump(value: object) -> str:
+    return yaml.safe_dump(
+        value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=2**31 - 1
+    ).removesuffix("\n")
+
+
+def _splice(text: str, edits: Iterator[_Edit]) -> str:
+    """Make edits, from the last to the first; of one place, in their order."""
+    ordered = sorted(enumerate(edits), key=lambda edit: (edit[1][0], edit[0]), reverse=True)
+    for _, (start, end, new) in ordered:
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _load(meta: str) -> dict[str, Any]:
+    found = yaml.load(meta, Loader=fields.LOADER) or {}  # noqa: S506 # a safe loader
+    if not isinstance(found, dict):
+        raise TypeError("not a map")
+    return found
+
+
+def _merged(there: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, Any]:
+    """Say what the keys must be afterwards."""
+    new = {}
+    for name, value in values.items():
+        old = there.get(name)
+        new[name] = old | dict(value) if isinstance(value, Mapping) and old else _plain(value)
+    return {**there, **new}
