@@ -26,7 +26,9 @@ _BUTTON = (
 _MARKS = {  # what a line is that is no text of a paper; the number in it counts
     "number": re.compile(r"([0-9]{1,6})"),
     "votes": re.compile(r"-|\[-\] ?([0-9]{1,6})"),
-    "own votes": re.compile(r"(?:upvotes?|votes?):? ?([0-9]{0,6})", re.IGNORECASE),
+    "own votes": re.compile(
+        rf"(?:upvotes?|votes?):? ?([0-9]{{0,6}})(?: {_BUTTON})*", re.IGNORECASE
+    ),
     "submitted": re.compile(r"submitted by\b ?(?P<name>.*)", re.IGNORECASE),
     "authors": re.compile(r"authors: ?(?P<people>.*)", re.IGNORECASE),
     "foot": re.compile(
@@ -84,9 +86,13 @@ def is_mark(line: Line) -> bool:
     return not is_date and bool(_find_kind(line.words) or _ADDRESS.fullmatch(line.words))
 
 
-def is_lead(line: Line) -> bool:
-    """Whether a line stands above a card's title."""
-    return _find_kind(line.words) in {*_LEADS, "submitted"}
+def count_leads(lines: Sequence[Line]) -> int:
+    """Count the lines at the end that stand above the title of the card that follows."""
+    marked = list(_mark(lines))
+    at = len(marked)
+    while at and marked[at - 1][1] in {*_LEADS, "submitted", "name"}:
+        at -= 1
+    return len(marked) - at
 
 
 def deal(path: str, lines: Sequence[Line]) -> Dealt:
@@ -246,10 +252,13 @@ def _find_id(line: Line) -> str:
 
 def _once(cards: Sequence[Card]) -> Iterator[Card]:
     """Leave out what is there already, as a page for wide and narrow screens has it."""
-    seen: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], list[Card]] = {}
     for card in cards:
-        paper = card.paper
-        key = (paper.arxiv_id, "") if paper.arxiv_id else (paper.title, paper.abstract)
-        if key not in seen:
-            yield card
-        seen.add(key)
+        same = found.setdefault((card.paper.arxiv_id, card.paper.title), [])
+        abstract = card.paper.abstract
+        if same and not same[0].paper.abstract:
+            same[0] = card
+        elif not any(abstract in {"", other.paper.abstract} for other in same):
+            same.append(card)
+    kept = {id(card) for same in found.values() for card in same}
+    yield from (card for card in cards if id(card) in kept)

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import takewhile
 
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
-from site_gen.formats.cards import Card, Dealt, Line, deal, is_lead, is_mark
+from site_gen.formats.cards import Card, Dealt, Line, count_leads, deal, is_mark
 from site_gen.formats.layout import find_layout
 from site_gen.formats.reading import Reading, day_in_name
 from site_gen.model import Digest, Paper, Source
@@ -53,23 +52,39 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
     Raises InputError with every problem: no digest, two days, a title without an abstract, a
     character that cannot be published, a date that does not exist.
     """
+    problems = list(_illegal(path, text))
     lines = [Line(n, _strip(line), line) for n, line in enumerate(text.split("\n"), start=1)]
-    reading, cards = _read(path, text, lines, today, day)
+    reading, cards = _read(path, lines, today, day, problems)
     digest = replace(reading.digest, layout=find_layout(text, lines, cards, reading.digest))
-    return replace(reading, digest=digest)
+    told = (replace(x, message=f"{x.message}; kept for export only") for x in reading.unread)
+    return replace(reading, digest=digest, unread=tuple(told))
 
 
 def parse_lines(
-    path: str, text: str, lines: Sequence[Line], today: date, day: date | None = None
+    path: str, lines: Sequence[Line], today: date, day: date | None, name: str
 ) -> Reading:
-    """Read a page whose titles are known: saved as HTML, or made Markdown. Raises as above."""
-    return _read(path, text, lines, today, day)[0]
+    """Read a page of the format ``name`` whose titles are known. Raises as above."""
+    problems = [
+        Problem(path, line.number, what.message)
+        for line in lines
+        for what in _illegal(path, line.words)
+    ]
+    return replace(_read(path, lines, today, day, problems)[0], format=name)
+
+
+def find_date(words: str) -> date | None:
+    """Give the day that words name, with its year, as pages write it."""
+    year, month, day = _date_parts(words) or (None, 0, 0)
+    return _make_date(year, month, day) if year else None
 
 
 def _read(
-    path: str, text: str, lines: Sequence[Line], today: date, day: date | None
+    path: str,
+    lines: Sequence[Line],
+    today: date,
+    day: date | None,
+    problems: list[Problem],
 ) -> tuple[Reading, Sequence[Card]]:
-    problems = list(_illegal(path, text))
     said = [line for line in lines if line.words]
     if not said:
         raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
@@ -97,8 +112,7 @@ def _read(
     )
     unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
     told = tuple(
-        Problem(path, line.number, f"not understood: {line.words[:80]!r}; kept for export only")
-        for line in unread
+        Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
     )
     return Reading(digest, reason, told), dealt.cards
 
@@ -128,7 +142,7 @@ def _papers_start(said: Sequence[Line]) -> int | None:
     """Give the index of the first card: after the date, else after the page's words."""
     titled = next((i for i, line in enumerate(said) if line.is_title), None)
     if titled is not None:
-        return titled - len(list(takewhile(is_lead, reversed(said[:titled]))))
+        return titled - count_leads(said[:titled])
     heading = next((i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)), None)
     top = heading or 0
     near = said[top : top + _HEAD]

@@ -6,13 +6,13 @@ each row as a Python literal in a string, or wrap rows in further lists; both ar
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from site_gen.errors import Problem
 from site_gen.formats.jsontext import parse_items
-from site_gen.formats.reading import Findings, find_arxiv_id, find_day, join, web_links
+from site_gen.formats.reading import Findings, find_arxiv_id, join, read_day, web_links
 from site_gen.model import Paper, Source
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
@@ -26,9 +26,14 @@ def is_like(text: str) -> bool:
 
 def parse(path: str, text: str) -> Findings:
     """Read the answer. A row that is no paper is reported; broken JSON raises InputError."""
+    return read_rows(path, parse_items(path, text))
+
+
+def read_rows(path: str, items: Iterable[tuple[int, Any]]) -> Findings:
+    """Read rows of that answer, each with its line."""
     papers: list[tuple[Paper, date | None]] = []
     unread: list[Problem] = []
-    for line, item in parse_items(path, text):
+    for line, item in items:
         for row in _rows(item):
             found = _read(row, Source(path, line))
             if found:
@@ -68,7 +73,7 @@ def _read(row: Any, source: Source) -> tuple[Paper, date | None] | None:
         upvotes=upvotes if type(upvotes) is int and upvotes >= 0 else None,
         source=source,
     )
-    return found, find_day(_text(facts, "submittedOnDailyAt"))
+    return found, read_day(source, _text(facts, "submittedOnDailyAt"))
 
 
 def _name(author: Any) -> str:

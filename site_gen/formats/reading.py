@@ -1,7 +1,7 @@
 """What every format gives: the papers it found, and the lines it did not understand.
 
-A room of a format takes ``(path, text)`` and gives ``Findings``; ``formats`` chooses the room and
-the days. ``Reading`` is one day of the outcome, ready to be merged into ``content/``.
+A room of a format takes ``(path, text)`` and gives ``Findings``; ``by_day`` parts them. ``Reading``
+is one day of the outcome, ready to be merged into ``content/``.
 """
 
 import re
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_gen.errors import Problem
-from site_gen.model import Digest, Paper
+from site_gen.characters import find_illegal
+from site_gen.errors import InputError, Problem
+from site_gen.model import Digest, Paper, Source
 
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
 _ARXIV_ID = re.compile(
@@ -41,6 +42,48 @@ class Findings:
     unread: tuple[Problem, ...] = ()
 
 
+def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Reading, ...]:
+    """Give what a format found, a reading for each day, the earliest first.
+
+    A paper's day is ``day``; else the one it names; else the file name's. Raises InputError with
+    what is wrong: no paper, no day, a character that cannot be published.
+    """
+    if not found.papers:
+        raise InputError(*found.unread, Problem(path, 0, f"no papers; expected some, as {name}"))
+    problems = [
+        Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
+        for paper, _ in found.papers
+        if (bad := find_illegal(_all_text(paper)))
+    ]
+    named = day_in_name(path)
+    days: dict[date, list[Paper]] = {}
+    for paper, own in found.papers:
+        if at := day or own or named:
+            days.setdefault(at, []).append(paper)
+        else:
+            what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
+            problems.append(Problem(path, paper.source.line, what))
+            break
+    if problems:
+        raise InputError(*problems)
+    reason = "as given with --date" if day else "as its papers say"
+    return tuple(
+        Reading(
+            Digest(
+                date=at,
+                header=f"{at:%b} {at.day}",
+                heading="Daily Papers",
+                papers=tuple(papers),
+                source=Source(path, 1),
+            ),
+            reason if day or any(own for _, own in found.papers) else "from the file's name",
+            found.unread if at == min(days) else (),
+            name,
+        )
+        for at, papers in sorted(days.items())
+    )
+
+
 def join(text: str) -> str:
     """Give a text as one line, its white space single: titles and wrapped lines."""
     return " ".join(text.split())
@@ -55,16 +98,22 @@ def find_arxiv_id(text: str) -> str:
     return match["id"] if match else ""
 
 
+def read_day(source: Source, text: str) -> date | None:
+    """Give the day that a text begins with, as YYYY-MM-DD; None when it begins otherwise.
+
+    Raises InputError when there is no such day.
+    """
+    match = _DAY.match(text.strip())
+    if match and not _make_date(match):
+        what = f"no such day: {match[0]!r}; expected one of the calendar, as YYYY-MM-DD"
+        raise InputError(Problem(source.path, source.line, what))
+    return _make_date(match) if match else None
+
+
 def find_doi(text: str) -> str:
     """Give the DOI that a text or an address is; else nothing."""
     match = _DOI.fullmatch(text.strip())
     return match[1] if match else ""
-
-
-def find_day(text: str) -> date | None:
-    """Give the day that a text begins with, as YYYY-MM-DD; None when there is no such day."""
-    match = _DAY.match(text.strip())
-    return _make_date(match) if match else None
 
 
 def day_in_name(path: str) -> date | None:
@@ -83,6 +132,12 @@ def web_links(
         for name, url in found
         if isinstance(url, str) and url.strip().lower().startswith(("https://", "http://"))
     )
+
+
+def _all_text(paper: Paper) -> str:
+    links = (part for pair in paper.links for part in pair)
+    texts = (paper.title, paper.abstract, paper.arxiv_id, paper.doi)
+    return "\n".join((*texts, *paper.authors, *paper.topics, *links))
 
 
 def _make_date(match: re.Match[str]) -> date | None:

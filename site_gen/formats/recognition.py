@@ -6,27 +6,30 @@ The page's text keeps its own words for ``export``; every other format gives pap
 import csv
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
+from typing import Any
 
-from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
 from site_gen.formats import arxiv_mail, hugging_face, records
 from site_gen.formats.digest import parse_digest
-from site_gen.formats.reading import Findings, Reading, day_in_name
-from site_gen.model import Digest, Paper, Source
+from site_gen.formats.reading import Findings, Reading, by_day
 
 
-def _late(room: str, parser: str) -> Callable[[str, str], Findings]:
+def _late(room: str, parser: str) -> Callable[..., Any]:
     """Give a parser that is loaded when it is used: its library takes as long as a small build."""
 
-    def parse(path: str, text: str) -> Findings:
-        found: Findings = getattr(import_module(f"site_gen.formats.{room}"), parser)(path, text)
-        return found
+    def parse(*given: Any) -> Any:
+        return getattr(import_module(f"site_gen.formats.{room}"), parser)(*given)
 
     return parse
 
 
+_PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]]] = {
+    "page": lambda *given: (parse_digest(*given),),
+    "markdown": _late("markdown_page", "parse"),
+    "html": _late("html_page", "parse"),
+}
 _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "hf-json": hugging_face.parse,
     "json": records.parse_json,
@@ -35,13 +38,26 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "bibtex": _late("bibliography", "parse_bibtex"),
     "ris": _late("bibliography", "parse_ris"),
     "arxiv-mail": arxiv_mail.parse,
+    "arxiv-list": _late("arxiv_list", "parse"),
     "feed": _late("syndication", "parse_xml"),
     "json-feed": _late("syndication", "parse_json"),
 }
 _BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
 _FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
 _JSON_FEED = re.compile(r'\A\{[^{]*"https?://(?:www\.)?jsonfeed\.org/version/')
-NAMES = ("page", *_ROOMS)
+_AHEAD = timedelta(days=1)  # a day begins earlier elsewhere
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|main|div|article|section)\b", re.IGNORECASE)
+_LISTING = re.compile(  # an id that begins a line, or a list's item
+    r"class=[\"']list-title|^[ \t]*(?:\[?\\?\[[0-9]+\\?\](?:\(\S*\))?[ \t]*)?\[?arXiv:[^\n]*"
+    r"(?:\n[^\n]*){0,4}\n[ \t:]*(?:\*\*)?Title:",
+    re.MULTILINE,
+)
+_PAPER = r"\]\(https?://(?:huggingface\.co/papers|(?:www\.)?arxiv\.org/(?:abs|pdf|html))/"
+_MARKDOWN = re.compile(
+    rf"^(?:#{{1,6}}[ \t]|\||[-*+] )[^\n]*{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
+    re.MULTILINE,
+)
+NAMES = (*_PAGES, *_ROOMS)
 """The formats, as ``--format`` names them."""
 
 
@@ -56,10 +72,13 @@ def recognise(text: str) -> str:
         "jsonl": start.startswith("{") and first.endswith("}"),
         "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
         "arxiv-mail": arxiv_mail.is_like(text),
+        "arxiv-list": bool(_LISTING.search(text)),
+        "html": bool(_HTML.match(start)),
         "ris": start.startswith("TY  - "),
         "bibtex": bool(_BIBTEX.search(start)),
         "csv": "," in first and len(first) < 999 and "title" in next(csv.reader([first.lower()])),
     }
+    signs["markdown"] = bool(_MARKDOWN.search(text.replace("\r\n", "\n")))
     return next((name for name, is_it in signs.items() if is_it), "page")
 
 
@@ -72,46 +91,12 @@ def read(
     InputError with what is wrong: no paper, no day, a character that cannot be published.
     """
     name = name or recognise(text)
-    if name == "page":
-        return (parse_digest(path, text, today, day),)
-    found = _ROOMS[name](path, text)
-    if not found.papers:
-        raise InputError(*found.unread, Problem(path, 0, f"no papers; expected some, as {name}"))
-    problems = [
-        Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
-        for paper, _ in found.papers
-        if (bad := find_illegal(_all_text(paper)))
-    ]
-    named = day_in_name(path)
-    days: dict[date, list[Paper]] = {}
-    for paper, own in found.papers:
-        if at := day or own or named:
-            days.setdefault(at, []).append(paper)
-        else:
-            what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
-            problems.append(Problem(path, paper.source.line, what))
-            break
-    if problems:
-        raise InputError(*problems)
-    reason = "as given with --date" if day else "as its papers say"
-    return tuple(
-        Reading(
-            Digest(
-                date=at,
-                header=f"{at:%b} {at.day}",
-                heading="Daily Papers",
-                papers=tuple(papers),
-                source=Source(path, 1),
-            ),
-            reason if day or any(own for _, own in found.papers) else "from the file's name",
-            found.unread if at == min(days) else (),
-            name,
-        )
-        for at, papers in sorted(days.items())
-    )
-
-
-def _all_text(paper: Paper) -> str:
-    links = (part for pair in paper.links for part in pair)
-    texts = (paper.title, paper.abstract, paper.arxiv_id, paper.doi)
-    return "\n".join((*texts, *paper.authors, *paper.topics, *links))
+    if name in _PAGES:
+        readings = tuple(_PAGES[name](path, text, today, day))
+    else:
+        readings = by_day(path, _ROOMS[name](path, text), day, name)
+    latest = readings[-1].digest
+    if not day and latest.date > today + _AHEAD:
+        what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
+        raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
+    return readings

@@ -11,7 +11,7 @@ from typing import Any
 
 from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items, parse_lines
-from site_gen.formats.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
+from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, read_day, web_links
 from site_gen.model import Paper, Source
 
 
@@ -73,7 +73,7 @@ def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, d
         upvotes=int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else None,
         source=source,
     )
-    return paper, find_day(_first(item, "date", "day"))
+    return paper, read_day(source, _first(item, "date", "day"))
 
 
 def _first(item: Mapping[str, Any], *keys: str) -> str:

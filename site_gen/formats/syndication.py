@@ -10,7 +10,7 @@ import feedparser
 
 from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items
-from site_gen.formats.reading import Findings, find_arxiv_id, find_day, find_doi, join, web_links
+from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, read_day, web_links
 from site_gen.model import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -87,7 +87,7 @@ def parse_json(path: str, text: str) -> Findings:
             "link": texts.get("url", ""),
             "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
         }
-        day = find_day(texts.get("date_published", ""))
+        day = read_day(Source(path, line), texts.get("date_published", ""))
         _add(facts, day, Source(path, line), papers, unread)
     return Findings(tuple(papers), tuple(unread))
 

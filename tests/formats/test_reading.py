@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from site_gen.formats.reading import day_in_name, find_arxiv_id, find_day, find_doi, join, web_links
+from site_gen.errors import InputError
+from site_gen.formats.reading import day_in_name, find_arxiv_id, find_doi, join, read_day, web_links
+from site_gen.model import Source
 
 
 @pytest.mark.parametrize(
@@ -20,8 +22,10 @@ def test_an_arxiv_id_as_people_write_it(text: str, expected: str) -> None:
 def test_small_readings() -> None:
     assert find_doi("https://dx.doi.org/10.1063/1.4944470") == "10.1063/1.4944470"
     assert find_doi("none") == ""
-    assert find_day("2026-06-03T00:00:00.000Z") == date(2026, 6, 3)
-    assert find_day("2026-02-30") is None
+    assert read_day(Source(), "2026-06-03T00:00:00.000Z") == date(2026, 6, 3)
+    assert read_day(Source(), "June") is None
+    with pytest.raises(InputError, match="x:3: no such day: '2026-02-30'; expected one of"):
+        read_day(Source("x", 3), "2026-02-30")
     assert day_in_name("a/hf-2026-06-03.json") == date(2026, 6, 3)
     assert day_in_name("20261399.json") is None
     assert join(" a\n  b ") == "a b"

@@ -1,0 +1,114 @@
+from datetime import date
+from pathlib import Path
+
+from site_gen.formats.recognition import read, recognise
+from site_gen.markup import from_text
+from site_gen.model import Entry, Settings
+from site_gen.twins import format_markdown
+
+TODAY = date(2026, 11, 23)
+CLIP = """\
+new
+
+[Subscribe](https://huggingface.co/login?next=%2Fpapers)
+
+# Daily Papers
+
+## by [![](https://hf.co/papers-by.png)AK](https://hf.co/akhaliq) and the research community
+
+- Daily
+
+Oct 2
+
+[101](https://huggingface.co/login?next=%2Fpapers%2F2606.00683)
+
+### [OCC-RAG: \\[IDK\\] \\*and\\*\\  more?](https://huggingface.co/papers/2606.00683)
+
+[Recent progress\\\\
+goes on [over] lines.](https://huggingface.co/papers/2606.00683)
+
+[![occ](https://cdn.org/x.png)OCC](https://huggingface.co/occ-ai)
+
+·
+
+May 29[6](https://huggingface.co/papers/2606.00683#community)
+
+Submitted by
+
+[![](https://cdn.org/y.svg)someone](https://huggingface.co/someone)
+
+### [Trending](https://huggingface.co/papers/2502.20581)
+
+One sentence about it.
+
+- 28 authors
+
+[Upvote 117](https://hf.co/login) [GitHub 3.29k](https://github.com/a/b) [arXiv Page](https://x.org/)
+
+What is this?
+"""
+
+
+def test_a_clipped_page() -> None:
+    (reading,) = read("x.md", CLIP, TODAY)
+    digest = reading.digest
+    assert (reading.format, digest.date, digest.heading) == (
+        "markdown", date(2026, 10, 2), "Daily Papers"
+    )  # fmt: skip
+    assert [str(problem) for problem in reading.unread] == [
+        "x.md:38: not understood: 'What is this?'"
+    ]
+    first, second = digest.papers
+    assert first.title == "OCC-RAG: [IDK] *and* more?"
+    assert first.abstract == "Recent progress goes on [over] lines."
+    assert (first.upvotes, first.arxiv_id, first.source.line) == (101, "2606.00683", 15)
+    assert (second.title, second.abstract) == ("Trending", "One sentence about it.")
+    assert (second.upvotes, second.arxiv_id) == (117, "2502.20581")
+    assert second.links == (("Code", "https://github.com/a/b"),)
+
+
+def test_a_table() -> None:
+    text = (
+        "|Publish Date|Title|Authors|PDF|Code|\n|---|---|---|---|---|\n"
+        "|**2025-03-19**|**A \\| title**|A et.al.|[2503.14847](http://arxiv.org/abs/2503.14847)|"
+        "**[link](https://github.com/a/b)**|\n"
+    )
+    (reading,) = read("x", text, TODAY)
+    (paper,) = reading.digest.papers
+    assert (reading.digest.date, paper.title) == (date(2025, 3, 19), "A | title")
+    assert (paper.arxiv_id, paper.links) == ("2503.14847", (("Code", "https://github.com/a/b"),))
+
+
+def test_a_list_of_links() -> None:
+    text = (
+        "# Daily Papers\n\n2025-03-19\n\n- [One](https://arxiv.org/abs/2503.14847)\n"
+        "- [Two](https://arxiv.org/abs/2503.14848)\n"
+    )
+    (reading,) = read("x", text, TODAY)
+    assert [(p.title, p.arxiv_id) for p in reading.digest.papers] == [
+        ("One", "2503.14847"), ("Two", "2503.14848"),
+    ]  # fmt: skip
+
+
+def test_our_own_export_comes_back(nasty: list[dict[str, str]]) -> None:
+    entries = [
+        Entry(slug=f"p-{at}", first_day=date(2026, 1, 2), title=" ".join(row["title"].split()),
+              body=from_text(row["abstract"]), authors=("A B", "C *D*") if at % 2 else ())
+        for at, row in enumerate(nasty)
+    ]  # fmt: skip
+    text = format_markdown(Settings(base_url="https://x.org/d"), "X, 2 January 2026", entries)
+    assert recognise(text.decode()) == "markdown"
+    (reading,) = read("x", text.decode(), TODAY)
+    assert reading.digest.date == date(2026, 1, 2)
+    assert [(p.title, p.abstract, p.authors) for p in reading.digest.papers] == [
+        (entry.title, row["abstract"], entry.authors)
+        for entry, row in zip(entries, nasty, strict=True)
+    ]
+
+
+def test_the_recorded_digest(shared: Path) -> None:
+    path = shared / "data" / "md" / "daily_papers_ko_2024-01-03.md"
+    (reading,) = read("x", path.read_text(encoding="utf-8"), TODAY)
+    first = reading.digest.papers[0]
+    assert (reading.digest.date, first.arxiv_id) == (date(2024, 1, 3), "2401.00908")
+    assert (first.upvotes, len(first.authors), first.abstract.count("\n\n")) == (48, 9, 5)
