@@ -83,7 +83,8 @@ class Program(ABC):
         """Take a day out of the content, and out of the output where no build does."""
         shutil.rmtree(self.content / day.isoformat())
         if not self.is_exact:
-            shutil.rmtree(self.output / day.isoformat(), ignore_errors=True)
+            for path in self.output.glob(f"{day}*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def clean(self) -> None:
         """Forget all builds, and what was kept to make the next one faster."""
@@ -305,9 +306,10 @@ class Eleventy(Program):
             self.write_paper(day, number, paper)
 
     def write_paper(self, day: Day, number: int, paper: Paper) -> None:
-        """Write a paper with its time and its place."""
+        """Write a paper with its time, its place and its topics."""
         meta = {"title": paper.title, "date": _time(day.date, number), "position": number}
-        _write_page(self.content / day.date.isoformat() / f"{paper.slug}.md", meta, paper.body)
+        path = self.content / day.date.isoformat() / f"{paper.slug}.md"
+        _write_page(path, {**meta, "topics": _topics(paper)}, paper.body)
 
     def build(self, *, has_search: bool) -> Cost:
         """Build the site, then run Pagefind over its papers when it is to have search."""

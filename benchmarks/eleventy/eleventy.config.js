@@ -1,6 +1,8 @@
 // The site of the benchmark in Eleventy. The days stand in src/<day>/, with index.md for the day.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { makeLists } from './lists.js'
+import { bibtex, excerpt, linked, plain, tag, topicUrl } from './papers.js'
 
 const date = value => new Date(value)
 const form = options => value =>
@@ -19,15 +21,8 @@ const cached = make => {
     return known.get(key)
   }
 }
-const entities = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#39;': "'" }
-const excerpt = (text, limit) => {
-  const line = text.split(/\s+/).join(' ').trim()
-  if (line.length <= limit) return line
-  const cut = line.slice(0, limit - 1)
-  return cut.slice(0, cut.lastIndexOf(' ')).replace(/[ ,;:.]+$/, '') + '…'
-}
-const plain = html =>
-  html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|amp|quot|#39);/g, name => entities[name])
+const count = (number, noun = 'paper') =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 
 export default function (config) {
   const assets = {}
@@ -44,41 +39,22 @@ export default function (config) {
   config.addFilter('short_day', cached(formats.short))
   config.addFilter('weekday_number', value => date(value).getUTCDay() || 7)
   config.addFilter('iso', value => date(value).toISOString().slice(0, 10))
+  config.addFilter('monday', value => new Date(date(value) - ((date(value).getUTCDay() + 6) % 7) * 86_400_000))
   config.addFilter('rfc822', value => date(value).toUTCString())
-  config.addFilter('count', number =>
-    `${number.toLocaleString('en')} ${number === 1 ? 'paper' : 'papers'}`)
+  config.addFilter('count', count)
+  config.addFilter('heat', (number, most) => Math.ceil(4 * number / most))
   config.addFilter('excerpt', excerpt)
   config.addFilter('plain', plain)
+  config.addFilter('topic_url', topicUrl)
+  config.addFilter('bibtex', bibtex)
+  config.addFilter('linked', linked)
+  config.addFilter('tag', tag)
+  config.addFilter('has_code', html => /(?:github|gitlab)\.com\/|(?:bitbucket|codeberg)\.org\//.test(html))
 
-  config.addCollection('papers', api => papersOf(api))
-  config.addCollection('days', api => daysOf(api))
-  // What stands before and after a paper or a day, by its address.
-  config.addCollection('around', api => {
-    const around = {}
-    for (const list of [daysOf(api), ...Object.values(byDay(api))])
-      list.forEach((item, i) => {
-        around[item.url] = { previous: list[i - 1], next: list[i + 1] }
-      })
-    return around
-  })
-  config.addCollection('byDay', api => byDay(api))
-  config.addCollection('years', api => {
-    const papers = byDay(api)
-    const years = new Map()
-    for (const day of daysOf(api)) {
-      const number = date(day.date).getUTCFullYear()
-      const year = years.get(number) ?? { number, count: 0, days: 0, months: [] }
-      years.set(number, year)
-      const name = formats.month(day.date)
-      if (year.months[0]?.name !== name) year.months.unshift({ name, days: [] })
-      year.months[0].days.push(day)
-      year.count += papers[day.data.day].length
-      year.days += 1
-    }
-    return [...years.values()].reverse()
-  })
-  config.addCollection('newestPapers', api =>
-    papersOf(api).sort((one, other) => other.date - one.date).slice(0, 100))
+  let lists
+  config.on('eleventy.before', () => { lists = undefined })
+  for (const name of ['papers', 'days', 'byDay', 'around', 'months', 'years', 'topics', 'topicMonths', 'newestPapers'])
+    config.addCollection(name, api => (lists ??= makeLists(api.getAll()))[name])
 
   config.amendLibrary('md', library => {
     library.set({ html: false, linkify: true, breaks: false })
@@ -89,14 +65,4 @@ export default function (config) {
     markdownTemplateEngine: false, // braces in an abstract are text
     htmlTemplateEngine: false,
   }
-}
-
-const papersOf = api => api.getAll().filter(item => item.data.layout === 'paper.njk')
-const daysOf = api =>
-  api.getAll().filter(item => item.data.layout === 'day.njk').sort((a, b) => a.date - b.date)
-const byDay = api => {
-  const days = {}
-  for (const paper of papersOf(api)) (days[paper.data.day] ??= []).push(paper)
-  for (const papers of Object.values(days)) papers.sort((a, b) => a.data.position - b.data.position)
-  return days
 }
