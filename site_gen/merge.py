@@ -1,21 +1,21 @@
 """A digest, and what ``content/`` holds -> the changes that an import makes.
 
-What a person wrote stays: a file that is there is never rewritten; new papers are added at the
-end of the day's ``digest.yaml``, all else in it left as it is.
+What a person wrote stays. New papers become entries and are added at the end of the day's
+``digest.yaml``; what a source says anew of a paper goes where nobody edited it.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from site_gen import markup
 from site_gen.entries import format_entry
-from site_gen.listings import format_listing, with_papers
+from site_gen.errors import Problem
+from site_gen.identity import find_entries, find_keys, is_same
+from site_gen.listings import format_listing, full_reference, with_papers
 from site_gen.model import Change, Digest, Entry, Listing, Paper
+from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.urls import make_slug
-
-_SAME = 0.6  # share of words that two abstracts of one paper have in common, at the least
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,57 +23,117 @@ class Present:
     """What ``content/`` holds already, as far as an import must know it.
 
     ``listing`` and ``text`` are the day's ``digest.yaml``; ``entries`` the day's own papers;
-    ``elsewhere`` papers of other days whose file name could be that of a paper of the digest.
+    ``elsewhere`` papers of other days that may be papers of the digest. ``files`` are the
+    texts of all these entries, by ``day/slug``, and ``bases`` what we wrote of them last; those
+    of the day are all there, also where the file is gone.
     """
 
     listing: Listing | None = None
     text: str = ""
     entries: Sequence[Entry] = ()
     elsewhere: Sequence[Entry] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, Base] = field(default_factory=dict)
 
 
-def propose(digest: Digest, present: Present, folder: str) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a paper: where it is, the keys that were updated, and those kept as edited."""
+
+    ref: str
+    kind: Literal["new", "updated", "unchanged"]
+    updated: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What an import of a digest would do.
+
+    ``entries`` are those that are new; ``bases`` what is written of papers now, by ``day/slug``;
+    ``moved`` are the names that files had of which there is a base under another name now.
+    """
+
+    changes: tuple[Change, ...]
+    outcomes: tuple[Outcome, ...]
+    entries: tuple[Entry, ...] = ()
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
+
+
+def propose(digest: Digest, present: Present) -> Proposal:
     """Decide what an import does, in the digest's order, the ``digest.yaml`` last.
 
-    ``folder`` is the day's folder, before the file names in ``Change.path``.
+    A paper that a digest tells twice is one. One whose file somebody removed stays away.
     """
-    own: dict[str, list[Entry]] = {}  # by what a paper of the digest can find them by
-    for entry in present.entries:
-        for key in {entry.slug, re.sub(r"-[2-9]$", "", entry.slug), make_slug(entry.title)}:
-            own.setdefault(key, []).append(entry)
+    papers = _each_once(digest.papers)
+    lost = {ref: base for ref, base in present.bases.items() if ref not in present.files}
+    known_bases, moved = _follow_renames(present, lost)
+    untouched = {
+        entry.slug
+        for entry in present.entries
+        if is_untouched(entry, known_bases.get(_ref(entry), {}))
+    }
+    found = find_entries(papers, present.entries, present.elsewhere, untouched)
     taken = {entry.slug for entry in present.entries}
-    used: set[str] = set()
-    changes, refs = [], []
-    for paper in digest.papers:
-        slug = make_slug(paper.title)
-        ref = _find_own(paper, own.get(slug, ()), used) or _find_elsewhere(
-            paper, present.elsewhere, used
+    changes: list[Change] = []
+    outcomes: list[Outcome] = []
+    entries: list[Entry] = []
+    bases: dict[str, Base] = {}
+    for paper, known in zip(papers, found, strict=True):
+        if known is None:
+            gone = next((ref for ref, base in lost.items() if is_told_of(paper, base)), None)
+            if gone:
+                outcomes.append(Outcome(ref=gone, kind="unchanged", kept=("removal",)))
+                continue
+            entry = make_entry(digest, paper, _free(make_slug(paper.title), taken))
+            taken.add(entry.slug)
+            entries.append(entry)
+            bases[_ref(entry)] = make_base(paper, entry.body)
+            outcomes.append(Outcome(ref=_ref(entry), kind="new"))
+            text = format_entry(entry)
+            changes.append(Change(path=f"{_ref(entry)}.md", kind="create", text=text))
+            continue
+        ref = _ref(known)
+        made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper)
+        bases[ref] = made.base
+        outcomes.append(
+            Outcome(
+                ref=ref,
+                kind="unchanged" if made.text is None else "updated",
+                updated=made.updated if made.text is not None else (),
+                kept=made.kept,
+                conflicts=made.conflicts,
+            )
         )
-        if ref is None:
-            slug = _free(slug, taken)
-            taken.add(slug)
-            entry = Entry(
-                slug=slug,
-                first_day=digest.date,
-                title=paper.title,
-                body=markup.from_text(paper.abstract),
-                authors=paper.authors,
-                arxiv_id=paper.arxiv_id,
-                doi=paper.doi,
-                topics=paper.topics,
-                links=paper.links,
-                upvotes=paper.upvotes,
-            )
-            changes.append(
-                Change(path=f"{folder}/{slug}.md", kind="create", text=format_entry(entry))
-            )
-            ref = slug
-        elif "/" not in ref:
-            changes.append(Change(path=f"{folder}/{ref}.md", kind="keep", text=""))
-        used.add(ref)
-        refs.append(ref)
-    changes.append(_propose_listing(digest, present, refs, f"{folder}/digest.yaml"))
-    return tuple(changes)
+        kind: Literal["keep", "update"] = "keep" if made.text is None else "update"
+        changes.append(Change(path=f"{ref}.md", kind=kind, text=made.text or ""))
+    refs = [outcome.ref for outcome in outcomes if outcome.ref not in lost]
+    changes.append(_propose_listing(digest, present, refs))
+    return Proposal(
+        changes=tuple(changes),
+        outcomes=tuple(outcomes),
+        entries=tuple(entries),
+        bases=bases,
+        moved=moved,
+    )
+
+
+def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
+    """Make the entry of a paper that is new."""
+    return Entry(
+        slug=slug,
+        first_day=digest.date,
+        title=paper.title,
+        body=markup.from_text(paper.abstract),
+        authors=paper.authors,
+        arxiv_id=paper.arxiv_id,
+        doi=paper.doi,
+        topics=paper.topics,
+        links=paper.links,
+        upvotes=paper.upvotes,
+    )
 
 
 def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
@@ -91,7 +151,27 @@ def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
     )
 
 
-def _propose_listing(digest: Digest, present: Present, refs: Sequence[str], path: str) -> Change:
+def _follow_renames(
+    present: Present, lost: dict[str, Base]
+) -> tuple[Mapping[str, Base], tuple[str, ...]]:
+    """Give what we wrote of each paper, also where its file has another name now.
+
+    A base that is found so is lost no longer.
+    """
+    bases, moved = dict(present.bases), []
+    for entry in present.entries:
+        if _ref(entry) not in bases:
+            for ref, base in lost.items():
+                if is_untouched(entry, base):
+                    bases[_ref(entry)] = base
+                    moved.append(ref)
+                    del lost[ref]
+                    break
+    return bases, tuple(moved)
+
+
+def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> Change:
+    path, own = f"{digest.date}/digest.yaml", f"{digest.date}/"
     if present.listing is None:
         listing = Listing(
             date=digest.date,
@@ -100,52 +180,30 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str], path
             byline=digest.byline,
             banner=digest.banner,
             layout=digest.layout,
-            papers=tuple(refs),
+            papers=tuple(ref.removeprefix(own) for ref in refs),
         )
         return Change(path=path, kind="create", text=format_listing(listing))
-    listed = set(present.listing.papers)
-    text = with_papers(present.text, [ref for ref in refs if ref not in listed])
+    listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
+    listed |= {_ref(entry) for entry in present.entries}  # shown, though not named
+    missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
+    text = with_papers(present.text, missing)
     return Change(path=path, kind="keep" if text == present.text else "update", text=text)
 
 
-def _find_own(paper: Paper, own: Sequence[Entry], used: set[str]) -> str | None:
-    """Find the day's own entry of a paper: by its text, else by its name (it may be edited)."""
-    base = make_slug(paper.title)
-    numbered = re.compile(re.escape(base) + r"-[2-9]")
-    free = [entry for entry in own if entry.slug not in used]
-    for entry in free:
-        if is_same_title(entry, paper) and is_same_text(entry, paper):
-            return entry.slug
-    for entry in free:
-        is_named = numbered.fullmatch(entry.slug)
-        if entry.slug == base or (is_named and is_same_title(entry, paper)):
-            return entry.slug
-    return None
+def _each_once(papers: Sequence[Paper]) -> list[Paper]:
+    kept: list[Paper] = []
+    seen: dict[str, list[Paper]] = {}
+    for paper in papers:
+        keys = list(find_keys(paper))
+        if not any(is_same(paper, other) for key in keys for other in seen.get(key, ())):
+            kept.append(paper)
+            for key in keys:
+                seen.setdefault(key, []).append(paper)
+    return kept
 
 
-def _find_elsewhere(paper: Paper, elsewhere: Sequence[Entry], used: set[str]) -> str | None:
-    for entry in elsewhere:
-        ref = f"{entry.first_day}/{entry.slug}"
-        if ref not in used and is_same_title(entry, paper) and is_same_text(entry, paper):
-            return ref
-    return None
-
-
-def is_same_title(entry: Entry, paper: Paper) -> bool:
-    """Whether an entry's title is the paper's, but for case and punctuation."""
-    return _words(entry.title) == _words(paper.title)
-
-
-def is_same_text(entry: Entry, paper: Paper) -> bool:
-    """Whether an entry's abstract is the paper's, edits aside."""
-    mine, theirs = set(_words(markup.to_text(entry.body))), set(_words(paper.abstract))
-    if not mine or not theirs:
-        return mine == theirs
-    return len(mine & theirs) / len(mine | theirs) >= _SAME
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+def _ref(entry: Entry) -> str:
+    return f"{entry.first_day}/{entry.slug}"
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""``content/`` on disk: see what there is, read it, apply an import."""
+"""``content/`` on disk: see what there is, and read it."""
 
 import hashlib
 import os
@@ -12,13 +12,12 @@ from pathlib import Path
 
 from site_gen.config import parse_settings
 from site_gen.entries import parse_entry
-from site_gen.errors import InputError, OutputError, Problem, guess
-from site_gen.files import read_text, shown, write
+from site_gen.errors import InputError, Problem, guess
+from site_gen.files import read_text, shown
 from site_gen.listings import full_reference, parse_listing
-from site_gen.merge import Present
-from site_gen.model import Change, Digest, Entry, Listing, Settings
+from site_gen.model import Entry, Listing, Settings
 from site_gen.topics import Vocabulary, parse_topics
-from site_gen.urls import is_slug, make_slug, parse_day
+from site_gen.urls import is_slug, parse_day
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
@@ -86,7 +85,7 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
                     problems += _stray(folder / entry.name)
                     continue
                 if is_paper and not is_slug(entry.name[:-3]):
-                    problems.append(_bad_name(folder / entry.name))
+                    problems.append(bad_name(folder / entry.name))
                     continue
                 try:
                     seen = entry.stat()
@@ -166,42 +165,6 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     return found.listing, tuple(entries[ref] for ref in refs)
 
 
-def find_present(content: Path, digest: Digest) -> Present:
-    """Read what an import of this digest must know. Raises InputError."""
-    folder = content / digest.date.isoformat()
-    problems: list[Problem] = []
-    found = _read_day(folder, digest.date) if folder.is_dir() else _Day(Listing(date=digest.date))
-    problems += found.problems
-    wanted = {f"{make_slug(paper.title)}.md" for paper in digest.papers}
-    elsewhere: list[Entry] = []
-    for other, day in _days(content, []) if content.is_dir() else ():
-        if day != digest.date:
-            named = (path for path in sorted(other.iterdir()) if path.name in wanted)
-            elsewhere += filter(None, (_read_entry(path, day, problems) for path in named))
-    if problems:
-        raise InputError(*problems)
-    return Present(
-        listing=found.listing if found.text is not None else None,
-        text=found.text or "",
-        entries=found.entries,
-        elsewhere=tuple(elsewhere),
-    )
-
-
-def apply(content: Path, changes: Sequence[Change]) -> None:
-    """Write what an import proposed; a file to create must not be there. Raises OutputError."""
-    problems = [
-        Problem(shown(content / change.path), 0, "is there already; expected a free name")
-        for change in changes
-        if change.kind == "create" and (content / change.path).exists()
-    ]
-    if problems:
-        raise OutputError(*problems)
-    for change in changes:
-        if change.kind != "keep":
-            write(content / change.path, change.text.encode())
-
-
 @dataclass(frozen=True, slots=True)
 class _Day:
     """One folder: what could be read, the papers that are there, and what is wrong."""
@@ -271,7 +234,7 @@ def _with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
 
 def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
     if not is_slug(path.stem):
-        problems.append(_bad_name(path))
+        problems.append(bad_name(path))
         return None
     try:
         return parse_entry(shown(path), read_text(path), path.stem, day)
@@ -280,7 +243,8 @@ def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
         return None
 
 
-def _bad_name(path: Path) -> Problem:
+def bad_name(path: Path) -> Problem:
+    """Say that a file cannot be an entry by its name."""
     what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
     return Problem(shown(path), 0, what)
 

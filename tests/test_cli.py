@@ -31,7 +31,14 @@ def test_the_real_digest_comes_back_byte_for_byte(site: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         "2025-09-17, from the file's name (read as page): 115 papers imported into "
-        "content/2025-09-17: 115 new, 0 there already and kept\n"
+        "content/2025-09-17\n"
+        "papers found             115\n"
+        "new                      115\n"
+        "updated                    0\n"
+        "unchanged                  0\n"
+        "with edits kept            0\n"
+        "with conflicts             0\n"
+        "lines not understood       0\n"
     )
     assert done.stderr == ""
     assert len(list(site.glob("content/2025-09-17/*.md"))) == 115
@@ -52,7 +59,10 @@ def test_importing_again_changes_nothing(site: Path) -> None:
     run("import", page)
     before = tree(site)
 
-    assert "0 new, 115 there already and kept" in run("import", page).stdout
+    assert (
+        "new                        0\nupdated                    0\nunchanged                115"
+        in (run("import", page).stdout)
+    )
     assert tree(site) == before
 
 
@@ -69,6 +79,7 @@ def test_a_dry_run_says_what_a_run_does(site: Path) -> None:
     assert not (site / "content").exists()
     run("import", "--date", "2025-09-17", "p.txt")
     assert sorted(tree(site / "content")) == [
+        ".site-gen/2025-09.jsonl",
         "2025-09-17/digest.yaml", "2025-09-17/one-paper.md", "2025-09-17/two-papers.md"
     ]  # fmt: skip
 
@@ -137,6 +148,16 @@ def test_lines_that_are_not_understood_are_told(site: Path) -> None:
 
     assert done.exit_code == 0
     assert done.stderr == "p.txt:3: not understood: 'Hello'; kept for export only\n"
+    assert done.stdout.endswith("lines not understood       1\n")
+
+
+def test_strict_imports_nothing_when_a_line_is_not_understood(site: Path) -> None:
+    (site / "p.txt").write_text(PAGE.replace("Sep 17", "Hello\n\nSep 17"))
+    done = run("import", "p.txt", "--date", "2025-09-17", "--strict")
+
+    assert done.exit_code == 1
+    assert done.stderr == "p.txt:3: not understood: 'Hello'; kept for export only\n"
+    assert not (site / "content").exists()
 
 
 def test_edits_are_exported(site: Path) -> None:
@@ -225,5 +246,5 @@ def test_a_format_is_recognised_and_can_be_overruled(site: Path) -> None:
     text = (site / "content/2026-06-03/trust-region-on-policy-distillation.md").read_text()
     assert "arxiv_id: '2606.01249'\n" in text
     assert "upvotes: 28\n" in text
-    assert "0 new, 2 there already" in run("import", "answer").stdout
+    assert "unchanged                  2" in run("import", "answer").stdout
     assert run("import", "answer", "--format", "page").exit_code == 1

@@ -1,20 +1,20 @@
 """``site-gen import``: lists of papers -> entries in ``content/``."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from site_gen import store
+from site_gen.archive import Archive
 from site_gen.cli.console import Day
 from site_gen.errors import InputError, Problem
 from site_gen.files import decode, read_text, shown
 from site_gen.formats import recognition
 from site_gen.formats.reading import Reading
-from site_gen.merge import propose
-from site_gen.model import Change
+from site_gen.merge import Proposal
 from site_gen.words import count
 
 
@@ -30,27 +30,46 @@ from site_gen.words import count
     help="What FILE is; else it is recognised.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--strict", is_flag=True, help="Import nothing when a line is not understood.")
 @click.pass_obj
-def import_(
-    site: Path, files: tuple[Path, ...], day: date | None, form: str | None, dry_run: bool
+def import_(  # noqa: PLR0913, PLR0917 # one for each option
+    site: Path,
+    files: tuple[Path, ...],
+    day: date | None,
+    form: str | None,
+    dry_run: bool,
+    strict: bool,
 ) -> None:
     """Turn lists of papers into entries in content/.
 
     FILE is the text of a Daily Papers page, or one of the formats in docs/formats.md; '-', or
-    nothing, reads what is piped or pasted. A paper that is there already is kept as it is, with
-    all that was edited.
+    nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
+    title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
     readings = _read_digests(files or (Path("-"),), day, form)
-    content = site / "content"
-    for reading in readings:  # all content is checked before anything is written
-        store.find_present(content, reading.digest)
-    for reading in readings:
-        digest = reading.digest
-        present = store.find_present(content, digest)
-        changes = propose(digest, present, digest.date.isoformat())
-        if not dry_run:
-            store.apply(content, changes)
-        _tell_import(content, reading, changes, dry_run=dry_run)
+    import_readings(site, readings, dry_run=dry_run, strict=strict)
+
+
+def import_readings(
+    site: Path, readings: Sequence[Reading], *, dry_run: bool = False, strict: bool = False
+) -> None:
+    """Bring digests into a site's ``content/``, and tell what became of every paper and line.
+
+    Raises InputError for content that cannot be read, and with ``strict`` for a line that was not
+    understood; then nothing is written.
+    """
+    unread = [problem for reading in readings for problem in reading.unread]
+    if strict and unread:
+        raise InputError(*unread)
+    archive = Archive(site)
+    proposals = [archive.propose(reading.digest) for reading in readings]
+    if not dry_run:
+        archive.apply()
+    for problem in unread:
+        click.echo(problem, err=True)
+    for reading, proposal in zip(readings, proposals, strict=True):
+        _tell_day(archive.content, reading, proposal, dry_run=dry_run)
+    _tell_sum(proposals, len(unread))
 
 
 def _read_digests(files: Sequence[Path], day: date | None, form: str | None) -> list[Reading]:
@@ -77,20 +96,38 @@ def _read_input(path: Path) -> tuple[str, str]:
     return "-", decode("-", sys.stdin.buffer.read())
 
 
-def _tell_import(
-    content: Path, reading: Reading, changes: Sequence[Change], *, dry_run: bool
-) -> None:
+def _tell_day(content: Path, reading: Reading, proposal: Proposal, *, dry_run: bool) -> None:
     digest = reading.digest
-    for problem in reading.unread:
-        click.echo(problem, err=True)
     if dry_run:
-        for change in changes:
-            click.echo(f"{change.kind:6} {shown(content / change.path)}")
-    new = sum(change.kind == "create" and change.path.endswith(".md") for change in changes)
-    there = len(digest.papers) - new
+        for change in proposal.changes:
+            if change.kind != "keep":
+                click.echo(f"{change.kind:6} {shown(content / change.path)}")
+    for outcome in proposal.outcomes:
+        for problem in outcome.conflicts:
+            click.echo(problem, err=True)
+        if outcome.kept and not outcome.conflicts:
+            kept = ", ".join(outcome.kept)
+            click.echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
     would = "would be imported" if dry_run else "imported"
     click.echo(
         f"{digest.date}, {reading.reason} (read as {reading.format}): "
-        f"{count(len(digest.papers), 'paper')} {would} into "
-        f"{shown(content / digest.date.isoformat())}: {new} new, {there} there already and kept"
+        f"{count(len(proposal.outcomes), 'paper')} {would} into "
+        f"{shown(content / digest.date.isoformat())}"
     )
+
+
+def _tell_sum(proposals: Sequence[Proposal], unread: int) -> None:
+    """Account for every paper and line, in a table."""
+    outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
+    kinds = Counter(outcome.kind for outcome in outcomes)
+    rows = {
+        "papers found": len(outcomes),
+        "new": kinds["new"],
+        "updated": kinds["updated"],
+        "unchanged": kinds["unchanged"],
+        "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
+        "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),
+        "lines not understood": unread,
+    }
+    for name, number in rows.items():
+        click.echo(f"{name:<20} {number:>7,}")

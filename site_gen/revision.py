@@ -1,0 +1,141 @@
+"""A paper that is there, and what its source says now -> the entry's file, changed or left.
+
+Three ways meet: what we wrote last (``Base``), what stands in the file, and what the source says.
+What nobody edited follows the source; what somebody edited stays, and where the source changed
+it too, that is told. What is not known to be ours counts as edited.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from site_gen import markup
+from site_gen.errors import InputError, Problem
+from site_gen.fingerprint import fingerprint
+from site_gen.frontmatter import split
+from site_gen.model import Entry, Paper
+from site_gen.splice import Value, set_body, set_keys
+
+Base = Mapping[str, str]
+"""Short fingerprints of what we wrote last, by key; a link's key is ``links.NAME``."""
+
+_BODY = "body"  # the abstract as Markdown, as we wrote it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What becomes of an entry: its new text, when it has one; names of keys, and what to tell."""
+
+    text: str | None
+    base: Base
+    updated: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+
+
+def make_base(paper: Paper, body: str) -> Base:
+    """Name what we write of a new paper."""
+    return {name: _stamp(value) for name, value in _told(paper)} | {_BODY: _stamp(body)}
+
+
+def is_untouched(entry: Entry, base: Base) -> bool:
+    """Whether title and abstract of an entry are as we wrote them."""
+    return base.get("title") == _stamp(entry.title) and base.get(_BODY) == _stamp(entry.body)
+
+
+def is_told_of(paper: Paper, base: Base) -> bool:
+    """Whether what we wrote last was this paper, as its source tells it now."""
+    told = {name: _stamp(value) for name, value in _told(paper) if name in ("title", "abstract")}
+    return all(base.get(name) == stamp for name, stamp in told.items())
+
+
+def revise(entry: Entry, text: str, base: Base, paper: Paper) -> Revision:
+    """Bring what the source says now into an entry's file, where nobody edited it.
+
+    ``text`` is the file's; ``base`` is empty when it is not known what we wrote.
+    """
+    there, told = dict(_there(entry)), dict(_told(paper))
+    fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
+    updated = [name for name, fate in fates.items() if fate == "take"]
+    kept = [name for name, fate in fates.items() if fate in ("keep", "conflict")]
+    conflicts = [
+        _tell(entry, text, name, told[name]) for name, fate in fates.items() if fate == "conflict"
+    ]
+    new = {name: told[name] for name in updated if "." not in name and name != "abstract"}
+    if links := {name[6:]: str(told[name]) for name in updated if name.startswith("links.")}:
+        new["links"] = links
+    try:
+        changed = set_keys(entry.source.path, text, new) if new else text
+    except InputError as err:  # a file that only a person can change
+        what = (*conflicts, *err.problems)
+        return Revision(text=None, base=base, kept=tuple(updated + kept), conflicts=what)
+    body = markup.from_text(paper.abstract)
+    if "abstract" in updated:
+        changed = set_body(changed, body)
+    is_ours = "abstract" in updated or body == entry.body
+    body_stamp = _stamp(body) if is_ours else base.get(_BODY, "")
+    return Revision(
+        text=changed if changed != text else None,
+        base={**base, **{name: _stamp(value) for name, value in told.items()}, _BODY: body_stamp},
+        updated=tuple(updated),
+        kept=tuple(kept),
+        conflicts=tuple(conflicts),
+    )
+
+
+def _decide(
+    name: str, value: Value, entry: Entry, there: Mapping[str, Value], base: Base
+) -> Literal["same", "take", "keep", "conflict"]:
+    """Say what becomes of a key that the source tells."""
+    last = base.get(name)
+    if value == there.get(name):
+        return "same"
+    if name not in there:
+        return "keep" if last else "take"  # what somebody took out stays out
+    is_body = name == "abstract"
+    if base.get(_BODY if is_body else name) == _stamp(entry.body if is_body else there[name]):
+        return "take"
+    is_new = last is not None and last != _stamp(value)
+    return "conflict" if is_new and isinstance(value, str) else "keep"
+
+
+def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
+    """Give what a source says of a paper, by key; what it does not say is not among it."""
+    yield "title", paper.title
+    for name in ("abstract", "authors", "arxiv_id", "doi", "upvotes"):
+        if (value := getattr(paper, name)) not in ("", (), None):
+            yield name, value
+    for name, url in paper.links:
+        yield f"links.{name}", url
+
+
+def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
+    """Give what an entry says, by the same keys."""
+    yield "title", entry.title
+    if entry.body:
+        yield "abstract", markup.to_text(entry.body)
+    for name in ("authors", "arxiv_id", "doi", "upvotes"):
+        if (value := getattr(entry, name)) not in ("", (), None):
+            yield name, value
+    for name, url in entry.links:
+        yield f"links.{name}", url
+
+
+def _tell(entry: Entry, text: str, name: str, value: Value) -> Problem:
+    """Say that a key was edited here and changed at its source."""
+    parts = split(text)
+    if name == "abstract":
+        front = text[: len(text) - len(parts.body.lstrip("\r\n"))]
+        line = front.count("\n") + 1
+    else:
+        rows = parts.meta.split("\n")
+        key = name.partition(".")[0]
+        line = 2 + next((at for at, row in enumerate(rows) if row.startswith(f"{key}:")), 0)
+    said = f"{str(value)[:60]!r}{'...' if len(str(value)) > 60 else ''}"
+    what = f"{name} was edited here and changed at its source, to {said}; yours is kept"
+    return Problem(entry.source.path, line, what)
+
+
+def _stamp(value: Value) -> str:
+    text = "\n".join(value) if isinstance(value, tuple) else str(value)
+    return fingerprint(text.encode("utf-8", "surrogatepass"))[:12]

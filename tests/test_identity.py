@@ -1,0 +1,108 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from site_gen import markup
+from site_gen.identity import find_entries, find_keys, is_same
+from site_gen.model import Entry, Paper
+
+DAY = date(2025, 9, 17)
+LONG = " ".join(f"word{number}" for number in range(40))
+PAPER = Paper(title="A Paper: on $x$", abstract=LONG, arxiv_id="2509.00001", doi="10.1000/X")
+
+
+def entry(paper: Paper, slug: str, day: date = DAY) -> Entry:
+    return Entry(
+        slug=slug,
+        first_day=day,
+        title=paper.title,
+        body=markup.from_text(paper.abstract),
+        arxiv_id=paper.arxiv_id,
+        doi=paper.doi,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"arxiv_id": "2509.00001v3", "title": "Another", "abstract": "Else."}, True),
+        ({"arxiv_id": "2509.00002"}, False),
+        ({"arxiv_id": "", "doi": "https://doi.org/10.1000/x", "title": "Another"}, True),
+        ({"arxiv_id": "", "doi": "10.1000/y"}, False),
+        ({"arxiv_id": "", "doi": ""}, True),
+        ({"arxiv_id": "", "doi": "", "title": "a  paper, ON $X$!"}, True),
+        ({"arxiv_id": "", "doi": "", "title": "A Paper on y"}, False),
+        ({"arxiv_id": "", "doi": "", "abstract": LONG.replace("word1", "x")}, False),
+        ({"arxiv_id": "", "doi": "", "abstract": LONG.replace("word2", "x", 3)}, True),
+        ({"arxiv_id": "", "doi": "", "abstract": ""}, True),
+    ],
+)
+def test_when_two_are_one(changes: dict[str, str], expected: bool) -> None:
+    other = replace(PAPER, **changes)  # type: ignore[arg-type]
+
+    assert is_same(PAPER, other) is expected
+    assert is_same(other, PAPER) is expected
+    assert is_same(other, entry(PAPER, "a")) is expected
+    if expected:
+        assert set(find_keys(PAPER)) & set(find_keys(other))
+
+
+def names(papers: list[Paper], own: list[Entry], elsewhere: list[Entry] | None = None,
+          untouched: frozenset[str] = frozenset()) -> list[str]:  # fmt: skip
+    found = find_entries(papers, own, elsewhere or [], untouched)
+    return [f"{one.first_day.day}/{one.slug}" if one else "" for one in found]
+
+
+BARE = replace(PAPER, arxiv_id="", doi="")
+
+
+def test_an_id_goes_before_a_title() -> None:
+    twin = entry(replace(PAPER, arxiv_id="2509.00002", doi=""), "a-paper")
+
+    assert names([PAPER], [twin, entry(replace(PAPER, title="Old"), "old")]) == ["17/old"]
+    assert names([PAPER], [twin]) == [""]
+
+
+def test_the_days_own_goes_before_another_days() -> None:
+    other = entry(BARE, "b", date(2025, 9, 1))
+
+    assert names([BARE], [entry(BARE, "a")], [other]) == ["17/a"]
+    assert names([BARE], [], [other]) == ["1/b"]
+
+
+def test_an_edited_text_is_known_by_the_files_name() -> None:
+    edited = replace(entry(BARE, "a-paper-on-x"), body="Mine.", title="Mein Papier")
+
+    assert names([BARE], [edited]) == ["17/a-paper-on-x"]
+    assert names([replace(BARE, title="Else", abstract="Else.")], [edited]) == [""]
+
+
+def test_another_paper_with_the_title_of_one_that_nobody_edited_is_new() -> None:
+    other = replace(BARE, abstract="Quite another matter.")
+
+    assert names([other], [entry(BARE, "a-paper-on-x")], untouched=frozenset(["a-paper-on-x"])) == [
+        ""
+    ]
+
+
+def test_a_corrected_title_is_known_by_the_abstract() -> None:
+    corrected = replace(BARE, title="The paper")
+
+    assert names([corrected], [entry(BARE, "a-paper-on-x")]) == ["17/a-paper-on-x"]
+    assert names([corrected], [], [entry(BARE, "a", date(2025, 9, 1))]) == [""]
+    short = replace(corrected, abstract="Few words.")
+    assert names([short], [entry(replace(BARE, abstract="Few words."), "a")]) == [""]
+
+
+def test_all_ids_of_the_corpus_are_found_and_no_two_papers_are_one(
+    corpus: list[dict[str, str]],
+) -> None:
+    papers = [
+        Paper(title=row["title"], abstract=row["abstract"], arxiv_id=f"2501.{number:05}")
+        for number, row in enumerate(corpus[:3000])
+    ]
+    entries = [entry(paper, str(number)) for number, paper in enumerate(papers)]
+
+    assert names(papers[::-1], entries) == [f"17/{n}" for n in reversed(range(len(papers)))]
