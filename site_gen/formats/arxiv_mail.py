@@ -17,6 +17,10 @@ _FIELD = re.compile(
     r"(Date|Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|License"
     r"|(?:ACM|MSC)-class):\s*(.*)|replaced with.*"
 )
+_KNOWN = re.compile(  # what every mail says above and below its papers
+    r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
+    r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
+)
 _BETWEEN = re.compile(r",? and |, ")
 
 
@@ -26,18 +30,21 @@ def is_like(text: str) -> bool:
 
 
 def parse(path: str, text: str) -> Findings:
-    """Read the mail. Raises InputError when a paper is cut short; lines around are reported."""
+    """Read the mail. Raises InputError when a paper is cut short; other lines are reported."""
     papers: list[tuple[Paper, date | None]] = []
     unread: list[Problem] = []
     lines = [line.replace("\N{NO-BREAK SPACE}", " ").rstrip() for line in text.split("\n")]
-    at = 0
+    at, is_head = 0, False
     while at < len(lines):
         words = lines[at].strip()
         if words == "\\\\" and at + 1 < len(lines) and _ID.match(lines[at + 1].strip()):
             paper, at = _read(path, lines, at + 1)
             papers.append((paper, None))
+            is_head = False
             continue
-        if words.strip("-%"):
+        if _KNOWN.fullmatch(words):
+            is_head = words.startswith("Submissions to")
+        elif words.strip("-%") and not is_head:  # there stand the names of archives
             unread.append(Problem(path, at + 1, f"not understood: {words[:80]!r}"))
         at += 1
     return Findings(tuple(papers), tuple(unread))

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from site_gen.errors import Problem
+from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items
 from site_gen.formats.reading import Findings, find_arxiv_id, join, read_day, web_links
 from site_gen.model import Paper, Source
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
+
+
+_REPR = re.compile(r"\ufeff?\s*\[?\s*\{'")
 
 
 def is_like(text: str) -> bool:
@@ -26,6 +29,8 @@ def is_like(text: str) -> bool:
 
 def parse(path: str, text: str) -> Findings:
     """Read the answer. A row that is no paper is reported; broken JSON raises InputError."""
+    if _REPR.match(text):
+        return read_rows(path, _read_literal(path, text))
     return read_rows(path, parse_items(path, text))
 
 
@@ -44,11 +49,26 @@ def read_rows(path: str, items: Iterable[tuple[int, Any]]) -> Findings:
     return Findings(tuple(papers), tuple(unread))
 
 
+def _read_literal(path: str, text: str) -> Iterator[tuple[int, Any]]:
+    """Read rows that Python has printed: data only, for reading it runs nothing."""
+    try:
+        tree = ast.parse(text.lstrip("\ufeff \t\r\n"), mode="eval").body
+        rows = tree.elts if isinstance(tree, ast.List | ast.Tuple) else [tree]
+        found = [(row.lineno, ast.literal_eval(row)) for row in rows]
+    except SyntaxError as err:
+        what = f"broken Python literal: {err.msg}; expected a list of rows, all of it"
+        raise InputError(Problem(path, err.lineno or 1, what)) from None
+    except (ValueError, TypeError, RecursionError, MemoryError):
+        what = "no list of rows; expected what /api/daily_papers gives"
+        raise InputError(Problem(path, 1, what)) from None
+    yield from found
+
+
 def _rows(item: Any) -> Iterator[Any]:
     for row in item if isinstance(item, list) else (item,):
         try:  # a literal is data only: reading it runs nothing
             yield ast.literal_eval(row) if isinstance(row, str) else row
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             yield row
 
 

@@ -14,17 +14,18 @@ def parse_items(path: str, text: str) -> list[tuple[int, Any]]:
 
     Raises InputError when it is not JSON, as a text that was cut short.
     """
-    start = text.find("[") if text.lstrip(_SPACE + "\ufeff").startswith("[") else -1
-    if start >= 0:
-        return _walk(path, text, start + 1)
-    whole = _decode(path, text, len(text) - len(text.lstrip(_SPACE + "\ufeff")))
-    value, end = whole
-    if text[end:].strip(_SPACE):
+    start = len(text) - len(text.lstrip(_SPACE + "\ufeff"))
+    if text[start : start + 1] == "[":
+        items, end = _read_list(path, text, start)
+    elif text[start : start + 1] == "{":
+        items, end = _read_object(path, text, start)
+    else:
+        _decode(path, text, start)
+        raise InputError(Problem(path, 1, "JSON without papers; expected a list of them"))
+    end = _skip(text, end)
+    if end < len(text):
         raise InputError(Problem(path, _line(text, end), "more text after the JSON's end"))
-    if isinstance(value, dict):
-        found = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
-        return [(0, item) for item in found] if found is not None else [(1, value)]
-    raise InputError(Problem(path, 1, "JSON without papers; expected a list of them"))
+    return items
 
 
 def parse_lines(path: str, text: str) -> list[tuple[int, Any]]:
@@ -47,28 +48,55 @@ def parse_lines(path: str, text: str) -> list[tuple[int, Any]]:
     return items
 
 
-def _walk(path: str, text: str, at: int) -> list[tuple[int, Any]]:
+def _read_list(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]], int]:
+    """Read the list that begins at ``start``; give its items, and where the rest begins."""
     items: list[tuple[int, Any]] = []
-    line, counted = 1, 0
+    counted = start
+    line = _line(text, start)
+    at = _skip(text, start + 1)
+    if text[at : at + 1] == "]":
+        return items, at + 1
     while True:
         at = _skip(text, at)
-        if text[at : at + 1] == "]" and not items:
-            break
         line += text.count("\n", counted, at)
         counted = at
         value, at = _decode(path, text, at)
         items.append((line, value))
         at = _skip(text, at)
         if text[at : at + 1] == "]":
-            break
-        if text[at : at + 1] != ",":
-            what = "the JSON ends too early" if at >= len(text) else "broken JSON"
-            raise InputError(Problem(path, _line(text, at), f"{what}; expected ',' or ']'"))
-        at += 1
-    end = _skip(text, at + 1)
-    if end < len(text):
-        raise InputError(Problem(path, _line(text, end), "more text after the JSON's end"))
-    return items
+            return items, at + 1
+        at = _expect(path, text, at, ",", "',' or ']'")
+
+
+def _read_object(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]], int]:
+    """Read the object that begins at ``start``: the items of a list in it, else itself."""
+    lists: dict[str, list[tuple[int, Any]]] = {}
+    value: dict[str, Any] = {}
+    at = _skip(text, start + 1)
+    while text[at : at + 1] != "}":
+        if value or lists:
+            at = _skip(text, _expect(path, text, at, ",", "',' or '}'"))
+        key, at = _decode(path, text, at)
+        at = _skip(text, _expect(path, text, _skip(text, at), ":", "':'"))
+        if not isinstance(key, str):
+            raise InputError(
+                Problem(path, _line(text, at), "broken JSON; expected a name in quotes")
+            )
+        if key in _LISTS and text[at : at + 1] == "[":
+            lists[key], at = _read_list(path, text, at)
+            at = _skip(text, at)
+            continue
+        value[key], at = _decode(path, text, at)
+        at = _skip(text, at)
+    found = next((lists[key] for key in _LISTS if key in lists), None)
+    return ([(_line(text, start), value)] if found is None else found), at + 1
+
+
+def _expect(path: str, text: str, at: int, mark: str, expected: str) -> int:
+    if text[at : at + 1] == mark:
+        return at + 1
+    what = "the JSON ends too early" if at >= len(text) else "broken JSON"
+    raise InputError(Problem(path, _line(text, at), f"{what}; expected {expected}"))
 
 
 def _skip(text: str, at: int) -> int:

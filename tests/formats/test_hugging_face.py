@@ -1,3 +1,4 @@
+import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,18 @@ def test_rows_as_python_literals_in_a_further_list() -> None:
     assert reading.format == "hf-json"
     assert reading.digest.date == date(2024, 12, 11)
     assert [paper.arxiv_id for paper in reading.digest.papers] == ["2412.07730", "2412.05210"]
+
+
+def test_a_list_that_python_printed() -> None:
+    rows = json.loads((DATA / "formats" / "hf-2026-06-03.json").read_text(encoding="utf-8"))[:2]
+    text = f"[{rows[0]!r},\n {rows[1]!r}]\n"
+    assert recognise(text) == "hf-json"
+    found = parse("x", text)
+    assert found == parse("x", json.dumps(rows))
+    assert [paper.source.line for paper, _ in found.papers] == [1, 2]
+    for bad in (text[:-2], text[:99], "[{'paper': open('x')}]", "[{'paper': " + "[" * 9999):
+        with pytest.raises(InputError, match="x:.*; expected"):
+            parse("x", bad)
 
 
 def test_missing_and_wrong_keys_are_tolerated() -> None:
