@@ -6,7 +6,8 @@ and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
 search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
-that are wrong after edits, or after they were killed. Each has ``--help``.
+that are wrong after edits, or after they were killed; ``roundtrip`` for papers that
+a format changes. Each has ``--help``.
 """
 
 import os
@@ -21,7 +22,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import compare, indexing, kill, search, story
+from benchmarks import compare, indexing, kill, roundtrip, search, story
 
 COMMANDS = {
     "compare": compare.main,
@@ -29,6 +30,7 @@ COMMANDS = {
     "indexing": indexing.main,
     "story": story.main,
     "kill": kill.main,
+    "roundtrip": roundtrip.main,
 }
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")

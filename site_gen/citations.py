@@ -34,9 +34,9 @@ _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(
 _FIRST_YEAR = 91  # arXiv began in 1991
 
 
-def format_bibtex(settings: Settings, entries: Iterable[Entry]) -> str:
+def format_bibtex(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
     """Write entries as BibTeX: UTF-8, safe in LaTeX; formulas stay formulas."""
-    return "\n".join(_format_bibtex(settings, entry) for entry in entries)
+    return "\n".join(_format_bibtex(settings, entry, abstracts) for entry in entries)
 
 
 def format_ris(settings: Settings, entries: Iterable[Entry]) -> str:
@@ -123,8 +123,11 @@ def escape_latex(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # a month's: a paper's page and its day's file say the same
-def _format_bibtex(settings: Settings, entry: Entry) -> str:
-    rows = (f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(settings, entry))
+def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
+    fields = list(_bibtex_fields(settings, entry))
+    if abstracts and entry.body:
+        fields.append(("abstract", escape_latex(_one_line(markup.to_text(entry.body)))))
+    rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 

@@ -147,7 +147,9 @@ FORMATS: Mapping[str, Callable[[Settings, Selection], bytes]] = {
     ),
     "json": _json,
     "jsonl": lambda settings, chosen: twins.format_jsonl(settings, chosen.papers),
-    "bibtex": lambda settings, chosen: format_bibtex(settings, chosen.papers).encode(),
+    "bibtex": lambda settings, chosen: format_bibtex(
+        settings, chosen.papers, abstracts=True
+    ).encode(),
     "ris": lambda settings, chosen: format_ris(settings, chosen.papers).encode(),
     "csl": lambda settings, chosen: twins.format_csl(settings, chosen.papers),
     "email": _email,

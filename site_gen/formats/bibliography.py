@@ -4,6 +4,7 @@ Titles and authors may span lines; braces and TeX accents become the letters the
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import bibtexparser
@@ -16,14 +17,34 @@ from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, we
 from site_gen.model import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_MATH = re.compile(r"((?<!\\)\$[^$]*\$)")
-_ESCAPED = re.compile(r"\\([%&#_$])")
+_ANY = re.compile(r"@\w+\s*([{(])")
+_BRACE = re.compile(r"[{}()]")
+_MATH = re.compile(r"(\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
+_SIGNS = {  # TeX's names for characters that mean something in it
+    **{f"\\{mark}": mark for mark in "$&#%_"},
+    "\\textbackslash{}": "\\",
+    "\\textbraceleft{}": "{",
+    "\\textbraceright{}": "}",
+    "\\textasciitilde{}": "~",
+    "\\textasciicircum{}": "^",
+    "\\textless{}": "<",
+    "\\textgreater{}": ">",
+    "\\textbar{}": "|",
+}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+_HIDDEN = {sign: chr(0xFDD0 + at) for at, sign in enumerate(_SIGNS)}  # no text may hold these
+_SHOWN = {mark: sign for sign, mark in _HIDDEN.items()}
+_ACCENT = re.compile(
+    r"\{?\\(?:[\"'`^~=.]|[uvHckbdrt](?![a-zA-Z]))\s*(?:\{\\?[a-zA-Z]\}|\\?[a-zA-Z])\}?"
+    r"|\\(?:ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![a-zA-Z])(?:\{\}|\s+)?"
+)
+_STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|mbox|textnormal)\s*(?=\{)")
+_RIS_ENTRY = re.compile(r"^\ufeff?TY  -.*?^ER  -[^\n]*$", re.MULTILINE | re.DOTALL)
 _RIS_START = re.compile(r"^\ufeff?TY  -", re.MULTILINE)
 
 
 def parse_bibtex(path: str, text: str) -> Findings:
-    """Read BibTeX. Raises InputError when an entry in it cannot be read."""
+    """Read BibTeX. Raises InputError when an entry in it cannot be read; other text is reported."""
     parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     try:
         entries: list[dict[str, Any]] = bibtexparser.loads(text, parser=parser).entries
@@ -34,18 +55,17 @@ def parse_bibtex(path: str, text: str) -> Findings:
     if len(lines) != len(entries):  # it skips what it cannot read
         what = f"broken BibTeX: {len(entries)} of {len(lines)} entries can be read; expected all"
         raise InputError(Problem(path, lines[0] if lines else 0, what))
-    papers, unread = [], []
+    papers, unread = [], list(_outside(path, text, _bibtex_spans(text)))
     for line, entry in zip(lines, entries, strict=True):
         title = _letters(entry.get("title", ""))
         if not title:
             unread.append(Problem(path, line, "not understood: an entry without a title"))
             continue
-        people = _AND.split(entry.get("author", "").strip())
         url = entry.get("url", "")
         paper = Paper(
             title=title,
             abstract=_letters(entry.get("abstract", "")),
-            authors=tuple(_turned(_letters(name)) for name in people if name),
+            authors=_people(entry.get("author", "")),
             arxiv_id=find_arxiv_id(entry.get("eprint", "")) or find_arxiv_id(url),
             doi=find_doi(entry.get("doi", "")),
             links=web_links({"Paper": url}),
@@ -56,7 +76,7 @@ def parse_bibtex(path: str, text: str) -> Findings:
 
 
 def parse_ris(path: str, text: str) -> Findings:
-    """Read RIS. Raises InputError when it cannot be read."""
+    """Read RIS. Raises InputError when it cannot be read; text around entries is reported."""
     try:
         entries = rispy.loads(text.lstrip("\ufeff"))
     except Exception as err:  # noqa: BLE001 # of several kinds
@@ -66,7 +86,8 @@ def parse_ris(path: str, text: str) -> Findings:
     if len(lines) != len(entries):
         what = f"broken RIS: {len(entries)} of {len(lines)} entries end with 'ER  -'; expected all"
         raise InputError(Problem(path, lines[-1] if lines else 0, what))
-    papers, unread = [], []
+    spans = [(match.start(), match.end()) for match in _RIS_ENTRY.finditer(text)]
+    papers, unread = [], list(_outside(path, text, spans))
     for line, entry in zip(lines, entries, strict=True):
         title = join(str(entry.get("title") or entry.get("primary_title") or ""))
         if not title:
@@ -81,6 +102,7 @@ def parse_ris(path: str, text: str) -> Findings:
             authors=tuple(_turned(join(name)) for name in people),
             arxiv_id=next(filter(None, map(find_arxiv_id, urls)), ""),
             doi=find_doi(str(entry.get("doi") or "")),
+            topics=tuple(filter(None, (join(str(x)) for x in entry.get("keywords") or ()))),
             links=web_links({"Paper": urls[0]} if urls else {}),
             source=Source(path, line),
         )
@@ -89,10 +111,70 @@ def parse_ris(path: str, text: str) -> Findings:
 
 
 def _letters(text: str) -> str:
-    """Read TeX accents and braces, but leave math as it stands."""
-    parts = _MATH.split(text)
-    plain = (p if p.startswith("$") else latex_to_unicode(_ESCAPED.sub(r"\1", p)) for p in parts)
-    return join("".join(plain))
+    """Read TeX accents, signs and braces, but leave math as it stands."""
+    hidden = _SIGN.sub(lambda found: _HIDDEN[found[0]], text)
+    parts = []
+    for part in _MATH.split(hidden):
+        is_math = bool(_MATH.fullmatch(part))
+        plain = part if is_math else _plain(part)
+        parts.append(
+            "".join(
+                (_SHOWN[c] if is_math else _SIGNS[_SHOWN[c]]) if c in _SHOWN else c for c in plain
+            )
+        )
+    return join("".join(parts))
+
+
+def _plain(text: str) -> str:
+    text = _ACCENT.sub(lambda found: str(latex_to_unicode(found[0])), _STYLE.sub("", text))
+    return text.replace("{", "").replace("}", "").replace("~", " ")
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """Read names set apart by ``and``; what stands in braces is one name."""
+    names, start, depth = [], 0, 0
+    for match in re.finditer(r"[{}]|\s+and\s+", text, re.IGNORECASE):
+        if match[0] in "{}":
+            depth += 1 if match[0] == "{" else -1
+        elif not depth:
+            names.append(text[start : match.start()])
+            start = match.end()
+    names = [name.strip() for name in [*names, text[start:]]]
+    return tuple(
+        _letters(name) if name.startswith("{") and name.endswith("}") else _turned(_letters(name))
+        for name in names
+        if name
+    )
+
+
+def _outside(path: str, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
+    """Tell the lines that stand around entries; those of TeX comments are no loss."""
+    at = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        first = text.count("\n", 0, at) + 1 if text[at:start].strip() else 0
+        for number, line in enumerate(text[at:start].split("\n") if first else (), start=first):
+            words = line.strip("\ufeff \t\r,")
+            if words and not words.startswith("%"):
+                yield Problem(path, number, f"not understood: {words[:80]!r}")
+        at = max(at, end)
+
+
+def _bibtex_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where each entry begins and ends: by its braces, as BibTeX counts them."""
+    at = 0
+    while match := _ANY.search(text, at):
+        depth = 0
+        is_round = match[1] == "("
+        for mark in _BRACE.finditer(text, match.end() - 1):
+            if mark[0] in "{}":
+                depth += 1 if mark[0] == "{" else -1
+            is_end = mark[0] == ")" if is_round else mark[0] == "}"
+            if is_end and not depth:
+                at = mark.end()
+                break
+        else:
+            return
+        yield match.start(), at
 
 
 def _turned(name: str) -> str:

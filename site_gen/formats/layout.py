@@ -5,15 +5,18 @@ A layout is a page's text with holes for what its papers say; ``Digest`` names t
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from site_gen.formats.cards import Card, Line
 from site_gen.model import Digest, Paper
 
+_BREAK = re.compile(r"\s*\n\s*")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
 
 
 def format_digest(digest: Digest) -> str:
-    """Write a digest as the text it was read from."""
+    """Write a digest as the text it was read from; each title and abstract is a line."""
+    digest = replace(digest, papers=tuple(map(_in_lines, digest.papers)))
     page = (*digest.banner, digest.heading, digest.byline, digest.header)
     usual = "\n\n".join(text for text in (*page, *_texts(digest.papers)) if text)
     return _fill(digest.layout, digest.papers, usual) if digest.layout else usual
@@ -38,6 +41,13 @@ def find_layout(text: str, lines: Sequence[Line], cards: Sequence[Card], digest:
         return whole
     short = f"{whole[:first]}{{papers}}{whole[last + len('{abstract}') :]}"
     return short if _fill(short, digest.papers, usual) == text else whole
+
+
+def _in_lines(paper: Paper) -> Paper:
+    if "\n" not in paper.title + paper.abstract:
+        return paper
+    title, abstract = (_BREAK.sub(" ", text) for text in (paper.title, paper.abstract))
+    return replace(paper, title=title, abstract=abstract)
 
 
 def _texts(papers: Sequence[Paper]) -> Iterator[str]:

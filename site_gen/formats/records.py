@@ -59,7 +59,6 @@ def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
 
 
 def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, date | None]:
-    links = item.get("links")
     votes = item.get("upvotes")
     count = str(votes).strip()
     paper = Paper(
@@ -69,11 +68,19 @@ def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, d
         arxiv_id=find_arxiv_id(_first(item, "arxiv_id", "id")),
         doi=find_doi(_first(item, "doi")),
         topics=_names(item.get("topics") or item.get("categories")),
-        links=web_links(links) if isinstance(links, dict) else (),
+        links=web_links(_pairs(item.get("links"))),
         upvotes=int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else None,
         source=source,
     )
-    return paper, read_day(source, _first(item, "date", "day"))
+    return paper, read_day(source, _first(item, "date", "day", "submittedOnDailyAt"))
+
+
+def _pairs(links: Any) -> list[tuple[str, Any]]:
+    """Read links: names with addresses, or a list of records with ``text`` and ``url``."""
+    if isinstance(links, dict):
+        return list(links.items())
+    rows = [row for row in links if isinstance(row, dict)] if isinstance(links, list) else []
+    return [(join(str(row.get("text") or "Link")), row.get("url")) for row in rows]
 
 
 def _first(item: Mapping[str, Any], *keys: str) -> str:

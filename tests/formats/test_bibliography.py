@@ -24,6 +24,21 @@ def test_bibtex() -> None:
     assert [problem.line for problem in found.unread] == [9]
 
 
+def test_text_around_entries_is_told() -> None:
+    text = "Hello\n% a comment\n@comment{no loss}\n@misc(a, title = {A)})\nand so on\n"
+    found = parse_bibtex("x", text + "@misc{b, title = {B {\\'e}}, author = {{A and B} and C}}")
+    assert [(p.title, p.authors) for p, _ in found.papers] == [
+        ("A)", ()),
+        ("B é", ("A and B", "C")),
+    ]
+    assert [str(problem) for problem in found.unread] == [
+        "x:1: not understood: 'Hello'", "x:5: not understood: 'and so on'",
+    ]  # fmt: skip
+    found = parse_ris("x", "Hello\nTY  - GEN\nTI  - A\nKW  - k\nER  - \n\nMore\n")
+    assert [problem.line for problem in found.unread] == [1, 7]
+    assert found.papers[0][0].topics == ("k",)
+
+
 def test_ris() -> None:
     assert recognise(RIS) == "ris"
     (reading,) = read("x", RIS, date(2026, 1, 1), date(2026, 1, 1))

@@ -1,0 +1,136 @@
+"""Write the corpus in each format that site-gen writes, read it back, and say what is not equal.
+
+``python -m benchmarks roundtrip [FORMAT]...``. A title's white space is joined; nothing else may
+change of what the format says of a paper, but that texts are a line each in text, BibTeX and RIS,
+and math is Unicode in RIS.
+"""
+
+import gzip
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.papers import CORPUS
+from site_gen import twins
+from site_gen.citations import format_bibtex, format_ris
+from site_gen.formats.layout import format_digest
+from site_gen.formats.recognition import read
+from site_gen.markup import from_text, plain_title, to_text
+from site_gen.model import Digest, Entry, Paper, Settings
+
+DAY = date(2026, 8, 21)
+_SETTINGS = Settings(base_url="https://example.org")
+_TEXT = ("title", "abstract")
+_CITED = (*_TEXT, "authors", "arxiv_id", "doi")
+_ALL = (*_CITED, "topics", "links", "upvotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is written, and what it says of a paper."""
+
+    write: Callable[[Sequence[Entry]], str]
+    fields: Sequence[str]
+    name: str
+    say: Callable[[str], str] = str
+    """What becomes of a text in it."""
+
+
+def _in_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.split("\n")).strip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text(entries: Sequence[Entry]) -> str:
+    papers = tuple(Paper(title=entry.title, abstract=to_text(entry.body)) for entry in entries)
+    return format_digest(Digest(date=DAY, header="Aug 21", heading="Daily Papers", papers=papers))
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format(_text, _TEXT, "page", _in_line),
+    "markdown": Format(
+        lambda entries: twins.format_markdown(_SETTINGS, "Daily Papers", entries).decode(),
+        (*_TEXT, "authors"),
+        "markdown",
+    ),
+    "json": Format(
+        lambda entries: twins.format_json(_SETTINGS, DAY, entries).decode(), _ALL, "json"
+    ),
+    "jsonl": Format(lambda entries: twins.format_jsonl(_SETTINGS, entries).decode(), _ALL, "jsonl"),
+    "bibtex": Format(
+        lambda entries: format_bibtex(_SETTINGS, entries, abstracts=True),
+        _CITED,
+        "bibtex",
+        _one_line,
+    ),
+    "ris": Format(
+        lambda entries: format_ris(_SETTINGS, entries),
+        (*_CITED, "topics"),
+        "ris",
+        lambda text: _one_line(plain_title(text)),
+    ),
+}
+
+
+def read_papers(path: Path = CORPUS) -> list[Entry]:
+    """Read the papers of the corpus as the entries that an import of them makes."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [make_entry(number, json.loads(line)) for number, line in enumerate(lines)]
+
+
+def make_entry(number: int, row: Mapping[str, object]) -> Entry:
+    """Make the entry of a corpus paper; each has a slug of its own."""
+    links = (("Code", row.get("github")), ("Project page", row.get("project")))
+    authors, topics, votes = row.get("authors"), row.get("keywords"), row.get("upvotes")
+    return Entry(
+        slug=f"paper-{number}",
+        first_day=DAY,
+        title=" ".join(str(row["title"]).split()),
+        body=from_text(str(row["abstract"] or "").strip()),
+        authors=tuple(" ".join(x.split()) for x in authors) if isinstance(authors, list) else (),
+        arxiv_id=str(row.get("arxiv_id") or ""),
+        topics=tuple(filter(None, topics)) if isinstance(topics, list) else (),
+        links=tuple((name, url.strip()) for name, url in links if isinstance(url, str) and url),
+        upvotes=votes if isinstance(votes, int) else None,
+    )
+
+
+def compare(form: str, entries: Sequence[Entry]) -> tuple[int, int, list[str]]:
+    """Write and read entries; give how many are lost, or added, and how the others differ."""
+    how = FORMATS[form]
+    readings = read("roundtrip", how.write(entries), DAY, DAY)
+    papers = [paper for reading in readings for paper in reading.digest.papers]
+    found = [problem for reading in readings for problem in reading.unread]
+    differ = [f"read as {r.format}" for r in readings if r.format != how.name]
+    differ += [str(problem) for problem in found]
+    for entry, paper in zip(entries, papers, strict=False):
+        for field in how.fields:
+            said = to_text(entry.body) if field == "abstract" else getattr(entry, field)
+            said = how.say(said) if field in _TEXT else said
+            got = getattr(paper, field)
+            if said != got:
+                differ.append(f"{entry.arxiv_id} {field}: {said!r} -> {got!r}")
+    return max(0, len(entries) - len(papers)), max(0, len(papers) - len(entries)), differ
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a row for each format; 1 when a paper did not come back as it was."""
+    entries = read_papers()
+    print("| format | papers | lost | added | altered | CPU s |\n|---|--:|--:|--:|--:|--:|")
+    failed = False
+    for form in arguments or FORMATS:
+        start = time.process_time()
+        lost, added, differ = compare(form, entries)
+        took = time.process_time() - start
+        print(f"| {form} | {len(entries):,} | {lost} | {added} | {len(differ)} | {took:.1f} |")
+        for line in differ[:5]:
+            print(f"  {line}", file=sys.stderr)
+        failed = failed or bool(lost or added or differ)
+    return int(failed)
