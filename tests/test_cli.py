@@ -151,6 +151,16 @@ def test_lines_that_are_not_understood_are_told(site: Path) -> None:
     assert done.stdout.endswith("lines not understood       1\n")
 
 
+def test_many_days_are_told_in_a_line(site: Path) -> None:
+    rows = (f'{{"title": "P{day}", "date": "2026-01-{day:02}"}}\n' for day in range(1, 10))
+    (site / "days.jsonl").write_text("".join(rows))
+
+    assert run("import", "days.jsonl").stdout.startswith(
+        "2026-01-01 to 2026-01-09, as its papers say (read as jsonl): 9 papers of 9 days imported "
+        "into content\npapers found               9\n"
+    )
+
+
 def test_strict_imports_nothing_when_a_line_is_not_understood(site: Path) -> None:
     (site / "p.txt").write_text(PAGE.replace("Sep 17", "Hello\n\nSep 17"))
     done = run("import", "p.txt", "--date", "2025-09-17", "--strict")

@@ -17,6 +17,8 @@ from site_gen.formats.reading import Reading
 from site_gen.merge import Proposal
 from site_gen.words import count
 
+_DAYS = 7  # so many days are told one by one
+
 
 @click.command("import")
 @click.argument(
@@ -68,7 +70,11 @@ def import_readings(
     for problem in unread:
         click.echo(problem, err=True)
     for reading, proposal in zip(readings, proposals, strict=True):
-        _tell_day(archive.content, reading, proposal, dry_run=dry_run)
+        _tell_papers(archive.content, proposal, dry_run=dry_run)
+        if len(readings) <= _DAYS:
+            _tell_days(archive.content, [reading], [proposal], dry_run=dry_run)
+    if len(readings) > _DAYS:
+        _tell_days(archive.content, readings, proposals, dry_run=dry_run)
     _tell_sum(proposals, len(unread))
 
 
@@ -96,24 +102,32 @@ def _read_input(path: Path) -> tuple[str, str]:
     return "-", decode("-", sys.stdin.buffer.read())
 
 
-def _tell_day(content: Path, reading: Reading, proposal: Proposal, *, dry_run: bool) -> None:
-    digest = reading.digest
-    if dry_run:
-        for change in proposal.changes:
-            if change.kind != "keep":
-                click.echo(f"{change.kind:6} {shown(content / change.path)}")
+def _tell_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
+    """Tell the files of a dry run, the conflicts, and what was kept as somebody edited it."""
+    for change in proposal.changes if dry_run else ():
+        if change.kind != "keep":
+            click.echo(f"{change.kind:6} {shown(content / change.path)}")
     for outcome in proposal.outcomes:
         for problem in outcome.conflicts:
             click.echo(problem, err=True)
         if outcome.kept and not outcome.conflicts:
             kept = ", ".join(outcome.kept)
             click.echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
+
+
+def _tell_days(
+    content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
+) -> None:
+    """Tell where papers went, in a line: of one day, or of many."""
+    first, last = readings[0], readings[-1]
+    papers = count(sum(len(proposal.outcomes) for proposal in proposals), "paper")
     would = "would be imported" if dry_run else "imported"
-    click.echo(
-        f"{digest.date}, {reading.reason} (read as {reading.format}): "
-        f"{count(len(proposal.outcomes), 'paper')} {would} into "
-        f"{shown(content / digest.date.isoformat())}"
-    )
+    if first is last:
+        day, place = str(first.digest.date), shown(content / first.digest.date.isoformat())
+    else:
+        day = f"{first.digest.date} to {last.digest.date}"
+        papers, place = f"{papers} of {count(len(readings), 'day')}", shown(content)
+    click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
 
 
 def _tell_sum(proposals: Sequence[Proposal], unread: int) -> None:
