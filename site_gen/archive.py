@@ -14,17 +14,17 @@ from pathlib import Path
 from site_gen.entries import parse_entry
 from site_gen.errors import InputError, OutputError, Problem
 from site_gen.files import read_text, shown, write
-from site_gen.identity import find_keys
+from site_gen.identity import find_keys, scan_keys
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.listings import parse_listing
 from site_gen.merge import Present, Proposal, propose
 from site_gen.model import Digest, Entry, Listing
 from site_gen.revision import Base
-from site_gen.store import LISTING, MonthScan, bad_name, read_entries, scan
+from site_gen.store import LISTING, MonthScan, bad_name, scan
 from site_gen.urls import is_slug
 
 _CACHE = ".cache/site-gen/papers"
-_FORMAT = 1
+_FORMAT = 2
 
 Keys = Mapping[str, tuple[str, ...]]
 """What each paper can be looked up by, by ``day/slug``."""
@@ -160,9 +160,17 @@ def _find_papers(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _read_month(content: Path, month: MonthScan) -> Keys:
+    """Look at the front matter of a month; what is wrong with a file is told where it matters."""
     refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
-    entries, _ = read_entries(content, refs)  # what cannot be read is told where it matters
-    return {ref: tuple(find_keys(entry)) for ref, entry in entries.items()}
+    return {ref: scan_keys(_look(f"{content}/{ref}.md")) for ref in refs}
+
+
+def _look(path: str) -> str:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _read_cache(path: Path, signature: str) -> Keys | None:

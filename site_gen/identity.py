@@ -9,8 +9,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
+
+import yaml
 
 from site_gen import markup
+from site_gen.fields import LOADER
 from site_gen.formats.reading import find_arxiv_id, find_doi
 from site_gen.model import Entry, Paper
 from site_gen.urls import make_slug
@@ -20,22 +24,57 @@ _ALIKE = 0.8  # the same, where the source has another title
 _ENOUGH = 20  # words without which an abstract says too little to tell a paper by
 _MOST = 1_000_000  # pairs of abstracts that are compared at the most
 _WORD = re.compile(r"\w+")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
+_KEY = re.compile(r"^[\"' {?]*(?:title|arxiv_id|doi)\b", re.MULTILINE)
+_PLAIN = re.compile(  # a key with a text on its line, in no or in single quotes: nearly all are
+    r"^(title|arxiv_id|doi):[ ]+(?:'((?:[^'\r\n]|'')*)'|([A-Za-z0-9](?:[^#:\r\n]|:(?=\S))*?))"
+    r"[ ]*\r?\n(?![ \t])",
+    re.MULTILINE,
+)
 _NUMBERED = re.compile(r"-[2-9]\Z")
 
 
 def find_keys(one: Paper | Entry) -> Iterator[str]:
     """Give what a paper can be looked up by, the best first; the same for one that is the same."""
-    if arxiv_id := find_arxiv_id(one.arxiv_id):
-        yield f"arxiv:{arxiv_id}"
-    if doi := find_doi(one.doi):
-        yield f"doi:{doi.lower()}"
-    yield f"title:{' '.join(_words(one.title))}"
+    return _make_keys(one.title, one.arxiv_id, one.doi)
+
+
+def scan_keys(text: str) -> tuple[str, ...]:
+    """Give the same from an entry's file, quickly; a file that is broken gives what it can."""
+    meta = text.partition("\n---")[0] + "\n"
+    rows = _PLAIN.findall(meta)
+    found = {name: quoted.replace("''", "'") or bare for name, quoted, bare in rows}
+    if "title" not in found or len(rows) < len(_KEY.findall(meta)):  # written in another way
+        try:
+            values: Any = yaml.load(meta.lstrip("\ufeff"), Loader=LOADER)  # noqa: S506 # a safe one
+        except (yaml.YAMLError, RecursionError, ValueError):
+            values = None
+        if isinstance(values, dict):
+            found = {name: str(values.get(name) or "") for name in ("title", "arxiv_id", "doi")}
+    return tuple(_make_keys(*(found.get(name, "") for name in ("title", "arxiv_id", "doi"))))
+
+
+def _make_keys(title: str, arxiv_id: str, doi: str) -> Iterator[str]:
+    for kind, name in zip(("arxiv", "doi"), _ids(arxiv_id, doi), strict=True):
+        if name:
+            yield f"{kind}:{name}"
+    yield f"title:{' '.join(_words(title))}"
+
+
+def _ids(arxiv_id: str, doi: str) -> tuple[str, str]:
+    """Give a paper's arXiv id and DOI; DOIs have no case, and one of arXiv's is an arXiv id.
+
+    https://info.arxiv.org/help/doi.html
+    """
+    name = find_doi(doi).lower()
+    said = _ARXIV_DOI.fullmatch(name)
+    own = find_arxiv_id(arxiv_id) or (find_arxiv_id(said[1]) if said else "")
+    return own.lower(), "" if said else name
 
 
 def is_same(one: Paper | Entry, other: Paper | Entry) -> bool:
     """Whether these are one paper, edits of an abstract aside."""
-    for find, name in ((find_arxiv_id, "arxiv_id"), (find_doi, "doi")):
-        mine, theirs = find(getattr(one, name)).lower(), find(getattr(other, name)).lower()
+    for mine, theirs in _both_ids(one, other):
         if mine and theirs:
             return mine == theirs
     return _words(one.title) == _words(other.title) and _share(one, other) >= _SAME
@@ -116,9 +155,11 @@ def _is_retitled(entry: Entry, paper: Paper) -> bool:
 
 def _may_be(entry: Entry, paper: Paper) -> bool:
     """Whether no id says that these are two papers."""
-    ids = find_arxiv_id(entry.arxiv_id), find_arxiv_id(paper.arxiv_id)
-    dois = find_doi(entry.doi).lower(), find_doi(paper.doi).lower()
-    return not any(mine and theirs and mine != theirs for mine, theirs in (ids, dois))
+    return not any(mine and theirs and mine != theirs for mine, theirs in _both_ids(entry, paper))
+
+
+def _both_ids(one: Paper | Entry, other: Paper | Entry) -> Iterator[tuple[str, str]]:
+    return zip(_ids(one.arxiv_id, one.doi), _ids(other.arxiv_id, other.doi), strict=True)
 
 
 def _share(one: Paper | Entry, other: Paper | Entry) -> float:

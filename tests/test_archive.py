@@ -120,19 +120,22 @@ def test_a_file_that_is_there_is_never_created_over(site: Path) -> None:
 def test_a_day_that_cannot_be_read_is_told(site: Path) -> None:
     put(site, digest(*PAPERS))
     folder = site / "content/2025-09-17"
-    (folder / "paper-1.md").write_text("---\ntitle: [\n---\n")
+    (folder / "paper-1.md").write_text("---\narxiv_id: '2509.00001'\ntitle: [\n---\n")
     (folder / "Bad Name.md").write_text("---\ntitle: a\n---\n")
 
     with pytest.raises(InputError) as caught:
         put(site, digest(PAPERS[0]))
     assert [str(problem).partition(";")[0] for problem in caught.value.problems] == [
         "content/2025-09-17/Bad Name.md: its name cannot be a URL segment",
-        "content/2025-09-17/paper-1.md:3: invalid YAML: while parsing a flow node did not find "
+        "content/2025-09-17/paper-1.md:4: invalid YAML: while parsing a flow node did not find "
         "expected node content",
     ]
     assert put(site, digest(PAPERS[0], day=date(2026, 1, 1))) == [
         "unchanged 2025-09-17/paper-0"
     ]  # a broken neighbour is no matter of another day
+    with pytest.raises(InputError, match=r"paper-1.md:4: invalid YAML"):
+        put(site, digest(*PAPERS[:2], day=date(2026, 1, 2)))  # nobody knows what it says
+    assert not (site / "content/2026-01-02").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told(site: Path) -> None:

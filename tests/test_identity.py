@@ -2,10 +2,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_gen import markup
-from site_gen.identity import find_entries, find_keys, is_same
+from site_gen.entries import format_entry
+from site_gen.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model import Entry, Paper
+from tests.test_entries import ENTRIES
 
 DAY = date(2025, 9, 17)
 LONG = " ".join(f"word{number}" for number in range(40))
@@ -31,6 +35,8 @@ def entry(paper: Paper, slug: str, day: date = DAY) -> Entry:
         ({"arxiv_id": "2509.00002"}, False),
         ({"arxiv_id": "", "doi": "https://doi.org/10.1000/x", "title": "Another"}, True),
         ({"arxiv_id": "", "doi": "10.1000/y"}, False),
+        ({"arxiv_id": "", "doi": "10.48550/arXiv.2509.00001", "title": "Another"}, True),
+        ({"arxiv_id": "", "doi": "10.48550/arXiv.2509.00002"}, False),
         ({"arxiv_id": "", "doi": ""}, True),
         ({"arxiv_id": "", "doi": "", "title": "a  paper, ON $X$!"}, True),
         ({"arxiv_id": "", "doi": "", "title": "A Paper on y"}, False),
@@ -47,6 +53,34 @@ def test_when_two_are_one(changes: dict[str, str], expected: bool) -> None:
     assert is_same(other, entry(PAPER, "a")) is expected
     if expected:
         assert set(find_keys(PAPER)) & set(find_keys(other))
+
+
+@given(ENTRIES, st.booleans())
+def test_a_file_is_known_by_the_keys_of_its_entry(written: Entry, is_crlf: bool) -> None:
+    text = format_entry(written)
+
+    assert scan_keys(text.replace("\n", "\r\n") if is_crlf else text) == tuple(find_keys(written))
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ("title: A b\ndoi: 10.1000/X  \n", ("doi:10.1000/x", "title:a b")),
+        ("title: 'It''s: so' # mine\n", ("title:it s so",)),
+        ("title: One\n  line more\n", ("title:one line more",)),
+        ('"title": A\n? doi\n: 10.1000/x\n', ("doi:10.1000/x", "title:a")),
+        ("{title: A, doi: 10.1000/x}\n", ("doi:10.1000/x", "title:a")),
+        ("{authors: [A], title: A}\n", ("title:a",)),
+        ("links:\n  doi: https://a.example\ntitle: A\n", ("title:a",)),
+        ("notes: |\n  doi: 10.1000/x\ntitle: A\n", ("title:a",)),
+        ("authors: [\narxiv_id: '2509.00001'\ntitle: A\n", ("arxiv:2509.00001", "title:a")),
+        ("title: [\n", ("title:",)),
+    ],
+)
+def test_a_file_a_person_wrote_is_known_even_when_it_is_broken(
+    meta: str, expected: tuple[str, ...]
+) -> None:
+    assert scan_keys(f"---\n{meta}---\n\ntitle: no\n") == expected
 
 
 def names(papers: list[Paper], own: list[Entry], elsewhere: list[Entry] | None = None,
