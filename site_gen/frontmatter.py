@@ -28,3 +28,16 @@ def split(text: str) -> Parts:
 def is_unclosed(text: str) -> bool:
     """Whether a file opens its front matter with ``---`` and never closes it."""
     return bool(_OPEN.match(text)) and not _FRONT.match(text)
+
+
+def find_line(text: str, key: str) -> int:
+    r"""Give the line of a front-matter key, or of the body when there is no such key; from 1.
+
+    >>> find_line("---\ntitle: a\n---\n\nText", "title"), find_line("---\n---\n\nText", "")
+    (2, 4)
+    """
+    parts = split(text)
+    for number, line in enumerate(parts.meta.split("\n"), 2):
+        if key and line.startswith(f"{key}:"):
+            return number
+    return text.count("\n", 0, len(text) - len(parts.body.lstrip("\r\n"))) + 1

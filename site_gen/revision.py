@@ -12,7 +12,7 @@ from typing import Literal
 from site_gen import markup
 from site_gen.errors import InputError, Problem
 from site_gen.fingerprint import fingerprint
-from site_gen.frontmatter import split
+from site_gen.frontmatter import find_line
 from site_gen.model import Entry, Paper
 from site_gen.splice import Value, set_body, set_keys
 
@@ -123,14 +123,7 @@ def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
 
 def _tell(entry: Entry, text: str, name: str, value: Value) -> Problem:
     """Say that a key was edited here and changed at its source."""
-    parts = split(text)
-    if name == "abstract":
-        front = text[: len(text) - len(parts.body.lstrip("\r\n"))]
-        line = front.count("\n") + 1
-    else:
-        rows = parts.meta.split("\n")
-        key = name.partition(".")[0]
-        line = 2 + next((at for at, row in enumerate(rows) if row.startswith(f"{key}:")), 0)
+    line = find_line(text, "" if name == "abstract" else name.partition(".")[0])
     said = f"{str(value)[:60]!r}{'...' if len(str(value)) > 60 else ''}"
     what = f"{name} was edited here and changed at its source, to {said}; yours is kept"
     return Problem(entry.source.path, line, what)

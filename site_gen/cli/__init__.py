@@ -9,6 +9,7 @@ from site_gen.cli.console import Cli
 
 _ROOMS = {
     "build": "site_gen.cli.builds:build_",
+    "check": "site_gen.cli.checks:check_",
     "export": "site_gen.cli.exports:export",
     "import": "site_gen.cli.imports:import_",
     "serve": "site_gen.cli.servers:serve",

@@ -1,0 +1,117 @@
+"""All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from site_gen.entries import parse_entry
+from site_gen.errors import InputError, Problem
+from site_gen.files import read_text, shown, write
+from site_gen.identity import find_keys
+from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.listings import with_papers
+from site_gen.model import Entry
+from site_gen.splice import set_keys
+from site_gen.store import (
+    LISTING,
+    DayScan,
+    find_dead_references,
+    load_settings,
+    load_topics,
+    read_listing,
+    scan,
+)
+from site_gen.topics import Vocabulary
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is known of all papers so far."""
+
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    slugs: dict[date, frozenset[str]] = field(default_factory=dict)
+
+
+def check(site: Path, today: date) -> Iterator[Finding]:
+    """Find what is wrong in a site's content, day by day, then what concerns several days.
+
+    Raises InputError when there is no content.
+    """
+    content = site / "content"
+    months, problems = scan(content)
+    yield from map(_error, problems)
+    vocabulary = Vocabulary()
+    try:
+        load_settings(content)
+    except InputError as err:
+        yield from map(_error, err.problems)
+    try:
+        vocabulary = load_topics(content)
+    except InputError as err:
+        yield from map(_error, err.problems)
+    seen = _Seen()
+    days = [day for month in months for day in month.days]
+    seen.slugs = {day.date: frozenset(day.slugs) for day in days}
+    for day in days:
+        yield from _check_day(content, day, vocabulary, seen, today)
+
+    @lru_cache(maxsize=1024)
+    def read(ref: str) -> Entry | None:
+        try:
+            return _read(content, ref)[0]
+        except InputError:
+            return None
+
+    yield from find_repeats(seen.keys, read)
+
+
+def mend(finding: Finding) -> bool:
+    """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
+
+    An id that is written as an address becomes the id; a paper that is not listed is listed last.
+    """
+    if not finding.key:
+        return False
+    path = Path(finding.problem.path)
+    text = read_text(path)
+    if finding.key == "papers":
+        new = with_papers(text, [finding.value])
+    else:
+        new = set_keys(finding.problem.path, text, {finding.key: finding.value})
+    write(path, new.encode())
+    return True
+
+
+def _check_day(
+    content: Path, day: DayScan, vocabulary: Vocabulary, seen: _Seen, today: date
+) -> Iterator[Finding]:
+    for slug in day.slugs:
+        ref = f"{day.date}/{slug}"
+        try:
+            entry, text = _read(content, ref)
+        except InputError as err:
+            yield from map(_error, err.problems)
+            continue
+        seen.keys[ref] = tuple(find_keys(entry))
+        yield from inspect_entry(entry, text, vocabulary)
+    listing, problems = read_listing(content, day)
+    yield from map(_error, problems)
+    if day.has_listing and not problems:
+        yield from map(_error, find_dead_references(listing, seen.slugs))
+        yield from inspect_listing(listing, day.slugs, today)
+    elif not day.has_listing:
+        path = shown(content / day.date.isoformat() / LISTING)
+        what = "no such file; expected one that names the day's papers in their order"
+        yield Finding(problem=Problem(path, 0, what))
+
+
+def _read(content: Path, ref: str) -> tuple[Entry, str]:
+    path = content / f"{ref}.md"
+    text = read_text(path)
+    return parse_entry(shown(path), text, ref[11:], date.fromisoformat(ref[:10])), text
+
+
+def _error(problem: Problem) -> Finding:
+    return Finding(problem=problem, is_error=True)

@@ -1,0 +1,32 @@
+"""``site-gen check``: what is wrong in ``content/``, all at once."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from site_gen.checking import check, mend
+from site_gen.words import count
+
+
+@click.command("check")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
+@click.pass_obj
+def check_(site: Path, fix: bool) -> None:
+    """Tell what is wrong in content/, with file and line; exit 1 when there are errors.
+
+    Errors are what a build stops at, papers with two entries, and ids that are none. All else is
+    a warning. --fix writes ids that are addresses as ids, and lists papers that are not listed.
+    """
+    errors = warnings = mended = 0
+    for finding in list(check(site, datetime.now().astimezone().date())):
+        is_mended = fix and mend(finding)
+        kind = "mended" if is_mended else "error" if finding.is_error else "warning"
+        click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
+        mended += is_mended
+        errors += kind == "error"
+        warnings += kind == "warning"
+    fixed = f", {mended} mended" if fix else ""
+    click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}{fixed}", err=True)
+    if errors:
+        raise SystemExit(1)

@@ -1,0 +1,127 @@
+"""What is wrong, or odd, in content that can be read: findings, each with its line.
+
+Pure. What cannot be read at all is told by the rooms that read it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from site_gen.errors import Problem
+from site_gen.formats.reading import find_arxiv_id, find_doi
+from site_gen.frontmatter import find_line
+from site_gen.identity import is_same
+from site_gen.listings import full_reference
+from site_gen.model import Entry, Listing
+from site_gen.topics import Vocabulary
+from site_gen.urls import topic_slug
+
+_LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
+_UNSAFE = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file):", re.IGNORECASE)
+_LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim20, textit{O}
+    r"[0-9](?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
+    r"|(?<![\\\w])(?:times|sim(?!2[a-z])|approx|pm|leq|geq)[0-9]"
+    r"|(?<![\\\w])(?:text(?:it|bf|tt|rm)|math(?:cal|bf|bb|rm)|boldsymbol|sqrt|frac)\{"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A problem, whether it is an error, and the key and value that mend it, where that is safe."""
+
+    problem: Problem
+    is_error: bool = False
+    key: str = ""
+    value: str = ""
+
+
+def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Look at an entry; ``text`` is its file's."""
+    path = entry.source.path
+    if not entry.body.strip():
+        what = "no abstract; expected one below the front matter"
+        yield Finding(problem=Problem(path, find_line(text, ""), what))
+    yield from _inspect_ids(entry, text)
+    for topic in entry.topics:
+        if guess := _guess_topic(topic, vocabulary):
+            what = f"unknown topic {topic!r}; did you mean {guess!r}?"
+            yield Finding(problem=Problem(path, find_line(text, "topics"), what))
+    for match in _UNSAFE.finditer(entry.body):
+        yield _at(entry, text, match, f"a link to '{match[1]}:'; expected a web address")
+    for match in _LOST.finditer(entry.body):
+        what = f"{match[0]!r} looks like TeX that lost its backslash; expected math as $\\...$"
+        yield _at(entry, text, match, what)
+    if len(entry.slug) > _LONGEST:
+        what = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
+        yield Finding(problem=Problem(path, 0, what))
+
+
+def inspect_listing(listing: Listing, slugs: Iterable[str], today: date) -> Iterator[Finding]:
+    """Look at a day: whether its ``digest.yaml`` names all its papers, each once."""
+    path = listing.source.path
+    if listing.date > today:
+        yield Finding(problem=Problem(path, 0, f"{listing.date} is still to come"))
+    named: dict[str, int] = {}
+    for ref, line in zip(listing.papers, listing.lines, strict=True):
+        full = full_reference(ref, listing.date)
+        if line and full in named:
+            what = f"{ref!r} again, first in line {named[full]}; expected it once"
+            yield Finding(problem=Problem(path, line, what), is_error=True)
+        if line:
+            named.setdefault(full, line)
+    for slug in slugs:
+        if f"{listing.date}/{slug}" not in named:
+            what = f"{slug!r} is not listed, so it is shown last; expected it below 'papers:'"
+            yield Finding(problem=Problem(path, 0, what), key="papers", value=slug)
+
+
+def find_repeats(
+    keys: Mapping[str, Iterable[str]], read: Callable[[str], Entry | None]
+) -> Iterator[Finding]:
+    """Find papers that have two entries.
+
+    ``keys`` are what each can be looked up by, by ``day/slug``; ``read`` gives the entry.
+    """
+    first: dict[str, list[str]] = {}
+    for ref, names in keys.items():
+        others = dict.fromkeys(other for name in names for other in first.get(name, ()))
+        entry = read(ref) if others else None
+        for other in others:
+            known = read(other)
+            if entry and known and is_same(entry, known):
+                what = f"the same paper as {known.source.path}; expected one entry"
+                yield Finding(problem=Problem(entry.source.path, 0, what), is_error=True)
+                break
+        for name in names:
+            first.setdefault(name, []).append(ref)
+
+
+def _inspect_ids(entry: Entry, text: str) -> Iterator[Finding]:
+    for key, found, expected in (
+        ("arxiv_id", find_arxiv_id(entry.arxiv_id), "an id such as 2509.01234"),
+        ("doi", find_doi(entry.doi), "a DOI such as 10.1000/182"),
+    ):
+        said = getattr(entry, key)
+        place = entry.source.path, find_line(text, key)
+        if said and not found:
+            problem = Problem(*place, f"{key}: {said!r}; expected {expected}")
+            yield Finding(problem=problem, is_error=True)
+        elif said != found:
+            problem = Problem(*place, f"{key}: {said!r}; expected {found!r}")
+            yield Finding(problem=problem, key=key, value=found)
+
+
+def _guess_topic(topic: str, vocabulary: Vocabulary) -> str:
+    slug = topic_slug(topic)
+    if slug in vocabulary.by_slug:
+        return ""
+    near = get_close_matches(slug, vocabulary.by_slug, n=1, cutoff=0.8)
+    return vocabulary.by_slug[near[0]] if near else ""
+
+
+def _at(entry: Entry, text: str, match: re.Match[str], what: str) -> Finding:
+    """Tell what stands at a place of the body, with its line."""
+    line = find_line(text, "") + entry.body.count("\n", 0, match.start())
+    return Finding(problem=Problem(entry.source.path, line, what))

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from site_gen.cli import cli
+from tests.conftest import DATA
+
+LONG = "An abstract that has some words."
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(cli, args, prog_name="site-gen")
+
+
+def put(site: Path, name: str, meta: str, body: str = LONG) -> Path:
+    path = site / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(f"---\n{meta}---\n\n{body}\n".encode())
+    return path
+
+
+@pytest.mark.usefixtures("site")
+def test_the_real_digest_has_no_error() -> None:
+    run("import", str(DATA / "2025-09-17.txt"))
+    done = run("check")
+
+    assert (done.exit_code, done.stderr) == (0, "0 errors, 7 warnings\n")
+    assert done.stdout.count("[warning]\n") == 7
+
+
+def test_all_is_told_at_once(site: Path) -> None:
+    put(site, "2025-09-17/a.md", "title: A\n")
+    put(site, "2025-09-17/broken.md", "title: [\n")
+    put(site, "2025-09-18/b.md", "title: A\n")
+    put(site, "2025-09-18/c.md", "tilte: C\n")
+    (site / "content/2025-09-17/digest.yaml").write_text("date: 2025-09-17\npapers:\n- a\n- gone\n")
+    (site / "content/site.yaml").write_text("title: no\n")
+    (site / "content/topics.yaml").write_text("A: {word: [x]}\n")
+    done = run("check")
+
+    assert done.exit_code == 1
+    assert [line.split(";")[0] for line in done.stdout.splitlines()] == [
+        "content/site.yaml:1: title: YAML reads this as False",
+        "content/topics.yaml:1: A: expected 'aliases', 'words' or 'named' below a topic, found "
+        "'word' [error]",
+        "content/2025-09-17/broken.md:3: invalid YAML: while parsing a flow node did not find "
+        "expected node content",
+        "content/2025-09-17/digest.yaml:4: no such paper: 'gone'",
+        "content/2025-09-17/digest.yaml: 'broken' is not listed, so it is shown last",
+        "content/2025-09-18/c.md:2: unknown key 'tilte'",
+        "content/2025-09-18/digest.yaml: no such file",
+        "content/2025-09-18/b.md: the same paper as content/2025-09-17/a.md",
+    ]
+    assert done.stderr == "6 errors, 2 warnings\n"
+
+
+def test_what_is_safe_is_mended(site: Path) -> None:
+    odd = put(site, "2025-09-17/a.md", "arxiv_id:   arXiv:2509.00001v1 # mine\r\ntitle: A\n")
+    put(site, "2025-09-17/b.md", "title: B\n", "It is 2times faster.")
+    listing = site / "content/2025-09-17/digest.yaml"
+    listing.write_text("date: 2025-09-17 # then\npapers: [a]\n")
+    done = run("check", "--fix")
+
+    assert done.exit_code == 0
+    assert odd.read_bytes().startswith(b"---\narxiv_id:   '2509.00001' # mine\r\ntitle: A\n---\n")
+    assert listing.read_text() == "date: 2025-09-17 # then\npapers: [a, b]\n"
+    assert done.stderr == "0 errors, 1 warning, 2 mended\n"
+    assert run("check", "--fix").stderr == "0 errors, 1 warning, 0 mended\n"
+
+
+@pytest.mark.usefixtures("site")
+def test_without_content() -> None:
+    done = run("check")
+
+    assert done.exit_code == 1
+    assert "content: no such folder" in done.stderr
