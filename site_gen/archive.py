@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_gen.entries import parse_entry
 from site_gen.errors import InputError, OutputError, Problem
-from site_gen.files import read_text, shown, write
+from site_gen.files import read_text, shown, write, write_if_changed
 from site_gen.identity import find_keys, scan_keys
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.listings import parse_listing
@@ -43,9 +43,12 @@ class Archive:
         for ref, keys in _find_papers(site):
             self._note(ref, keys)
 
-    def propose(self, digest: Digest) -> Proposal:
-        """Decide what an import does. Raises InputError when the day cannot be read."""
-        proposal = propose(digest, self._find_present(digest))
+    def propose(self, digest: Digest, source: str = "") -> Proposal:
+        """Decide what an import of a digest, told by a format, does.
+
+        Raises InputError when the day cannot be read.
+        """
+        proposal = propose(digest, self._find_present(digest), source)
         for change in proposal.changes:
             if change.kind == "create":
                 self._created.add(change.path)
@@ -69,7 +72,7 @@ class Archive:
         if problems:
             raise OutputError(*problems)
         for path, text in self._texts.items():
-            write(self.content / path, text.encode())
+            write_if_changed(self.content / path, text.encode())
         for month, bases in self._bases.items():
             record = self.content / imported_path(month)
             text = format_imported(bases)

@@ -63,6 +63,7 @@ def with_papers(text: str, refs: Sequence[str]) -> str:
     """Add references at the end of ``papers:``, leaving every other character as it is."""
     if not refs:
         return text
+    eol = "\r\n" if "\r\n" in text else "\n"
     root = yaml.compose(text, Loader=fields.LOADER)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     node = next((value for key, value in pairs if key.value == "papers"), None)
@@ -72,14 +73,14 @@ def with_papers(text: str, refs: Sequence[str]) -> str:
         if node.flow_style:
             return text[:at] + "".join(f", {ref}" for ref in refs) + text[at:]
         column = text[: last.start_mark.index].rsplit("\n", 1)[-1]
-        more = "".join(f"\n{column}{ref}" for ref in refs)
+        more = "".join(f"{eol}{column}{ref}" for ref in refs)
         return text[:at] + more + text[at:]
-    lines = "".join(f"- {ref}\n" for ref in refs)
+    lines = "".join(f"- {ref}{eol}" for ref in refs)
     if node is None:
-        gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}papers:\n{lines}"
+        gap = "" if not text or text.endswith("\n") else eol
+        return f"{text}{gap}papers:{eol}{lines}"
     start, end = node.start_mark.index, node.end_mark.index  # "papers:" or "papers: []"
-    return f"{text[:start].rstrip(' ')}\n{lines.rstrip()}{text[end:]}"
+    return f"{text[:start].rstrip(' ')}{eol}{lines.rstrip()}{text[end:]}"
 
 
 def is_reference(ref: str) -> bool:

@@ -6,6 +6,7 @@ What a person wrote stays. New papers become entries and are added at the end of
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from site_gen import markup
@@ -16,6 +17,9 @@ from site_gen.listings import format_listing, full_reference, with_papers
 from site_gen.model import Change, Digest, Entry, Listing, Paper
 from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.urls import make_slug
+
+_REMOVED = ("removal",)
+_DAYS = "days"  # the key of a base that names the further days on which we listed a paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +66,11 @@ class Proposal:
     moved: tuple[str, ...] = ()
 
 
-def propose(digest: Digest, present: Present) -> Proposal:
+def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     """Decide what an import does, in the digest's order, the ``digest.yaml`` last.
 
-    A paper that a digest tells twice is one. One whose file somebody removed stays away.
+    ``source`` is the format of the digest. A paper that a digest tells twice is one. One whose
+    file, or whose reference, somebody removed stays away, as long as the day is there.
     """
     papers = _each_once(digest.papers)
     lost = {ref: base for ref, base in present.bases.items() if ref not in present.files}
@@ -84,20 +89,20 @@ def propose(digest: Digest, present: Present) -> Proposal:
     for paper, known in zip(papers, found, strict=True):
         if known is None:
             gone = next((ref for ref, base in lost.items() if is_told_of(paper, base)), None)
-            if gone:
-                outcomes.append(Outcome(ref=gone, kind="unchanged", kept=("removal",)))
+            if gone and present.listing:
+                outcomes.append(Outcome(ref=gone, kind="unchanged", kept=_REMOVED))
                 continue
             entry = make_entry(digest, paper, _free(make_slug(paper.title), taken))
             taken.add(entry.slug)
             entries.append(entry)
-            bases[_ref(entry)] = make_base(paper, entry.body)
+            bases[_ref(entry)] = make_base(paper, entry.body, source)
             outcomes.append(Outcome(ref=_ref(entry), kind="new"))
             text = format_entry(entry)
             changes.append(Change(path=f"{_ref(entry)}.md", kind="create", text=text))
             continue
         ref = _ref(known)
-        made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper)
-        bases[ref] = made.base
+        made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper, source)
+        bases[ref] = _on_day(ref, made.base, digest.date)
         outcomes.append(
             Outcome(
                 ref=ref,
@@ -109,7 +114,7 @@ def propose(digest: Digest, present: Present) -> Proposal:
         )
         kind: Literal["keep", "update"] = "keep" if made.text is None else "update"
         changes.append(Change(path=f"{ref}.md", kind=kind, text=made.text or ""))
-    refs = [outcome.ref for outcome in outcomes if outcome.ref not in lost]
+    refs = [outcome.ref for outcome in outcomes if outcome.kept != _REMOVED]
     changes.append(_propose_listing(digest, present, refs))
     return Proposal(
         changes=tuple(changes),
@@ -185,6 +190,9 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
         return Change(path=path, kind="create", text=format_listing(listing))
     listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
     listed |= {_ref(entry) for entry in present.entries}  # shown, though not named
+    listed |= {  # taken out, though it was named
+        ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
+    }
     missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
     text = with_papers(present.text, missing)
     return Change(path=path, kind="keep" if text == present.text else "update", text=text)
@@ -200,6 +208,13 @@ def _each_once(papers: Sequence[Paper]) -> list[Paper]:
             for key in keys:
                 seen.setdefault(key, []).append(paper)
     return kept
+
+
+def _on_day(ref: str, base: Base, day: date) -> Base:
+    """Remember that a paper of another day is listed on this one."""
+    if ref.startswith(f"{day}/"):
+        return base
+    return {**base, _DAYS: " ".join(sorted({*base.get(_DAYS, "").split(), str(day)}))}
 
 
 def _ref(entry: Entry) -> str:

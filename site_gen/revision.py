@@ -2,7 +2,8 @@
 
 Three ways meet: what we wrote last (``Base``), what stands in the file, and what the source says.
 What nobody edited follows the source; what somebody edited stays, and where the source changed
-it too, that is told. What is not known to be ours counts as edited.
+it too, that is told. What is not known to be ours counts as edited. Texts follow the format that
+they came in: others tell the same in other ways (TeX or signs, names turned round).
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ Base = Mapping[str, str]
 """Short fingerprints of what we wrote last, by key; a link's key is ``links.NAME``."""
 
 _BODY = "body"  # the abstract as Markdown, as we wrote it
+_FROM = "from"  # the format that it came in
+_TEXTS = ("title", "abstract", "authors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,10 @@ class Revision:
     conflicts: tuple[Problem, ...] = ()
 
 
-def make_base(paper: Paper, body: str) -> Base:
-    """Name what we write of a new paper."""
-    return {name: _stamp(value) for name, value in _told(paper)} | {_BODY: _stamp(body)}
+def make_base(paper: Paper, body: str, source: str = "") -> Base:
+    """Name what we write of a new paper, told by a format."""
+    stamps = {name: _stamp(value) for name, value in _told(paper)}
+    return stamps | {_BODY: _stamp(body), _FROM: source}
 
 
 def is_untouched(entry: Entry, base: Base) -> bool:
@@ -49,12 +53,15 @@ def is_told_of(paper: Paper, base: Base) -> bool:
     return all(base.get(name) == stamp for name, stamp in told.items())
 
 
-def revise(entry: Entry, text: str, base: Base, paper: Paper) -> Revision:
+def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") -> Revision:
     """Bring what the source says now into an entry's file, where nobody edited it.
 
-    ``text`` is the file's; ``base`` is empty when it is not known what we wrote.
+    ``text`` is the file's; ``base`` is empty when it is not known what we wrote; ``source`` is
+    the format that tells of the paper.
     """
     there, told = dict(_there(entry)), dict(_told(paper))
+    if base.get(_FROM, source) != source:
+        told = {name: told[name] for name in told if name not in _TEXTS or name not in base}
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
     updated = [name for name, fate in fates.items() if fate == "take"]
     kept = [name for name, fate in fates.items() if fate in ("keep", "conflict")]
@@ -72,11 +79,16 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper) -> Revision:
     body = markup.from_text(paper.abstract)
     if "abstract" in updated:
         changed = set_body(changed, body)
-    is_ours = "abstract" in updated or body == entry.body
+    is_ours = "abstract" in updated or ("abstract" in told and body == entry.body)
     body_stamp = _stamp(body) if is_ours else base.get(_BODY, "")
     return Revision(
         text=changed if changed != text else None,
-        base={**base, **{name: _stamp(value) for name, value in told.items()}, _BODY: body_stamp},
+        base={
+            _FROM: source,
+            **base,
+            **{name: _stamp(value) for name, value in told.items()},
+            _BODY: body_stamp,
+        },
         updated=tuple(updated),
         kept=tuple(kept),
         conflicts=tuple(conflicts),
@@ -93,6 +105,8 @@ def _decide(
     if name not in there:
         return "keep" if last else "take"  # what somebody took out stays out
     is_body = name == "abstract"
+    if is_body and len(str(value)) * 2 < len(str(there[name])):
+        return "same"  # a summary, or its beginning: it says less
     if base.get(_BODY if is_body else name) == _stamp(entry.body if is_body else there[name]):
         return "take"
     is_new = last is not None and last != _stamp(value)

@@ -1,4 +1,5 @@
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,43 @@ def test_a_paper_whose_file_was_removed_stays_away(site: Path) -> None:
     lines = record.read_text().splitlines(keepends=True)
     record.write_text("".join(line for line in lines if "paper-3" not in line))
     assert put(site, digest(*PAPERS))[3] == "new 2025-09-17/paper-3"
+
+
+def test_a_day_that_was_removed_whole_is_imported_anew(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    before = {path: path.read_bytes() for path in site.glob("content/*/*")}
+    shutil.rmtree(site / "content/2025-09-17")
+
+    assert put(site, digest(*PAPERS))[0] == "new 2025-09-17/paper-0"
+    assert {path: path.read_bytes() for path in site.glob("content/*/*")} == before
+
+
+def test_another_paper_with_the_name_of_one_that_was_removed_is_listed(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    (site / "content/2025-09-17/paper-3.md").unlink()
+    listing = site / "content/2025-09-17/digest.yaml"
+    listing.write_text(listing.read_text().replace("- paper-3\n", ""))
+
+    another = Paper(title="Paper 3", abstract="Quite another matter.", arxiv_id="2509.77777")
+    assert put(site, digest(another)) == ["new 2025-09-17/paper-3"]
+    assert listing.read_text().endswith("- paper-4\n- paper-3\n")
+
+
+def test_a_reference_that_was_removed_stays_away(site: Path) -> None:
+    later = digest(PAPERS[0], PAPERS[1], day=date(2025, 10, 1))
+    put(site, digest(*PAPERS), later)
+    listing = site / "content/2025-10-01/digest.yaml"
+    edited = listing.read_text().replace("- 2025-09-17/paper-1\n", "")
+    assert edited != listing.read_text()
+    listing.write_text(edited)
+
+    put(site, digest(*PAPERS), later)
+    assert listing.read_text() == edited
+    put(site, digest(PAPERS[1], day=date(2025, 10, 2)))
+    assert "- 2025-09-17/paper-1\n" in (site / "content/2025-10-02/digest.yaml").read_text()
+    listing.unlink()
+    put(site, later)
+    assert "- 2025-09-17/paper-1\n" in listing.read_text()
 
 
 @pytest.mark.parametrize("is_spoilt", [False, True])

@@ -50,7 +50,10 @@ def test_papers_are_added_and_nothing_else_changes(text: str) -> None:
 
     assert parse_listing("d.yaml", new, DAY).papers == ("a", "b-2", "c", "2024-01-02/d")
     kept = new
+    assert ("\r\n" in text) is ("\r\n- c\r\n- 2024-01-02/d" in new)
     for added in (
+        "\r\n- c",
+        "\r\n- 2024-01-02/d",
         "\n- c",
         "\n- 2024-01-02/d",
         "\n  - c",
@@ -65,8 +68,12 @@ def test_papers_are_added_and_nothing_else_changes(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "heading: x\n", "heading: x", "papers:\n", "papers: []\nheading: x\n"]
 )
-def test_papers_are_added_where_there_were_none(text: str) -> None:
-    assert parse_listing("d.yaml", with_papers(text, ["c", "d"]), DAY).papers == ("c", "d")
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_papers_are_added_where_there_were_none(text: str, eol: str) -> None:
+    new = with_papers(text.replace("\n", eol), ["c", "d"])
+
+    assert parse_listing("d.yaml", new, DAY).papers == ("c", "d")
+    assert "\n" not in text or new.count("\n") == new.count(eol)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,44 @@ def test_a_source_that_says_less_takes_nothing_away() -> None:
     assert go(text, base, Paper(title=PAPER.title, abstract="")).text is None
 
 
+def test_another_format_tells_the_same_in_another_way() -> None:
+    text, base = write(PAPER)
+    base = {**base, "from": "hf-json"}
+    other = replace(PAPER, title="A paper $x$", abstract="It costs \\$5 or 6.", upvotes=9,
+                    doi="10.1000/x", authors=("Lovelace, A.",))  # fmt: skip
+    revision = revise(read(text), text, base, other, "feed")
+
+    assert revision.updated == ("doi", "upvotes")
+    corrected = replace(PAPER, title="The paper", upvotes=9)
+    assert revision.text is not None
+    again = revise(read(revision.text), revision.text, revision.base, corrected, "hf-json")
+    assert (again.updated, again.kept, again.conflicts) == (("title",), (), ())
+
+
+def test_another_format_that_says_what_a_person_wrote_does_not_make_it_ours() -> None:
+    text, base = write(PAPER)
+    edited = text.replace("title: A paper", "title: Mine").replace("It costs", "So")
+    other = replace(PAPER, title="Mine", abstract="So $5 or $6.")
+    first = revise(read(edited), edited, {**base, "from": "hf-json"}, other, "feed")
+    second = revise(read(edited), edited, first.base, PAPER, "hf-json")
+
+    assert (first.text, second.text, second.kept) == (None, None, ("title", "abstract"))
+
+
+def test_what_another_format_fills_in_is_followed() -> None:
+    bare = Paper(title="A paper", abstract="")
+    text, base = write(bare)
+    first = revise(read(text), text, {**base, "from": "page"}, PAPER, "feed")
+
+    assert first.updated == ("abstract", "authors", "arxiv_id", "upvotes", "links.PDF")
+
+
+def test_a_summary_does_not_take_the_place_of_an_abstract() -> None:
+    text, base = write(PAPER)
+
+    assert go(text, base, replace(PAPER, abstract="$5.")).text is None
+
+
 def test_a_file_that_only_a_person_can_change_is_told() -> None:
     text, base = write(PAPER)
     odd = text.replace("title: A paper", "title: &name A paper\nnotes: *name")

@@ -64,7 +64,7 @@ def import_readings(
     if strict and unread:
         raise InputError(*unread)
     archive = Archive(site)
-    proposals = [archive.propose(reading.digest) for reading in readings]
+    proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
     if not dry_run:
         archive.apply()
     for problem in unread:
