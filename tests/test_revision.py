@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_gen import markup
 from site_gen.entries import format_entry, parse_entry
@@ -193,3 +195,55 @@ def test_a_file_that_only_a_person_can_change_is_told() -> None:
     assert [str(problem) for problem in revision.conflicts] == [
         "a.md:2: cannot take 'title' without being rewritten; expected 'key: value' lines"
     ]
+
+
+LINKS = st.dictionaries(
+    st.sampled_from(["Code", "PDF"]), st.sampled_from(["https://a.example", "https://b.example"])
+)
+PAPERS = st.builds(
+    Paper,
+    title=st.sampled_from(["A", "B: c", "no", "$x$ # y"]),
+    abstract=st.sampled_from(["", "One *two*.", "One\n\n- two", "Three $5."]),
+    authors=st.sampled_from([(), ("Ada",), ("Ada", "B, C")]),
+    arxiv_id=st.sampled_from(["", "2509.00001"]),
+    doi=st.sampled_from(["", "10.1000/x"]),
+    links=LINKS.map(lambda links: tuple(links.items())),
+    upvotes=st.sampled_from([None, 0, 7]),
+)
+MINE = {
+    "title": "Mine", "authors": ("Mine",), "arxiv_id": "2509.99999", "doi": "10.1000/mine",
+    "links": (("Code", "https://mine.example"),), "upvotes": 99, "notes": "My.", "body": "*Mine*.",
+}  # fmt: skip
+NONE = {"authors": (), "arxiv_id": "", "doi": "", "links": (), "upvotes": None, "body": ""}
+
+
+@given(PAPERS, st.lists(st.tuples(PAPERS, st.sampled_from(["page", "feed"])), min_size=1),
+       st.sets(st.sampled_from(sorted(MINE))), st.sets(st.sampled_from(sorted(NONE))),
+       st.sampled_from(["known", "with CR LF", "lost"]))  # fmt: skip
+def test_whatever_sources_say_what_somebody_wrote_stays(
+    first: Paper, later: list[tuple[Paper, str]], edited: set[str], removed: set[str], record: str
+) -> None:
+    text, base = write(first)
+    was = read(text)
+    removed = {key for key in removed - edited if getattr(was, key)}
+    wishes = {key: MINE[key] for key in edited} | {key: NONE[key] for key in removed}
+    text = format_entry(replace(was, **wishes))  # type: ignore[arg-type]
+    if record == "with CR LF":
+        text = text.replace("\n", "\r\n")
+    base = {} if record == "lost" else {**base, "from": "page"}
+    for paper, source in later:
+        made = revise(read(text), text, base, paper, source)
+        text, base = made.text or text, made.base
+        again = revise(read(text), text, base, paper, source)
+        assert (again.text, again.conflicts) == (None, ())
+
+    after = read(text)
+    for key in edited:
+        value = getattr(after, key)
+        assert (value[:1] if key == "links" else value) == MINE[key]
+    for key in removed if record != "lost" else ():
+        value = (
+            dict(after.links).keys() & dict(was.links) if key == "links" else getattr(after, key)
+        )
+        assert not value
+    assert record != "with CR LF" or text.count("\n") == text.count("\r\n")
