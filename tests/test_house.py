@@ -21,7 +21,7 @@ FLOORS = {
     "formats.layout": 3, "formats.digest": 4, "formats.recognition": 6,
     "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "identity": 3,
     "revision": 3, "imported": 4, "merge": 4, "archive": 6,
-    "inspection": 4, "checking": 6, "cli.checks": 11,
+    "inspection": 4, "checking": 6, "cli.checks": 11, "client": 5, "fetching": 6, "cli.fetches": 12,
     "files": 4, "theme": 5, "render": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
     "rest": 8, "build": 9,

@@ -11,6 +11,7 @@ _ROOMS = {
     "build": "site_gen.cli.builds:build_",
     "check": "site_gen.cli.checks:check_",
     "export": "site_gen.cli.exports:export",
+    "fetch": "site_gen.cli.fetches:fetch",
     "import": "site_gen.cli.imports:import_",
     "serve": "site_gen.cli.servers:serve",
 }

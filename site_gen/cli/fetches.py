@@ -1,0 +1,101 @@
+"""``site-gen fetch``: papers from where they are published -> entries in ``content/``."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_gen import __version__
+from site_gen.cli.console import Day
+from site_gen.cli.imports import import_readings
+from site_gen.client import Client
+from site_gen.fetching import (
+    ARXIV,
+    HUGGING_FACE,
+    Fetched,
+    fetch_arxiv,
+    fetch_feed,
+    fetch_hugging_face,
+    find_missing,
+    keep_empty,
+)
+from site_gen.formats import recognition
+from site_gen.store import load_settings
+
+
+@click.group("fetch")
+def fetch() -> None:
+    """Fetch papers from Hugging Face, arXiv or a feed, and import them.
+
+    A host that is busy is asked again, later; what did not change since the last time is not sent
+    again.
+    """
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing."),
+        click.option("--strict", is_flag=True, help="Import nothing if a part is not understood."),
+    ):
+        command = option(command)
+    return click.pass_obj(command)
+
+
+@fetch.command("hf")
+@click.argument("day", required=False, type=Day(), metavar="[YYYY-MM-DD]")
+@click.option("--since", type=Day(), help="All days from this one on that are not here yet.")
+@click.option("--host", default=HUGGING_FACE, show_default=True, metavar="URL", help="The host.")
+@_options
+def hugging_face(site: Path, day: date | None, since: date | None, host: str, **how: Any) -> None:
+    """Fetch the Daily Papers of a day, today's unless given, from Hugging Face.
+
+    Days are those of UTC. A day on which there were no papers is not asked for again.
+    """
+    if day and since:
+        raise click.UsageError("either a day or --since, not both")
+    today = datetime.now(UTC).date()
+    content = site / "content"
+    days = find_missing(content, since, today) if since else [day or today]
+    texts = list(fetch_hugging_face(_open(site), host.rstrip("/"), days))
+    empty = [one for one in days if one not in {text.day for text in texts}]
+    if not how["dry_run"]:
+        keep_empty(content, [one for one in empty if one < today])
+    for one in empty:
+        click.echo(f"{one}: no papers")
+    _import(site, texts, **how)
+
+
+@fetch.command("arxiv")
+@click.argument("categories", nargs=-1, required=True, metavar="CATEGORY...")
+@click.option("--host", default=ARXIV, show_default=True, metavar="URL", help="The host.")
+@_options
+def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> None:
+    """Fetch what arXiv announced last in categories such as cs.CL."""
+    _import(site, fetch_arxiv(_open(site), host.rstrip("/"), categories), **how)
+
+
+@fetch.command("feed")
+@click.argument("url")
+@_options
+def feed(site: Path, url: str, **how: Any) -> None:
+    """Fetch an RSS, Atom or JSON feed."""
+    _import(site, fetch_feed(_open(site), url), **how)
+
+
+def _open(site: Path) -> Client:
+    url = load_settings(site / "content").base_url
+    agent = f"site-gen/{__version__}{f' (+{url})' if url else ''}"
+    return Client(agent, site / ".cache/site-gen/answers")
+
+
+def _import(site: Path, texts: Iterable[Fetched], *, dry_run: bool, strict: bool) -> None:
+    today = datetime.now(UTC).date()
+    readings = [
+        reading
+        for one in texts
+        for reading in recognition.read(one.label, one.text, today, one.day, one.format)
+    ]
+    if readings:
+        import_readings(site, readings, dry_run=dry_run, strict=strict)

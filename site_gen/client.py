@@ -1,0 +1,189 @@
+"""A polite HTTP client: it waits when it is told to, and has nothing sent twice.
+
+Answers are kept with what names them (``ETag``, ``Last-Modified``), so that what did not change is
+not sent again: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests.
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+
+from site_gen.errors import OutputError, Problem, ToolError
+from site_gen.files import write
+from site_gen.fingerprint import fingerprint
+
+_TRIES = 4
+_HOPS = 5  # redirects
+_CONNECT, _READ, _WHOLE = 10, 30, 120  # seconds: to connect, for a piece, for the whole answer
+_LARGEST = 64 * 2**20  # bytes of an answer, unpacked
+_LONGEST_WAIT = 120  # seconds: a host that asks for more is told of, and left alone
+_AGAIN = {429, 500, 502, 503, 504}
+_MOVED = {301, 302, 303, 307, 308}
+_PIECE = 2**16
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer in the cache: what names it, and what it says."""
+
+    etag: str = ""
+    modified: str = ""
+    data: bytes = b""
+
+
+class _AgainError(Exception):
+    """Something that may go better at the next try; ``wait`` is how long the host asks for."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+class Client:
+    """Asks hosts; ``agent`` says who asks, and ``cache`` is a folder for their answers."""
+
+    def __init__(
+        self, agent: str, cache: Path, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Ask nothing yet."""
+        self._cache = cache
+        self._sleep = sleep
+        self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
+        self._pool = urllib3.PoolManager(
+            retries=False, timeout=urllib3.Timeout(connect=_CONNECT, read=_READ)
+        )
+
+    def get(self, url: str) -> bytes:
+        """Give what an address says. Raises ToolError with why it does not."""
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise ToolError(Problem(url, 0, "expected an address that begins with https://"))
+        kept = self._read(url)
+        what = ""
+        for number in range(_TRIES):
+            try:
+                return self._try(url, kept)
+            except _AgainError as err:
+                what = str(err)
+                wait = 2.0**number if err.wait is None else err.wait
+                if wait > _LONGEST_WAIT:
+                    what = f"{what}, asks to wait {wait:.0f} s; expected an answer: try later"
+                    raise ToolError(Problem(url, 0, what)) from None
+                if number + 1 < _TRIES:
+                    self._sleep(wait)
+        raise ToolError(Problem(url, 0, f"{what}, {_TRIES} times; expected an answer"))
+
+    def _try(self, url: str, kept: _Kept) -> bytes:
+        answer = self._ask(url, kept)
+        try:
+            if answer.status == 304 and kept.data:
+                return kept.data
+            if answer.status in _AGAIN:
+                raise _AgainError(_status(answer), _wait(answer.headers))
+            if answer.status != 200:
+                raise ToolError(Problem(url, 0, f"{_status(answer)}; expected an answer"))
+            data = _read_all(url, answer)
+        finally:
+            answer.close()
+        self._keep(url, answer.headers, data)
+        return data
+
+    def _ask(self, url: str, kept: _Kept) -> urllib3.BaseHTTPResponse:
+        """Send a request, and follow where it leads: never to what is less safe."""
+        headers = dict(self._headers)
+        if kept.data and kept.etag:
+            headers["If-None-Match"] = kept.etag
+        if kept.data and kept.modified:
+            headers["If-Modified-Since"] = kept.modified
+        there = url
+        for _ in range(_HOPS + 1):
+            try:
+                answer = self._pool.request(
+                    "GET", there, headers=headers, preload_content=False, redirect=False
+                )
+            except urllib3.exceptions.LocationValueError as err:
+                what = f"not an address: {err}; expected https://..."
+                raise ToolError(Problem(url, 0, what)) from None
+            except urllib3.exceptions.HTTPError as err:
+                raise _AgainError(_reason(err)) from None
+            to = answer.headers.get("Location")
+            if answer.status not in _MOVED or not to:
+                return answer
+            answer.close()
+            was, there = urlsplit(there).scheme, urljoin(there, to)
+            if urlsplit(there).scheme not in ({"https"} if was == "https" else {"http", "https"}):
+                what = f"leads to {there[:100]}; expected an address that begins with https://"
+                raise ToolError(Problem(url, 0, what))
+        raise ToolError(Problem(url, 0, f"leads on and on; expected at most {_HOPS} redirects"))
+
+    def _read(self, url: str) -> _Kept:
+        try:
+            head, _, data = self._path(url).read_bytes().partition(b"\n")
+            meta = json.loads(head)
+            if meta["url"] == url:
+                return _Kept(str(meta["etag"]), str(meta["modified"]), data)
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return _Kept()
+
+    def _keep(self, url: str, headers: Mapping[str, str], data: bytes) -> None:
+        etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
+        if etag or modified:
+            head = json.dumps({"url": url, "etag": etag, "modified": modified})
+            try:
+                write(self._path(url), head.encode() + b"\n" + data)
+            except OutputError:
+                return  # it only saves time
+
+    def _path(self, url: str) -> Path:
+        return self._cache / fingerprint(url.encode())[:32]
+
+
+def _read_all(url: str, answer: urllib3.BaseHTTPResponse) -> bytes:
+    """Read an answer, piece by piece: one that is too large or too slow is broken off."""
+    end = time.monotonic() + _WHOLE
+    pieces, size = [], 0
+    try:
+        while piece := answer.read1(_PIECE, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LARGEST:
+                what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers"
+                raise ToolError(Problem(url, 0, what))
+            if time.monotonic() > end:
+                raise ToolError(
+                    Problem(url, 0, f"takes more than {_WHOLE} s; expected an answer: try later")
+                )
+    except urllib3.exceptions.HTTPError as err:
+        raise _AgainError(_reason(err)) from None
+    return b"".join(pieces)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Say how many seconds a host asks to wait: RFC 9110, section 10.2.3."""
+    try:
+        return urllib3.Retry().parse_retry_after(headers["Retry-After"])
+    except (KeyError, urllib3.exceptions.InvalidHeader):
+        return None
+
+
+def _status(answer: urllib3.BaseHTTPResponse) -> str:
+    return f"says {answer.status} {answer.reason or ''}".rstrip()
+
+
+def _reason(err: Exception) -> str:
+    """Say in a few words why there was no whole answer."""
+    kinds = {
+        urllib3.exceptions.NewConnectionError: "cannot be reached",
+        urllib3.exceptions.ConnectTimeoutError: "cannot be reached in time",
+        urllib3.exceptions.ReadTimeoutError: "stopped in the middle",
+        urllib3.exceptions.SSLError: "has no valid certificate",
+        urllib3.exceptions.IncompleteRead: "ended too early",
+        urllib3.exceptions.ProtocolError: "ended too early",
+        urllib3.exceptions.DecodeError: "is packed in a way that cannot be read",
+    }
+    return next((what for kind, what in kinds.items() if isinstance(err, kind)), "failed")

@@ -1,0 +1,101 @@
+"""Lists of papers from where they are published: Hugging Face, arXiv, any feed.
+
+Each source gives texts for the importer, as a file would. Days on which there were no papers are
+kept in ``content/.site-gen/empty-days.json``, so that they are not asked for again.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from site_gen.client import Client
+from site_gen.errors import InputError, Problem
+from site_gen.files import decode, read_text, write_if_changed
+
+HUGGING_FACE = "https://huggingface.co"
+ARXIV = "https://rss.arxiv.org"
+EMPTY_DAYS = ".site-gen/empty-days.json"
+_PAGE = 100  # papers an answer has at the most
+_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A text from a source: what to call it in messages, its format, the day asked for."""
+
+    label: str
+    text: str
+    format: str | None = None
+    day: date | None = None
+
+
+def fetch_hugging_face(client: Client, host: str, days: Sequence[date]) -> Iterator[Fetched]:
+    """Fetch the daily papers of days; nothing for a day without. Raises ToolError, InputError."""
+    for day in days:
+        for page in range(_PAGES):
+            query = {"date": day.isoformat(), "limit": _PAGE, **({"p": page} if page else {})}
+            url = f"{host}/api/daily_papers?{urlencode(query)}"
+            text = decode(url, client.get(url))
+            papers = _count(url, text)
+            if papers:
+                yield Fetched(url, text, "hf-json", day)
+            if papers < _PAGE:
+                break
+
+
+def fetch_arxiv(client: Client, host: str, categories: Sequence[str]) -> Iterator[Fetched]:
+    """Fetch what arXiv announced last in categories, each paper once.
+
+    https://info.arxiv.org/help/rss.html. Raises ToolError, InputError.
+    """
+    url = f"{host}/rss/{'+'.join(quote(name) for name in categories)}"
+    yield Fetched(url, decode(url, client.get(url)), "feed")
+
+
+def fetch_feed(client: Client, url: str) -> Iterator[Fetched]:
+    """Fetch a feed, whatever form it has. Raises ToolError, InputError."""
+    yield Fetched(url, decode(url, client.get(url)))
+
+
+def find_missing(content: Path, since: date, today: date) -> list[date]:
+    """Name the days that are neither in ``content`` nor known to be empty; today's is, always."""
+    empty = read_empty(content)
+    span = [since + timedelta(days=number) for number in range((today - since).days + 1)]
+    return [
+        day
+        for day in span
+        if day == today or not (day in empty or (content / day.isoformat()).is_dir())
+    ]
+
+
+def read_empty(content: Path) -> set[date]:
+    """Read which days had no papers."""
+    try:
+        return {date.fromisoformat(day) for day in json.loads(read_text(content / EMPTY_DAYS))}
+    except (InputError, ValueError, TypeError):
+        return set()
+
+
+def keep_empty(content: Path, days: Sequence[date]) -> None:
+    """Keep which days had no papers. Raises OutputError."""
+    all_of_them = sorted(read_empty(content) | set(days))
+    text = json.dumps([day.isoformat() for day in all_of_them], indent=0)
+    if days:
+        write_if_changed(content / EMPTY_DAYS, f"{text}\n".encode())
+
+
+def _count(url: str, text: str) -> int:
+    """Count the papers of an answer."""
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        kind = "a web page" if text.lstrip()[:1] == "<" else "not JSON, or cut off"
+        raise InputError(Problem(url, 1, f"{kind}; expected a list of papers as JSON")) from None
+    if not isinstance(rows, list):
+        said = rows.get("error", "") if isinstance(rows, dict) else ""
+        hint = f" ({str(said)[:100]!r})" if said else ""
+        raise InputError(Problem(url, 1, f"no list of papers{hint}; expected one as JSON"))
+    return len(rows)
