@@ -253,6 +253,7 @@ class Page:
         "search",
         "feeds",
         "api",
+        "reading-list",
         "about",
         "404",
     ]

@@ -104,6 +104,14 @@ def plan_rest(
             context={"followed": tuple(feeds)},
         ),
         Page(
+            url="/reading-list/",
+            template="reading_list.html",
+            kind="reading-list",
+            title="Reading list",
+            description="The papers you starred, kept in your browser.",
+            context={},
+        ),
+        Page(
             url="/api/",
             template="api.html",
             kind="api",

@@ -40,7 +40,7 @@ def test_the_files_of_a_site(small: Path) -> None:
     report = make(small)
     files = tree(small / "public")
 
-    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 15, 3)
+    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 16, 3)
     assert {
         "index.html", "2025-09-16/index.html", "2025-09-17/index.html", "2025-09-16/a/index.html",
         "2025-09-17/b/index.html", "2025-09-17/c/index.html", "archive/index.html",

@@ -65,7 +65,16 @@ def test_the_plan_is_the_site_map(plan: dict[str, Page]) -> None:
     papers = [f"/{day}/{slug}/" for day in DAYS for slug in ("b", "a")]
     days = [f"/{day}/" for day in DAYS]
 
-    rest = ["/archive/", "/2025/", "/search/", "/feeds/", "/api/", "/about/", "/404.html"]
+    rest = [
+        "/archive/",
+        "/2025/",
+        "/search/",
+        "/feeds/",
+        "/reading-list/",
+        "/api/",
+        "/about/",
+        "/404.html",
+    ]
     assert sorted(plan) == sorted(["/", *days, *papers, *rest])
     assert [url for url, page in plan.items() if not page.is_listed] == ["/404.html"]
 
@@ -152,6 +161,7 @@ def test_an_empty_site_has_its_pages() -> None:
         "/archive/",
         "/search/",
         "/feeds/",
+        "/reading-list/",
         "/api/",
         "/about/",
         "/404.html",

@@ -37,12 +37,21 @@ function load(part) {
 }
 
 async function open(part) {
-  const { createInstance } = await import(new URL("pagefind.js", parts[0].url).href);
+  const [{ createInstance }, pages] = await Promise.all([import(new URL("pagefind.js", parts[0].url).href), countPages(part)]);
   part.engine = createInstance({ basePath: part.url.pathname });
-  part.pages = parts.length > 1 ? (await part.engine.search(null)).results.length : 0;
+  await part.engine.search(""); // asks for nothing, but fails where the part is not there
+  part.pages = pages;
   part.counts = new Map();
   part.isOpen = true;
   return part;
+}
+
+/** Count the papers of a part, by which words are rare or not. */
+async function countPages(part) {
+  if (parts.length === 1) return 0;
+  const answer = await fetch(new URL("pagefind-entry.json", part.url));
+  const { languages } = await answer.json();
+  return sum(Object.values(languages).map((language) => language.page_count));
 }
 
 function close(part) {

@@ -34,6 +34,7 @@ def test_no_page_breaks_the_policy_or_asks_a_stranger(watch: Watch, url: str) ->
 @pytest.mark.parametrize("url", ["/", "/2025-09-17/"])
 def test_a_day_reads_as_its_digest(watch: Watch, url: str) -> None:
     page = watch.go(url)
+    page.emulate_media(media="print")  # on a screen, what is far below is not laid out yet
     said = page.evaluate(
         """() => [...document.querySelectorAll('.papers article')].flatMap(article => {
             for (const math of article.querySelectorAll('math'))
@@ -97,7 +98,7 @@ def test_everything_can_be_read_without_javascript(
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(real_site.url.rstrip("/") + url)
-    said = page.locator("main").inner_text()
+    said = page.locator("main").text_content() or ""
     context.close()
 
     if url.startswith("/search/"):

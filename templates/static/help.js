@@ -1,0 +1,42 @@
+/** The keys of the site, in a dialog; and the switch that turns them off. */
+
+const KEYS = [
+  ["j", "next paper"], ["k", "previous paper"], ["o", "open the paper"], ["s", "star it"], ["r", "mark it as read, or unread"],
+  ["x", "put it away, or bring it back"], ["/", "search"], ["?", "this help"],
+];
+
+function element(name, ...children) {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
+
+function make() {
+  const list = element("dl", ...KEYS.map(([key, what]) => element("div", element("dt", element("kbd", key)), element("dd", what))));
+  const tick = element("input");
+  tick.type = "checkbox";
+  try { tick.checked = localStorage.getItem("keys") !== "false"; } catch {}
+  tick.addEventListener("change", () => {
+    try { localStorage.setItem("keys", String(tick.checked)); } catch {}
+  });
+  const label = element("label", tick, " Use these keys");
+  label.className = "tick";
+  const close = element("button", "Close");
+  close.className = "button";
+  close.addEventListener("click", () => dialog.close());
+  const heading = element("h2", "Keys");
+  heading.id = "keys";
+  const dialog = element("dialog", heading, list, element("p", label, close));
+  dialog.setAttribute("aria-labelledby", "keys");
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  document.body.append(dialog);
+  return dialog;
+}
+
+let made;
+
+/** Show the dialog. */
+export function open() {
+  made ??= make();
+  made.showModal();
+}
