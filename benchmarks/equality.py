@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,7 @@ class _Shown(HTMLParser):
         super().__init__()
         self._parts: list[str] = []
         self._is_main = is_main
+        self.title = ""
         self.linked: object = None
         self.links: list[str] = []
         self.has_math = False
@@ -253,9 +255,9 @@ class _Shown(HTMLParser):
         return _plain("".join(self._parts))
 
     @property
-    def substance(self) -> tuple[str, object]:
-        """What two pages must have in common: their words and their JSON-LD."""
-        return self.text, self.linked
+    def substance(self) -> tuple[str, str, object]:
+        """What two pages must have in common: their title, their words and their JSON-LD."""
+        return self.title, self.text, self.linked
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look for the main part, for links and for math."""
@@ -284,4 +286,5 @@ def _read(path: Path) -> _Shown:
         if len(linked["name"]) > _LONG:
             del linked["headline"]
         shown.linked = linked
+    shown.title = unescape(text.partition("<title>")[2].partition("</title>")[0])
     return shown
