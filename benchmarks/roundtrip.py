@@ -26,7 +26,7 @@ DAY = date(2026, 8, 21)
 _SETTINGS = Settings(base_url="https://example.org")
 _TEXT = ("title", "abstract")
 _CITED = (*_TEXT, "authors", "arxiv_id", "doi")
-_ALL = (*_CITED, "topics", "links", "upvotes")
+_ALL = (*_CITED, "topics", "categories", "links", "upvotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ def make_entry(number: int, row: Mapping[str, object]) -> Entry:
         authors=tuple(" ".join(x.split()) for x in authors) if isinstance(authors, list) else (),
         arxiv_id=str(row.get("arxiv_id") or ""),
         topics=tuple(filter(None, topics)) if isinstance(topics, list) else (),
+        categories=("cs.CL", "stat.ML") if number % 2 else (),
         links=tuple((name, url.strip()) for name, url in links if isinstance(url, str) and url),
         upvotes=votes if isinstance(votes, int) else None,
     )

@@ -18,6 +18,7 @@ KEYS: Mapping[str, Kind] = {
     "arxiv_id": fields.text,
     "doi": fields.text,
     "topics": fields.texts,
+    "categories": fields.texts,
     "links": fields.links,
     "upvotes": fields.count,
     "notes": fields.text,
@@ -61,7 +62,7 @@ def format_entry(entry: Entry) -> str:
         value = getattr(entry, key)
         if key != "title" and value not in ("", (), None):
             values[key] = dict(value) if key == "links" else value
-            if key in ("authors", "topics"):
+            if key in ("authors", "topics", "categories"):
                 values[key] = list(value)
     body = f"\n{entry.body}\n" if entry.body else ""
     return f"---\n{fields.format_fields(values)}---\n{body}"

@@ -178,7 +178,7 @@ def _item(settings: Settings, entry: Entry, position: int) -> FeedItem:
         html=_absolute(markup.to_plain_html(entry.body), url) or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
-        topics=entry.topics,
+        topics=entry.topics + entry.categories,
     )
 
 

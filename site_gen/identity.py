@@ -77,7 +77,7 @@ def is_same(one: Paper | Entry, other: Paper | Entry) -> bool:
     for mine, theirs in _both_ids(one, other):
         if mine and theirs:
             return mine == theirs
-    return _words(one.title) == _words(other.title) and _share(one, other) >= _SAME
+    return _words(one.title) == _words(other.title) and share(one, other) >= _SAME
 
 
 def find_entries(
@@ -150,7 +150,7 @@ def _is_named(entry: Entry, paper: Paper) -> bool:
 def _is_retitled(entry: Entry, paper: Paper) -> bool:
     """Whether a paper has the abstract of an entry under another title."""
     shorter = min(len(_vocabulary(_abstract(one))) for one in (entry, paper))
-    return shorter >= _ENOUGH and _may_be(entry, paper) and _share(entry, paper) >= _ALIKE
+    return shorter >= _ENOUGH and _may_be(entry, paper) and share(entry, paper) >= _ALIKE
 
 
 def _may_be(entry: Entry, paper: Paper) -> bool:
@@ -162,7 +162,7 @@ def _both_ids(one: Paper | Entry, other: Paper | Entry) -> Iterator[tuple[str, s
     return zip(_ids(one.arxiv_id, one.doi), _ids(other.arxiv_id, other.doi), strict=True)
 
 
-def _share(one: Paper | Entry, other: Paper | Entry) -> float:
+def share(one: Paper | Entry, other: Paper | Entry) -> float:
     """Give the share of words that two abstracts have in common, 0 to 1.
 
     Where one has no abstract, the other may be its own.

@@ -136,6 +136,7 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
         arxiv_id=paper.arxiv_id,
         doi=paper.doi,
         topics=paper.topics,
+        categories=paper.categories,
         links=paper.links,
         upvotes=paper.upvotes,
     )

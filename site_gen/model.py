@@ -24,6 +24,7 @@ class Paper:
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     upvotes: int | None = None
     source: Source = field(default=Source(), compare=False)
@@ -84,6 +85,7 @@ class Entry:
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     upvotes: int | None = None
     notes: str = ""

@@ -48,6 +48,7 @@ _NAMES = (
     ("doi", "its DOI"),
     ("authors", "its authors, each with a name"),
     ("topics", "its topics"),
+    ("categories", "its categories at arXiv, as cs.CL"),
     ("links", "where more of it is, each with text and url"),
     ("upvotes", "how many liked it"),
 )

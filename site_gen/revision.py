@@ -42,6 +42,17 @@ def make_base(paper: Paper, body: str, source: str = "") -> Base:
     return stamps | {_BODY: _stamp(body), _FROM: source}
 
 
+def with_written(base: Base, values: Mapping[str, Value]) -> Base:
+    """Name keys of an entry that we wrote later; ``links`` are pairs."""
+    flat: dict[str, str | int | tuple[str, ...]] = {}
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{one}": said for one, said in value.items()}
+        else:
+            flat[name] = value
+    return {**base, **{name: _stamp(value) for name, value in flat.items()}}
+
+
 def is_untouched(entry: Entry, base: Base) -> bool:
     """Whether title and abstract of an entry are as we wrote them."""
     return base.get("title") == _stamp(entry.title) and base.get(_BODY) == _stamp(entry.body)
@@ -116,7 +127,7 @@ def _decide(
 def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
     """Give what a source says of a paper, by key; what it does not say is not among it."""
     yield "title", paper.title
-    for name in ("abstract", "authors", "arxiv_id", "doi", "upvotes"):
+    for name in ("abstract", "authors", "arxiv_id", "doi", "categories", "upvotes"):
         if (value := getattr(paper, name)) not in ("", (), None):
             yield name, value
     for name, url in paper.links:
@@ -128,7 +139,7 @@ def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
     yield "title", entry.title
     if entry.body:
         yield "abstract", markup.to_text(entry.body)
-    for name in ("authors", "arxiv_id", "doi", "upvotes"):
+    for name in ("authors", "arxiv_id", "doi", "categories", "upvotes"):
         if (value := getattr(entry, name)) not in ("", (), None):
             yield name, value
     for name, url in entry.links:

@@ -84,11 +84,29 @@ def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Ed
     if isinstance(value, Mapping) and isinstance(node, yaml.MappingNode) and node.value:
         yield from _edits(text, node, value, eol)
         return
+    is_list = isinstance(node, yaml.SequenceNode) and not node.flow_style
+    if is_list and isinstance(value, tuple) and value:
+        yield _replace_items(text, node, value, eol)
+        return
     is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
     tail = eol if is_block and text[:end].endswith("\n") else ""
     is_bare = start == end or not node.start_mark.column  # behind ``key:``, or below it
     space = " " if is_bare and not text[:start].endswith((" ", "\t")) else ""
     yield start, end, f"{space}{_flow(value)}{tail}"
+
+
+def _replace_items(text: str, node: yaml.Node, items: tuple[str, ...], eol: str) -> _Edit:
+    """Put a list where another is, an item a line; the first ones that are equal stay."""
+    pairs = enumerate(zip(node.value, items, strict=False))
+    equal = next((at for at, (old, new) in pairs if old.value != new), len(node.value))
+    equal = min(equal, len(items) - 1)
+    between = f"{eol}{' ' * node.start_mark.column}"
+    lines = between.join(f"- {_flow(item)}" for item in items[equal:])
+    end = _end(node)
+    if equal < len(node.value):
+        return text.rindex("-", 0, node.value[equal].start_mark.index), end, lines
+    end += len(text[end:].partition("\n")[0].rstrip("\r"))  # behind a comment
+    return end, end, between + lines
 
 
 def _end(node: yaml.Node) -> int:

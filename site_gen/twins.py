@@ -37,6 +37,7 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
         "authors": [{"name": name} for name in entry.authors],
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
         "topics": list(entry.topics),
+        "categories": list(entry.categories),
         "links": [{"text": text, "url": url} for text, url in entry.links],
     }
     told = {name: value for name, value in record.items() if value}

@@ -49,7 +49,7 @@ def test_nothing_new_changes_nothing() -> None:
     [
         ({"title": "The paper"}, "title: A paper\n", "title: The paper\n"),
         ({"abstract": "It is free."}, "It costs \\$5 or \\$6.", "It is free."),
-        ({"authors": ("Ada", "Bob")}, "authors:\n- Ada\n", "authors:\n [Ada, Bob]\n"),
+        ({"authors": ("Ada", "Bob")}, "authors:\n- Ada\n", "authors:\n- Ada\n- Bob\n"),
         ({"upvotes": 4}, "upvotes: 3\n", "upvotes: 4\n"),
         ({"doi": "10.1/x"}, "upvotes: 3\n", "upvotes: 3\ndoi: 10.1/x\n"),
         (

@@ -48,7 +48,10 @@ def entry(meta: str, body: str = "\nText.\n") -> str:
             "# the old one\n  PDF: https://a.example/pdf\n",
         ),
         ({"notes": "One."}, "|\n  Two\n  lines.\n", "One.\n"),
-        ({"topics": ("Vision",)}, "- Agents # first\n    - 'Reasoning'", "[Vision]"),
+        ({"topics": ("Vision",)}, "- Agents # first\n    - 'Reasoning'", "- Vision"),
+        ({"topics": ("Agents", "A: b")}, "- 'Reasoning'", "- 'A: b'"),
+        ({"topics": ("Agents",)}, "- Agents # first\n    - 'Reasoning'", "- Agents"),
+        ({"topics": ("Agents", "Reasoning", "C")}, "'Reasoning'\n", "'Reasoning'\n    - C\n"),
         ({"doi": "10.1/x"}, "'Reasoning'\n", "'Reasoning'\ndoi: 10.1/x\n"),
         (
             {"doi": "10.1/x", "arxiv_id": "2509.00001"},
@@ -69,6 +72,7 @@ def test_only_the_value_changes(values: dict[str, Value], old: str, new: str, eo
     ("meta", "values", "new"),
     [
         ("title: a\nauthors:\n", {"authors": ("B",)}, "title: a\nauthors: [B]\n"),
+        ("a:\n- b # c\n", {"a": ("b", "d")}, "a:\n- b # c\n- d\n"),
         ("title: a\nlinks: {}\n", {"links": {"A": "https://b"}}, "title: a\nlinks: {A: 'https://b'}\n"),
         ("title: a\nlinks: {A: b}\n", {"links": {"C": "d"}}, "title: a\nlinks: {A: b, C: d}\n"),
         ("{title: a}\n", {"upvotes": 1}, "{title: a, upvotes: 1}\n"),

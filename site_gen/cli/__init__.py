@@ -10,6 +10,7 @@ from site_gen.cli.console import Cli
 _ROOMS = {
     "build": "site_gen.cli.builds:build_",
     "check": "site_gen.cli.checks:check_",
+    "enrich": "site_gen.cli.enriches:enrich_",
     "export": "site_gen.cli.exports:export",
     "fetch": "site_gen.cli.fetches:fetch",
     "import": "site_gen.cli.imports:import_",

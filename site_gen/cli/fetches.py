@@ -58,7 +58,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
     today = datetime.now(UTC).date()
     content = site / "content"
     days = find_missing(content, since, today) if since else [day or today]
-    texts = list(fetch_hugging_face(_open(site), host.rstrip("/"), days))
+    texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days))
     empty = [one for one in days if one not in {text.day for text in texts}]
     if not how["dry_run"]:
         keep_empty(content, [one for one in empty if one < today])
@@ -73,7 +73,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
 @_options
 def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> None:
     """Fetch what arXiv announced last in categories such as cs.CL."""
-    _import(site, fetch_arxiv(_open(site), host.rstrip("/"), categories), **how)
+    _import(site, fetch_arxiv(open_client(site), host.rstrip("/"), categories), **how)
 
 
 @fetch.command("feed")
@@ -81,10 +81,11 @@ def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> Non
 @_options
 def feed(site: Path, url: str, **how: Any) -> None:
     """Fetch an RSS, Atom or JSON feed."""
-    _import(site, fetch_feed(_open(site), url), **how)
+    _import(site, fetch_feed(open_client(site), url), **how)
 
 
-def _open(site: Path) -> Client:
+def open_client(site: Path) -> Client:
+    """Open a client that says whose site asks."""
     url = load_settings(site / "content").base_url
     agent = f"site-gen/{__version__}{f' (+{url})' if url else ''}"
     return Client(agent, site / ".cache/site-gen/answers")

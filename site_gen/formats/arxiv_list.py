@@ -111,7 +111,7 @@ def _read(path: str, lines: Sequence[Line], start: int, unread: list[Problem]) -
         authors=tuple(filter(None, map(join, fields.get("Author", "").split(",")))),
         arxiv_id=find_arxiv_id(match["id"]) if match else "",
         doi=join(fields.get("DOI", "")),
-        topics=tuple(_TOPIC.findall(fields.get("Subject", ""))),
+        categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
         source=Source(path, lines[start].number),
     )
     return paper, at

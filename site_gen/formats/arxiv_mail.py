@@ -86,7 +86,7 @@ def _read(path: str, lines: list[str], start: int) -> tuple[Paper, int]:
         authors=tuple(filter(None, map(join, _BETWEEN.split(join(fields.get("Author", "")))))),
         arxiv_id=find_arxiv_id(match[1]) if match else "",
         doi=join(fields.get("DOI", "")),
-        topics=tuple(fields.get("Categorie", "").split()),
+        categories=tuple(fields.get("Categorie", "").split()),
         source=Source(path, start + 1),
     )
     return paper, at + 1

@@ -13,7 +13,14 @@ from bibtexparser.bparser import BibTexParser
 from bibtexparser.latexenc import latex_to_unicode
 
 from site_gen.errors import InputError, Problem
-from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, web_links
+from site_gen.formats.reading import (
+    Findings,
+    find_arxiv_id,
+    find_categories,
+    find_doi,
+    join,
+    web_links,
+)
 from site_gen.model import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
@@ -68,6 +75,7 @@ def parse_bibtex(path: str, text: str) -> Findings:
             authors=_people(entry.get("author", "")),
             arxiv_id=find_arxiv_id(entry.get("eprint", "")) or find_arxiv_id(url),
             doi=find_doi(entry.get("doi", "")),
+            categories=find_categories(entry.get("primaryclass", "").split()),
             links=web_links({"Paper": url}),
             source=Source(path, line),
         )

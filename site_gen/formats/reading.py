@@ -20,6 +20,10 @@ _ARXIV_ID = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_CATEGORY = re.compile(  # https://arxiv.org/category_taxonomy
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)(?:\.[A-Za-z-]{2,18})?"
+    r"|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
+)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 
@@ -116,6 +120,11 @@ def find_doi(text: str) -> str:
     return match[1] if match else ""
 
 
+def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
+    """Keep the terms that are categories of arXiv, as ``cs.CL``."""
+    return tuple(term for term in terms if _CATEGORY.fullmatch(term))
+
+
 def day_in_name(path: str) -> date | None:
     """Give the day in a file's name, as in 2025-09-17.txt."""
     match = _FILE_DATE.search(path.replace("\\", "/").rsplit("/", 1)[-1])
@@ -137,7 +146,7 @@ def web_links(
 def _all_text(paper: Paper) -> str:
     links = (part for pair in paper.links for part in pair)
     texts = (paper.title, paper.abstract, paper.arxiv_id, paper.doi)
-    return "\n".join((*texts, *paper.authors, *paper.topics, *links))
+    return "\n".join((*texts, *paper.authors, *paper.topics, *paper.categories, *links))
 
 
 def _make_date(match: re.Match[str]) -> date | None:

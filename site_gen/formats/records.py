@@ -1,7 +1,7 @@
 """Our own JSON, JSON Lines and CSV -> papers: a record a paper, keys as in an entry's file.
 
-``summary``, ``id`` and ``categories`` are read too, for ``abstract``, ``arxiv_id`` and
-``topics``, as others name them; keys that are not ours are skipped.
+``summary`` and ``id`` are read too, for ``abstract`` and ``arxiv_id``, as others name them, and
+``categories`` that are not arXiv's as topics; keys that are not ours are skipped.
 """
 
 import csv
@@ -11,7 +11,15 @@ from typing import Any
 
 from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items, parse_lines
-from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, read_day, web_links
+from site_gen.formats.reading import (
+    Findings,
+    find_arxiv_id,
+    find_categories,
+    find_doi,
+    join,
+    read_day,
+    web_links,
+)
 from site_gen.model import Paper, Source
 
 
@@ -61,13 +69,16 @@ def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
 def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, date | None]:
     votes = item.get("upvotes")
     count = str(votes).strip()
+    said = _names(item.get("categories"))
+    categories = find_categories(said)
     paper = Paper(
         title=join(title),
         abstract=_first(item, "abstract", "summary"),
         authors=_names(item.get("authors")),
         arxiv_id=find_arxiv_id(_first(item, "arxiv_id", "id")),
         doi=find_doi(_first(item, "doi")),
-        topics=_names(item.get("topics") or item.get("categories")),
+        topics=_names(item.get("topics")) or (() if categories else said),
+        categories=categories,
         links=web_links(_pairs(item.get("links"))),
         upvotes=int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else None,
         source=source,

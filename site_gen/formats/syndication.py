@@ -10,13 +10,23 @@ import feedparser
 
 from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items
-from site_gen.formats.reading import Findings, find_arxiv_id, find_doi, join, read_day, web_links
+from site_gen.formats.reading import (
+    Findings,
+    find_arxiv_id,
+    find_categories,
+    find_doi,
+    join,
+    read_day,
+    web_links,
+)
 from site_gen.model import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</(?:p|div|li|h[1-6])>|<br ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 _OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
 
 
@@ -37,6 +47,8 @@ def parse_xml(path: str, text: str) -> Findings:
     """Read RSS or Atom. Raises InputError when it is not well-formed, or says an error itself."""
     if "<!ENTITY" in text:
         raise InputError(Problem(path, 0, "XML with entities of its own; expected a plain feed"))
+    if _PAGE.match(text):
+        raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))
     headers = {"content-type": "application/xml; charset=utf-8"}
     feed = feedparser.parse(_Stream(text), response_headers=headers)
     error = feed.get("bozo_exception") if feed.bozo else None
@@ -61,6 +73,7 @@ def parse_xml(path: str, text: str) -> Findings:
             "ids": [entry.get("id", ""), entry.get("link", "")],
             "doi": entry.get("arxiv_doi", ""),
             "link": entry.get("link", ""),
+            "comment": entry.get("arxiv_comment", ""),
             "topics": [str(tag.get("term") or "") for tag in entry.get("tags", ())],
         }
         at = entry.get("published_parsed") or entry.get("updated_parsed")
@@ -115,16 +128,20 @@ def _add(
             abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
     if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
         authors = authors[0].split(",")
-    link = facts["link"]
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
+    code = _CODE.search(facts.get("comment", ""))
+    links = {"" if arxiv_id else "Paper": facts["link"], "Code": code[0] if code else ""}
+    terms = tuple(term for term in map(join, facts["topics"]) if term)
+    categories = find_categories(terms)
     paper = Paper(
         title=title,
         abstract="\n\n".join(abstract),
         authors=tuple(name for name in map(_words, authors) if name),
         arxiv_id=arxiv_id,
         doi=find_doi(facts["doi"]),
-        topics=tuple(topic for topic in map(join, facts["topics"]) if topic),
-        links=() if arxiv_id else web_links({"Paper": link}),
+        topics=() if categories else terms,  # arXiv's has codes of other societies among them
+        categories=categories,
+        links=web_links((name, url) for name, url in links.items() if name),
         source=source,
         upvotes=upvotes,
     )

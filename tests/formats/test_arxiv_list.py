@@ -15,15 +15,15 @@ PAPERS = (
         " leaps common in everyday communication.",
         authors=("Dongwei Jiang", "Guoxuan Wang", "Yining Lu"),
         arxiv_id="2410.01044",
-        topics=("cs.AI", "cs.CL"),
+        categories=("cs.AI", "cs.CL"),
     ),
     Paper(
         title="A Survey on Prompt Tuning", abstract="We survey.", arxiv_id="2410.01045",
-        authors=("Zongqian Li", "Yixuan Su"), topics=("cs.CL",),
+        authors=("Zongqian Li", "Yixuan Su"), categories=("cs.CL",),
     ),
     Paper(
         title=r"On $\alpha$ & more", abstract="Another abstract.", authors=("One Author",),
-        arxiv_id="2410.00001", doi="10.1063/1.4944470", topics=("math.AG", "cs.CL"),
+        arxiv_id="2410.00001", doi="10.1063/1.4944470", categories=("math.AG", "cs.CL"),
     ),
 )  # fmt: skip
 

@@ -17,9 +17,9 @@ def test_the_mail() -> None:
     first, second = reading.digest.papers
     assert first.title.endswith("a Semantics for Temporal HTN Planning")
     assert first.abstract.count("\n\n") == 1
-    assert (first.arxiv_id, first.topics, first.source.line) == ("2306.07353", ("cs.AI",), 16)
+    assert (first.arxiv_id, first.categories, first.source.line) == ("2306.07353", ("cs.AI",), 16)
     assert second.authors == ("Varvara Guljajeva", "Mar Canet Sol\\`a", "Isaac Joseph Clarke")
-    assert second.topics == ("cs.AI", "cs.CV", "cs.CY")
+    assert second.categories == ("cs.AI", "cs.CV", "cs.CY")
 
 
 def test_a_mail_that_was_cut_short_is_one_error() -> None:

@@ -17,18 +17,20 @@ TODAY = date(2026, 10, 4)
 RECORD = {
     "title": "A, B and C?", "abstract": "One.\n\nTwo.", "authors": ["D E", "F G"],
     "arxiv_id": "arXiv:2606.01249v2", "doi": "https://doi.org/10.1063/1.4944470",
-    "topics": ["cs.AI"], "links": {"Code": "https://x.org/", "Bad": "javascript:1"},
+    "topics": ["AI"], "categories": ["cs.AI"],
+    "links": {"Code": "https://x.org/", "Bad": "javascript:1"},
     "upvotes": 3, "date": "2026-06-03", "comment": "not ours",
 }  # fmt: skip
 PAPER = Paper(
     title="A, B and C?", abstract="One.\n\nTwo.", authors=("D E", "F G"), arxiv_id="2606.01249",
-    doi="10.1063/1.4944470", topics=("cs.AI",), links=(("Code", "https://x.org/"),), upvotes=3,
+    doi="10.1063/1.4944470", topics=("AI",), categories=("cs.AI",), upvotes=3,
+    links=(("Code", "https://x.org/"),),
 )  # fmt: skip
 
 
 def test_a_record_is_the_same_in_each_form() -> None:
     table = io.StringIO()
-    row = {**RECORD, "authors": "D E; F G", "topics": "cs.AI"}
+    row = {**RECORD, "authors": "D E; F G", "topics": "AI", "categories": "cs.AI"}
     writer = csv.DictWriter(table, list(row))
     writer.writeheader()
     writer.writerow(row)

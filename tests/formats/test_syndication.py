@@ -20,7 +20,20 @@ def test_the_arxiv_api() -> None:
     assert paper.abstract.startswith('We extend the Landauer-B\\"uttiker probe formalism for')
     assert paper.authors == ("Michael Kilgour", "Dvira Segal")
     assert (paper.arxiv_id, paper.doi) == ("1601.00001", "10.1063/1.4944470")
-    assert (paper.topics, paper.source.line) == (("cond-mat.mes-hall",), 10)
+    assert (paper.categories, paper.source.line) == (("cond-mat.mes-hall",), 10)
+
+
+@pytest.mark.parametrize(
+    ("comment", "links"),
+    [
+        ("12 pages. Code: https://github.com/a-b/c_d.", (("Code", "https://github.com/a-b/c_d"),)),
+        ("See https://github.com/someone and https://example.org/a/b", ()),
+    ],
+)
+def test_code_that_a_comment_names(comment: str, links: tuple[tuple[str, str], ...]) -> None:
+    tag = '<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">'
+    text = ATOM.replace("<author>", f"{tag}{comment}</arxiv:comment><author>", 1)
+    assert parse_xml("x", text).papers[0][0].links == links
 
 
 @pytest.mark.parametrize(("name", "papers"), [("hf_feed", 30), ("cn_chat_arxiv_cs.LG", 12)])

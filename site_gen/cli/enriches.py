@@ -1,0 +1,65 @@
+"""``site-gen enrich``: ids, authors and categories for entries that lack them, from arXiv."""
+
+import time
+from pathlib import Path
+
+import click
+
+from site_gen.cli.fetches import open_client
+from site_gen.enriching import ARXIV_API, WAIT, Asked, Match, enrich, find_bare, look_up
+from site_gen.errors import InputError
+from site_gen.files import shown
+from site_gen.words import count
+
+
+@click.command("enrich")
+@click.option("--review", is_flag=True, help="List what might be meant; write nothing.")
+@click.option("--again", is_flag=True, help="Ask again for what arXiv did not know.")
+@click.option("--most", type=click.IntRange(1), help="Ask for so many papers at the most.")
+@click.option("--host", default=ARXIV_API, show_default=True, metavar="URL", help="The host.")
+@click.option("--wait", default=WAIT, show_default=True, help="Seconds between two questions.")
+@click.pass_obj
+def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
+    site: Path, review: bool, again: bool, most: int | None, host: str, wait: float
+) -> None:
+    """Find papers that lack an arXiv id, or authors, at arXiv: by id, else by title.
+
+    Where the id, or title and abstract, agree, then id, authors, categories and links are added to
+    the entry, unless it has them. Each is asked for once; a run that was broken off goes on where
+    it was.
+    """
+    client, asked = open_client(site), Asked(site)
+    certain = unsure = unknown = 0
+    for path, entry in find_bare(site / "content"):
+        if (entry in asked and not (again or review)) or (
+            most is not None and certain + unsure + unknown >= most
+        ):
+            continue
+        if certain + unsure + unknown:
+            time.sleep(wait)
+        match = look_up(client, host.rstrip("/"), path, entry)
+        certain += bool(match.paper)
+        unsure += bool(match.candidates)
+        unknown += not (match.paper or match.candidates)
+        _tell(site / "content", match, is_review=review)
+        if not review and not match.paper:
+            asked.add(entry)
+    click.echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
+
+
+def _tell(content: Path, match: Match, *, is_review: bool) -> None:
+    name = shown(match.path)
+    if match.paper:
+        what = match.paper.arxiv_id
+        if not is_review:
+            try:
+                what = f"{what}: {', '.join(enrich(content, match))}"
+            except InputError as err:  # a file that only a person can change
+                click.echo(err, err=True)
+        click.echo(f"{name}: {what}")
+    elif match.candidates:
+        hint = "" if is_review else "; --review lists them"
+        number = count(len(match.candidates), "paper")
+        click.echo(f"{name}: {number} might be it{hint}")
+        for paper in match.candidates if is_review else ():
+            click.echo(f"  {paper.arxiv_id:<16} {paper.title[:60]}")
