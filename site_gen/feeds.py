@@ -6,6 +6,7 @@ or theme makes an item new. Sitemap: https://www.sitemaps.org/protocol.html.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 from itertools import groupby
@@ -65,17 +66,10 @@ def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
 
 def archive_feed(settings: Settings, day: Day, previous: date | None) -> Feed:
     """Make a day's document of the archive (RFC 5005): it never changes when another day comes."""
-    listing, _ = day
     items = paper_items(settings, day)
-    return Feed(
-        id=_feed_id(settings, "/"),
-        title=settings.title,
-        description=settings.description,
-        home=permalink(settings.base_url, "/"),
-        language=settings.language,
-        author=settings.author or settings.title,
-        updated=items[0].published if items else published(listing.date, 0),
-        items=tuple(items),
+    feed = _frame(settings, "/", settings.title, items, published(day[0].date, 0))
+    return replace(
+        feed,
         previous=permalink(settings.base_url, archive_url(previous)) if previous else "",
         current=permalink(settings.base_url, "/atom.xml"),
     )
@@ -87,15 +81,9 @@ def make_feed(
     """Make a feed of items, newest first, whose documents are in a folder. None without items."""
     if not items:
         return None
-    return Feed(
-        id=_feed_id(settings, folder),
-        title=title,
-        description=settings.description,
-        home=permalink(settings.base_url, "/"),
-        language=settings.language,
-        author=settings.author or settings.title,
-        updated=max(item.published for item in items),
-        items=tuple(items),
+    feed = _frame(settings, folder, title, items, max(item.published for item in items))
+    return replace(
+        feed,
         hub=settings.feed_hub,
         previous=permalink(settings.base_url, previous) if previous else "",
     )
@@ -166,6 +154,21 @@ def published(day: date, position: int) -> datetime:
     """
     midnight = datetime.combine(day, time(), UTC)
     return max(midnight, midnight + _FIRST - timedelta(seconds=position))
+
+
+def _frame(
+    settings: Settings, folder: str, title: str, items: Sequence[FeedItem], updated: datetime
+) -> Feed:
+    return Feed(
+        id=_feed_id(settings, folder),
+        title=title,
+        description=settings.description,
+        home=permalink(settings.base_url, "/"),
+        language=settings.language,
+        author=settings.author or settings.title,
+        updated=updated,
+        items=tuple(items),
+    )
 
 
 def _item(settings: Settings, entry: Entry, position: int) -> FeedItem:

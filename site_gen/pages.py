@@ -30,29 +30,6 @@ from site_gen.model import (
 from site_gen.urls import day_url, paper_url, year_url
 from site_gen.words import count, long_date
 
-_FILES = (
-    ("/api/index.json", "Every day and month there is, as JSON"),
-    ("/YYYY-MM-DD.json", "A day's digest, as JSON"),
-    ("/YYYY-MM-DD.md", "A day's digest, as Markdown"),
-    ("/YYYY-MM-DD.bib", "A day's digest, as BibTeX"),
-    ("/YYYY-MM.jsonl", "The papers that appeared first in a month, as JSON Lines"),
-    ("/llms.txt", "Where text is, for programs that read it"),
-)
-_NAMES = (
-    ("slug", "its name in the address of its page"),
-    ("url", "its page"),
-    ("title", "its title, on one line"),
-    ("summary", "its abstract as text; math is TeX"),
-    ("submittedOnDailyAt", "the day of the digest it appeared in first, in UTC"),
-    ("id", "its arXiv id"),
-    ("doi", "its DOI"),
-    ("authors", "its authors, each with a name"),
-    ("topics", "its topics"),
-    ("categories", "its categories at arXiv, as cs.CL"),
-    ("links", "where more of it is, each with text and url"),
-    ("upvotes", "how many liked it"),
-)
-
 
 def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
     """Decide the pages of a month, and the home page when it is the newest."""
@@ -111,14 +88,6 @@ def plan_rest(
             title="Reading list",
             description="The papers you starred, kept in your browser.",
             context={},
-        ),
-        Page(
-            url="/api/",
-            template="api.html",
-            kind="api",
-            title="Data",
-            description="Every paper as JSON, Markdown and BibTeX, for programs.",
-            context={"version": 1, "files": _FILES, "names": _NAMES},
         ),
         Page(
             url="/about/",

@@ -43,6 +43,7 @@ def make_rest(
     pages = (
         *plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links),
         *plan_topics(topics),
+        twins.plan_api(has_feeds=bool(links)),
     )
     counts = [(day.date, day.listed) for day in days]
     newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}

@@ -1,4 +1,4 @@
-"""Days and papers as data: JSON, JSON Lines, Markdown, CSL-JSON; the index of it all, llms.txt.
+"""Days and papers as data: JSON, JSON Lines, Markdown, CSL-JSON; what lists and describes it all.
 
 Pure. Names are those of the Hugging Face daily papers API where they mean the same: ``id`` (arXiv),
 ``title``, ``summary``, ``authors`` with a ``name`` each, ``upvotes``, ``submittedOnDailyAt``. What
@@ -14,15 +14,49 @@ from typing import Any
 from site_gen import markup
 from site_gen.citations import make_csl
 from site_gen.feed_formats import FeedLink
-from site_gen.model import Entry, Settings
+from site_gen.model import Entry, Page, Settings
 from site_gen.urls import paper_url, permalink
 from site_gen.words import count, long_date
 
 VERSION = 1
+_FILES = (
+    ("/api/index.json", "Every day and month there is, as JSON"),
+    ("/YYYY-MM-DD.json", "A day's digest, as JSON"),
+    ("/YYYY-MM-DD.md", "A day's digest, as Markdown"),
+    ("/YYYY-MM-DD.bib", "A day's digest, as BibTeX"),
+    ("/YYYY-MM.jsonl", "The papers that appeared first in a month, as JSON Lines"),
+    ("/llms.txt", "Where text is, for programs that read it"),
+)
+_NAMES = (
+    ("slug", "its name in the address of its page"),
+    ("url", "its page"),
+    ("title", "its title, on one line"),
+    ("summary", "its abstract as text; math is TeX"),
+    ("submittedOnDailyAt", "the day of the digest it appeared in first, in UTC"),
+    ("id", "its arXiv id"),
+    ("doi", "its DOI"),
+    ("authors", "its authors, each with a name"),
+    ("topics", "its topics"),
+    ("categories", "its categories at arXiv, as cs.CL"),
+    ("links", "where more of it is, each with text and url"),
+    ("upvotes", "how many liked it"),
+)
 _HINT = (
     "Put .md, .json or .bib behind a day, as in /2025-09-17.md, for its papers as text, data or "
     "references."
 )
+
+
+def plan_api(*, has_feeds: bool) -> Page:
+    """Plan the page that describes the data files."""
+    return Page(
+        url="/api/",
+        template="api.html",
+        kind="api",
+        title="Data",
+        description="Every paper as JSON, Markdown and BibTeX, for programs.",
+        context={"version": VERSION, "files": _FILES, "names": _NAMES, "has_feeds": has_feeds},
+    )
 
 
 def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 from site_gen import markup, twins
@@ -63,3 +64,13 @@ def test_the_corpus_as_data(corpus: list[dict[str, str]]) -> None:
     assert len(lines) == len({item["id"] for item in items}) == 15_902
     for line, paper in zip(lines, corpus, strict=True):
         assert json.loads(line).get("summary", "") == paper["abstract"]
+
+
+def test_the_page_describes_what_a_record_says() -> None:
+    entry = replace(FULL, doi="10.1/x", topics=("T",), categories=("cs.CL",), links=(("Code", "https://b.example"),))
+    page = twins.plan_api(has_feeds=True)
+    names = page.context["names"]
+
+    assert page.context["version"] == twins.VERSION
+    assert isinstance(names, tuple)
+    assert {name for name, _ in names} == twins.make_record(SETTINGS, entry).keys()
