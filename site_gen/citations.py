@@ -6,6 +6,7 @@ as they were given: where a family name ends is not known. RIS:
 https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationstyles.org.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -29,6 +30,7 @@ _SPECIAL = str.maketrans(
         "|": r"\textbar{}",
     }
 )
+_line = json.JSONEncoder(ensure_ascii=False).encode
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
 _FIRST_YEAR = 91  # arXiv began in 1991
@@ -45,6 +47,16 @@ def format_ris(settings: Settings, entries: Iterable[Entry]) -> str:
         "".join(f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry)) + "ER  - \n"
         for entry in entries
     )
+
+
+def format_csl(settings: Settings, entries: Iterable[Entry]) -> str:
+    """Write entries as a CSL-JSON bibliography, an item a line."""
+    return "[\n" + ",\n".join(format_csl_item(settings, entry) for entry in entries) + "\n]\n"
+
+
+def format_csl_item(settings: Settings, entry: Entry) -> str:
+    """Write the CSL-JSON item of an entry, on one line."""
+    return _line(make_csl(settings, entry))
 
 
 def make_csl(settings: Settings, entry: Entry) -> dict[str, Any]:

@@ -148,14 +148,15 @@ def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
     return document(root)
 
 
-def format_link_list(title: str, links: Iterable[tuple[str, str]]) -> bytes:
-    """List pages, each a text and a URL, as OPML."""
-    root = Element("opml", version="2.0")
-    add(SubElement(root, "head"), "title", title)
-    body = SubElement(root, "body")
-    for text, url in links:
-        SubElement(body, "outline", type="link", text=text, url=url)
-    return document(root)
+def frame_link_list(title: str) -> tuple[str, str]:
+    """Give what stands before and after the links of an OPML file."""
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head>\n'
+    return f"{head}{_element('title', title)}\n</head>\n<body>\n", "</body>\n</opml>\n"
+
+
+def format_link(text: str, url: str) -> str:
+    """Write a link of an OPML file, on one line."""
+    return f'<outline type="link" text="{escape(text)}" url="{escape(url)}"/>\n'
 
 
 def add(parent: Element, name: str, text: str) -> None:

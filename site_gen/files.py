@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from site_gen.errors import InputError, OutputError, Problem
@@ -56,12 +57,22 @@ def decode(path: str, data: bytes) -> str:
 
 def write(path: Path, data: bytes) -> None:
     """Put data at path, all or nothing. Raises OutputError."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Put parts at path, one after the other, all of them or nothing.
+
+    Raises OutputError, and what ``parts`` raises.
+    """
+    if path.exists() and not path.is_file():  # a device or a pipe must not become a file
+        raise OutputError(Problem(shown(path), 0, "cannot be written: not a file"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fd, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
         try:
             with os.fdopen(fd, "wb") as out:
-                out.write(data)
+                out.writelines(parts)
             Path(name).chmod(_MODE)
             Path(name).replace(path)
         except BaseException:

@@ -1,100 +1,139 @@
 """Papers -> an email: RFC 5322, multipart/alternative, its styles inline. Pure: no clock.
 
-One-click unsubscription is RFC 8058. The HTML stays below 102 KB, where Gmail would cut it: papers
-beyond that are named in the text part, and the site has them all.
+One-click unsubscription is RFC 8058. A message stays below 102 KB, where Gmail would cut it: with
+many papers their abstracts are told more briefly, with very many only the first are named, and
+the site has them all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from html import escape
+from typing import NamedTuple
+
+import css_inline
 
 from site_gen import markup
 from site_gen.feeds import published
-from site_gen.model import Entry, Settings
+from site_gen.model import Entry, Page, Settings
 from site_gen.urls import paper_url, permalink
 from site_gen.words import count
 
-_LIMIT = 90_000  # bytes of HTML
-_BRIEF = 240  # characters of an abstract
-_BODY = "margin:0;padding:16px;font-family:Georgia,serif;color:#1c1c1e;background-color:#ffffff"
-_TITLE = "font-size:16px;line-height:1.4;margin:20px 0 4px"
-_TEXT = "font-size:15px;line-height:1.5;margin:4px 0"
-_SMALL = "font-size:13px;line-height:1.5;color:#55585f"
+MOST = 1000
+"""No message has room for so many papers."""
+
+LIMIT = 100_000
+"""Bytes of a message."""
+
+_BRIEFS = ((320, 320), (240, 240), (240, 0), (160, 0), (80, 0), (0, 0))
+"""Characters of an abstract in HTML and in plain text, as long as there is room."""
+
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
 
 
-def format_email(
-    settings: Settings, heading: str, day: date, url: str, entries: Sequence[Entry]
+class Row(NamedTuple):
+    """A paper in a message: its title, where it is, how its abstract begins; as plain text too."""
+
+    title: str
+    url: str
+    words: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """What a message tells: ``entries`` are the first of ``total`` papers, all of them at ``url``.
+
+    It is dated by ``day``.
+    """
+
+    heading: str
+    day: date
+    url: str
+    entries: Sequence[Entry]
+    total: int
+
+
+def format_email(settings: Settings, render: Callable[[Page], str], mailing: Mailing) -> bytes:
+    """Write papers as a message; ``render`` makes HTML of the theme's ``email.html``."""
+    data = b""
+    for briefs in _BRIEFS:
+        rows = [_make_row(settings, entry, *briefs) for entry in mailing.entries]
+        data = _write(settings, render, mailing, rows)
+        if len(data) <= LIMIT:
+            return data
+    while rows and len(data) > LIMIT:
+        rows = rows[: len(rows) * LIMIT // len(data)]
+        data = _write(settings, render, mailing, rows)
+    return data
+
+
+def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Row:
+    text = markup.to_plain_text(entry.body)
+    words, plain_words = (markup.excerpt(text, most) if most else "" for most in (brief, plain))
+    url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+    return Row(markup.plain_title(entry.title), url, words, plain_words)
+
+
+def _write(
+    settings: Settings, render: Callable[[Page], str], mailing: Mailing, rows: Sequence[Row]
 ) -> bytes:
-    """Write papers as a message dated by their day; ``url`` is where all of them are."""
-    there = permalink(settings.base_url, url)
+    there = permalink(settings.base_url, mailing.url)
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
-    sender = settings.newsletter_from or f"digest@{settings.feed_authority}"
-    message["From"] = _from(settings.title, sender)
+    message["From"] = _from(settings)
     message["To"] = "undisclosed-recipients:;"
-    message["Subject"] = _subject(heading, entries)
-    message["Date"] = format_datetime(published(day, 0))
-    message["Message-ID"] = f"<digest-{day}-{len(entries)}@{settings.feed_authority}>"
+    message["Subject"] = _subject(mailing.heading, rows)
+    message["Date"] = format_datetime(published(mailing.day, 0))
+    name = f"digest-{mailing.day}-{mailing.total}"
+    message["Message-ID"] = f"<{name}@{settings.feed_authority}>"
     message["List-Id"] = f"<digest.{settings.feed_authority}>"
     if settings.newsletter_unsubscribe:
         message["List-Unsubscribe"] = f"<{settings.newsletter_unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_plain(settings, heading, there, entries), cte="quoted-printable")
-    html = _html(settings, heading, there, entries)
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_digest_{day}")
+    plain = _plain(settings, mailing, there, rows)
+    message.set_content(plain, cte="quoted-printable")
+    page = _plan(mailing, there, rows)
+    message.add_alternative(_INLINER.inline(render(page)), subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{name}")
     return message.as_bytes()
 
 
-def _from(title: str, address: str) -> str:
-    quoted = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{quoted}" <{address}>'
-
-
-def _subject(heading: str, entries: Sequence[Entry]) -> str:
-    first = markup.excerpt(markup.plain_title(entries[0].title), 60) if entries else ""
-    return " ".join(f"{heading}: {first}".split()) if first else heading
-
-
-def _plain(settings: Settings, heading: str, there: str, entries: Sequence[Entry]) -> str:
-    lines = [heading, f"{count(len(entries), 'paper')}: {there}", ""]
-    for entry in entries:
-        lines += [f"* {markup.plain_title(entry.title)}", f"  {_url(settings, entry)}", ""]
-    if settings.newsletter_unsubscribe:
-        lines += ["-- ", f"Unsubscribe: {settings.newsletter_unsubscribe}"]
-    return "\n".join(lines) + "\n"
-
-
-def _html(settings: Settings, heading: str, there: str, entries: Sequence[Entry]) -> str:
-    parts, size, shown = [], 0, 0
-    for entry in entries:
-        words = markup.excerpt(markup.to_plain_text(entry.body), _BRIEF)
-        title = escape(markup.plain_title(entry.title))
-        part = (
-            f'<h2 style="{_TITLE}"><a href="{escape(_url(settings, entry))}" '
-            f'style="color:#0b57b7">{title}</a></h2>\n'
-        ) + (f'<p style="{_TEXT}">{escape(words)}</p>\n' if words else "")
-        size += len(part.encode())
-        if size > _LIMIT:
-            break
-        parts.append(part)
-        shown += 1
-    rest = f"{count(len(entries) - shown, 'more paper')} on the web" if shown < len(entries) else ""
-    end = f'<p style="{_TEXT}"><a href="{escape(there)}">{rest}</a></p>\n' if rest else ""
-    if settings.newsletter_unsubscribe:
-        address = escape(settings.newsletter_unsubscribe)
-        end += f'<p style="{_SMALL}"><a href="{address}">Unsubscribe</a></p>\n'
-    return (
-        f'<!doctype html>\n<html lang="{escape(settings.language)}">\n<head>\n'
-        f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f'<title>{escape(heading)}</title>\n</head>\n<body style="{_BODY}">\n'
-        f'<h1 style="font-size:22px">{escape(heading)}</h1>\n'
-        f'<p style="{_SMALL}">{count(len(entries), "paper")}. '
-        f'<a href="{escape(there)}">All on the web</a></p>\n{"".join(parts)}{end}</body>\n</html>\n'
+def _plan(mailing: Mailing, there: str, rows: Sequence[Row]) -> Page:
+    return Page(
+        url=mailing.url,
+        template="email.html",
+        kind="email",
+        title=mailing.heading,
+        description="",
+        context={
+            "heading": mailing.heading,
+            "there": there,
+            "papers": tuple(rows),
+            "total": mailing.total,
+            "rest": mailing.total - len(rows),
+        },
     )
 
 
-def _url(settings: Settings, entry: Entry) -> str:
-    return permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+def _from(settings: Settings) -> str:
+    address = settings.newsletter_from or f"digest@{settings.feed_authority}"
+    quoted = " ".join(settings.title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{address}>'
+
+
+def _subject(heading: str, rows: Sequence[Row]) -> str:
+    first = markup.excerpt(rows[0].title, 60) if rows else ""
+    return " ".join(f"{heading}: {first}".split()) if first else " ".join(heading.split())
+
+
+def _plain(settings: Settings, mailing: Mailing, there: str, rows: Sequence[Row]) -> str:
+    lines = [mailing.heading, f"{count(mailing.total, 'paper')}: {there}", ""]
+    for row in rows:
+        lines += [f"* {row.title}", f"  {row.url}", *([f"  {row.plain}"] if row.plain else []), ""]
+    if rest := mailing.total - len(rows):
+        lines += [f"{count(rest, 'more paper')}: {there}", ""]
+    if settings.newsletter_unsubscribe:
+        lines += ["-- ", f"Unsubscribe: {settings.newsletter_unsubscribe}"]
+    return "\n".join(lines) + "\n"

@@ -258,6 +258,7 @@ class Page:
         "reading-list",
         "about",
         "404",
+        "email",
     ]
     title: str
     description: str

@@ -1,4 +1,4 @@
-"""Days and papers as data: JSON, JSON Lines, Markdown, CSL-JSON; what lists and describes it all.
+"""Days and papers as data: JSON, JSON Lines, Markdown; what lists and describes it all.
 
 Pure. Names are those of the Hugging Face daily papers API where they mean the same: ``id`` (arXiv),
 ``title``, ``summary``, ``authors`` with a ``name`` each, ``upvotes``, ``submittedOnDailyAt``. What
@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen import markup
-from site_gen.citations import make_csl
 from site_gen.feed_formats import FeedLink
 from site_gen.model import Entry, Page, Settings
 from site_gen.urls import paper_url, permalink
@@ -86,19 +85,20 @@ def format_record(settings: Settings, entry: Entry) -> str:
 
 def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) -> bytes:
     """Write papers as one JSON object, of a day when there is one."""
-    head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
+    head, end = frame_json(day)
     rows = ",\n".join(format_record(settings, entry) for entry in entries)
-    return f'{_line(head)[:-1]}, "papers": [\n{rows}\n]}}\n'.encode()
+    return f"{head}{rows}{end}".encode()
+
+
+def frame_json(day: date | None) -> tuple[str, str]:
+    """Give what stands before and after the records of a JSON file; a comma parts them."""
+    head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
+    return f'{_line(head)[:-1]}, "papers": [\n', "\n]}\n"
 
 
 def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
     """Write papers as JSON Lines, one a line."""
     return "".join(f"{format_record(settings, entry)}\n" for entry in entries).encode()
-
-
-def format_csl(settings: Settings, entries: Iterable[Entry]) -> bytes:
-    """Write papers as a CSL-JSON bibliography."""
-    return _dump([make_csl(settings, entry) for entry in entries])
 
 
 def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) -> bytes:

@@ -62,3 +62,14 @@ def host() -> Iterator[Host]:
     """A host that says what a test wants."""
     with open_host() as found:
         yield found
+
+
+@pytest.fixture
+def papers(site: Path) -> Path:
+    """Three papers on two days of one week; two share a slug."""
+    for name in ("2025-09-16/a", "2025-09-16/b", "2025-09-17/a"):
+        path = site / "content" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\ntitle: Of {name}\n---\n\nText.\n")
+    (site / "content" / "site.yaml").write_text("base_url: https://a.example\n")
+    return site / "content"

@@ -1,56 +1,25 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from click.testing import CliRunner, Result
 from pybtex.database import parse_string
 
+from site_gen import twins
+from site_gen.citations import format_bibtex, format_csl, format_ris
 from site_gen.cli import cli
-from site_gen.errors import InputError
-from site_gen.export import FORMATS, select
+from site_gen.export import FORMATS, export_papers
+from site_gen.selection import select
+from site_gen.store import load_settings
+from tests.conftest import ROOT
 
 
 def run(*args: str) -> Result:
     return CliRunner().invoke(cli, args)
-
-
-@pytest.fixture
-def papers(site: Path) -> Path:
-    """Three papers on two days of one week; two share a slug."""
-    for name in ("2025-09-16/a", "2025-09-16/b", "2025-09-17/a"):
-        path = site / "content" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\ntitle: Of {name}\n---\n\nText.\n")
-    (site / "content" / "site.yaml").write_text("base_url: https://a.example\n")
-    return site / "content"
-
-
-@pytest.mark.parametrize(
-    ("targets", "found"),
-    [
-        (["2025-09-17"], ["a"]),
-        (["2025-W38"], ["a", "b", "a"]),
-        (["2025-09", "2025-09-16"], ["a", "b", "a"]),
-        (["b", "2025-09-17/a"], ["b", "a"]),
-    ],
-)
-def test_what_is_asked_for_is_found_once(
-    papers: Path, targets: list[str], found: list[str]
-) -> None:
-    assert [entry.slug for entry in select(papers, targets).papers] == found
-
-
-def test_every_target_that_names_nothing_is_told(papers: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        select(papers, ["a", "nothing", "2024-01", "2024-01-01", "2024-W01"])
-
-    assert [str(problem).split(";")[0] for problem in caught.value.problems] == [
-        "a: more than one paper: 2025-09-16/a, 2025-09-17/a",
-        "nothing: no such paper",
-        "2024-01: no papers then",
-        "content/2024-01-01: no such day",
-        "2024-W01: no papers then",
-    ]
 
 
 @pytest.mark.usefixtures("papers")
@@ -75,6 +44,87 @@ def test_a_paper_is_no_day(papers: Path) -> None:
     done = run("export", "b")
 
     assert done.exit_code == 1
-    assert "--format text: writes days; expected a day, week or month" in done.stderr
+    assert "--format text: writes days; expected days, weeks, months" in done.stderr
     (papers / "site.yaml").unlink()
     assert "no base_url; expected" in run("export", "b", "--format", "email").stderr
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_week_can_be_asked_for_by_a_day(form: str) -> None:
+    by_day = run("export", "2025-09-17", "--week", "--format", form)
+
+    assert by_day.stdout_bytes == run("export", "2025-W38", "--format", form).stdout_bytes
+
+
+def test_pieces_make_what_is_written_at_once(papers: Path) -> None:
+    settings = load_settings(papers)
+    entries = tuple(select(papers, ["all"]).papers())
+    whole = {
+        "json": twins.format_json(settings, None, entries),
+        "jsonl": twins.format_jsonl(settings, entries),
+        "bibtex": format_bibtex(settings, entries, abstracts=True).encode(),
+        "ris": format_ris(settings, entries).encode(),
+        "csl": format_csl(settings, entries).encode(),
+    }
+
+    for form, data in whole.items():
+        assert b"".join(export_papers(papers, ["all"], form)) == data
+
+
+@pytest.mark.usefixtures("papers")
+def test_links_are_opml() -> None:
+    root = fromstring(run("export", "2025-09-17", "--format", "opml").stdout)
+
+    assert root.findtext("head/title") == "Daily Papers, 17 September 2025"
+    assert [link.attrib for link in root.iter("outline")] == [
+        {"type": "link", "text": "Of 2025-09-17/a", "url": "https://a.example/2025-09-17/a/"}
+    ]
+
+
+def test_a_mistake_leaves_no_file(papers: Path, tmp_path: Path) -> None:
+    (papers / "2025-09-17" / "a.md").write_text("---\ntitle: [\n---\n")
+    (papers / "2025-09-17" / "b.md").write_text("no front matter")
+    done = run("export", "all", "--format", "jsonl", "-o", "out.jsonl")
+
+    assert done.exit_code == 1
+    assert "2025-09-17/a.md:" in done.stderr
+    assert "2025-09-17/b.md:" in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_device_stays_a_device(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run("export", "all", "-o", "pipe")
+
+    assert done.exit_code == 1
+    assert "pipe: cannot be written: not a file" in done.stderr
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_reader_may_leave_early(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "site_gen", "export", *["all"] * 400, "--format", "text"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(1)
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert said == b""
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"email"}))
+def test_a_day_is_read_when_the_one_before_is_written(papers: Path, form: str) -> None:
+    pieces = export_papers(papers, ["all"], form)
+    begun = b""
+    while b"Of 2025-09-16/a" not in begun:
+        begun += next(pieces)
+    (papers / "2025-09-17" / "a.md").write_text("---\ntitle: Changed meanwhile\n---\n")
+
+    assert b"Changed meanwhile" in b"".join(pieces)

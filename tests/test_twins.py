@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen import markup, twins
+from site_gen.citations import format_csl
 from site_gen.model import Entry, Settings
 
 SETTINGS = Settings(base_url="https://a.example/p")
@@ -59,7 +60,7 @@ def test_the_corpus_as_data(corpus: list[dict[str, str]]) -> None:
         for i, p in enumerate(corpus)
     ]
     lines = twins.format_jsonl(SETTINGS, entries).decode().split("\n")[:-1]
-    items = json.loads(twins.format_csl(SETTINGS, entries))
+    items = json.loads(format_csl(SETTINGS, entries))
 
     assert len(lines) == len({item["id"] for item in items}) == 15_902
     for line, paper in zip(lines, corpus, strict=True):
@@ -67,7 +68,13 @@ def test_the_corpus_as_data(corpus: list[dict[str, str]]) -> None:
 
 
 def test_the_page_describes_what_a_record_says() -> None:
-    entry = replace(FULL, doi="10.1/x", topics=("T",), categories=("cs.CL",), links=(("Code", "https://b.example"),))
+    entry = replace(
+        FULL,
+        doi="10.1/x",
+        topics=("T",),
+        categories=("cs.CL",),
+        links=(("Code", "https://b.example"),),
+    )
     page = twins.plan_api(has_feeds=True)
     names = page.context["names"]
 

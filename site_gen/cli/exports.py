@@ -1,29 +1,42 @@
 """``site-gen export``: papers of ``content/`` -> any format."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from site_gen.export import FORMATS, export_papers
-from site_gen.files import write
+from site_gen.files import write_parts
+from site_gen.selection import week_of
+from site_gen.urls import parse_day
 
 
 @click.command()
-@click.argument("targets", nargs=-1, required=True, metavar="DAY|WEEK|MONTH|SLUG...")
+@click.argument("targets", nargs=-1, required=True, metavar="DAY|WEEK|MONTH|YEAR|SLUG...")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
+@click.option("--week", is_flag=True, help="Of each day, take the whole week.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file."
 )
 @click.pass_obj
-def export(site: Path, targets: tuple[str, ...], form: str, output: Path | None) -> None:
-    """Write papers: a day (2025-09-17), week (2025-W38), month (2025-09) or one by its slug.
+def export(
+    site: Path, targets: tuple[str, ...], form: str, week: bool, output: Path | None
+) -> None:
+    """Write papers: a day (2025-09-17), week (2025-W38), month (2025-09) or year (2025).
 
-    As text, a day is what was imported.
+    Also 'all' there are, those of a topic (topics/agents), or one by its slug. As text, a day is
+    what was imported. Of a large archive only a day at a time is in memory.
     """
-    data = export_papers(site / "content", targets, form)
-    if output:
-        write(output, data)
-    else:
-        click.echo(data, nl=False)
+    if week:
+        targets = tuple(
+            week_of(day) if (day := parse_day(target)) else target for target in targets
+        )
+    parts = export_papers(site / "content", targets, form)
+    if output and output != Path("-"):
+        write_parts(output, parts)
+        return
+    out = sys.stdout.buffer
+    out.writelines(parts)
+    out.flush()

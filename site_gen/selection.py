@@ -1,0 +1,174 @@
+"""What of ``content/`` is asked for: days, weeks, months, years, topics and papers.
+
+Names are found without reading a paper; papers are read a day at a time, while they are taken,
+so that an archive of any size passes through a small memory.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_gen.errors import InputError, Problem
+from site_gen.files import shown
+from site_gen.model import Entry, Listing
+from site_gen.store import load_day, load_topics, read_entries, scan
+from site_gen.topics import Vocabulary, with_topics
+from site_gen.urls import parse_day, topic_slug
+
+ALL = "all"
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+_TOPIC = "topics/"
+_EXPECTED = (
+    "expected a day (2025-09-17), a week (2025-W38), a month (2025-09), a year (2025), 'all',"
+    " a topic (topics/agents) or a paper's slug"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A day; or of it one paper, by slug, or the papers of a topic that appeared first then."""
+
+    day: date
+    slug: str = ""
+    topic: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of the day."""
+        return not self.slug and not self.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for, in order; its papers are read while they are taken."""
+
+    content: Path
+    vocabulary: Vocabulary
+    parts: tuple[Part, ...]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that are asked for whole, oldest first."""
+        return tuple(sorted({part.day for part in self.parts if part.is_whole}))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that are asked for, by slug."""
+        return tuple(dict.fromkeys(part.topic for part in self.parts if part.topic))
+
+    def read(self) -> Iterator[tuple[Listing, tuple[Entry, ...]]]:
+        """Read part after part: the day's listing, and the papers that were asked for.
+
+        Raises InputError with all that cannot be read, and each topic that has no paper; nothing
+        is given after the first mistake.
+        """
+        problems: list[Problem] = []
+        empty = set(self.topics)
+        for part in self.parts:
+            try:
+                listing, entries = self._read_part(part)
+            except InputError as err:
+                problems += err.problems
+                continue
+            if entries:
+                empty.discard(part.topic)
+            if not problems:
+                yield listing, entries
+        for slug in sorted(empty):
+            problems.append(Problem(f"{_TOPIC}{slug}", 0, f"no paper has this topic; {_EXPECTED}"))
+        if problems:
+            raise InputError(*problems)
+
+    def papers(self) -> Iterator[Entry]:
+        """Give each paper once."""
+        seen: set[tuple[date, str]] = set()
+        for _, entries in self.read():
+            for entry in entries:
+                if (entry.first_day, entry.slug) not in seen:
+                    seen.add((entry.first_day, entry.slug))
+                    yield entry
+
+    def _read_part(self, part: Part) -> tuple[Listing, tuple[Entry, ...]]:
+        if part.slug:
+            ref = f"{part.day}/{part.slug}"
+            found, problems = read_entries(self.content, [ref])
+            if problems:
+                raise InputError(*problems)
+            return Listing(date=part.day), tuple(with_topics(self.vocabulary, found).values())
+        listing, entries = load_day(self.content, part.day)
+        named = with_topics(self.vocabulary, {f"{x.first_day}/{x.slug}": x for x in entries})
+        if not part.topic:
+            return listing, tuple(named.values())
+        own = (entry for entry in named.values() if entry.first_day == part.day)
+        return listing, tuple(x for x in own if part.topic in map(topic_slug, x.topics))
+
+
+def select(content: Path, targets: Sequence[str]) -> Selection:
+    """Find what targets name. Raises InputError with every target that names nothing."""
+    months, _ = scan(content)
+    known = {day.date: day.slugs for month in months for day in month.days}
+    vocabulary = load_topics(content)
+    problems: list[Problem] = []
+    parts: list[Part] = []
+    for target in targets:
+        try:
+            parts += _find_parts(content, target, known, vocabulary)
+        except InputError as err:
+            problems += err.problems
+    if problems:
+        raise InputError(*problems)
+    return Selection(content, vocabulary, tuple(parts))
+
+
+def _find_parts(
+    content: Path, target: str, known: Mapping[date, Sequence[str]], vocabulary: Vocabulary
+) -> list[Part]:
+    """Give what a target names, oldest first. Raises InputError."""
+    if day := parse_day(target):
+        if day not in known:
+            there = f"there are {min(known)} to {max(known)}" if known else "nothing is there yet"
+            raise InputError(Problem(shown(content / target), 0, f"no such day; {there}"))
+        return [Part(day)]
+    if target.startswith(_TOPIC):
+        slug = target.removeprefix(_TOPIC).strip("/")
+        name = vocabulary.by_slug.get(slug)
+        topic = topic_slug(name) if name else slug
+        return [Part(day, topic=topic) for day in sorted(known)]
+    week = _WEEK.fullmatch(target)
+    if not (week or target == ALL or _SPAN.fullmatch(target)):
+        return [_find_paper(target, known)]
+    number = (int(week[1]), int(week[2])) if week else None
+    begin = "" if target == ALL else target
+    days = [
+        day
+        for day in sorted(known)
+        if (day.isocalendar()[:2] == number if week else day.isoformat().startswith(begin))
+    ]
+    if not days:
+        raise InputError(Problem(target, 0, f"no papers then; {_EXPECTED}"))
+    return [Part(day) for day in days]
+
+
+def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
+    """Find the paper that a slug, or ``day/slug``, names. Raises InputError."""
+    _, _, slug = target.rpartition("/")
+    days = [day for day in sorted(known) if slug in known[day]]
+    days = [day for day in days if target in (slug, f"{day}/{slug}")]
+    if len(days) != 1:
+        refs = ", ".join(f"{day}/{slug}" for day in days)
+        what = f"more than one paper: {refs}" if refs else "no such paper"
+        raise InputError(Problem(target, 0, f"{what}; {_EXPECTED}"))
+    return Part(days[0], slug=slug)
+
+
+def week_of(day: date) -> str:
+    """Name the week of a day, by ISO 8601.
+
+    >>> week_of(date(2025, 9, 17))
+    '2025-W38'
+    """
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
