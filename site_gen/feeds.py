@@ -11,10 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 from itertools import groupby
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from site_gen import markup
-from site_gen.feed_formats import Feed, FeedItem, FeedLink, add, document
+from site_gen.feed_formats import Feed, FeedItem, FeedLink
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, Page, Settings
 from site_gen.urls import day_url, paper_url, permalink
@@ -242,17 +241,19 @@ def _feed_id(settings: Settings, folder: str) -> str:
 def _absolute(html: str, url: str) -> str:
     """Make the addresses of a fragment absolute: feed readers show it anywhere."""
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
-    if not _RELATIVE.search(lines):
+    if '="' not in lines or not _RELATIVE.search(lines):
         return lines
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
 
 
 def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:
-    register_namespace("", _SITEMAP)
-    top = Element(f"{{{_SITEMAP}}}{root}")
+    """Write a sitemap or a list of them. Without a tree: a large site has many pages."""
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{_SITEMAP}"'
+    if not rows:
+        return f"{head} />\n".encode()
+    parts = [head, ">\n"]
     for url, updated in rows:
-        one = SubElement(top, f"{{{_SITEMAP}}}{name}")
-        add(one, f"{{{_SITEMAP}}}loc", permalink(settings.base_url, url))
-        if updated:
-            add(one, f"{{{_SITEMAP}}}lastmod", updated.isoformat())
-    return document(top)
+        place = escape(permalink(settings.base_url, url), quote=False)
+        changed = f"<lastmod>{updated.isoformat()}</lastmod>\n" if updated else ""
+        parts.append(f"<{name}>\n<loc>{place}</loc>\n{changed}</{name}>\n")
+    return "".join((*parts, f"</{root}>\n")).encode()

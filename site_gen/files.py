@@ -14,6 +14,7 @@ _KINDS = {  # how files begin that are handed over by mistake
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # O_BINARY: Windows
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
 
 
@@ -91,13 +92,15 @@ def write_new(path: str | Path, data: bytes) -> None:
     """
     try:
         try:
-            file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123 # closed below
+            file = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
             _make_folder(os.path.dirname(path))  # noqa: PTH120
-            file = open(path, "wb", buffering=0)  # noqa: SIM115, PTH123
-        with file:
+            file = os.open(path, _NEW, 0o666)
+        try:
             while data:  # a write may take a part only
-                data = data[file.write(data) :]
+                data = data[os.write(file, data) :]
+        finally:
+            os.close(file)
     except OSError as err:
         what = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(Path(path)), 0, what)) from err

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 
 from site_gen.model import Entry, Page
 
@@ -27,14 +29,25 @@ def page_fingerprint(salt: str, page: Page) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+class _Getters(dict[type, Callable[[object], object]]):
+    """What gives the fields of a noun of ours."""
+
+    def __missing__(self, kind: type) -> Callable[[object], object]:
+        """Learn a noun."""
+        names = getattr(kind, "__slots__", ())
+        if not names:
+            raise TypeError(kind)
+        self[kind] = getter = attrgetter(*names)
+        return getter
+
+
+_FIELDS = _Getters()
+
+
 def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Entry):
-        return [value.first_day, value.slug, value.stamp or repr(value)]
-    if slots := getattr(value, "__slots__", ()):  # a noun of ours: its fields
-        return [getattr(value, name) for name in slots]
-    raise TypeError(type(value))
+        return value.first_day.isoformat(), value.slug, value.stamp or repr(value)
+    return value.isoformat() if isinstance(value, date) else _FIELDS[type(value)](value)
 
 
 _ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), sort_keys=True)

@@ -18,6 +18,7 @@ FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
 JOURNAL = f"{FOLDER}/journal.json"
 _FORMAT = 2
+_encode = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +135,7 @@ def _load(text: str) -> Mapping[str, Any]:
 def _dump(data: Mapping[str, Any]) -> str:
     lines = [f'"format": {_FORMAT}']
     for key, rows in data.items():
-        inner = ",\n".join(
-            f"{json.dumps(name)}: {json.dumps(row, default=str, separators=(',', ':'))}"
-            for name, row in rows.items()
-        )
+        inner = ",\n".join(f"{_encode(name)}: {_encode(row)}" for name, row in rows.items())
         lines.append(f'"{key}": {{\n{inner}\n}}')
     return "{" + ",\n".join(lines) + "}\n"
 

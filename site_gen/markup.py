@@ -149,6 +149,8 @@ def from_text(text: str) -> str:
     As few escapes as possible, for people edit what comes out; should they ever not do, every
     punctuation mark is escaped, which always does.
     """
+    if render_prose(text):
+        return text
     markdown = _paragraphs(text, _escape_lightly)
     if to_text(markdown) == text:
         return markdown
@@ -192,6 +194,8 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
 
 
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
+    if not _MATH.search(text):
+        return words(text)
     out, at = [], 0
     for found, start in find_all(text):
         out += [words(text[at:start]), math(found)]

@@ -1,12 +1,15 @@
 """``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from datetime import date
 from functools import cache
+from json import JSONEncoder
 from pathlib import Path
-from types import TracebackType
+from types import FunctionType, TracebackType
+from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_gen import __version__
@@ -20,11 +23,36 @@ from site_gen.views import view_page
 from site_gen.words import count, long_date
 
 GENERATOR = f"site-gen {__version__}"
+_JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
+_FUNCTIONS = (FunctionType, type(long_date))  # plain ones, and those that remember
+_ASKS = "jinja_pass_arg"  # how Jinja2 marks a function that asks for the context
+
+
+class _Context(Context):
+    """What a template sees. Our own functions ask for nothing of it, so they are called at once."""
+
+    def call(self, function: Any, /, *values: Any, **named: Any) -> Any:
+        """Call what a template calls."""
+        if type(function) in _FUNCTIONS and not hasattr(function, _ASKS):
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return function(*values, **named)
+        return super().call(function, *values, **named)
+
+
+class _Environment(jinja2.Environment):
+    """Jinja2 whose templates begin with a plain dictionary, which is merged for each page."""
+
+    context_class = _Context
+
+    def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what every template sees."""
+        return {**self.globals, **(more or {})}
 
 
 def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
     """Give the function that renders a page of this site. It raises TemplateError."""
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(theme.folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -32,6 +60,7 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,
     )
     below = base_path(settings.base_url)
     assets = {name: below + url for name, url in theme.urls.items()}
@@ -59,6 +88,7 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
         "href": lambda url: below + url,
         "permalink": lambda url: permalink(settings.base_url, url.removeprefix(below)),
     }
+    environment.policies["json.dumps_function"] = lambda value, **_: _JSON.encode(value)
     environment.filters |= {
         "long_date": long_date,
         "weekday": lambda day: f"{day:%A}",

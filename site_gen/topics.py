@@ -5,7 +5,7 @@ its cost grows with the text and not with the number of rules.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,16 +26,24 @@ class Vocabulary:
     """What ``topics.yaml`` says, ready to be asked.
 
     ``names`` are the topics' own, in the file's order; ``by_slug`` gives the topic of each name
-    and alias; ``phrases`` the rules by their first word and the one after it, which is empty for
-    a phrase of one word: the words after these, and the topic's place in ``names``; the
-    longest first.
+    and alias; ``phrases`` the rules by their first word. A topic is its place in ``names``.
     """
 
     names: tuple[str, ...] = ()
     by_slug: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, Mapping[str, Sequence[tuple[list[str], int]]]] = field(
-        default_factory=dict
-    )
+    phrases: Mapping[str, "Phrases"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The rules that begin with one word.
+
+    ``alone`` are the topics of the word itself; ``longer`` has the longer phrases by their second
+    word: the words after these, and the topic, the longest first.
+    """
+
+    alone: Sequence[int]
+    longer: Mapping[str, Sequence[tuple[Sequence[str], int]]]
 
 
 def parse_topics(path: str, text: str) -> Vocabulary:
@@ -51,10 +59,15 @@ def parse_topics(path: str, text: str) -> Vocabulary:
             by_slug.setdefault(topic_slug(alias), name)
         for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
             rules.update((words, index) for words in _with_plural(tuple(_split(phrase))))
-    phrases: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
+    alone: dict[str, list[int]] = {}
+    longer: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
     for (first, *rest), index in sorted(rules, key=_longest_first):
-        second = rest[0] if rest else ""
-        phrases.setdefault(first, {}).setdefault(second, []).append((rest[1:], index))
+        by_second = longer.setdefault(first, {})
+        if rest:
+            by_second.setdefault(rest[0], []).append((rest[1:], index))
+        else:
+            alone.setdefault(first, []).append(index)
+    phrases = {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
     return Vocabulary(names, by_slug, phrases)
 
 
@@ -71,8 +84,8 @@ def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
         own.setdefault(topic_slug(name), name)
     if own:
         return tuple(own.values())
-    scores = Counter(dict.fromkeys(_hits(vocabulary, entry.title), _IN_TITLE))
-    scores.update(_hits(vocabulary, entry.body))
+    scores = Counter(dict.fromkeys(_find_hits(vocabulary, entry.title), _IN_TITLE))
+    scores.update(_find_hits(vocabulary, entry.body))
     ranked = sorted(scores, key=lambda index: (-scores[index], index))
     good = [index for index in ranked if scores[index] >= _ENOUGH] or ranked[:1]
     return tuple(vocabulary.names[index] for index in good[:MOST])
@@ -85,22 +98,23 @@ def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[st
     }
 
 
-def _hits(vocabulary: Vocabulary, text: str) -> Iterator[int]:
+def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = _split(text), vocabulary.phrases
-    for at, word in enumerate(words):
-        if not (rules := phrases.get(word)):
-            continue
-        following = words[at + 1] if at + 1 < len(words) else ""
-        longest = -1
-        for rest, topic in rules.get(following, ()):  # the longest stand first
+    places = [at for at, word in enumerate(words) if word in phrases]  # few of all
+    words.append("")
+    hits: list[int] = []
+    for at in places:
+        rules, longest = phrases[words[at]], -1
+        for rest, topic in rules.longer.get(words[at + 1], ()):
             if len(rest) < longest:
                 break
             if not rest or words[at + 2 : at + 2 + len(rest)] == rest:
                 longest = len(rest)
-                yield topic
-        if longest < 0 and following:
-            yield from (topic for _, topic in rules.get("", ()))
+                hits.append(topic)
+        if longest < 0:
+            hits += rules.alone
+    return hits
 
 
 def _longest_first(rule: tuple[tuple[str, ...], int]) -> tuple[int, int]:

@@ -85,3 +85,13 @@ def test_a_part_sees_only_what_it_is_given_and_is_made_once(site: Path) -> None:
     write(site, "\n{{ page.title }}", "part.html")
     with pytest.raises(TemplateError, match=r"^templates/part.html:2: 'page' is undefined"):
         render(site)
+
+
+def test_a_theme_may_have_macros_and_call_what_it_likes(site: Path) -> None:
+    write(site, "{% macro bold(text) %}<b>{{ text }}{{ caller() }}</b>{% endmacro %}", "m.html")
+    write(
+        site,
+        "{% from 'm.html' import bold %}{% call bold('a&b') %}!{% endcall %}"
+        "{% for one in range(2) %}{{ loop.cycle('x', 'y') }}{{ href(url='/a/') }}{% endfor %}",
+    )
+    assert render(site) == "<b>a&amp;b!</b>x/a/y/a/"
