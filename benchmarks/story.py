@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.edits import EDITS, Site
-from benchmarks.trees import build, build_forked, compare, read_tree
+from benchmarks.trees import build, build_here, compare, read_tree
 
 _SHOWN = 5  # lines of a difference
 
@@ -25,7 +25,7 @@ _SHOWN = 5  # lines of a difference
 class Found:
     """How stories build; numbers of steps and edits, and what went wrong."""
 
-    build: Callable[[Path, Path, Sequence[str]], tuple[int, str]] = build
+    build: Callable[[Path, Path, Sequence[str]], tuple[int, str]] = build_here
     steps: int = 0
     edits: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -39,9 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     add("--stories", type=int, default=200)
     add("--steps", type=int, default=20, help="edits a story")
     add("--search-every", type=int, default=4, help="each n-th story is with search; 0: none")
-    add("--fork", action="store_true", help="fork instead of starting Python anew: faster")
+    add("--apart", action="store_true", help="build in new processes: slower")
     options = parser.parse_args(arguments)
-    found = Found(build=build_forked if options.fork else build)
+    found = Found(build=build if options.apart else build_here)
     start = time.perf_counter()
     for seed in range(options.seed, options.seed + options.stories):
         every = options.search_every

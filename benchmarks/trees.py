@@ -1,17 +1,17 @@
 """Build a site by the program, and compare and check what stands in output folders."""
 
 import hashlib
-import importlib
-import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import unquote, urlsplit
+
+from click.testing import CliRunner
+
+from site_gen.cli import cli
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site
@@ -31,36 +31,12 @@ def build(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, s
     return done.returncode, done.stderr
 
 
-def build_forked(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, str]:
-    """Do as ``build`` does in a copy of this process, which need not start and import anew."""
-    importlib.import_module("site_gen.cli")
-    importlib.import_module("site_gen.cli.builds")
-    with tempfile.TemporaryFile() as said:
-        sys.stdout.flush()
-        child = os.fork()
-        if not child:
-            _become_program(command(site, output, options)[3:], said.fileno())
-        _, status = os.waitpid(child, 0)
-        said.seek(0)
-        return os.waitstatus_to_exitcode(status), said.read().decode()
-
-
-def _become_program(arguments: Sequence[str], errors: int) -> NoReturn:
-    """Be the program in a process just forked; end with its exit code."""
-    code = 70
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(errors, 2)
-        os.chdir(ROOT)
-        sys.argv = ["site-gen", *arguments]
-        importlib.import_module("site_gen.cli").main()
-        code = 0
-    except SystemExit as err:
-        code = err.code if isinstance(err.code, int) else int(err.code is not None)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+def build_here(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[int, str]:
+    """Do as ``build`` does in this process, which need not start, import and compile anew."""
+    done = CliRunner().invoke(cli, command(site, output, options)[3:], prog_name="site-gen")
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.stderr
 
 
 def read_tree(output: Path) -> dict[str, str]:

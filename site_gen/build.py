@@ -21,7 +21,7 @@ from site_gen.errors import InputError, Problem, ToolError
 from site_gen.executors import open_local
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import Ledger, MonthRow, bundle_path, pages_path
-from site_gen.months import MonthJob, MonthResult, build_month, stage
+from site_gen.months import MonthJob, MonthResult, build_month, prepare, stage
 from site_gen.outputs import Folders
 from site_gen.publish import publish
 from site_gen.rest import make_rest
@@ -125,6 +125,8 @@ def _build_months(folders: Folders, found: Survey, options: Options) -> list[Mon
     results: list[MonthResult] = []
     if not jobs:
         return results
+    if processes > 1 and not options.executor:
+        prepare(jobs[0])
     try:
         with options.executor or open_local(min(processes, len(jobs))) as executor:
             for result in executor.map(build_month, jobs):

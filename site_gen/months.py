@@ -22,11 +22,11 @@ from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFa
 from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import plan_month
-from site_gen.render import GENERATOR, make_renderer
+from site_gen.render import GENERATOR, compile_templates, make_renderer
 from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
 from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
-from site_gen.topics import Vocabulary, with_topics
+from site_gen.topics import with_topics
 from site_gen.urls import output_path, permalink
 from site_gen.words import long_date
 
@@ -65,6 +65,12 @@ class MonthResult:
     problems: tuple[Problem, ...] = ()
 
 
+def prepare(job: MonthJob) -> None:
+    """Read what all months need, so that processes forked from this one have it."""
+    load_topics(job.folders.content)
+    compile_templates(job.settings, load_theme(job.folders.templates))
+
+
 def build_month(job: MonthJob) -> MonthResult:
     """Stage those pages of a month that are not in the output already.
 
@@ -76,7 +82,7 @@ def build_month(job: MonthJob) -> MonthResult:
     entries, problems = read_entries(job.folders.content, refs)
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
-    entries = with_topics(_vocabulary(job.folders.content, job.salt), entries)
+    entries = with_topics(load_topics(job.folders.content), entries)
     appearances: dict[str, tuple[date, ...]] = {}
     for ref, day in job.appearances:
         appearances[ref] = (*appearances.get(ref, ()), day)
@@ -178,13 +184,6 @@ def stage(folders: Folders, path: str, data: bytes) -> bool:
 def _last_pages(job: MonthJob) -> Mapping[str, str]:
     pages = read_paths(job.folders.output / pages_path(job.name))
     return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(content: Path, salt: str) -> Vocabulary:
-    """Read the rules for topics once a process and salt."""
-    del salt
-    return load_topics(content)
 
 
 @lru_cache(maxsize=2)

@@ -1,14 +1,16 @@
 """``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
 
 from collections.abc import Callable, Hashable, MutableMapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from json import JSONEncoder
 from pathlib import Path
-from types import FunctionType, TracebackType
+from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -40,6 +42,21 @@ class _Context(Context):
         return super().call(function, *values, **named)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled in this process: a build, or a preview, compiles each once."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code when it was compiled from the same source."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
 class _Environment(jinja2.Environment):
     """Jinja2 whose templates begin with a plain dictionary, which is merged for each page."""
 
@@ -50,8 +67,44 @@ class _Environment(jinja2.Environment):
         return {**self.globals, **(more or {})}
 
 
+_COMPILED = _Compiled()
+
+
 def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
     """Give the function that renders a page of this site. It raises TemplateError."""
+    environment = _make_environment(settings, theme)
+
+    def render(page: Page) -> str:
+        try:
+            entry = page.context.get("paper")
+            cited = describe(settings, entry) if isinstance(entry, Entry) else {}
+            page, context = view_page(page)
+            return environment.get_template(page.template).render(context, page=page, **cited)
+        except jinja2.TemplateSyntaxError as err:
+            place = _shown(err.filename or err.name or page.template)
+            what = f"{err.message}; expected a Jinja2 template"
+            raise TemplateError(Problem(place, err.lineno, what)) from None
+        except jinja2.TemplateNotFound as err:
+            names = sorted(environment.list_templates(["html"]))
+            what = f"no template {err.name!r}; {guess(str(err.name), names)}"
+            raise TemplateError(Problem(_shown(theme.folders[0]), 0, what)) from None
+        except jinja2.TemplateError as err:
+            path, line = _place(err.__traceback__, theme)
+            what = f"{err.message}; for the page {page.url}"
+            raise TemplateError(Problem(path, line, what)) from None
+
+    return render
+
+
+def compile_templates(settings: Settings, theme: Theme) -> None:
+    """Compile all templates, so that processes forked from this one need not."""
+    environment = _make_environment(settings, theme)
+    for name in environment.list_templates(["html"]):
+        with suppress(jinja2.TemplateSyntaxError):  # told when a page needs it
+            environment.get_template(name)
+
+
+def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
     environment = _Environment(
         loader=jinja2.FileSystemLoader(theme.folders),
         autoescape=True,
@@ -61,6 +114,7 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     below = base_path(settings.base_url)
     assets = {name: below + url for name, url in theme.urls.items()}
@@ -99,27 +153,7 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
         "month_url": month_url,
         "topic_url": topic_url,
     }
-
-    def render(page: Page) -> str:
-        try:
-            entry = page.context.get("paper")
-            cited = describe(settings, entry) if isinstance(entry, Entry) else {}
-            page, context = view_page(page)
-            return environment.get_template(page.template).render(context, page=page, **cited)
-        except jinja2.TemplateSyntaxError as err:
-            place = _shown(err.filename or err.name or page.template)
-            what = f"{err.message}; expected a Jinja2 template"
-            raise TemplateError(Problem(place, err.lineno, what)) from None
-        except jinja2.TemplateNotFound as err:
-            names = sorted(environment.list_templates(["html"]))
-            what = f"no template {err.name!r}; {guess(str(err.name), names)}"
-            raise TemplateError(Problem(_shown(theme.folders[0]), 0, what)) from None
-        except jinja2.TemplateError as err:
-            path, line = _place(err.__traceback__, theme)
-            what = f"{err.message}; for the page {page.url}"
-            raise TemplateError(Problem(path, line, what)) from None
-
-    return render
+    return environment
 
 
 def _place(trace: TracebackType | None, theme: Theme) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_gen.errors import InputError, Problem
-from site_gen.files import shown
+from site_gen.files import read_text, shown
 from site_gen.fingerprint import fingerprint
 
 _INSTALLED = Path(__file__).parent / "templates"  # in the wheel
@@ -55,7 +55,7 @@ def load_theme(templates: Path) -> Theme:
         part
         for place in folders
         for template in sorted(place.glob("*.html"))
-        for part in (template.name.encode(), _read(template))
+        for part in (template.name.encode(), read_text(template).encode())
     ]
     statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
     stamp = fingerprint(len(folders).to_bytes(1, "big"), *sources, *statics)

@@ -7,6 +7,7 @@ its cost grows with the text and not with the number of rules.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from site_gen import fields
@@ -46,6 +47,7 @@ class Phrases:
     longer: Mapping[str, Sequence[tuple[Sequence[str], int]]]
 
 
+@lru_cache(maxsize=2)  # each month asks for the same
 def parse_topics(path: str, text: str) -> Vocabulary:
     """Read ``topics.yaml``. Raises InputError with every problem in it."""
     found = fields.parse_fields(path, text, _rule)

@@ -95,3 +95,11 @@ def test_a_theme_may_have_macros_and_call_what_it_likes(site: Path) -> None:
         "{% for one in range(2) %}{{ loop.cycle('x', 'y') }}{{ href(url='/a/') }}{% endfor %}",
     )
     assert render(site) == "<b>a&amp;b!</b>x/a/y/a/"
+
+
+def test_a_template_that_changes_is_compiled_again(site: Path) -> None:
+    write(site, "one")
+    assert render(site) == "one"
+
+    write(site, "two")
+    assert render(site) == "two"

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from site_gen.errors import InputError
 from site_gen.theme import default_folder, load_theme
 
 
@@ -34,3 +37,11 @@ def test_an_assets_url_changes_with_its_content(site: Path) -> None:
     assert load_theme(site / "templates").urls["style.css"] != first
     assert first.startswith("/assets/style.")
     assert first.endswith(".css")
+
+
+def test_a_template_that_is_no_text_is_told(site: Path) -> None:
+    (site / "templates").mkdir()
+    (site / "templates" / "own.html").write_bytes(b"one\n\xff")
+
+    with pytest.raises(InputError, match=r"templates/own.html:2: not UTF-8 \(byte 0xFF\)"):
+        load_theme(site / "templates")
