@@ -137,22 +137,19 @@ def _build_months(folders: Folders, found: Survey, options: Options) -> list[Mon
         raise ToolError(Problem("", 0, what)) from None
     problems = [problem for result in results for problem in result.problems]
     if problems:
-        raise InputError(*sorted(problems, key=lambda problem: (problem.path, problem.line)))
+        raise InputError(*sorted(set(problems), key=lambda problem: (problem.path, problem.line)))
     return results
 
 
 def _make_job(folders: Folders, found: Survey, name: str, *, is_full: bool) -> MonthJob:
-    around = found.around[name]
     return MonthJob(
         name=name,
         folders=folders,
         settings=found.settings,
         salt=found.salt,
         listings=found.listings[name],
-        previous=around.previous,
-        next=around.next,
-        appearances=around.appearances,
-        is_newest=around.is_newest,
+        around=found.around[name],
+        edge=found.edges[name],
         doubtful=found.doubtful(name),
         is_full=is_full,
     )
@@ -258,6 +255,7 @@ def _report(
     """Tell what was done; ``changed`` counts files written and removed."""
     days = [day for month in found.facts.values() for day in month]
     papers = sum(day.own for day in days)
+    weeks = len({day.date.isocalendar()[:2] for day in days})
     spanning = sum(path.endswith(".html") for path in rest.files)
     return Report(
         papers=papers,
@@ -265,6 +263,7 @@ def _report(
         pages=papers
         + len(days)
         + len(found.facts)
+        + weeks
         + spanning
         + bool(days)
         + sum(row.topics for row in rows.values()),

@@ -4,9 +4,11 @@ A month's pages link to the days around it, and a paper's page names all the day
 little is known of other months that a change in one rarely makes another due.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TypedDict
 
 from site_gen.listings import full_reference
 from site_gen.model import DayFacts, Listing
@@ -14,12 +16,23 @@ from site_gen.model import DayFacts, Listing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """A month's neighbours: the days around it, the days of others that list a paper of it."""
+    """A month's neighbours: the days around it, the days of others that list a paper of it.
+
+    ``edge`` are the days of the month before that are in the week of this one's first day, each
+    with how many papers it lists; ``before`` is the last day before that week.
+    """
 
     previous: date | None
     next: date | None
     appearances: tuple[tuple[str, date], ...]
     is_newest: bool
+    edge: tuple[tuple[date, int], ...] = ()
+    before: date | None = None
+
+
+class _Edge(TypedDict):
+    edge: tuple[tuple[date, int], ...]
+    before: date | None
 
 
 def find_facts(listing: Listing, own: int) -> DayFacts:
@@ -32,7 +45,12 @@ def find_facts(listing: Listing, own: int) -> DayFacts:
 def find_surroundings(
     months: Mapping[str, Iterable[DayFacts]],
 ) -> Mapping[str, Surroundings]:
-    """Give each month its surroundings. Months without days have none."""
+    """Give each month its surroundings. Months without days have none.
+
+    A week is made by the month of its last day with papers, so that a new day touches no other.
+    """
+    listed = {day.date: day.listed for facts in months.values() for day in facts}
+    dates = sorted(listed)
     days = {name: sorted(day.date for day in facts) for name, facts in months.items()}
     names = sorted(name for name in days if days[name])
     appearances: dict[str, list[tuple[str, date]]] = {}
@@ -47,6 +65,17 @@ def find_surroundings(
             next=days[after][0] if after else None,
             appearances=tuple(sorted(appearances.get(name, ()))),
             is_newest=not after,
+            **_find_edge(listed, dates, days[name][0]),
         )
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False)
     }
+
+
+def _find_edge(listed: Mapping[date, int], dates: Sequence[date], first: date) -> _Edge:
+    """Find the days before ``first`` that are in its week, and the last one before that."""
+    at = bisect_left(dates, first)
+    start = bisect_left(dates, first - timedelta(first.weekday()))
+    return _Edge(
+        edge=tuple((day, listed[day]) for day in dates[start:at]),
+        before=dates[start - 1] if start else None,
+    )

@@ -16,7 +16,7 @@ from site_gen import markup
 from site_gen.feed_formats import Feed, FeedItem, FeedLink
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, Page, Settings
-from site_gen.urls import day_url, paper_url, permalink
+from site_gen.urls import day_url, paper_url, permalink, week_url
 from site_gen.words import count, long_date
 
 Dated = tuple[str, date | None]
@@ -206,7 +206,7 @@ def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedIte
     ]
     return FeedItem(
         id=_tag(settings, monday, "/week"),
-        url=permalink(settings.base_url, day_url(days[-1][0].date)),
+        url=permalink(settings.base_url, week_url(monday)),
         title=f"{count(len(papers), 'paper')} of the week of {long_date(monday)}",
         summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
         html="".join(parts),

@@ -180,7 +180,7 @@ class DayLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """A day in the archive, and how many papers it has."""
+    """A day of a calendar, and how many papers it has; no URL where there are none."""
 
     date: date
     url: str
@@ -188,11 +188,21 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A row of a calendar: its days, and the page of the week where one of them has papers."""
+
+    number: int
+    url: str
+    days: tuple[DayCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """A month of the archive: its days, newest first."""
+    """A month of the archive, and the weeks that its days stand in."""
 
     first: date
-    days: tuple[DayCount, ...]
+    url: str
+    weeks: tuple[Week, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +258,7 @@ class Page:
         "home",
         "day",
         "paper",
+        "week",
         "month",
         "archive",
         "topics",

@@ -1,14 +1,27 @@
 """The page of a month: its calendar, its papers by day, and those with the most upvotes."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 
-from site_gen.model import DayCount, DayLink, Entry, Listing, Page, PaperLine
-from site_gen.urls import day_url, month_url, paper_url
+from site_gen.model import DayCount, DayLink, Entry, Listing, Page, PaperLine, Week
+from site_gen.urls import day_url, month_url, paper_url, week_url
 
-RANKED = 10
+RANKED = 50
 """So many papers are ranked by their upvotes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPapers:
+    """A day and the papers that appeared first on it, or several days that have none."""
+
+    first: date
+    last: date
+    url: str
+    count: int
+    papers: tuple[PaperLine, ...]
 
 
 def plan_month_page(
@@ -25,10 +38,9 @@ def plan_month_page(
     """
     papers = tuple(list_papers(entries))
     listed = {listing.date: len(listing.papers) for listing in listings}
-    until = monthrange(first.year, first.month)[1] if following else max(listed).day
-    voted = sorted(
-        (paper for paper in papers if paper.upvotes), key=lambda paper: -(paper.upvotes or 0)
-    )
+    newest = max(listed)
+    last = first.replace(day=monthrange(first.year, first.month)[1]) if following else newest
+    days = count_days(first, last, listed)
     return Page(
         url=month_url(first),
         template="month.html",
@@ -37,21 +49,60 @@ def plan_month_page(
         description=f"All papers of {first:%B %Y}, by day.",
         context={
             "first": first,
-            "days": tuple(
-                DayCount(
-                    date=day, url=day_url(day) if day in listed else "", count=listed.get(day, 0)
-                )
-                for day in (first.replace(day=number) for number in range(1, until + 1))
-            ),
+            "weeks": make_weeks(days),
             "most": max(listed.values()) or 1,
-            "newest": DayLink(date=max(listed), url=day_url(max(listed))),
-            "papers": papers,
-            "ranked": tuple(voted[:RANKED]),
+            "newest": DayLink(date=newest, url=day_url(newest)),
+            "total": len(papers),
+            "listed": tuple(list_days(days, papers)),
+            "ranked": rank_papers(papers),
             "previous": _link_month(previous),
             "next": _link_month(following),
         },
-        updated=max(listed),
+        updated=newest,
     )
+
+
+def count_days(first: date, last: date, listed: Mapping[date, int]) -> tuple[DayCount, ...]:
+    """Give the days from the first to the last; ``listed`` are those that have a page."""
+    days = (first + timedelta(number) for number in range((last - first).days + 1))
+    return tuple(
+        DayCount(date=day, url=day_url(day) if day in listed else "", count=listed.get(day, 0))
+        for day in days
+    )
+
+
+def make_weeks(days: Iterable[DayCount]) -> tuple[Week, ...]:
+    """Give days, the oldest first, as the rows of a calendar."""
+    weeks = (tuple(week) for _, week in groupby(days, key=lambda day: day.date.isocalendar()[:2]))
+    return tuple(
+        Week(
+            number=week[0].date.isocalendar().week,
+            url=week_url(week[0].date) if any(day.url for day in week) else "",
+            days=week,
+        )
+        for week in weeks
+    )
+
+
+def list_days(days: Sequence[DayCount], papers: Iterable[PaperLine]) -> Iterator[DayPapers]:
+    """Give days, newest first, with their papers; those without that follow each other are one."""
+    own = {day: tuple(lines) for day, lines in groupby(papers, key=lambda line: line.day)}
+    for has_page, run in groupby(reversed(days), key=lambda day: bool(day.url)):
+        group = tuple(run)
+        for part in [(day,) for day in group] if has_page else [group]:
+            yield DayPapers(
+                first=part[-1].date,
+                last=part[0].date,
+                url=part[0].url,
+                count=part[0].count,
+                papers=own.get(part[0].date, ()),
+            )
+
+
+def rank_papers(papers: Iterable[PaperLine]) -> tuple[PaperLine, ...]:
+    """Give the papers with the most upvotes, the first ones first where they have as many."""
+    voted = (paper for paper in papers if paper.upvotes)
+    return tuple(sorted(voted, key=lambda paper: -(paper.upvotes or 0))[:RANKED])
 
 
 def list_papers(entries: Iterable[Entry]) -> list[PaperLine]:

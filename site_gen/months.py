@@ -14,6 +14,7 @@ from pathlib import Path
 from site_gen import feed_formats, feeds, twins
 from site_gen.citations import format_bibtex
 from site_gen.errors import Problem
+from site_gen.facts import Surroundings
 from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import pages_path
@@ -28,6 +29,7 @@ from site_gen.theme import load_theme
 from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.topics import with_topics
 from site_gen.urls import output_path, permalink
+from site_gen.week_pages import plan_weeks
 from site_gen.words import long_date
 
 
@@ -35,8 +37,9 @@ from site_gen.words import long_date
 class MonthJob:
     """All that the pages of a month are made from, and where they go.
 
-    ``salt`` stands for templates, settings and version. ``doubtful`` are files that a build which
-    was killed may have changed. With ``is_full`` nothing is known of the last build.
+    ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
+    before that are in this one's first week. ``doubtful`` are files that a build which was killed
+    may have changed. With ``is_full`` nothing is known of the last build.
     """
 
     name: str
@@ -44,10 +47,8 @@ class MonthJob:
     settings: Settings
     salt: str
     listings: tuple[Listing, ...]
-    previous: date | None
-    next: date | None
-    appearances: tuple[tuple[str, date], ...] = ()
-    is_newest: bool = False
+    around: Surroundings
+    edge: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
     is_full: bool = False
 
@@ -79,29 +80,30 @@ def build_month(job: MonthJob) -> MonthResult:
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
-    entries, problems = read_entries(job.folders.content, refs)
+    entries, problems = read_entries(job.folders.content, {**refs, **dict.fromkeys(job.edge)})
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
     entries = with_topics(load_topics(job.folders.content), entries)
     appearances: dict[str, tuple[date, ...]] = {}
-    for ref, day in job.appearances:
+    for ref, day in job.around.appearances:
         appearances[ref] = (*appearances.get(ref, ()), day)
     pages = plan_month(
         job.settings,
         MonthContent(
             listings=job.listings,
             entries=entries,
-            previous=job.previous,
-            next=job.next,
+            previous=job.around.previous,
+            next=job.around.next,
             appearances=appearances,
-            is_newest=job.is_newest,
+            is_newest=job.around.is_newest,
         ),
     )
     own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
     first = date.fromisoformat(f"{job.name}-01")
-    month_page = plan_month_page(first, job.listings, own, job.previous, job.next)
+    month_page = plan_month_page(first, job.listings, own, job.around.previous, job.around.next)
     topics = group_by_topic(own)
-    pages = (*pages, month_page, *plan_topic_months(job.name, topics))
+    weeks = _plan_weeks(job, [*own, *(entries[ref] for ref in job.edge)])
+    pages = (*pages, month_page, *weeks, *plan_topic_months(job.name, topics))
     old = _last_pages(job)
     render = _renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
@@ -133,6 +135,13 @@ def build_month(job: MonthJob) -> MonthResult:
     )
 
 
+def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
+    """Plan the pages of a month's weeks; ``entries`` are its own, and those of its edge."""
+    own = {listing.date: len(listing.papers) for listing in job.listings}
+    around = job.around
+    return plan_weeks({**dict(around.edge), **own}, entries, around.before, around.next)
+
+
 def _make_files(
     job: MonthJob, pages: Iterable[Page], entries: Mapping[str, Entry]
 ) -> Iterator[tuple[str, bytes]]:
@@ -144,7 +153,7 @@ def _make_files(
 
 def _make_archive(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
     """Make the archive documents of the feed, one a day, each leading to the day before."""
-    previous = job.previous
+    previous = job.around.previous
     for listing in sorted(job.listings, key=lambda listing: listing.date):
         own = {x.slug: x for x in entries.values() if x.first_day == listing.date}
         feed = feeds.archive_feed(job.settings, (listing, own), previous)

@@ -5,6 +5,7 @@ it may know of others. ``plan_rest`` is the reduce: what spans months, from fact
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,6 @@ from site_gen import markup
 from site_gen.feed_formats import FeedLink
 from site_gen.listings import full_reference
 from site_gen.model import (
-    DayCount,
     DayFacts,
     DayLink,
     DigestView,
@@ -27,7 +27,8 @@ from site_gen.model import (
     Settings,
     Year,
 )
-from site_gen.urls import day_url, paper_url, year_url
+from site_gen.month_pages import count_days, make_weeks
+from site_gen.urls import day_url, month_url, paper_url, year_url
 from site_gen.words import count, long_date
 
 
@@ -57,11 +58,8 @@ def plan_rest(
 ) -> tuple[Page, ...]:
     """Decide the pages that span months; ``bundles`` are the search's, newest first."""
     total = sum(day.own for day in days)
-    counts = [
-        DayCount(date=day.date, url=day_url(day.date), count=day.listed)
-        for day in sorted(days, key=lambda day: day.date, reverse=True)
-    ]
-    newest = DayLink(date=counts[0].date, url=counts[0].url) if counts else None
+    counts = {day.date: day.listed for day in sorted(days, key=lambda day: day.date)}
+    newest = _link_day(max(counts, default=None))
     pages = (
         *([] if counts else [_plan_home(settings, None)]),
         *_plan_archive(counts, total),
@@ -98,7 +96,7 @@ def plan_rest(
             context={
                 "papers": total,
                 "days": len(counts),
-                "oldest": counts[-1].date if counts else None,
+                "oldest": min(counts, default=None),
                 "newest": newest,
             },
         ),
@@ -211,18 +209,22 @@ def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:
     return {name: tuple(sorted(days)) for name, days in found.items()}
 
 
-def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
-    """Plan the archive: a page a year, and one that shows the newest and leads to all."""
+def _plan_archive(counts: Mapping[date, int], total: int) -> Iterator[Page]:
+    """Plan the archive: a page a year, and one that shows the newest and leads to all.
+
+    ``counts`` are the papers of each day, the oldest first.
+    """
     by_year = {
-        number: tuple(days) for number, days in groupby(counts, key=lambda day: day.date.year)
+        number: {day: counts[day] for day in days}
+        for number, days in groupby(counts, key=lambda day: day.year)
     }
     years = tuple(
-        Year(number=number, url=year_url(number), count=sum(day.count for day in days))
-        for number, days in by_year.items()
+        Year(number=number, url=year_url(number), count=sum(days.values()))
+        for number, days in reversed(by_year.items())
     )
+    newest = max(by_year, default=None)
     for number in [None, *by_year]:
-        shown = by_year[number] if number else next(iter(by_year.values()), ())
-        in_year = f" in {number}" if number else ""
+        shown = by_year.get(number or newest or 0, {})
         yield Page(
             url=year_url(number) if number else "/archive/",
             template="archive.html",
@@ -234,15 +236,29 @@ def _plan_archive(counts: Sequence[DayCount], total: int) -> Iterator[Page]:
                 else f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day."
             ),
             context={
-                "months": tuple(
-                    Month(first=first, days=tuple(days))
-                    for first, days in groupby(shown, key=lambda day: day.date.replace(day=1))
-                ),
+                "months": tuple(_list_months(shown, is_over=number not in (None, newest))),
                 "years": years,
                 "year": number,
-                "total": sum(day.count for day in shown) if number else total,
-                "in_year": in_year,
-                "most": max((day.count for day in shown), default=0) or 1,
+                "total": sum(shown.values()) if number else total,
+                "in_year": f" in {number}" if number else "",
+                "most": max(shown.values(), default=0) or 1,
             },
-            updated=shown[0].date if shown else None,
+            updated=max(shown, default=None),
         )
+
+
+def _list_months(shown: Mapping[date, int], *, is_over: bool) -> Iterator[Month]:
+    """Give the calendars of a year, newest first, from the first month with papers to the last.
+
+    Where the year is not over, nothing is said of the days after its last one with papers.
+    """
+    if not shown:
+        return
+    last = max(shown)
+    for number in range(last.month, min(shown).month - 1, -1):
+        first = last.replace(month=number, day=1)
+        whole = first.replace(day=monthrange(first.year, number)[1])
+        end = whole if is_over or number < last.month else last
+        weeks = make_weeks(count_days(first, end, shown))
+        has_page = any(week.url for week in weeks)
+        yield Month(first=first, url=month_url(first) if has_page else "", weeks=weeks)

@@ -20,9 +20,9 @@ from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
 from site_gen.model import Entry, Link, Page, Settings
 from site_gen.theme import Theme
-from site_gen.urls import base_path, month_url, permalink, topic_url
+from site_gen.urls import base_path, day_url, month_url, permalink, topic_url, week_url
 from site_gen.views import view_page
-from site_gen.words import count, long_date
+from site_gen.words import count, gap, long_date, no_papers
 
 GENERATOR = f"site-gen {__version__}"
 _JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
@@ -150,6 +150,10 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         "short_day": lambda day: str(day.day),
         "iso": date.isoformat,
         "count": count,
+        "gap": gap,
+        "no_papers": no_papers,
+        "day_url": day_url,
+        "week_url": week_url,
         "month_url": month_url,
         "topic_url": topic_url,
     }

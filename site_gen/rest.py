@@ -22,6 +22,7 @@ from site_gen.urls import (
     paper_url,
     permalink,
     topic_month_url,
+    week_url,
 )
 
 _PAGES = "sitemaps/pages.xml"
@@ -78,6 +79,7 @@ def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
         yield "/", day.date
     for month in scan:
         yield month_url(month.days[0].date), month.days[-1].date
+    yield from {week_url(day.date): day.date for day in days}.items()
     for day in days:
         yield day_url(day.date), day.date
         for slug in day.slugs:

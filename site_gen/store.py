@@ -28,11 +28,15 @@ _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again withou
 
 @dataclass(frozen=True, slots=True)
 class DayScan:
-    """The files of a day: its papers' slugs, and whether it has a listing."""
+    """The files of a day: its papers' slugs, and whether it has a listing.
+
+    ``signature`` is as that of a month.
+    """
 
     date: date
     slugs: tuple[str, ...]
     has_listing: bool
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,10 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
     months: list[MonthScan] = []
     days = _days(content, problems)
     for name, group in groupby(days, key=lambda day: day[1].isoformat()[:7]):
-        stamp, newest, found = hashlib.blake2b(digest_size=16), 0, []
+        found = []
         for folder, day in group:
-            slugs, has_listing = [], False
-            stamp.update(f"{day}\n".encode())  # a day without papers is a day
+            slugs, has_listing, newest = [], False, 0
+            stamp = hashlib.blake2b(f"{day}\n".encode(), digest_size=16)
             for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
                 is_paper = entry.name.endswith(".md") and not entry.name.startswith(".")
                 if entry.name != LISTING and not is_paper:
@@ -100,10 +104,17 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
                 newest = max(newest, seen.st_mtime_ns)
                 row = f"{day}/{entry.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
                 stamp.update(row.encode("utf-8", "surrogateescape"))
-            found.append(DayScan(day, tuple(slugs), has_listing))
-        signature = "" if newest > now - _FRESH else stamp.hexdigest()
-        months.append(MonthScan(name, tuple(found), signature))
+            signature = "" if newest > now - _FRESH else stamp.hexdigest()
+            found.append(DayScan(day, tuple(slugs), has_listing, signature))
+        months.append(MonthScan(name, tuple(found), sign(found)))
     return tuple(months), tuple(problems)
+
+
+def sign(days: Iterable[DayScan]) -> str:
+    """Name the files of some days; empty when one changed just now."""
+    signatures = [day.signature for day in days]
+    whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
+    return whole.hexdigest() if all(signatures) else ""
 
 
 def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, ...]]:

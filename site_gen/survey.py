@@ -11,9 +11,10 @@ from site_gen.facts import Surroundings, find_facts, find_surroundings
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
-from site_gen.store import MonthScan
+from site_gen.store import DayScan, MonthScan
 from site_gen.theme import Theme, load_theme
 from site_gen.topics import parse_topics
+from site_gen.urls import months_of
 
 DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
 
@@ -23,8 +24,9 @@ class Survey:
     """What a build starts from.
 
     ``salt`` stands for what every page depends on, ``code`` for the program itself. ``facts``,
-    ``around`` and ``keys`` are by month; ``listings`` are of the months that are ``due``. A key
-    names all that a month's pages depend on but its own files.
+    ``around``, ``edges`` and ``keys`` are by month; ``listings`` are of the months that are
+    ``due``. An edge is the papers of the month before that are in a month's first week. A key names
+    all that a month's pages depend on but its own files, and is empty when it cannot be trusted.
     """
 
     settings: Settings
@@ -36,6 +38,7 @@ class Survey:
     last: Last
     facts: Mapping[str, tuple[DayFacts, ...]]
     around: Mapping[str, Surroundings]
+    edges: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
@@ -43,7 +46,7 @@ class Survey:
     def doubtful(self, month: str) -> frozenset[str]:
         """Give the files of a month that a build which was killed may have changed."""
         home = {"index.html"} if self.around[month].is_newest else set()
-        return frozenset(p for p in self.last.doubtful if _month_of(p) == month or p in home)
+        return frozenset(p for p in self.last.doubtful if month in _months_of(p) or p in home)
 
 
 def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> Survey:
@@ -83,11 +86,13 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
         for month in scan
     }
     around = find_surroundings(facts)
-    keys = {name: _key(content, salt, facts[name], around[name]) for name in around}
+    scans = {day.date: day for month in scan for day in month.days}
+    edges = {name: tuple(scans[day] for day, _ in one.edge) for name, one in around.items()}
+    keys = {name: _key(content, salt, facts[name], around[name], edges[name]) for name in around}
     due = tuple(
         name
         for name in sorted(keys, reverse=True)
-        if name in changed or keys[name] != last.ledger.months[name].key
+        if name in changed or not keys[name] or keys[name] != last.ledger.months[name].key
     )
     for month in scan:
         if month.name in due and month.name not in listings:
@@ -102,6 +107,10 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
         last=last,
         facts=facts,
         around=around,
+        edges={
+            name: tuple(f"{day.date}/{slug}" for day in edge for slug in day.slugs)
+            for name, edge in edges.items()
+        },
         keys=keys,
         due=due,
         listings=listings,
@@ -149,15 +158,15 @@ def _is_changed(month: MonthScan, last: Last) -> bool:
     row = last.ledger.months.get(month.name)
     if not row or not month.signature or row.signature != month.signature:
         return True
-    return any(_month_of(path) == month.name or path == "index.html" for path in last.doubtful)
+    return any(month.name in _months_of(p) or p == "index.html" for p in last.doubtful)
 
 
-def _month_of(path: str) -> str:
-    """Give the month that makes a file, where one does."""
+def _months_of(path: str) -> tuple[str, ...]:
+    """Give the months that may make a file: one, or the two that a week spans."""
     name = path.removeprefix("sitemaps/")
     if path.startswith("topics/") and path.count("/") == 3:
         name = path.split("/")[2]
-    return name[:7] if name[:4].isdigit() and name[4:5] == "-" else ""
+    return months_of(name.split("/")[0])
 
 
 def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[str]) -> set[str]:
@@ -203,10 +212,17 @@ def _find_facts(month: MonthScan, listings: Sequence[Listing]) -> tuple[DayFacts
     )
 
 
-def _key(content: Path, salt: str, days: Sequence[DayFacts], around: Surroundings) -> str:
+def _key(
+    content: Path,
+    salt: str,
+    days: Sequence[DayFacts],
+    around: Surroundings,
+    edge: Sequence[DayScan],
+) -> str:
     """Name all that the pages of a month depend on but its own files."""
     name = days[0].date.isoformat()[:7]
     foreign = sorted({ref for day in days for ref in day.foreign if ref[:7] != name})
     seen = [(content / f"{ref}.md").stat() for ref in foreign]
     stats = [(stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in seen]
-    return fingerprint(repr((salt, around, foreign, stats)).encode())
+    own_edge = store.sign(edge)
+    return fingerprint(repr((salt, around, foreign, stats, own_edge)).encode()) if own_edge else ""

@@ -7,7 +7,7 @@ file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``
 import hashlib
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +15,7 @@ from slugify import slugify
 
 _MAX_SLUG = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
 _LATIN_ENDS = "\u0250"
@@ -62,6 +63,32 @@ def month_url(day: date) -> str:
     '/2025-09/'
     """
     return f"/{day.isoformat()[:7]}/"
+
+
+def week_url(day: date) -> str:
+    """Give the page of a day's week, as ISO 8601 numbers them: a week begins on a Monday.
+
+    >>> week_url(date(2025, 9, 17)), week_url(date(2024, 12, 30))
+    ('/2025-W38/', '/2025-W01/')
+    """
+    year, week, _ = day.isocalendar()
+    return f"/{year:04}-W{week:02}/"
+
+
+def months_of(name: str) -> tuple[str, ...]:
+    """Give the months, ``YYYY-MM``, of a folder that is named by a day, week or month.
+
+    >>> months_of("2025-09-17"), months_of("2025-W40"), months_of("topics")
+    (('2025-09',), ('2025-09', '2025-10'), ())
+    """
+    if week := _WEEK.fullmatch(name):
+        try:
+            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        except ValueError:  # a year without a week 53
+            return ()
+        ends = (monday, monday + timedelta(6))
+        return tuple(dict.fromkeys(day.isoformat()[:7] for day in ends))
+    return (name[:7],) if name[:4].isdigit() and name[4:5] == "-" else ()
 
 
 def year_url(year: int) -> str:

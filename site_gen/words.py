@@ -1,6 +1,6 @@
 """Dates and numbers in words, as pages, feeds and messages say them."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 
@@ -21,3 +21,54 @@ def count(number: int, noun: str) -> str:
     ('1 paper', '1,150 papers')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def span(first: date, last: date) -> str:
+    """Name the days from the first to the last.
+
+    >>> span(date(2025, 9, 15), date(2025, 9, 21)), span(date(2025, 9, 29), date(2025, 10, 5))
+    ('15–21 September 2025', '29 September – 5 October 2025')
+    >>> span(date(2024, 12, 30), date(2025, 1, 5))
+    '30 December 2024 – 5 January 2025'
+    """
+    if first.year != last.year:
+        return f"{long_date(first)} – {long_date(last)}"
+    if first.month != last.month:
+        return f"{first.day} {first:%B} – {long_date(last)}"
+    return f"{first.day}–{long_date(last)}"
+
+
+def no_papers(first: date, last: date) -> str:
+    """Say that these days, from the first to the last, have no papers.
+
+    >>> no_papers(date(2025, 9, 20), date(2025, 9, 20))
+    'No papers on Sat 20 Sep'
+    >>> no_papers(date(2025, 9, 20), date(2025, 9, 21))
+    'No papers on Sat 20 and Sun 21 Sep'
+    >>> no_papers(date(2025, 9, 27), date(2025, 10, 1))
+    'No papers from Sat 27 Sep to Wed 1 Oct'
+    >>> no_papers(date(2025, 12, 30), date(2026, 1, 1))
+    'No papers from Tue 30 Dec 2025 to Thu 1 Jan 2026'
+    """
+    if first == last:
+        return f"No papers on {_short(first)} {first:%b}"
+    year = "" if first.year == last.year else f" {first:%Y}"
+    month = f" {first:%b}{year}" if year or first.month != last.month else ""
+    end = f"{_short(last)} {last:%b}{f' {last:%Y}' if year else ''}"
+    if last - first == timedelta(1):
+        return f"No papers on {_short(first)}{month} and {end}"
+    return f"No papers from {_short(first)}{month} to {end}"
+
+
+def gap(earlier: date, later: date) -> str:
+    """Say that the days between two days with papers have none; nothing where there are none.
+
+    >>> gap(date(2025, 9, 19), date(2025, 9, 22)), gap(date(2025, 9, 18), date(2025, 9, 19))
+    ('No papers on Sat 20 and Sun 21 Sep', '')
+    """
+    first, last = earlier + timedelta(1), later - timedelta(1)
+    return no_papers(first, last) if first <= last else ""
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day}"

@@ -40,12 +40,12 @@ def test_the_files_of_a_site(small: Path) -> None:
     report = make(small)
     files = tree(small / "public")
 
-    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 16, 3)
+    assert (report.papers, report.days, report.pages, report.indexed) == (3, 2, 17, 3)
     assert {
         "index.html", "2025-09-16/index.html", "2025-09-17/index.html", "2025-09-16/a/index.html",
         "2025-09-17/b/index.html", "2025-09-17/c/index.html", "archive/index.html",
         "search/index.html", "feeds/index.html", "404.html", "feed.xml", "sitemap.xml",
-        "robots.txt", "pagefind/all/pagefind.js", "2025/index.html",
+        "robots.txt", "pagefind/all/pagefind.js", "2025/index.html", "2025-W38/index.html",
         "sitemaps/2025-09.xml", "sitemaps/pages.xml",
     } <= set(files)  # fmt: skip
     assert report.written == len(files)

@@ -35,3 +35,20 @@ def test_months_know_the_days_around_them_and_who_lists_their_papers() -> None:
     assert september.appearances == ()
     assert [one.is_newest for one in (july, september, october)] == [False, False, True]
     assert find_surroundings({}) == {}
+
+
+def test_a_month_knows_the_days_before_it_in_its_first_week() -> None:
+    around = find_surroundings(
+        {
+            "2025-07": [day("2025-07-27")],
+            "2025-09": [day("2025-09-30"), day("2025-09-29"), day("2025-09-28")],
+            "2025-10": [day("2025-10-05"), day("2025-10-02")],
+            "2025-12": [day("2025-12-01")],
+        }
+    )
+    edges = [(one.before, [day.day for day, _ in one.edge]) for one in around.values()]
+
+    assert edges == [
+        (None, []), (date(2025, 7, 27), []), (date(2025, 9, 28), [29, 30]),
+        (date(2025, 10, 5), []),
+    ]  # fmt: skip

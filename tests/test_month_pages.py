@@ -1,7 +1,16 @@
 from datetime import date
 
-from site_gen.model import DayCount, Entry, Listing
-from site_gen.month_pages import list_papers, plan_month_page
+from site_gen.model import DayCount, Entry, Listing, Page, Week
+from site_gen.month_pages import (
+    RANKED,
+    DayPapers,
+    count_days,
+    list_days,
+    list_papers,
+    make_line,
+    make_weeks,
+    plan_month_page,
+)
 
 FIRST = date(2025, 9, 1)
 
@@ -13,10 +22,15 @@ def entry(slug: str, day: int, upvotes: int | None = None) -> Entry:
 LISTINGS = [Listing(date=date(2025, 9, day), papers=("a",)) for day in (2, 4)]
 
 
+def days_of(page: Page) -> list[DayCount]:
+    weeks = page.context["weeks"]
+    assert isinstance(weeks, tuple)
+    return [day for week in weeks for day in week.days]
+
+
 def test_a_month_shows_days_without_papers_until_its_last() -> None:
     page = plan_month_page(FIRST, LISTINGS, [entry("a", 2)], None, None)
-    days = page.context["days"]
-    assert isinstance(days, tuple)
+    days = days_of(page)
     assert [day.url for day in days] == ["", "/2025-09-02/", "", "/2025-09-04/"]
     assert days[1] == DayCount(date=date(2025, 9, 2), url="/2025-09-02/", count=1)
     assert page.url == "/2025-09/"
@@ -24,7 +38,7 @@ def test_a_month_shows_days_without_papers_until_its_last() -> None:
 
 def test_a_month_that_is_over_is_shown_whole_and_leads_on() -> None:
     page = plan_month_page(FIRST, LISTINGS, [], date(2025, 7, 31), date(2025, 10, 2))
-    assert len(page.context["days"]) == 30  # type: ignore[arg-type]
+    assert len(days_of(page)) == 30
     assert page.context["previous"].url == "/2025-07/"  # type: ignore[attr-defined]
     assert page.context["next"].url == "/2025-10/"  # type: ignore[attr-defined]
 
@@ -34,3 +48,35 @@ def test_papers_are_ranked_by_upvotes_where_they_have_any() -> None:
     page = plan_month_page(FIRST, LISTINGS, entries, None, None)
     assert [paper.title for paper in page.context["ranked"]] == ["c", "a"]  # type: ignore[attr-defined]
     assert [paper.title for paper in list_papers(entries)] == ["c", "d", "a", "b"]
+
+
+def test_the_rows_of_a_calendar_are_weeks_and_lead_to_those_with_papers() -> None:
+    weeks = make_weeks(count_days(date(2024, 12, 27), date(2025, 1, 6), {date(2025, 1, 2): 3}))
+    assert [(week.number, week.url, len(week.days)) for week in weeks] == [
+        (52, "", 3), (1, "/2025-W01/", 7), (2, "", 1)
+    ]  # fmt: skip
+    assert isinstance(weeks[0], Week)
+
+
+def test_days_without_papers_that_follow_each_other_are_one() -> None:
+    listed = {date(2025, 9, 2): 1, date(2025, 9, 5): 2}
+    line = make_line(entry("a", 2))
+    found = list(list_days(count_days(date(2025, 9, 1), date(2025, 9, 5), listed), [line]))
+    assert found == [
+        DayPapers(
+            first=date(2025, 9, 5), last=date(2025, 9, 5), url="/2025-09-05/", count=2, papers=()
+        ),
+        DayPapers(first=date(2025, 9, 3), last=date(2025, 9, 4), url="", count=0, papers=()),
+        DayPapers(
+            first=date(2025, 9, 2), last=date(2025, 9, 2), url="/2025-09-02/", count=1,
+            papers=(line,),
+        ),
+        DayPapers(first=date(2025, 9, 1), last=date(2025, 9, 1), url="", count=0, papers=()),
+    ]  # fmt: skip
+
+
+def test_the_ranking_is_bounded() -> None:
+    entries = [entry(f"p{number}", 2, number + 1) for number in range(RANKED + 5)]
+    page = plan_month_page(FIRST, LISTINGS, entries, None, None)
+    assert len(page.context["ranked"]) == RANKED  # type: ignore[arg-type]
+    assert page.context["total"] == RANKED + 5

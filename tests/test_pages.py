@@ -107,9 +107,22 @@ def test_a_paper_knows_all_its_days_and_its_neighbours(plan: dict[str, Page]) ->
 def test_the_archive_is_by_month_newest_first(plan: dict[str, Page]) -> None:
     months = plan["/archive/"].context["months"]
 
-    assert [(m.first.month, [d.date.day for d in m.days]) for m in months] == [  # type: ignore[attr-defined]
-        (9, [17, 16]), (8, [30])
-    ]  # fmt: skip
+    days = [[d.date.day for week in m.weeks for d in week.days if d.url] for m in months]  # type: ignore[attr-defined]
+    assert [(m.first.month, m.url) for m in months] == [(9, "/2025-09/"), (8, "/2025-08/")]  # type: ignore[attr-defined]
+    assert days == [[16, 17], [30]]
+    assert [sum(len(week.days) for week in m.weeks) for m in months] == [17, 31]  # type: ignore[attr-defined]
+
+
+def test_a_year_shows_every_month_from_its_first_to_its_last() -> None:
+    facts = [DayFacts(date=date(*day), listed=1, own=1) for day in
+             ((2023, 5, 9), (2023, 8, 10), (2024, 1, 3))]  # fmt: skip
+    made = {page.url: page for page in pages.plan_rest(Settings(), facts, [])}
+    months = made["/2023/"].context["months"]
+    shape = [(m.first.month, m.url, sum(len(w.days) for w in m.weeks)) for m in months]  # type: ignore[attr-defined]
+
+    assert shape == [(8, "/2023-08/", 31), (7, "", 31), (6, "", 30), (5, "/2023-05/", 31)]
+    assert made["/2024/"].context["months"] == made["/archive/"].context["months"]
+    assert made["/2023/"].updated == date(2023, 8, 10)
 
 
 def test_titles_and_descriptions_tell_pages_apart(plan: dict[str, Page]) -> None:

@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_gen.build import Options, build
 from site_gen.errors import InputError
 
-DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-03-05"]
+DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",
+        "2025-03-05"]  # fmt: skip
 SLUGS = ["a", "b", "c"]
 WORDS = st.sampled_from(["one", "two *three*", "$x^2$ and https://a.b/c", "", "<think> & {{ x }}"])
 

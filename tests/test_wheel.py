@@ -32,7 +32,7 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
         check=True,
     )
 
-    assert done.stdout.startswith("public: 1 paper of 1 day on 13 pages; ")
+    assert done.stdout.startswith("public: 1 paper of 1 day on 14 pages; ")
     page = (tmp_path / "site/public/2025-09-17/a/index.html").read_text(encoding="utf-8")
     assert "A paper" in page
     assert list(tmp_path.glob("site/public/assets/style.*.css"))
