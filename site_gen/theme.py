@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from site_gen.assets import asset_url, make_assets
 from site_gen.errors import InputError, Problem
 from site_gen.files import read_text, shown
 from site_gen.fingerprint import fingerprint
@@ -23,15 +24,6 @@ class Theme:
     """The fingerprint of every template and static file."""
 
 
-def asset_url(name: str, data: bytes) -> str:
-    """Give the URL of a static file.
-
-    Its content is part of its name, so that browsers may keep it for good.
-    """
-    path = PurePosixPath(name)
-    return f"/assets/{path.with_name(f'{path.stem}.{fingerprint(data)[:8]}{path.suffix}')}"
-
-
 def default_folder() -> Path:
     """Give the folder of the default theme."""
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
@@ -40,17 +32,18 @@ def default_folder() -> Path:
 def load_theme(templates: Path) -> Theme:
     """Read a site's theme: a template or static file in ``templates`` replaces the default one.
 
-    Raises InputError where a static file cannot be read.
+    Raises InputError where a static file cannot be read, or imports one that is not there.
     """
     folders = [default_folder()]
     if templates.is_dir() and templates.resolve() != folders[0].resolve():
         folders.insert(0, templates)
-    assets: dict[str, bytes] = {}
+    found: dict[str, bytes] = {}
     for folder in reversed(folders):
         static = folder / "static"
         for path in sorted(static.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
-                assets[path.relative_to(static).as_posix()] = _read(path)
+                found[path.relative_to(static).as_posix()] = _read(path)
+    assets = make_assets(found)
     sources = [
         part
         for place in folders

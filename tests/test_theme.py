@@ -21,7 +21,7 @@ def test_an_own_file_replaces_the_default_one(site: Path) -> None:
     (static / ".DS_Store").write_bytes(b"")
     theme = load_theme(site / "templates")
 
-    assert theme.assets["style.css"] == b"body { color: red }"
+    assert theme.assets["style.css"] == b"body{color:red}"
     assert "search.js" in theme.assets
     assert ".DS_Store" not in theme.assets
     assert theme.folders == (site / "templates", default_folder())

@@ -20,7 +20,6 @@ function make() {
     try { localStorage.setItem("keys", String(tick.checked)); } catch {}
   });
   const label = element("label", tick, " Use these keys");
-  label.className = "tick";
   const close = element("button", "Close");
   close.className = "button";
   close.addEventListener("click", () => dialog.close());

@@ -259,7 +259,7 @@ async function correct(opened, query) {
     part.words ??= fetch(new URL("words.txt", part.url)).then((answer) => (answer.ok ? answer.text() : ""), () => "");
     return (await part.words).split("\n");
   };
-  const [spelling, ...lists] = await Promise.all([import(form.dataset.spelling), ...opened.map(read)]);
+  const [spelling, ...lists] = await Promise.all([import("./spelling.js"), ...opened.map(read)]);
   return spelling.correct(query, unknown, lists);
 }
 

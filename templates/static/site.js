@@ -1,215 +1,37 @@
 "use strict";
+// What must be right before the first paint: the theme, folded abstracts, papers put away. All else that readers do is
+// in reader.js, which is fetched when something was kept here, or as soon as the reader does something.
 {
   const root = document.documentElement;
-  const scripts = document.currentScript.dataset;
-  // All that the reader chose is kept here and nowhere else. It may be refused; it then lasts as long as the page.
-  const kept = {};
-  const get = (key, none) => {
-    try { return JSON.parse(localStorage.getItem(key)) ?? kept[key] ?? none; } catch { return kept[key] ?? none; }
+  const get = (key) => {
+    try { return JSON.parse(localStorage.getItem(key)); } catch {}
   };
-  const put = (key, value) => {
-    kept[key] = value;
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch {}
+  const signs = ["click", "keydown", "scroll", "pointermove"];
+  let missed;
+  let reader;
+  const wake = (event) => {
+    if (event && signs.indexOf(event.type) < 2) missed = event;
+    reader ??= import("./reader.js").then(({ start }) => {
+      for (const sign of signs) removeEventListener(sign, wake, true);
+      start(missed);
+    }).finally(() => root.classList.remove("wait"));
   };
-
-  const metas = [...document.querySelectorAll('meta[name="theme-color"]')];
-  const colours = metas.map((meta) => meta.content);
-  const themes = ["auto", "light", "dark"];
-  let theme = Math.max(0, themes.indexOf(get("theme")));
-  const paint = () => {
-    if (theme) root.dataset.theme = themes[theme];
-    else delete root.dataset.theme;
-    metas.forEach((meta, i) => { meta.content = colours[theme ? theme - 1 : i]; });
+  const begin = () => {
+    root.dataset.theme = get("theme");
+    root.classList.toggle("folded", Boolean(get("folded")));
+    // What the reader put away must not be seen for a moment.
+    root.classList.toggle("wait", Boolean(get("hidden")?.length || get("mute")?.length));
+    // A page that the browser made ready, in case, is not one that was seen.
+    if (document.prerendering) document.addEventListener("prerenderingchange", begin);
+    else if (get("visit") || location.hash) wake();
   };
-  paint();
   root.classList.add("js");
-  root.classList.toggle("folded", get("folded", false));
-  // What the reader put away must not be seen for a moment.
-  root.classList.toggle("wait", get("hidden", []).length + get("mute", []).length > 0);
-
-  const start = () => {
-    const main = document.querySelector("main");
-    const all = (selector, within = main) => [...within.querySelectorAll(selector)];
-    const list = main.querySelector(".papers");
-    const day = list && main.querySelector(".leaf time")?.dateTime;
-    const papers = all(".papers > article, .paper > article").map((article) => {
-      const link = article.querySelector("h2 a");
-      return { article, link, path: (link ?? location).pathname, title: article.querySelector("h1, h2").textContent };
-    });
-
-    // Words begin a word of the text: "robot" is also in "robotics".
-    const pattern = (words) => words.length > 0
-      && new RegExp(`(?<![\\p{L}\\p{N}])(${words.toSorted((a, b) => b.length - a.length).map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|")})`, "giu");
-    const mark = (name, words) => {
-      const wanted = pattern(words);
-      if (!wanted || !CSS.highlights) return;
-      const found = new Highlight();
-      for (const { article } of papers) {
-        for (const part of all("h1, h2, .abstract", article)) {
-          const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-          while (texts.nextNode()) {
-            const node = texts.currentNode;
-            for (const { index, 0: text } of node.data.matchAll(wanted)) {
-              found.add(new StaticRange({ startContainer: node, startOffset: index, endContainer: node, endOffset: index + text.length }));
-            }
-          }
-        }
-      }
-      CSS.highlights.set(name, found);
-    };
-    const sought = new URLSearchParams(location.hash.slice(1)).get("words");
-    mark("wanted", get("highlight", []));
-    mark("sought", sought?.split(" ").filter(Boolean) ?? []);
-
-    // An hour without a page begins a new visit: what is new since the last one then.
-    let { at = 0, seen, before } = get("visit", {});
-    if (Date.now() - at > 3_600_000) before = seen;
-    if (day && !(seen?.day > day)) seen = { day, paths: papers.map(({ path }) => path) };
-    put("visit", { at: Date.now(), seen, before });
-    if (before) {
-      const fresh = papers.filter(({ path }) => day > before.day || (day === before.day && !before.paths.includes(path)));
-      fresh.forEach(({ article }) => article.classList.add("new"));
-      const count = fresh.length && main.querySelector(".leaf .count");
-      if (count) count.append(` · ${fresh.length} new`);
-      for (const link of all("a")) {
-        link.classList.toggle("new", /\/(\d{4}-\d\d-\d\d)\/$/.exec(link.pathname)?.[1] > before.day);
-      }
-    }
-
-    const tools = document.querySelector("#tools");
-    const rest = document.createElement("p");
-    for (const { article, title } of tools ? papers : []) {
-      article.append(tools.content.cloneNode(true));
-      for (const button of all("button", article)) button.ariaLabel = `${button.title}: ${title}`;
-    }
-    const muted = pattern(get("mute", []));
-    const isMuted = papers.map(({ article }) => muted && article.textContent.search(muted) >= 0);
-    const show = () => {
-      const [starred, read, hidden] = [get("starred", {}), get("read", []), get("hidden", [])];
-      let away = 0;
-      papers.forEach(({ article, path }, i) => {
-        const is = { star: path in starred, read: read.includes(path), hide: hidden.includes(path) };
-        for (const button of all("[data-do]", article)) button.ariaPressed = String(is[button.dataset.do]);
-        article.classList.toggle("read", is.read && Boolean(list));
-        article.classList.toggle("away", (is.hide || isMuted[i]) && Boolean(list));
-        away += article.classList.contains("away");
-      });
-      for (const link of all("li > a")) link.classList.toggle("read", read.includes(link.pathname));
-      rest.hidden = !away;
-      if (rest.firstChild) rest.firstChild.textContent = `${away} ${away === 1 ? "paper" : "papers"} put away. `;
-    };
-    if (list) {
-      const button = document.createElement("button");
-      button.textContent = "Show";
-      button.addEventListener("click", () => {
-        button.textContent = list.classList.toggle("whole") ? "Put away" : "Show";
-      });
-      rest.className = "rest";
-      rest.append(document.createElement("span"), button);
-      list.append(rest);
-    } else if (papers.length && !get("read", []).includes(papers[0].path)) {
-      put("read", [...get("read", []), papers[0].path].slice(-5000));
-    }
-    show();
-    root.classList.remove("wait");
-
-    const turn = (what, { path, title }) => {
-      if (what === "star") {
-        const starred = get("starred", {});
-        if (path in starred) delete starred[path];
-        else starred[path] = title;
-        put("starred", starred);
-      } else {
-        const key = what === "read" ? "read" : "hidden";
-        const paths = get(key, []);
-        put(key, paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path]);
-      }
-      show();
-    };
-    const copy = async (button) => {
-      const [title, url] = [papers[0].title, document.querySelector('link[rel="canonical"]')?.href ?? location.origin + location.pathname];
-      const form = button.dataset.copy;
-      if (form === "share") return navigator.share({ title, url }).catch(() => {});
-      const texts = { link: url, markdown: `[${title.replace(/[[\]\\]/g, "\\$&")}](${url})`, bibtex: main.querySelector(".cite code").textContent };
-      await navigator.clipboard.writeText(texts[form]);
-      const name = button.textContent;
-      if (name === "Copied") return;
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = name; }, 1500);
-    };
-
-    // j and k walk the titles of a list; on a paper's page, the papers of its day.
-    const stops = () => all(".papers h2 a, .results h2 a, .listed li > a, .ranked li > a").filter((link) => link.checkVisibility());
-    const step = (by) => {
-      const links = stops();
-      if (!links.length) return main.querySelector(`.pager [rel="${by > 0 ? "next" : "prev"}"]`)?.click();
-      const item = document.activeElement.closest?.("article, li");
-      let at = links.findIndex((link) => item?.contains(link));
-      if (at < 0) {
-        at = links.findIndex((link) => link.getBoundingClientRect().top > 0);
-        if (at < 0) at = links.length;
-        if (by > 0) at--;
-      }
-      const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
-      next.focus({ preventScroll: true });
-      (next.closest("article") ?? next).scrollIntoView({ block: next.closest("article") ? "start" : "nearest" });
-    };
-    const current = () => (list ? papers.find(({ article }) => article.contains(document.activeElement)) : papers[0]);
-    const act = (what) => {
-      const paper = current();
-      if (!paper) return;
-      if (what === "hide" && list) step(1);
-      turn(what, paper);
-    };
-    const help = async () => (await import(scripts.help)).open();
-    const keys = {
-      "/": () => document.querySelector('input[type="search"]')?.select(),
-      "?": help,
-      j: () => step(1),
-      k: () => step(-1),
-      o: () => (current()?.link ?? main.querySelector(".paper .links a") ?? document.activeElement.closest("main a"))?.click(),
-      s: () => act("star"),
-      r: () => act("read"),
-      x: () => act("hide"),
-    };
-    document.addEventListener("keydown", (event) => {
-      const isTyped = event.target.closest?.("input, select, textarea, [contenteditable], dialog");
-      if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey || isTyped || get("keys") === false) return;
-      event.preventDefault();
-      keys[event.key]();
-    });
-
-    const colour = document.querySelector(".theme");
-    const name = () => { colour.ariaLabel = colour.title = `Colour theme: ${themes[theme]}`; };
-    name();
-    const fold = main.querySelector("[data-fold]");
-    const say = () => { if (fold) fold.ariaPressed = String(root.classList.contains("folded")); };
-    say();
-    document.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
-      if (!button) return;
-      if (button === colour) {
-        theme = (theme + 1) % 3;
-        put("theme", themes[theme]);
-        paint();
-        name();
-      } else if (button === fold) {
-        put("folded", root.classList.toggle("folded"));
-        say();
-      } else if (button.dataset.do) {
-        const paper = papers.find(({ article }) => article.contains(button));
-        if (button.dataset.do === "hide" && list && !list.classList.contains("whole")) step(1);
-        turn(button.dataset.do, paper);
-      } else if (button.dataset.copy) copy(button);
-      else if (button.matches(".keys")) help();
-    });
-    const share = main.querySelector('[data-copy="share"]');
-    if (share) share.hidden = !navigator.share;
-    // What scrolls sideways must be reachable by keyboard.
-    for (const wide of all(".abstract :is(table, pre, math, :is(p, li):has(math))")) {
+  begin();
+  for (const sign of signs) addEventListener(sign, wake, true);
+  // What scrolls sideways must be reachable by keyboard.
+  addEventListener("load", () => {
+    for (const wide of document.querySelectorAll("article div :is(table, pre, math, :is(p, li):has(math))")) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
     }
-  };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  });
 }

@@ -80,7 +80,11 @@ class Watch:
         self.requests.append(request.url)
 
     def go(self, url: str) -> Page:
+        """Open a page and move the mouse, as readers do; give it when it has noticed."""
         self.page.goto(self.base + url, wait_until="load")
+        self.page.mouse.move(1, 1)
+        self.page.mouse.move(2, 2)
+        self.page.locator(".theme[title]").wait_for(state="attached")
         return self.page
 
     @property

@@ -3,11 +3,12 @@
 import json
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from site_gen.build import build
 from site_gen.files import write
@@ -65,6 +66,10 @@ def watch(context: BrowserContext, site: Preview) -> Iterator[Watch]:
     assert watch.strangers == []
 
 
+def paper(n: int, day: str = "2025-09-17") -> str:
+    return f"/{day}/paper-{n}/"
+
+
 def keep(page: Page, **values: object) -> None:
     """Put values into the browser's storage, as an earlier visit did."""
     for key, value in values.items():
@@ -82,8 +87,58 @@ def titles(page: Page) -> list[str]:
     return [x.inner_text() for x in page.locator("main h2 a").all() if x.is_visible()]
 
 
-def paper(n: int, day: str = "2025-09-17") -> str:
-    return f"/{day}/paper-{n}/"
+def names(watch: Watch) -> list[str]:
+    """Give the names of the files that were fetched, without their fingerprints."""
+    return sorted(
+        re.sub(r"^.*/|\.[0-9a-f]{8}(?=\.)", "", url)
+        for url in watch.requests
+        if "/.site-gen/" not in url
+    )
+
+
+@pytest.mark.parametrize(("url", "sheet"), [("/", "day.css"), (paper(2), "paper.css")])
+def test_little_is_fetched_before_the_reader_does_something(
+    watch: Watch, url: str, sheet: str
+) -> None:
+    watch.page.goto(watch.base + url, wait_until="load")
+    watch.page.wait_for_timeout(300)
+    assert names(watch) == sorted(["", sheet, "site.js", "favicon.svg"])
+    assert watch.page.evaluate("localStorage.length") == 0
+
+    watch.go(url)
+    assert {"reader.js", "reader.css"} < set(names(watch))
+    assert not {"words.js", "help.js"} & set(names(watch))
+
+
+@pytest.mark.parametrize(
+    ("act", "sign"),
+    [
+        (lambda page: page.locator(".theme").click(), "[data-theme=light]"),
+        (lambda page: page.locator(".fold").click(), ".folded"),
+        (lambda page: page.keyboard.press("?"), ":has(dialog[open])"),
+    ],
+    ids=["theme", "fold", "key"],
+)
+def test_what_a_reader_does_first_counts(
+    watch: Watch, act: Callable[[Page], None], sign: str
+) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    watch.page.route("**/reader.*.js", late)
+    watch.page.goto(watch.base + "/", wait_until="load")
+    act(watch.page)
+    watch.page.locator(f"html{sign}").wait_for(state="attached")
+
+
+def test_what_is_put_away_is_seen_where_a_script_is_missing(watch: Watch) -> None:
+    page = watch.go("/")
+    keep(page, hidden=[paper(2)])
+    page.route("**/reader.*.js", lambda route: route.abort())
+    page.goto(watch.base + "/", wait_until="load")
+    expect(page.locator(".papers")).to_be_visible()
+    watch.errors.clear()  # the browser says that a file was not found
 
 
 def test_a_star_stands_on_every_page_and_in_the_list(watch: Watch) -> None:
@@ -160,7 +215,7 @@ def test_new_is_what_came_after_the_last_visit(watch: Watch) -> None:
     keep(page, visit={**visit, "at": visit["at"] - 2 * HOUR})
     page = watch.go("/")
     expect(page.locator("article.new")).to_have_count(6)
-    expect(page.locator(".leaf .count")).to_have_text("6 papers · 6 new")
+    expect(page.locator(".leaf time + .count")).to_have_text("6 papers · 6 new")
     assert page.evaluate("shift") == 0
     page = watch.go("/archive/")
     expect(page.locator("a.new")).to_have_count(1)
@@ -179,7 +234,7 @@ def test_new_is_what_came_after_the_last_visit(watch: Watch) -> None:
 def test_abstracts_are_folded_by_choice(watch: Watch) -> None:
     page = watch.go("/")
     fold = page.get_by_role("button", name="Fold abstracts")
-    height = "document.querySelector('.abstract').offsetHeight"
+    height = "document.querySelector('article div').offsetHeight"
     tall = page.evaluate(height)
     fold.click()
     expect(fold).to_have_attribute("aria-pressed", "true")
@@ -208,6 +263,7 @@ def test_keys_walk_the_papers(watch: Watch) -> None:
         page.keyboard.press(key)
         page.wait_for_url(f"**{paper(n)}", wait_until="load")
     page.keyboard.press("s")
+    page.locator(".theme[title]").wait_for(state="attached")
     assert kept(page, "starred") == {}
 
 
