@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from site_gen.entries import parse_entry
 from site_gen.errors import InputError, Problem
@@ -12,7 +13,8 @@ from site_gen.files import read_text, shown, write
 from site_gen.identity import find_keys
 from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.listings import with_papers
-from site_gen.model import Entry
+from site_gen.model import Entry, Settings
+from site_gen.netlify import parse_rules
 from site_gen.splice import set_keys
 from site_gen.store import (
     LISTING,
@@ -44,7 +46,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     yield from map(_error, problems)
     vocabulary = Vocabulary()
     try:
-        load_settings(content)
+        yield from _check_form(site, load_settings(content))
     except InputError as err:
         yield from map(_error, err.problems)
     try:
@@ -65,6 +67,20 @@ def check(site: Path, today: date) -> Iterator[Finding]:
             return None
 
     yield from find_repeats(seen.keys, read)
+
+
+def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
+    """Tell when the content policy does not let the newsletter's form post."""
+    path, action = site / "netlify.toml", urlsplit(settings.newsletter_action)
+    if not path.is_file() or not action.netloc:
+        return
+    policy = parse_rules(shown(path), read_text(path)).headers_for("/")
+    rules = map(str.split, policy.get("content-security-policy", "").split(";"))
+    allowed = next((hosts for name, *hosts in filter(None, rules) if name == "form-action"), None)
+    host = f"{action.scheme}://{action.netloc}"
+    if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
+        what = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
+        yield Finding(problem=Problem(shown(path), 0, what))
 
 
 def mend(finding: Finding) -> bool:

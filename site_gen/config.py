@@ -10,6 +10,9 @@ from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
 from site_gen.model import Settings
 
+NETLIFY = "netlify"
+"""Says that Netlify keeps what a form sends."""
+
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
 
@@ -43,6 +46,18 @@ def parse_secure_url(value: Any) -> str:
     return address
 
 
+def parse_action(value: Any) -> str:
+    """Accept where a form posts to: ``netlify``, for Netlify's own forms, or an address."""
+    return NETLIFY if value == NETLIFY else parse_secure_url(value)
+
+
+def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
+    """Accept a map of names to texts. Raises ValueError."""
+    if value is not None and type(value) is not dict:
+        raise ValueError(f"expected 'name: text' pairs, found {str(value)[:60]!r}")
+    return tuple((fields.text(name), fields.text(said)) for name, said in (value or {}).items())
+
+
 KEYS: Mapping[str, Kind] = {
     "title": fields.text,
     "description": fields.text,
@@ -52,8 +67,9 @@ KEYS: Mapping[str, Kind] = {
     "author": fields.text,
     "feed_authority": fields.text,
     "feed_hub": parse_base_url,
-    "newsletter_action": parse_secure_url,
+    "newsletter_action": parse_action,
     "newsletter_field": fields.text,
+    "newsletter_hidden": parse_hidden,
     "newsletter_from": parse_mailbox,
     "newsletter_unsubscribe": parse_secure_url,
     "banner": fields.texts,

@@ -108,6 +108,7 @@ class Settings:
     feed_hub: str = ""
     newsletter_action: str = ""
     newsletter_field: str = "email"
+    newsletter_hidden: tuple[tuple[str, str], ...] = ()
     newsletter_from: str = ""
     newsletter_unsubscribe: str = ""
     banner: tuple[str, ...] = ()

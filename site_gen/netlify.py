@@ -1,4 +1,4 @@
-"""The rules of a ``netlify.toml``: which headers and redirects a URL gets.
+"""The rules of ``netlify.toml`` and ``_redirects``: which headers and redirects a URL gets.
 
 https://docs.netlify.com/manage/routing/headers/ and .../redirects/overview/, as far as a static
 site without functions uses them: ``*`` and ``:name`` in paths, statuses 301 to 308, 200 and 404.
@@ -66,6 +66,25 @@ def parse_rules(path: str, text: str) -> Rules:
     except KeyError as err:
         what = f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
         raise InputError(Problem(path, 0, what)) from None
+
+
+def parse_redirects(path: str, text: str) -> Rules:
+    """Read a ``_redirects``: a line is ``from to [status]``. Raises InputError."""
+    redirects = []
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        if len(words) not in (2, 3) or not (len(words) == 2 or words[2].isdecimal()):
+            raise InputError(Problem(path, number, f"expected 'from to status', found {line!r}"))
+        redirect = Redirect(words[1], int(words[2]) if len(words) == 3 else 301)
+        redirects.append((_pattern(words[0]), redirect))
+    return Rules(redirects=tuple(redirects))
+
+
+def format_redirects(moved: Mapping[str, str]) -> bytes:
+    """Write a ``_redirects`` by which folders moved, old URL -> new, with all that is in them."""
+    return "".join(f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())).encode()
 
 
 def _rules(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

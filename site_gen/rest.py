@@ -9,12 +9,13 @@ from site_gen.bundles import SMALL
 from site_gen.feed_formats import Feed
 from site_gen.model import Settings
 from site_gen.months import sitemap_path
+from site_gen.netlify import format_redirects
 from site_gen.pages import plan_rest
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, plan_topics
-from site_gen.topics import Vocabulary, with_topics
+from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
     day_url,
     month_url,
@@ -22,6 +23,8 @@ from site_gen.urls import (
     paper_url,
     permalink,
     topic_month_url,
+    topic_slug,
+    topic_url,
     week_url,
 )
 
@@ -69,7 +72,19 @@ def make_rest(
         _PAGES: feeds.format_sitemap(settings, own),
         "sitemap.xml": sitemap,
         "robots.txt": feeds.format_robots(settings),
+        **_make_redirects(vocabulary, topics),
     }
+
+
+def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:
+    """Lead from the pages that topics had by another name to those they have."""
+    there = {slug for month in topics.values() for slug in month}
+    moved = {
+        topic_url(slug): topic_url(name)
+        for slug, name in find_moved(vocabulary).items()
+        if topic_slug(name) in there
+    }
+    return {"_redirects": format_redirects(moved)} if moved else {}
 
 
 def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:

@@ -11,6 +11,7 @@ import posixpath
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +22,7 @@ from watchfiles import watch
 
 from site_gen.errors import OutputError, Problem
 from site_gen.files import read_text, shown
-from site_gen.netlify import Rules, parse_rules
+from site_gen.netlify import Rules, parse_redirects, parse_rules
 
 _HERE = Path(__file__).parent
 HOST = "127.0.0.1"
@@ -65,11 +66,17 @@ _TYPES = {
 }
 
 
-def load_rules(site: Path) -> Rules:
-    """Read the site's ``netlify.toml``, or the one that comes with site-gen. Raises InputError."""
+def load_rules(site: Path, output: Path | None = None) -> Rules:
+    """Read the site's ``netlify.toml``, or the one that comes with site-gen, and ``_redirects``.
+
+    These are in the output, and go first, as at Netlify. Raises InputError.
+    """
+    moved = (output or site) / "_redirects"
+    own = parse_redirects(shown(moved), read_text(moved)) if moved.is_file() else Rules()
     names = (site / "netlify.toml", _HERE / "netlify.toml", _HERE.parent / "netlify.toml")
     path = next((path for path in names if path.is_file()), None)
-    return parse_rules(shown(path), read_text(path)) if path else Rules()
+    rules = parse_rules(shown(path), read_text(path)) if path else Rules()
+    return replace(rules, redirects=own.redirects + rules.redirects)
 
 
 class State:

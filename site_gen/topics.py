@@ -100,6 +100,11 @@ def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[st
     }
 
 
+def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
+    """Give the topic of each alias, by slug: a topic that was renamed has its old name for one."""
+    return {slug: name for slug, name in vocabulary.by_slug.items() if slug != topic_slug(name)}
+
+
 def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = _split(text), vocabulary.phrases

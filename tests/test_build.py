@@ -303,6 +303,14 @@ def test_subscribe_leads_somewhere(small: Path) -> None:
 
     assert '<form class="subscribe" method="post" action="https://a.example/join">' in html
     assert '<input type="email" name="mail"' in html
+    (small / "content" / "site.yaml").write_text(
+        "banner: [New, Mail, Subscribe]\nnewsletter_action: netlify\nnewsletter_hidden: {a: '<'}\n"
+    )
+    make(small, has_search=False)
+    html = (small / "public" / "index.html").read_text()
+    assert '<form class="subscribe" method="post" name="newsletter" data-netlify="true">' in html
+    assert '<input type="hidden" name="form-name" value="newsletter">' in html
+    assert '<input type="hidden" name="a" value="&lt;">' in html
     (small / "content" / "site.yaml").write_text("banner: [New, Mail, Subscribe]\n")
     make(small, has_search=False)
     html = (small / "public" / "index.html").read_text()
@@ -343,6 +351,7 @@ def test_topics_have_pages_that_follow_edits(small: Path) -> None:
     listed = (public / "topics/letters/2025-09/index.html").read_text()
     assert 'href="/2025-09-17/b/"' in listed
     assert 'href="/2025-09-17/c/"' in listed
+    assert (public / "_redirects").read_text() == "/topics/a-b/* /topics/letters/:splat 301\n"
     assert make(small, has_search=False).written == 0
 
 

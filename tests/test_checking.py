@@ -75,3 +75,21 @@ def test_without_content() -> None:
 
     assert done.exit_code == 1
     assert "content: no such folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("hosts", "is_told"),
+    [("'self'", True), ("'self' https://a.example", False), ("a.example", False), ("*", False)],
+)
+def test_a_form_that_the_policy_stops_is_told(site: Path, hosts: str, is_told: bool) -> None:
+    put(site, "2025-09-17/a.md", "title: A\n")
+    (site / "content/site.yaml").write_text("newsletter_action: https://a.example/join?u=1\n")
+    (site / "netlify.toml").write_text(
+        f'[[headers]]\nfor = "/*"\n[headers.values]\n'
+        f"Content-Security-Policy = \"default-src 'none'; form-action {hosts}\"\n"
+    )
+    done = run("check")
+
+    told = "netlify.toml: newsletter_action posts to https://a.example; expected it in form-action"
+    assert done.exit_code == 0
+    assert (told in done.stdout) is is_told

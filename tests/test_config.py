@@ -23,6 +23,10 @@ def test_the_last_slash_of_an_address_is_dropped() -> None:
     ("text", "expected"),
     [
         ("tittle: x\n", "site.yaml:1: unknown key 'tittle'; did you mean 'title'?"),
+        ("newsletter_hidden: x\n", "site.yaml:1: newsletter_hidden: expected 'name: text' pairs, "
+         "found 'x'"),
+        ("newsletter_action: netlfy\n", "site.yaml:1: newsletter_action: expected an address that "
+         "begins with https://, found 'netlfy'"),
         ("title: ''\n", "site.yaml:1: title is empty; expected a name"),
         ("base_url: papers.example.org\n", "site.yaml:1: base_url: expected an address such as "
          "https://papers.example.org, found 'papers.example.org'"),

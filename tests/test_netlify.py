@@ -1,7 +1,7 @@
 import pytest
 
 from site_gen.errors import InputError
-from site_gen.netlify import Redirect, parse_rules
+from site_gen.netlify import Redirect, format_redirects, parse_redirects, parse_rules
 from tests.conftest import ROOT
 
 TOML = """
@@ -71,3 +71,24 @@ def test_our_own_rules_are_strict() -> None:
     assert "immutable" not in rules.headers_for("/").get("cache-control", "")
     assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
     assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
+
+
+def test_folders_that_moved() -> None:
+    text = format_redirects({"/topics/gnn/": "/topics/graphs/", "/a/": "/b/"}).decode()
+    rules = parse_redirects("_redirects", text)
+
+    assert text == "/a/* /b/:splat 301\n/topics/gnn/* /topics/graphs/:splat 301\n"
+    assert rules.redirect_for("/topics/gnn") == Redirect("/topics/graphs/", 301)
+    assert rules.redirect_for("/topics/gnn/") == Redirect("/topics/graphs/", 301)
+    assert rules.redirect_for("/topics/gnn/feed.xml") == Redirect("/topics/graphs/feed.xml", 301)
+    assert rules.redirect_for("/topics/gnn/2025-09/") == Redirect("/topics/graphs/2025-09/", 301)
+    assert rules.redirect_for("/topics/gnns/") is None
+
+
+def test_redirects_of_a_file_by_hand() -> None:
+    rules = parse_redirects("_redirects", "# old\n\n/a  /b\n/c /d 302 # for now\n")
+
+    assert rules.redirect_for("/a") == Redirect("/b", 301)
+    assert rules.redirect_for("/c") == Redirect("/d", 302)
+    with pytest.raises(InputError, match="_redirects:2: expected 'from to status', found"):
+        parse_redirects("_redirects", "/a /b\n/a /b c\n")

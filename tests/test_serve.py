@@ -162,3 +162,14 @@ def test_a_site_without_rules_has_ours(site: Path) -> None:
     assert "content-security-policy" in load_rules(site).headers_for("/")
     (site / "netlify.toml").write_text(RULES)
     assert load_rules(site).headers_for("/")["x-frame-options"] == "DENY"
+
+
+def test_what_moved_is_in_the_output(site: Path) -> None:
+    (site / "public").mkdir()
+    (site / "public" / "_redirects").write_text("/rss /atom.xml\n/old/* /new/:splat\n")
+    rules = load_rules(site, site / "public")
+
+    assert rules.redirect_for("/old/x").to == "/new/x"  # type: ignore[union-attr]
+    assert rules.redirect_for("/rss").to == "/atom.xml"  # type: ignore[union-attr]
+    assert rules.redirect_for("/rss.xml").to == "/feed.xml"  # type: ignore[union-attr]
+    assert rules.headers_for("/")["x-frame-options"] == "DENY"

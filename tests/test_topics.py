@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_gen import topics, urls
 from site_gen.errors import InputError
 from site_gen.model import Entry
-from site_gen.topics import MOST, Vocabulary, find_topics, parse_topics
+from site_gen.topics import MOST, Vocabulary, find_moved, find_topics, parse_topics
 from site_gen.urls import is_slug, topic_slug
 
 ROOT = Path(__file__).parents[1]
@@ -97,3 +97,9 @@ def test_the_real_digest_has_topics() -> None:
     texts = [path.read_text().split("---\n", 2) for path in papers]
     found = [find_topics(vocabulary, entry(meta, body)) for _, meta, body in texts]
     assert sum(1 <= len(names) <= MOST for names in found) >= 0.9 * len(papers) > 0
+
+
+def test_the_other_names_of_a_topic_lead_to_it() -> None:
+    text = "Graphs: {aliases: [GNN, graphs, Code]}\nCode: [compiler]\n"
+
+    assert find_moved(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}

@@ -24,9 +24,10 @@ def serve(site: Path, port: int) -> None:
     def rebuild() -> str:
         started = time.perf_counter()
         try:
-            server.rules = load_rules(site)
+            server.rules = load_rules(site, output)
             server.below = base_path(store.load_settings(site / "content").base_url)
             report = build(site.absolute(), output.absolute())
+            server.rules = load_rules(site, output)  # the build makes some of them
         except SiteError as err:
             click.secho(str(err), err=True, fg="red")
             return str(err)
