@@ -48,6 +48,30 @@ def test_the_files_name_each_other() -> None:
     assert len(files) == 6
 
 
+def test_the_index_is_cut_into_chunks_without_gaps() -> None:
+    bundle = make([DAY, TOPIC], [ONE], [])
+    words = [[f"{a}{b}", [[0, [1] * 2_500, []]], []] for a in "abcd" for b in "xyz"]
+    chunks = [["ax", "bx", "en_1111111"], ["by", "dz", "en_2222222"]]
+    meta = ["1.5.2", [], chunks, [DAY, TOPIC], [], ["title"]]
+    bundle["pagefind.en_0123456789.pf_meta"] = pack(meta)
+    bundle["index/en_1111111.pf_index"] = pack([words[:4]])
+    bundle["index/en_2222222.pf_index"] = pack([words[4:]])
+    files = settle(bundle)
+    name = json.loads(files["pagefind-entry.json"])["languages"]["en"]["hash"]
+    found = cbor2.loads(gzip.decompress(files[f"pagefind.{name}.pf_meta"])[12:])[2]
+    read = [
+        cbor2.loads(gzip.decompress(files[f"index/{stamp}.pf_index"])[12:])[0]
+        for _, _, stamp in found
+    ]
+
+    assert [word for chunk in read for word in chunk] == words
+    assert [[word[0] for word in chunk] for chunk in read] == [
+        [f"{a}{b}" for b in "xyz"] for a in "abcd"
+    ]
+    assert [one[0] for one in found] == ["", "b", "c", "d"]
+    assert sum(name.startswith("index/") for name in files) == 4
+
+
 def test_the_program_is_shared_by_all_bundles() -> None:
     files = settle(make([DAY, TOPIC], [ONE, TWO], []))
     entry = json.loads(files["pagefind-entry.json"])["languages"]["en"]

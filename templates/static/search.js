@@ -24,6 +24,7 @@ let turn = 0; // which search is the latest: an older one that ends later is dro
 let hits = []; // in the order of the list
 let sought = ""; // the words that found them
 let kept = 0; // the turn whose hits these are
+let entered = ""; // the query that was confirmed: Enter opens its first paper
 let isLacking = false; // a result's text could not be loaded
 let wait;
 
@@ -113,6 +114,15 @@ async function draw(isMore, upTo = AT_ONCE) {
   if (isInList && !isMore) (list.querySelector("a") ?? box).focus();
   more.hidden = list.children.length >= hits.length;
   return made;
+}
+
+const isPartial = () => isLacking || parts.some((part) => !part.isOpen);
+
+/** Mark the first paper where Enter opens it: it was asked for by Enter before. */
+function choose() {
+  const first = list.querySelector("a");
+  first?.classList.toggle("selected", entered === box.value.trim() && kept === turn && !isPartial());
+  return first?.matches(".selected") ? first : null;
 }
 
 function remember() {
@@ -297,17 +307,17 @@ async function tell(mine, query, { hits: found, meant = query }, isSoFar) {
   }
   if (mine !== turn) return;
   const papers = `${hits.length ? hits.length.toLocaleString(document.documentElement.lang) : "No"} ${hits.length === 1 ? "paper" : "papers"}`;
-  const isPartial = isLacking || parts.some((part) => !part.isOpen);
   if (isSoFar) status.textContent = `${papers} so far…`;
   else {
     const instead = meant === query ? "" : `, as no paper has “${query}”`;
-    status.textContent = `${papers} for “${meant}”${instead}${isPartial ? ". Part of the archive could not be searched." : ""}`;
+    status.textContent = `${papers} for “${meant}”${instead}${isPartial() ? ". Part of the archive could not be searched." : ""}`;
   }
   const isNarrow = Object.keys(chosen()).length > 0;
   nothing.hidden = isSoFar || hits.length > 0;
   narrow.hidden = !hits.length && !isNarrow;
   clear.hidden = !isNarrow;
   if (narrow.hidden) unfold(false);
+  choose();
   remember();
 }
 
@@ -382,6 +392,8 @@ box.focus();
 
 box.addEventListener("focus", () => load(parts[0]));
 box.addEventListener("input", () => {
+  entered = "";
+  choose();
   load(parts[0]);
   clearTimeout(wait);
   wait = setTimeout(run, 120);
@@ -399,6 +411,9 @@ clear.addEventListener("click", () => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  const first = document.activeElement === box && choose();
+  if (first) return first.click();
+  entered = box.value.trim();
   run();
 });
 document.addEventListener("keydown", move);
@@ -406,4 +421,5 @@ more.addEventListener("click", async () => {
   const [first] = await draw(true, list.children.length + AT_ONCE);
   first?.querySelector("a")?.focus();
 });
-if (box.value.trim()) run();
+entered = box.value.trim();
+if (entered) run();

@@ -59,6 +59,28 @@ def test_by_keyboard_from_any_page(watch: Watch) -> None:
     expect(page).to_have_url(re.compile(HIFORMER))
 
 
+def test_enter_again_opens_the_first_paper(watch: Watch) -> None:
+    page = watch.go("/")
+    page.keyboard.press("/")
+    page.keyboard.type("hiformer")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results a.selected")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(HIFORMER))
+
+
+def test_a_first_enter_opens_nothing(watch: Watch) -> None:
+    page = watch.go("/search/")
+    page.get_by_role("searchbox").press_sequentially("hiformer")
+    expect(page.get_by_role("status")).to_contain_text("for “hiformer”")
+    expect(page.locator("#results a.selected")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#results a.selected")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/search/\?q=hiformer$"))
+    page.keyboard.type("x")
+    expect(page.locator("#results a.selected")).to_have_count(0)
+
+
 def test_arrows_walk_and_escape_returns_and_clears(watch: Watch) -> None:
     page = watch.go("/search/?q=model")
     box = page.get_by_role("searchbox")
