@@ -341,11 +341,13 @@ async function run() {
     const isCold = parts.some((part) => !part.isOpen);
     let early = parts.length > 1 ? await gather([newest], query) : { hits: [] };
     if (isCold) await tell(mine, query, early, true);
-    const next = isCold && parts.length > 2 && early.hits.length < FEW && await load(parts[1]).catch(() => null);
-    if (mine !== turn) return;
-    if (next) {
-      // Show more papers before the rest is loaded.
-      early = await gather([newest, next], query);
+    const sofar = [newest];
+    for (const part of parts.slice(1, isCold ? -1 : 1)) { // show five papers before the rest is loaded
+      if (early.hits.length >= FEW) break;
+      const next = await load(part).catch(() => null);
+      if (next) sofar.push(next);
+      early = await gather(sofar, query);
+      if (mine !== turn) return;
       await tell(mine, query, early, true);
     }
     if (mine !== turn) return;
