@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from site_gen.config import parse_settings
@@ -23,6 +24,7 @@ LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
 TOPICS = "topics.yaml"
 _HERE = Path(__file__).parent
+_by_name = attrgetter("name")
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
 
@@ -78,35 +80,37 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
     now = time.time_ns()
     months: list[MonthScan] = []
     days = _days(content, problems)
-    for name, group in groupby(days, key=lambda day: day[1].isoformat()[:7]):
+    for month, group in groupby(days, key=lambda day: day[1].isoformat()[:7]):
         found = []
         for folder, day in group:
-            slugs, has_listing, newest = [], False, 0
-            stamp = hashlib.blake2b(f"{day}\n".encode(), digest_size=16)
-            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-                is_paper = entry.name.endswith(".md") and not entry.name.startswith(".")
-                if entry.name != LISTING and not is_paper:
-                    problems += _stray(folder / entry.name)
-                    continue
-                if is_paper and not is_slug(entry.name[:-3]):
-                    problems.append(bad_name(folder / entry.name))
+            slugs, has_listing, newest, rows = [], False, 0, [f"{day}\n"]
+            with os.scandir(folder) as entries:
+                files = sorted(entries, key=_by_name)
+            for entry in files:
+                name = entry.name
+                is_paper = name[-3:] == ".md" and is_slug(name[:-3])
+                if not is_paper and name != LISTING:
+                    problems += _wrong_name(folder / name)
                     continue
                 try:
                     seen = entry.stat()
                 except OSError as err:  # a link that leads nowhere, or in a circle
                     what = f"cannot be read: {err.strerror}"
-                    problems.append(Problem(shown(folder / entry.name), 0, what))
+                    problems.append(Problem(shown(folder / name), 0, what))
                     continue
                 if is_paper:
-                    slugs.append(entry.name[:-3])
+                    slugs.append(name[:-3])
                 else:
                     has_listing = True
-                newest = max(newest, seen.st_mtime_ns)
-                row = f"{day}/{entry.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
-                stamp.update(row.encode("utf-8", "surrogateescape"))
+                changed = seen.st_mtime_ns
+                newest = max(newest, changed)
+                rows.append(f"{name}|{seen.st_size}|{changed}|{seen.st_ino}\n")
+            stamp = hashlib.blake2b(
+                "".join(rows).encode("utf-8", "surrogateescape"), digest_size=16
+            )
             signature = "" if newest > now - _FRESH else stamp.hexdigest()
             found.append(DayScan(day, tuple(slugs), has_listing, signature))
-        months.append(MonthScan(name, tuple(found), sign(found)))
+        months.append(MonthScan(month, tuple(found), sign(found)))
     return tuple(months), tuple(problems)
 
 
@@ -258,6 +262,13 @@ def bad_name(path: Path) -> Problem:
     """Say that a file cannot be an entry by its name."""
     what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
     return Problem(shown(path), 0, what)
+
+
+def _wrong_name(path: Path) -> Iterator[Problem]:
+    if path.suffix == ".md" and not path.name.startswith("."):
+        yield bad_name(path)
+    else:
+        yield from _stray(path)
 
 
 def _stray(path: Path) -> Iterator[Problem]:
