@@ -195,8 +195,12 @@ class Hugo(Program):
             "heading": "Daily Papers",
             "byline": "by AK and the research community",
             "banner": list(_BANNER),
+            "week": f"{day.date:%G-W%V}",
         }
         _write_page(folder / "_index.md", meta)
+        url = f"/{meta['week']}/"  # else in lower case
+        week = {"week": meta["week"], "kind": "week", "layout": "week", "url": url}
+        _write_page(self.content / f"{meta['week']}.md", week)
         year = {"title": "Archive", "kind": "archive", "layout": "archive", "year": day.date.year}
         _write_page(self.content / f"{day.date.year}.md", year)
         month = {"month": f"{day.date:%Y-%m}", "kind": "month", "layout": "month"}
@@ -231,7 +235,7 @@ class Hugo(Program):
     def build(self, *, has_search: bool) -> Cost:
         """Build the site, then run Pagefind over its papers when it is to have search."""
         cache, output = str(self.folder / "cache"), str(self.output)
-        command = [str(self._program), "build", "--quiet", "--cacheDir", cache]
+        command = [str(self._program), "build", "--cacheDir", cache]
         cost = run([*command, "--destination", output], self.folder)
         return cost + _index(self._pagefind, self.output) if has_search else cost
 
@@ -250,6 +254,7 @@ class Hugo(Program):
             ("search", "Search", ""),
             ("feeds", "Feeds", "Follow new papers in a feed reader."),
             ("api", "Data", "Every paper as JSON, Markdown and BibTeX, for programs."),
+            ("reading-list", "Reading list", "The papers you starred, kept in your browser."),
             ("about", "About", "What Daily Papers is, and how to read it."),
         ):
             meta = {"title": title, "description": text, "kind": kind, "layout": kind}

@@ -33,8 +33,16 @@ from site_gen.files import write
 from site_gen.search import find_pagefind, make_bundle
 from site_gen.store import read_entries
 
-_SHOWN = "document.querySelectorAll('#results h2').length"
 _FIRST_FEW = 5
+_NOTE = """
+  window.shown = [];
+  new MutationObserver(() => {
+    const there = document.querySelectorAll("#results h2").length;
+    while (window.shown.length < there) window.shown.push(Date.now() / 1000);
+  }).observe(document, { childList: true, subtree: true });
+"""
+"""Notes when each result was there: after that the page goes on at once."""
+
 _DONE = "/ for “/.test(document.querySelector('#status').textContent)"
 _FIRST = "[...document.querySelectorAll('#results h2 a')].slice(0, 20).map((a) => a.pathname)"
 _GOALS = {10_000: 380, 50_000: 450}  # kB to the first five results
@@ -63,11 +71,12 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
         self.folder = folder
-        self.asked: list[str] = []
+        self.asked: list[tuple[float, str]] = []
 
-    def spent(self) -> float:
-        """Give the kB of the search's files that were sent."""
-        return sum(_size(self.folder / path) for path in self.asked) / 1000
+    def spent(self, until: float) -> float:
+        """Give the kB of the search's files that were asked for until then, a time of the clock."""
+        paths = [path for when, path in self.asked if when <= until]
+        return sum(_size(self.folder / path) for path in paths) / 1000
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -75,7 +84,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path.startswith("/pagefind/"):
-            self.server.asked.append(self.path[1:].partition("?")[0])
+            self.server.asked.append((time.time(), self.path[1:].partition("?")[0]))
         super().do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the library's name
@@ -176,24 +185,20 @@ def _ask(browser: Browser, server: _Server, address: str, query: str) -> Found:
     """Type a query into a search page that the browser has never seen."""
     context = browser.new_context()
     page = context.new_page()
+    page.add_init_script(_NOTE)
     server.asked.clear()
     page.goto(f"http://127.0.0.1:{server.server_port}/{address}/")
     page.wait_for_load_state("networkidle")
     if server.asked:
         raise AssertionError("the index was asked before the reader searched")
-    start = time.perf_counter()
+    start = time.time()
     page.locator("#search input[name=q]").fill(query)
-    spent = []
-    for number in range(1, _FIRST_FEW + 1):
-        page.wait_for_function(f"{_SHOWN} >= {number} || {_DONE}", timeout=_PATIENCE)
-        spent.append((server.spent(), time.perf_counter() - start))
     page.wait_for_function(_DONE, timeout=_PATIENCE)
-    all_s, all_kb = time.perf_counter() - start, server.spent()
-    there = min(_FIRST_FEW, int(page.evaluate(_SHOWN)))
-    first = spent[there - 1] if there else (all_kb, all_s)
+    end = time.time()
+    first = (page.evaluate("window.shown")[:_FIRST_FEW] or [end])[-1]
     papers = _first_twenty(page)
     context.close()
-    return Found(*first, all_kb, all_s, papers)
+    return Found(server.spent(first), first - start, server.spent(end), end - start, papers)
 
 
 def _first_twenty(page: Page) -> tuple[str, ...]:

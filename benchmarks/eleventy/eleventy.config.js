@@ -1,6 +1,7 @@
 // The site of the benchmark in Eleventy. The days stand in src/<day>/, with index.md for the day.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { gap, noPapers, weekOf } from './calendar.js'
 import { makeLists } from './lists.js'
 import { bibtex, excerpt, linked, plain, tag, topicUrl } from './papers.js'
 
@@ -40,6 +41,9 @@ export default function (config) {
   config.addFilter('weekday_number', value => date(value).getUTCDay() || 7)
   config.addFilter('iso', value => date(value).toISOString().slice(0, 10))
   config.addFilter('monday', value => new Date(date(value) - ((date(value).getUTCDay() + 6) % 7) * 86_400_000))
+  config.addFilter('week_name', value => weekOf(date(value)).name)
+  config.addFilter('gap', gap)
+  config.addFilter('no_papers', noPapers)
   config.addFilter('rfc822', value => date(value).toUTCString())
   config.addFilter('count', count)
   config.addFilter('heat', (number, most) => Math.ceil(4 * number / most))
@@ -53,7 +57,7 @@ export default function (config) {
 
   let lists
   config.on('eleventy.before', () => { lists = undefined })
-  for (const name of ['papers', 'days', 'byDay', 'around', 'months', 'years', 'topics', 'topicMonths', 'newestPapers'])
+  for (const name of ['papers', 'days', 'byDay', 'around', 'months', 'weeks', 'years', 'topics', 'topicMonths', 'newestPapers'])
     config.addCollection(name, api => (lists ??= makeLists(api.getAll()))[name])
 
   config.amendLibrary('md', library => {

@@ -1,4 +1,5 @@
 // All lists of the site, made once from its days and papers.
+import { cells, dayList, midnight, rows, span, weekOf } from './calendar.js'
 import { topicUrl } from './papers.js'
 
 const names = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
@@ -39,17 +40,35 @@ export const makeLists = all => {
     newest: own.at(-1),
     count: sum(own.map(size)),
     most: Math.max(...own.map(size)),
-    listed: listed(own.flatMap(day => byDay[day.data.day])),
   })).reverse()
+  const papersOf = day => byDay[day.data.day].toSorted((a, b) => a.fileSlug < b.fileSlug ? -1 : 1)
   months.forEach((month, i) => {
     month.next = months[i - 1]
     month.previous = months[i + 1]
     const [year, number] = month.number.split('-').map(Number)
-    const until = month.next ? new Date(Date.UTC(year, number, 0)).getUTCDate() : month.newest.date.getUTCDate()
-    const there = new Map(month.days.map(day => [day.date.getUTCDate(), day]))
-    month.cells = Array.from({ length: until }, (_, i) => ({
-      date: new Date(Date.UTC(year, number - 1, i + 1)), day: there.get(i + 1),
-    }))
+    const last = month.next ? Date.UTC(year, number, 0) : midnight(month.newest.date)
+    const all = cells(Date.UTC(year, number - 1), last, month.days)
+    month.rows = rows(all)
+    month.dayList = dayList(all, papersOf)
+  })
+  const weeks = groups(days, day => weekOf(day.date).name).map(([name, own]) => {
+    const week = weekOf(own[0].date)
+    return {
+      ...week,
+      url: `/${name}/`,
+      span: span(week.monday),
+      days: own,
+      newest: own.at(-1),
+      count: sum(own.map(size)),
+      most: Math.max(...own.map(size)),
+    }
+  })
+  weeks.forEach((week, i) => {
+    week.previous = weeks[i - 1]
+    week.next = weeks[i + 1]
+    const last = week.next ? week.monday + 6 * 86_400_000 : midnight(week.newest.date)
+    week.cells = cells(week.monday, last, week.days)
+    week.dayList = dayList(week.cells, papersOf)
   })
   const years = groups(months, month => month.first.getUTCFullYear()).map(([number, own]) => ({
     number,
@@ -89,7 +108,7 @@ export const makeLists = all => {
   }).sort((a, b) => b.count - a.count || (a.url < b.url ? -1 : 1))
 
   return {
-    papers, days, byDay, around, months, years, topics,
+    papers, days, byDay, around, months, weeks, years, topics,
     topicMonths: topics.flatMap(topic => topic.months),
     newestPapers: days.slice(-100).reverse().flatMap(day => byDay[day.data.day]).slice(0, 100),
   }

@@ -5,7 +5,7 @@ export const data = {
   eleventyImport: { collections: ['years', 'topics'] },
 }
 export const render = ({ collections }) => sitemap([
-  ...['', 'archive/', 'search/', 'feeds/', 'api/', 'about/', 'topics/'].map(name => [`/${name}`]),
+  ...['', 'archive/', 'search/', 'feeds/', 'api/', 'reading-list/', 'about/', 'topics/'].map(name => [`/${name}`]),
   ...collections.years.map(year => [`/${year.number}/`]),
   ...collections.topics.map(topic => [topic.url, topic.newest[0].day]),
 ])
