@@ -7,7 +7,8 @@ and the largest resident memory of one of them.
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
 search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
 that are wrong after edits, or after they were killed; ``roundtrip`` for papers that
-a format changes. Each has ``--help``.
+a format changes, ``identity`` for those that are taken for another; ``importing`` says what imports
+cost; ``fuzz`` feeds parsers with broken input. Each has ``--help``.
 """
 
 import os
@@ -22,7 +23,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import compare, indexing, kill, roundtrip, search, story
+from benchmarks import compare, fuzz, identity, importing, indexing, kill, roundtrip, search, story
 
 COMMANDS = {
     "compare": compare.main,
@@ -31,6 +32,9 @@ COMMANDS = {
     "story": story.main,
     "kill": kill.main,
     "roundtrip": roundtrip.main,
+    "fuzz": fuzz.main,
+    "identity": identity.main,
+    "importing": importing.main,
 }
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")

@@ -12,10 +12,9 @@ from site_gen.errors import InputError, Problem
 from site_gen.files import read_text, shown, write
 from site_gen.identity import find_keys
 from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.listings import with_papers
 from site_gen.model import Entry, Settings
 from site_gen.netlify import parse_rules
-from site_gen.splice import set_keys
+from site_gen.splice import add_items, set_keys
 from site_gen.store import (
     LISTING,
     DayScan,
@@ -93,7 +92,7 @@ def mend(finding: Finding) -> bool:
     path = Path(finding.problem.path)
     text = read_text(path)
     if finding.key == "papers":
-        new = with_papers(text, [finding.value])
+        new = add_items(finding.problem.path, text, finding.key, [finding.value])
     else:
         new = set_keys(finding.problem.path, text, {finding.key: finding.value})
     write(path, new.encode())

@@ -115,14 +115,15 @@ def parse_fields(
                 found.problems.append(Problem(path, at, what))
                 continue
             found.lines[key.value] = at
-            if isinstance(node, yaml.SequenceNode):
-                found.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
             try:
                 kind = kinds[key.value] if isinstance(kinds, Mapping) else kinds
                 value = kind(loader.construct_object(node, deep=True))
                 found.values[key.value] = value
             except ValueError as err:
                 found.problems.append(Problem(path, at, f"{key.value}: {err}"))
+                continue
+            if isinstance(node, yaml.SequenceNode):
+                found.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
     except (yaml.YAMLError, RecursionError) as err:
         at, what = _invalid(err, source)
         what = f"invalid YAML: {what}; expected 'key: value' lines"

@@ -1,10 +1,8 @@
 """A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-import yaml
 
 from site_gen import fields
 from site_gen.errors import InputError, Problem
@@ -57,30 +55,6 @@ def format_listing(listing: Listing) -> str:
             values[key] = list(value) if key == "banner" else value
     values["papers"] = list(listing.papers)
     return fields.format_fields(values)
-
-
-def with_papers(text: str, refs: Sequence[str]) -> str:
-    """Add references at the end of ``papers:``, leaving every other character as it is."""
-    if not refs:
-        return text
-    eol = "\r\n" if "\r\n" in text else "\n"
-    root = yaml.compose(text, Loader=fields.LOADER)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    node = next((value for key, value in pairs if key.value == "papers"), None)
-    if isinstance(node, yaml.SequenceNode) and node.value:
-        last = node.value[-1]
-        at = last.end_mark.index
-        if node.flow_style:
-            return text[:at] + "".join(f", {ref}" for ref in refs) + text[at:]
-        column = text[: last.start_mark.index].rsplit("\n", 1)[-1]
-        more = "".join(f"{eol}{column}{ref}" for ref in refs)
-        return text[:at] + more + text[at:]
-    lines = "".join(f"- {ref}{eol}" for ref in refs)
-    if node is None:
-        gap = "" if not text or text.endswith("\n") else eol
-        return f"{text}{gap}papers:{eol}{lines}"
-    start, end = node.start_mark.index, node.end_mark.index  # "papers:" or "papers: []"
-    return f"{text[:start].rstrip(' ')}{eol}{lines.rstrip()}{text[end:]}"
 
 
 def is_reference(ref: str) -> bool:

@@ -13,9 +13,10 @@ from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.errors import Problem
 from site_gen.identity import find_entries, find_keys, is_same
-from site_gen.listings import format_listing, full_reference, with_papers
+from site_gen.listings import format_listing, full_reference
 from site_gen.model import Change, Digest, Entry, Listing, Paper
 from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
+from site_gen.splice import add_items
 from site_gen.urls import make_slug
 
 _REMOVED = ("removal",)
@@ -195,7 +196,7 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
         ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
     }
     missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
-    text = with_papers(present.text, missing)
+    text = add_items(present.listing.source.path, present.text, "papers", missing)
     return Change(path=path, kind="keep" if text == present.text else "update", text=text)
 
 

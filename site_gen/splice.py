@@ -1,10 +1,10 @@
-"""Change keys of a file's front matter in place: every other byte stays as it is.
+"""Change keys of a YAML map, or of front matter, in place: every other byte stays as it is.
 
 Comments, the order of keys, quotes, line ends and the way lists are written are a person's. What
 was spliced is read again: should it not say what was meant, nothing is changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -28,18 +28,37 @@ def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
     if not parts.open:
         raise InputError(Problem(path, 1, "no front matter; expected a line '---' before it"))
     eol = "\r\n" if parts.open.endswith("\r\n") else "\n"
+    meta = set_values(path, parts.meta, values, eol, 2)
+    return f"{parts.open}{meta}{parts.close}{parts.body}"
+
+
+def set_values(
+    path: str, text: str, values: Mapping[str, Value], eol: str = "\n", line: int = 1
+) -> str:
+    """Set keys of a YAML map that begins in line ``line`` of the file; raises as the above."""
     try:
-        root = yaml.compose(parts.meta, Loader=fields.LOADER)
-        meta = _splice(parts.meta, _edits(parts.meta, root, values, eol))
-        wanted = _merged(_load(parts.meta), values)
-        is_right = _load(meta) == wanted
-    except (yaml.YAMLError, RecursionError, ValueError):
+        root = yaml.compose(text, Loader=fields.LOADER)
+        changed = _splice(text, _edits(text, root, values, eol))
+        is_right = _load(changed) == _merged(_load(text), values)
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         is_right = False
     if not is_right:
         names = ", ".join(repr(name) for name in values)
         what = f"cannot take {names} without being rewritten; expected 'key: value' lines"
-        raise InputError(Problem(path, 2, what))
-    return f"{parts.open}{meta}{parts.close}{parts.body}"
+        raise InputError(Problem(path, line, what))
+    return changed
+
+
+def add_items(path: str, text: str, name: str, items: Sequence[str]) -> str:
+    """Add items to a list of a YAML map, or a list of them; raises as the above."""
+    if not items:
+        return text
+    try:
+        there = _load(text).get(name)
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
+        there = None
+    whole = (*(there if isinstance(there, list) else ()), *items)
+    return set_values(path, text, {name: whole}, "\r\n" if "\r\n" in text else "\n")
 
 
 def set_body(text: str, body: str) -> str:
@@ -74,7 +93,9 @@ def _edits(
     if column:
         lines = "".join(" " * column + line for line in lines.splitlines(keepends=True))
     if at and text[at - 1] != "\n":  # go behind a comment, and what else stands in the last line
-        at = text.index("\n", at) + 1
+        at = text.find("\n", at) + 1
+        if not at:
+            at, lines = len(text), eol + lines
     yield at, at, lines
 
 
@@ -84,8 +105,7 @@ def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Ed
     if isinstance(value, Mapping) and isinstance(node, yaml.MappingNode) and node.value:
         yield from _edits(text, node, value, eol)
         return
-    is_list = isinstance(node, yaml.SequenceNode) and not node.flow_style
-    if is_list and isinstance(value, tuple) and value:
+    if isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, tuple) and value:
         yield _replace_items(text, node, value, eol)
         return
     is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
@@ -95,10 +115,16 @@ def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Ed
     yield start, end, f"{space}{_flow(value)}{tail}"
 
 
-def _replace_items(text: str, node: yaml.Node, items: tuple[str, ...], eol: str) -> _Edit:
-    """Put a list where another is, an item a line; the first ones that are equal stay."""
+def _replace_items(text: str, node: yaml.SequenceNode, items: tuple[str, ...], eol: str) -> _Edit:
+    """Put a list where another is, in its form; the first items that are equal stay."""
     pairs = enumerate(zip(node.value, items, strict=False))
     equal = next((at for at, (old, new) in pairs if old.value != new), len(node.value))
+    if node.flow_style:
+        is_longer = equal == len(node.value) < len(items)
+        end = _end(node.value[-1]) if is_longer else node.end_mark.index
+        start = end if is_longer else node.start_mark.index
+        more = _flow(items[equal:])[1:-1]
+        return start, end, f", {more}" if is_longer else _flow(items)
     equal = min(equal, len(items) - 1)
     between = f"{eol}{' ' * node.start_mark.column}"
     lines = between.join(f"- {_flow(item)}" for item in items[equal:])

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from site_gen import listings
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError
-from site_gen.listings import format_listing, parse_listing, with_papers
+from site_gen.listings import format_listing, parse_listing
 from site_gen.model import Listing
+from site_gen.splice import add_items
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))
@@ -40,13 +41,17 @@ def test_what_is_written_is_read_back(listing: Listing) -> None:
         "date: 2025-09-17\npapers:\n- a # first\n- b-2\nheading: x # last\n",
         "papers:\n  - a\n  - b-2\n",
         "papers: [a, b-2] # two\nheading: x\n",
+        "papers: [ a,\n  b-2, # two\n]\n",
+        "{papers: [a, b-2]}",
+        "papers:\n- a\n- b-2 # two\nheading: x\n",
+        "\ufeffpapers:\n- a\n- b-2\n",
         "papers:\n- a\n- b-2",
         "# mine\npapers:\r\n- a\r\n- b-2\r\n",
         "papers:\n- 'a'\n- b-2\n\n# the end\n",
     ],
 )
 def test_papers_are_added_and_nothing_else_changes(text: str) -> None:
-    new = with_papers(text, ["c", "2024-01-02/d"])
+    new = add_items("d.yaml", text, "papers", ["c", "2024-01-02/d"])
 
     assert parse_listing("d.yaml", new, DAY).papers == ("a", "b-2", "c", "2024-01-02/d")
     kept = new
@@ -65,12 +70,26 @@ def test_papers_are_added_and_nothing_else_changes(text: str) -> None:
     assert kept == text
 
 
+def test_a_comment_stays_with_its_paper() -> None:
+    new = add_items("d.yaml", "papers:\n- a # first\n- b # second\n# end\n", "papers", ["c"])
+    assert new == "papers:\n- a # first\n- b # second\n- c\n# end\n"
+
+
 @pytest.mark.parametrize(
-    "text", ["", "heading: x\n", "heading: x", "papers:\n", "papers: []\nheading: x\n"]
+    "text",
+    [
+        "",
+        "heading: x\n",
+        "{}\n",
+        "{heading: x}",
+        "heading: x",
+        "papers:\n",
+        "papers: []\nheading: x\n",
+    ],
 )
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
 def test_papers_are_added_where_there_were_none(text: str, eol: str) -> None:
-    new = with_papers(text.replace("\n", eol), ["c", "d"])
+    new = add_items("d.yaml", text.replace("\n", eol), "papers", ["c", "d"])
 
     assert parse_listing("d.yaml", new, DAY).papers == ("c", "d")
     assert "\n" not in text or new.count("\n") == new.count(eol)
@@ -87,6 +106,8 @@ def test_papers_are_added_where_there_were_none(text: str, eol: str) -> None:
          "d.yaml:2: not a paper: '../../etc'; expected a slug such as 'my-paper', or day/slug"),
         ("papers:\n- A B\n",
          "d.yaml:2: not a paper: 'A B'; expected a slug such as 'my-paper', or day/slug"),
+        ("papers: [1, a]\n",
+         "d.yaml:1: papers: YAML reads this as 1; expected a text: put it in quotes"),
         ("heding: x\n", "d.yaml:1: unknown key 'heding'; did you mean 'heading'?"),
     ],
 )  # fmt: skip
@@ -95,3 +116,8 @@ def test_bad_listing(text: str, expected: str) -> None:
         parse_listing("d.yaml", text, DAY)
 
     assert str(caught.value) == expected
+
+
+def test_a_list_that_two_keys_share_is_left_alone() -> None:
+    with pytest.raises(InputError, match=r"d.yaml:1: cannot take 'papers' without being rewritten"):
+        add_items("d.yaml", "papers: &p\n- a\nbanner: *p\n", "papers", ["b"])
