@@ -14,6 +14,7 @@ import yaml
 from site_gen.characters import find_illegal
 from site_gen.errors import Problem, guess
 
+_MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster
 
 
@@ -42,14 +43,25 @@ class Fields:
     problems: list[Problem] = field(default_factory=list)
 
 
+def load(source: str) -> Any:
+    """Read YAML as it is. Raises YAMLError, also where aliases stand for too much."""
+    loader = LOADER(source)
+    try:
+        root = loader.get_single_node()
+        _refuse_bombs(root, source)
+        return None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
 def text(value: Any) -> str:
     """Accept a text; nothing at all is an empty one."""
     if value is None:
         return ""
     if type(value) is not str:
-        shown = repr(value) if len(repr(value)) < 60 else type(value).__name__
         if isinstance(value, dict | list):
             raise ValueError(f"expected one text, found {_name(value)}")
+        shown = repr(value) if len(repr(value)) < 60 else type(value).__name__
         raise ValueError(f"YAML reads this as {shown}; expected a text: put it in quotes")
     if found := find_illegal(value):
         raise ValueError(f"a control character ({found[1]}); expected text")
@@ -103,6 +115,7 @@ def parse_fields(
     loader = LOADER(source)
     try:
         root = loader.get_single_node()
+        _refuse_bombs(root, source)
         if root is None:
             return found
         if not isinstance(root, yaml.MappingNode):
@@ -131,6 +144,23 @@ def parse_fields(
     finally:
         loader.dispose()
     return found
+
+
+def _refuse_bombs(root: yaml.Node | None, source: str) -> None:
+    """Refuse a few lines whose aliases stand for billions of values."""
+    if "&" not in source or root is None:
+        return
+    left, waiting = len(source) + _MOST_ALIASED, [root]
+    while waiting:
+        node = waiting.pop()
+        left -= 1
+        if left < 0:
+            what = "aliases stand for too much"
+            raise yaml.composer.ComposerError(None, None, what, node.start_mark)
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
 
 
 def _wrong_key(name: str, kinds: Mapping[str, Kind] | Kind, found: Fields) -> str:

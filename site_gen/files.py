@@ -1,14 +1,18 @@
 """The only functions that write, and the ones that read text."""
 
+import codecs
 import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from site_gen.errors import InputError, OutputError, Problem
 
+_PDF = b"%PDF-"
+_LARGEST = 128 * 2**20  # bytes of a file that is handed over: some 80,000 papers
 _KINDS = {  # how files begin that are handed over by mistake
-    b"%PDF-": "a PDF",
+    _PDF: "a PDF",
     b"PK\x03\x04": "a zip archive or an office document",
     b"\x1f\x8b": "a gzip archive",
     b"\xff\xfe": "text in UTF-16",
@@ -44,13 +48,41 @@ def read_text(path: str | Path, label: str = "") -> str:
     return decode(label or shown(Path(path)), data)
 
 
+def read_foreign(path: Path) -> str:
+    """Read text that somebody hands over, in UTF-8, or in UTF-16 that says so.
+
+    Raises InputError, also for a file that is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            return decode_foreign(shown(path), file)
+    except OSError:
+        return read_text(path)  # which tells why not
+
+
+def decode_foreign(path: str, file: BinaryIO) -> str:
+    """Read text from an open file, as above; ``path`` labels the InputError."""
+    data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
+        raise InputError(Problem(path, 0, what))
+    if data.startswith(_PDF):
+        raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise InputError(Problem(path, 0, "broken UTF-16; expected text in UTF-8")) from None
+    return decode(path, data)
+
+
 def decode(path: str, data: bytes) -> str:
     """Decode UTF-8; ``path`` labels the InputError."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as err:
-        line = data.count(b"\n", 0, err.start) + 1
         kind = next((name for magic, name in _KINDS.items() if data.startswith(magic)), "")
+        line = 1 if kind else data.count(b"\n", 0, err.start) + 1
         binary = "a binary file" if b"\0" in data else ""
         what = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
         raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None

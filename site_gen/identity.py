@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from site_gen import markup
-from site_gen.fields import LOADER
+from site_gen.fields import load
 from site_gen.formats.reading import find_arxiv_id, find_doi
 from site_gen.model import Entry, Paper
 from site_gen.urls import make_slug
@@ -46,11 +46,12 @@ def scan_keys(text: str) -> tuple[str, ...]:
     found = {name: quoted.replace("''", "'") or bare for name, quoted, bare in rows}
     if "title" not in found or len(rows) < len(_KEY.findall(meta)):  # written in another way
         try:
-            values: Any = yaml.load(meta.lstrip("\ufeff"), Loader=LOADER)  # noqa: S506 # a safe one
+            values: Any = load(meta.lstrip("\ufeff"))
         except (yaml.YAMLError, RecursionError, ValueError):
             values = None
         if isinstance(values, dict):
-            found = {name: str(values.get(name) or "") for name in ("title", "arxiv_id", "doi")}
+            said = {name: values.get(name) for name in ("title", "arxiv_id", "doi")}
+            found = {k: str(v) for k, v in said.items() if v and not isinstance(v, dict | list)}
     return tuple(_make_keys(*(found.get(name, "") for name in ("title", "arxiv_id", "doi"))))
 
 

@@ -37,9 +37,10 @@ def set_values(
 ) -> str:
     """Set keys of a YAML map that begins in line ``line`` of the file; raises as the above."""
     try:
+        before = _load(text)
         root = yaml.compose(text, Loader=fields.LOADER)
         changed = _splice(text, _edits(text, root, values, eol))
-        is_right = _load(changed) == _merged(_load(text), values)
+        is_right = _load(changed) == _merged(before, values)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         is_right = False
     if not is_right:
@@ -175,7 +176,7 @@ def _plain(value: Value) -> Any:
 
 
 def _load(meta: str) -> dict[str, Any]:
-    found = yaml.load(meta, Loader=fields.LOADER) or {}  # noqa: S506 # a safe loader
+    found = fields.load(meta) or {}
     if not isinstance(found, dict):
         raise TypeError("not a map")
     return found

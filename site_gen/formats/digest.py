@@ -40,6 +40,11 @@ _DATE = re.compile(
     r"|(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:, ?(?P<year>[0-9]{4}))?"
     r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
 )
+_FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
+    r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
+    r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
+    re.IGNORECASE,
+)
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
 
 
@@ -97,6 +102,8 @@ def _read(
     date_, reason = _choose_day(path, header, today, day, problems)
     is_carded = any(line.is_title or is_mark(line) for line in rest)
     problems += _second_days(path, rest, is_carded=is_carded)
+    if other := list(_second_formats(path, rest)):
+        raise InputError(*problems, *other)
     dealt = deal(path, rest) if is_carded else _pair(path, rest, problems)
     problems += dealt.problems
     if problems:
@@ -220,6 +227,14 @@ def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterato
         is_date = _date_parts(line.words) and not is_carded  # cards have dates of their own
         if _HEADING.fullmatch(line.words) or is_date:
             what = f"a second day begins here ({line.words!r}); expected one day, one file"
+            yield Problem(path, line.number, what)
+            return
+
+
+def _second_formats(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
+    for line in rest:
+        if _FOREIGN.fullmatch(line.words):
+            what = f"another format begins here ({line.words[:40]!r}); expected one, one file"
             yield Problem(path, line.number, what)
             return
 

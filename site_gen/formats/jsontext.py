@@ -6,6 +6,7 @@ from typing import Any
 from site_gen.errors import InputError, Problem
 
 _LISTS = ("papers", "data", "items", "results", "rows")  # what people wrap a list of papers in
+_MORE = "more text after the JSON's end; expected one list, one file"
 _SPACE = " \t\r\n"  # RFC 8259, section 2
 
 
@@ -24,7 +25,7 @@ def parse_items(path: str, text: str) -> list[tuple[int, Any]]:
         raise InputError(Problem(path, 1, "JSON without papers; expected a list of them"))
     end = _skip(text, end)
     if end < len(text):
-        raise InputError(Problem(path, _line(text, end), "more text after the JSON's end"))
+        raise InputError(Problem(path, _line(text, end), _MORE))
     return items
 
 
@@ -39,7 +40,7 @@ def parse_lines(path: str, text: str) -> list[tuple[int, Any]]:
         try:
             value, end = _decode(path, words, 0)
             if words[end:]:
-                raise InputError(Problem(path, 1, "more text after the JSON's end"))  # noqa: TRY301
+                raise InputError(Problem(path, 1, _MORE))  # noqa: TRY301
             items.append((number, value))
         except InputError as err:
             problems += [Problem(path, number, problem.message) for problem in err.problems]

@@ -68,7 +68,7 @@ def recognise(text: str) -> str:
     signs = {
         "hf-json": hugging_face.is_like(text),
         "json-feed": bool(_JSON_FEED.search(start, 0, 999)),
-        "feed": bool(_FEED.search(start, 0, 9999)),
+        "feed": bool(_FEED.search(start, 0, 9999)) or _is_xml(start[:999].lower()),
         "jsonl": start.startswith("{") and first.endswith("}"),
         "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
         "arxiv-mail": arxiv_mail.is_like(text),
@@ -76,10 +76,22 @@ def recognise(text: str) -> str:
         "html": bool(_HTML.match(start)),
         "ris": start.startswith("TY  - "),
         "bibtex": bool(_BIBTEX.search(start)),
-        "csv": "," in first and len(first) < 999 and "title" in next(csv.reader([first.lower()])),
+        "csv": "title" in _columns(first),
     }
     signs["markdown"] = bool(_MARKDOWN.search(text.replace("\r\n", "\n")))
     return next((name for name, is_it in signs.items() if is_it), "page")
+
+
+def _is_xml(start: str) -> bool:
+    return start.startswith("<?xml") and "<html" not in start and "<!doctype html" not in start
+
+
+def _columns(line: str) -> list[str]:
+    """Give the names of the columns of a table, where a line can be its first."""
+    try:
+        return next(csv.reader([line.lower()]), []) if "," in line and len(line) < 999 else []
+    except csv.Error:
+        return []
 
 
 def read(

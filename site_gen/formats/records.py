@@ -21,6 +21,7 @@ from site_gen.formats.reading import (
     web_links,
 )
 from site_gen.model import Paper, Source
+from site_gen.words import count
 
 
 def parse_json(path: str, text: str) -> Findings:
@@ -42,11 +43,12 @@ def parse_csv(path: str, text: str) -> Findings:
         for row in reader:
             if not keys:
                 keys = [join(name).lower() for name in row]
-            elif len(row) > len(keys):
-                what = f"{len(row)} values for {len(keys)} columns; expected texts with ',' in \"\""
+            elif row and len(row) != len(keys):
+                what = f"{count(len(row), 'value')} for {count(len(keys), 'column')}"
+                what = f"{what}; expected as many, and texts with ',' in \"\""
                 raise InputError(Problem(path, line, what))
             elif row:
-                rows.append((line, dict(zip(keys, row, strict=False))))
+                rows.append((line, dict(zip(keys, row, strict=True))))
             line = reader.line_num + 1
     except csv.Error as err:
         raise InputError(Problem(path, line, f"broken CSV: {err}")) from None
@@ -68,7 +70,7 @@ def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
 
 def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, date | None]:
     votes = item.get("upvotes")
-    count = str(votes).strip()
+    number = str(votes).strip()
     said = _names(item.get("categories"))
     categories = find_categories(said)
     paper = Paper(
@@ -80,7 +82,9 @@ def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, d
         topics=_names(item.get("topics")) or (() if categories else said),
         categories=categories,
         links=web_links(_pairs(item.get("links"))),
-        upvotes=int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else None,
+        upvotes=int(number)
+        if number.isascii() and number.isdecimal() and len(number) < 10
+        else None,
         source=source,
     )
     return paper, read_day(source, _first(item, "date", "day", "submittedOnDailyAt"))

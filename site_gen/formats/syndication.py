@@ -45,8 +45,9 @@ class _Stream:
 
 def parse_xml(path: str, text: str) -> Findings:
     """Read RSS or Atom. Raises InputError when it is not well-formed, or says an error itself."""
-    if "<!ENTITY" in text:
-        raise InputError(Problem(path, 0, "XML with entities of its own; expected a plain feed"))
+    if (at := text.find("<!ENTITY")) >= 0:
+        what = "XML with entities of its own; expected a plain feed"
+        raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
     if _PAGE.match(text):
         raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))
     headers = {"content-type": "application/xml; charset=utf-8"}
