@@ -73,6 +73,7 @@ KEYS: Mapping[str, Kind] = {
     "newsletter_from": parse_mailbox,
     "newsletter_unsubscribe": parse_secure_url,
     "banner": fields.texts,
+    "pictures": fields.flag,
 }
 """The settings there are; docs/settings.md says what each means."""
 

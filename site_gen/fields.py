@@ -68,6 +68,13 @@ def text(value: Any) -> str:
     return value
 
 
+def flag(value: Any) -> bool:
+    """Accept yes or no."""
+    if type(value) is not bool:
+        raise ValueError(f"expected yes or no, found {_name(value)}")
+    return value
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """Accept a list of texts."""
     if value is None:

@@ -112,6 +112,7 @@ class Settings:
     newsletter_from: str = ""
     newsletter_unsubscribe: str = ""
     banner: tuple[str, ...] = ()
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

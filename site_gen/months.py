@@ -8,10 +8,11 @@ the staging folder; publishing is the build's.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 
-from site_gen import feed_formats, feeds, twins
+from site_gen import feed_formats, feeds, pictures, twins
 from site_gen.citations import format_bibtex
 from site_gen.errors import Problem
 from site_gen.facts import Surroundings
@@ -28,7 +29,7 @@ from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
 from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.topics import with_topics
-from site_gen.urls import output_path, permalink
+from site_gen.urls import output_path, permalink, picture_url
 from site_gen.week_pages import plan_weeks
 from site_gen.words import long_date
 
@@ -121,9 +122,10 @@ def build_month(job: MonthJob) -> MonthResult:
         path = output_path(page.url)
         if is_due(path, page_fingerprint(job.salt, page)):
             put(path, render(page).encode())
-    for path, data in _make_files(job, pages, entries):
-        if is_due(path, fingerprint(data)[:32]):
-            put(path, data)
+    made_files = _stamp_files(_make_files(job, pages, entries))
+    for path, stamp, make in chain(made_files, _plan_pictures(job)):
+        if is_due(path, stamp):
+            put(path, make())
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp} {entry.topics}" for entry in own)
     return MonthResult(
         name=job.name,
@@ -133,6 +135,22 @@ def build_month(job: MonthJob) -> MonthResult:
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
         topics=find_topic_facts(topics),
     )
+
+
+def _plan_pictures(job: MonthJob) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Plan the pictures of days: path, fingerprint, and what draws one."""
+    for listing in job.listings if job.settings.pictures else ():
+        drawn = (job.settings.title, listing.date, len(listing.papers))
+        path = output_path(picture_url(listing.date))
+        yield path, pictures.stamp(*drawn), partial(pictures.draw_day, *drawn)
+
+
+def _stamp_files(
+    files: Iterable[tuple[str, bytes]],
+) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Give files, which are quicker made than asked about, as pictures are planned."""
+    for path, data in files:
+        yield path, fingerprint(data)[:32], partial(bytes, data)
 
 
 def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:

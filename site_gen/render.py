@@ -20,7 +20,15 @@ from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
 from site_gen.model import Entry, Link, Page, Settings
 from site_gen.theme import Theme
-from site_gen.urls import base_path, day_url, month_url, permalink, topic_url, week_url
+from site_gen.urls import (
+    base_path,
+    day_url,
+    month_url,
+    permalink,
+    picture_url,
+    topic_url,
+    week_url,
+)
 from site_gen.views import view_page
 from site_gen.words import count, gap, long_date, no_papers
 
@@ -156,6 +164,7 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         "week_url": week_url,
         "month_url": month_url,
         "topic_url": topic_url,
+        "picture_url": picture_url,
     }
     return environment
 

@@ -56,6 +56,11 @@ def day_url(day: date) -> str:
     return f"/{day.isoformat()}/"
 
 
+def picture_url(day: date) -> str:
+    """Give the picture of a day."""
+    return f"{day_url(day)}og.png"
+
+
 def month_url(day: date) -> str:
     """Give the page of a day's month.
 

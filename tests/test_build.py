@@ -364,3 +364,24 @@ def test_wrong_topics_are_told_with_all_else_that_is_wrong(small: Path) -> None:
         ("topics.yaml", 1),
         ("b.md", 2),
     ]
+
+
+def test_each_day_has_a_picture_where_pictures_are_wanted(small: Path) -> None:
+    make(small, base_url="https://a.example/papers", has_search=False)
+    files = tree(small / "public")
+    image = 'og:image" content="https://a.example/papers/2025-09-1{}/og.png"'
+
+    assert files["2025-09-16/og.png"] != files["2025-09-17/og.png"]
+    for path, day in (
+        ("index.html", 7),
+        ("2025-09-16/index.html", 6),
+        ("2025-09-17/b/index.html", 7),
+    ):
+        assert image.format(day) in files[path].decode()
+    assert "papers/assets/og." in files["archive/index.html"].decode()
+
+    (small / "content" / "site.yaml").write_text("pictures: no\n")
+    make(small, base_url="https://a.example/papers", has_search=False)
+    files = tree(small / "public")
+    assert not [path for path in files if path.endswith("/og.png")]
+    assert "papers/assets/og." in files["2025-09-17/b/index.html"].decode()

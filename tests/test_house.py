@@ -24,7 +24,7 @@ FLOORS = {
     "revision": 3, "imported": 4, "merge": 4, "archive": 6,
     "inspection": 4, "checking": 6, "cli.checks": 11, "client": 5, "fetching": 6, "cli.fetches": 12,
     "enriching": 6, "cli.enriches": 13,
-    "files": 4, "theme": 5, "render": 6, "selection": 6,
+    "files": 4, "pictures": 4, "theme": 5, "render": 6, "selection": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
     "rest": 8, "build": 9,
     "cli.console": 10, "cli.imports": 11, "cli.exports": 11, "cli.builds": 11, "cli.servers": 12,
