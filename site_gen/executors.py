@@ -5,7 +5,7 @@ Each is a ``concurrent.futures.Executor``, so the build knows no difference.
 
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import active_children
@@ -60,7 +60,11 @@ def open_dask(scheduler: str) -> Iterator[Executor]:
         what = f"cannot be reached: {err}; expected a Dask scheduler such as tcp://127.0.0.1:8786"
         raise ToolError(Problem(scheduler, 0, what)) from err
     with client:
-        yield client.get_executor()
+        try:
+            yield client.get_executor()
+        except (distributed.KilledWorker, CancelledError) as err:
+            what = f"lost what it was building ({type(err).__name__}); expected workers that live"
+            raise ToolError(Problem(scheduler, 0, what)) from err
 
 
 def _die_at_once() -> None:

@@ -1,6 +1,10 @@
+import os
 import re
 import shutil
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +12,7 @@ from site_gen import build as building
 from site_gen import rest, survey
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
+from site_gen.executors import Here
 from tests.conftest import ROOT
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
@@ -233,6 +238,49 @@ def test_a_link_in_a_circle_is_told_once(small: Path) -> None:
     assert [str(problem) for problem in caught.value.problems] == [
         "content/2025-09-17/circle.md: cannot be read: Too many levels of symbolic links"
     ]
+
+
+def test_a_folder_that_held_another_site_holds_this_one(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small, other)
+    shutil.rmtree(other / "content" / "2025-09-16")
+    (other / "content" / "2025-09-17" / "own.md").write_text("---\ntitle: Own\n---\n")
+    build(other, small / "public")
+    make(small)
+
+    build(small, small / "clean")
+    assert tree(small / "public") == tree(small / "clean")
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(small: Path) -> None:
+    paper = small / "content" / "2025-09-16" / "a.md"
+
+    class Editing(Here):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            done = super().submit(fn, *args, **kwargs)
+            paper.write_text("---\ntitle: Changed\n---\n")
+            return done
+
+    build(small, small / "public", Options(executor=Editing()))
+    assert b"Changed" not in (small / "public/2025-09-16/a/index.html").read_bytes()
+    make(small)
+
+    build(small, small / "clean")
+    assert tree(small / "public") == tree(small / "clean")
+
+
+def test_a_process_that_dies_is_told_and_leaves_the_last_good_site(small: Path) -> None:
+    make(small)
+    good = tree(small / "public")
+
+    class Dying(ProcessPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            del fn, args, kwargs
+            return super().submit(os._exit, 1)
+
+    with pytest.raises(ToolError, match="^a process that built pages died; expected enough memory"):
+        build(small, small / "public", Options(executor=Dying(1), is_full=True))
+    assert tree(small / "public") == good
 
 
 def test_a_mistake_leaves_the_last_good_site(small: Path) -> None:

@@ -1,14 +1,18 @@
 """A cluster is one more executor: the same functions, the same bytes."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import pytest
 from click.testing import CliRunner
 from distributed import LocalCluster
 
 from site_gen.cli import cli
+from site_gen.errors import ToolError
+from site_gen.executors import open_dask
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}, at https://x.y/z, and $x^2$.\n"
 
@@ -54,6 +58,16 @@ def test_a_cluster_builds_the_same_bytes(site: Path, cluster: str) -> None:
     }
     assert len(files["here"]) > 30
     assert files["here"] == files["there"]
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_whose_workers_die_is_told(cluster: str) -> None:
+    dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with (
+        pytest.raises(ToolError, match=rf"^{cluster}: lost what it was building \(KilledWorker\)"),
+        open_dask(cluster) as executor,
+    ):
+        list(executor.map(os._exit, [1]))
 
 
 def test_a_cluster_and_its_address_belong_together(site: Path) -> None:
