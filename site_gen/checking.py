@@ -1,20 +1,21 @@
 """All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_gen.entries import parse_entry
+from site_gen import fields
+from site_gen.entries import KEYS, parse_entry
 from site_gen.errors import InputError, Problem
 from site_gen.files import read_text, shown, write
 from site_gen.identity import find_keys
 from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model import Entry, Settings
 from site_gen.netlify import parse_rules
-from site_gen.splice import add_items, set_keys
+from site_gen.splice import add_items, find_unquoted, set_keys
 from site_gen.store import (
     LISTING,
     DayScan,
@@ -85,7 +86,8 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
 def mend(finding: Finding) -> bool:
     """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
 
-    An id that is written as an address becomes the id; a paper that is not listed is listed last.
+    An id that is written as an address becomes the id; a paper that is not listed is listed last; a
+    text that YAML takes for a number, a date or a yes gets its quotes.
     """
     if not finding.key:
         return False
@@ -107,19 +109,35 @@ def _check_day(
         try:
             entry, text = _read(content, ref)
         except InputError as err:
-            yield from map(_error, err.problems)
+            yield from _broken(content / f"{ref}.md", err.problems)
             continue
         seen.keys[ref] = tuple(find_keys(entry))
         yield from inspect_entry(entry, text, vocabulary)
+    if day.date > today:
+        folder = shown(content / day.date.isoformat())
+        yield Finding(problem=Problem(folder, 0, "a day that is still to come"))
     listing, problems = read_listing(content, day)
     yield from map(_error, problems)
     if day.has_listing and not problems:
         yield from map(_error, find_dead_references(listing, seen.slugs))
-        yield from inspect_listing(listing, day.slugs, today)
+        yield from inspect_listing(listing, day.slugs)
     elif not day.has_listing:
         path = shown(content / day.date.isoformat() / LISTING)
         what = "no such file; expected one that names the day's papers in their order"
         yield Finding(problem=Problem(path, 0, what))
+
+
+def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:
+    """Tell what is wrong with an entry; a text that only lacks its quotes can be mended."""
+    texts = [key for key, kind in KEYS.items() if kind is fields.text]
+    try:
+        bare = find_unquoted(read_text(path), texts)
+    except InputError:
+        bare = {}
+    lines = {line: (key, value) for key, (line, value) in bare.items()}
+    for problem in problems:
+        key, value = lines.get(problem.line, ("", ""))
+        yield Finding(problem=problem, is_error=True, key=key, value=value)
 
 
 def _read(content: Path, ref: str) -> tuple[Entry, str]:

@@ -6,7 +6,6 @@ Pure. What cannot be read at all is told by the rooms that read it.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 
 from site_gen.errors import Problem
@@ -21,7 +20,7 @@ from site_gen.urls import topic_slug
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
 _UNSAFE = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim20, textit{O}
-    r"[0-9](?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
+    r"[0-9]+(?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
     r"|(?<![\\\w])(?:times|sim(?!2[a-z])|approx|pm|leq|geq)[0-9]"
     r"|(?<![\\\w])(?:text(?:it|bf|tt|rm)|math(?:cal|bf|bb|rm)|boldsymbol|sqrt|frac)\{"
 )
@@ -50,19 +49,18 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
             yield Finding(problem=Problem(path, find_line(text, "topics"), what))
     for match in _UNSAFE.finditer(entry.body):
         yield _at(entry, text, match, f"a link to '{match[1]}:'; expected a web address")
+    for match in _LOST.finditer(entry.title):
+        yield Finding(problem=Problem(path, find_line(text, "title"), _lost(match)))
     for match in _LOST.finditer(entry.body):
-        what = f"{match[0]!r} looks like TeX that lost its backslash; expected math as $\\...$"
-        yield _at(entry, text, match, what)
+        yield _at(entry, text, match, _lost(match))
     if len(entry.slug) > _LONGEST:
         what = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
         yield Finding(problem=Problem(path, 0, what))
 
 
-def inspect_listing(listing: Listing, slugs: Iterable[str], today: date) -> Iterator[Finding]:
+def inspect_listing(listing: Listing, slugs: Iterable[str]) -> Iterator[Finding]:
     """Look at a day: whether its ``digest.yaml`` names all its papers, each once."""
     path = listing.source.path
-    if listing.date > today:
-        yield Finding(problem=Problem(path, 0, f"{listing.date} is still to come"))
     named: dict[str, int] = {}
     for ref, line in zip(listing.papers, listing.lines, strict=True):
         full = full_reference(ref, listing.date)
@@ -92,7 +90,8 @@ def find_repeats(
             known = read(other)
             if entry and known and is_same(entry, known):
                 what = f"the same paper as {known.source.path}; expected one entry"
-                yield Finding(problem=Problem(entry.source.path, 0, what), is_error=True)
+                source = entry.source
+                yield Finding(problem=Problem(source.path, source.line, what), is_error=True)
                 break
         for name in names:
             first.setdefault(name, []).append(ref)
@@ -119,6 +118,10 @@ def _guess_topic(topic: str, vocabulary: Vocabulary) -> str:
         return ""
     near = get_close_matches(slug, vocabulary.by_slug, n=1, cutoff=0.8)
     return vocabulary.by_slug[near[0]] if near else ""
+
+
+def _lost(match: re.Match[str]) -> str:
+    return f"{match[0]!r} looks like TeX that lost its backslash; expected math as $\\...$"
 
 
 def _at(entry: Entry, text: str, match: re.Match[str], what: str) -> Finding:

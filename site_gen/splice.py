@@ -4,7 +4,7 @@ Comments, the order of keys, quotes, line ends and the way lists are written are
 was spliced is read again: should it not say what was meant, nothing is changed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -60,6 +60,26 @@ def add_items(path: str, text: str, name: str, items: Sequence[str]) -> str:
         there = None
     whole = (*(there if isinstance(there, list) else ()), *items)
     return set_values(path, text, {name: whole}, "\r\n" if "\r\n" in text else "\n")
+
+
+def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Find keys of front matter that are to be texts, and that YAML reads as something else.
+
+    Give the line of each, and what stands there: ``2509.01230`` is a number to YAML, ``no`` a no.
+    """
+    parts = split(text)
+    try:
+        root = yaml.compose(parts.meta, Loader=fields.LOADER)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return {
+        key.value: (node.start_mark.line + 2, node.value)
+        for key, node in pairs
+        if isinstance(node, yaml.ScalarNode)
+        and key.value in names
+        and node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null")
+    }
 
 
 def set_body(text: str, body: str) -> str:

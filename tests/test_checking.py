@@ -50,7 +50,7 @@ def test_all_is_told_at_once(site: Path) -> None:
         "content/2025-09-17/digest.yaml: 'broken' is not listed, so it is shown last",
         "content/2025-09-18/c.md:2: unknown key 'tilte'",
         "content/2025-09-18/digest.yaml: no such file",
-        "content/2025-09-18/b.md: the same paper as content/2025-09-17/a.md",
+        "content/2025-09-18/b.md:1: the same paper as content/2025-09-17/a.md",
     ]
     assert done.stderr == "6 errors, 2 warnings\n"
 
@@ -67,6 +67,24 @@ def test_what_is_safe_is_mended(site: Path) -> None:
     assert listing.read_text() == "date: 2025-09-17 # then\npapers: [a, b]\n"
     assert done.stderr == "0 errors, 1 warning, 2 mended\n"
     assert run("check", "--fix").stderr == "0 errors, 1 warning, 0 mended\n"
+
+
+def test_texts_that_lack_their_quotes_get_them(site: Path) -> None:
+    meta = "title: no # really\narxiv_id: 2509.01230\ndoi: 10.1/x\nnotes: 2025-09-17\n"
+    odd = put(site, "2025-09-17/a.md", meta)
+    assert run("check").stdout.count(": put it in quotes [error]\n") == 3
+    done = run("check", "--fix")
+
+    assert done.stderr == "0 errors, 1 warning, 3 mended\n"
+    assert odd.read_text() == (
+        "---\ntitle: 'no' # really\narxiv_id: '2509.01230'\ndoi: 10.1/x\nnotes: '2025-09-17'\n"
+        f"---\n\n{LONG}\n"
+    )
+
+
+def test_a_day_to_come(site: Path) -> None:
+    put(site, "2999-01-01/a.md", "title: A\n")
+    assert "content/2999-01-01: a day that is still to come [warning]\n" in run("check").stdout
 
 
 @pytest.mark.usefixtures("site")

@@ -19,6 +19,7 @@ from site_gen.formats.reading import (
     find_categories,
     find_doi,
     join,
+    number_lines,
     web_links,
 )
 from site_gen.model import Paper, Source
@@ -58,7 +59,7 @@ def parse_bibtex(path: str, text: str) -> Findings:
     except Exception as err:  # noqa: BLE001 # the library names no errors of its own
         what = f"broken BibTeX: {join(str(err))[:80]}; expected '@article{{key, title = ...}}'"
         raise InputError(Problem(path, 0, what)) from None
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _ENTRY.finditer(text)]
+    lines = number_lines(text, (match.start() for match in _ENTRY.finditer(text)))
     if len(lines) != len(entries):  # it skips what it cannot read
         what = f"broken BibTeX: {len(entries)} of {len(lines)} entries can be read; expected all"
         raise InputError(Problem(path, lines[0] if lines else 0, what))
@@ -90,7 +91,7 @@ def parse_ris(path: str, text: str) -> Findings:
     except Exception as err:  # noqa: BLE001 # of several kinds
         what = f"broken RIS: {join(str(err))[:80]}; expected 'TY  - ...' to 'ER  -'"
         raise InputError(Problem(path, 0, what)) from None
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _RIS_START.finditer(text)]
+    lines = number_lines(text, (match.start() for match in _RIS_START.finditer(text)))
     if len(lines) != len(entries):
         what = f"broken RIS: {len(entries)} of {len(lines)} entries end with 'ER  -'; expected all"
         raise InputError(Problem(path, lines[-1] if lines else 0, what))
@@ -157,14 +158,13 @@ def _people(text: str) -> tuple[str, ...]:
 
 def _outside(path: str, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
     """Tell the lines that stand around entries; those of TeX comments are no loss."""
-    at = 0
-    for start, end in [*spans, (len(text), len(text))]:
-        first = text.count("\n", 0, at) + 1 if text[at:start].strip() else 0
-        for number, line in enumerate(text[at:start].split("\n") if first else (), start=first):
+    every = [*spans, (len(text), len(text))]
+    ends = [0, *(end for _, end in every[:-1])]
+    for at, first, (start, _) in zip(ends, number_lines(text, ends), every, strict=True):
+        for number, line in enumerate(text[at:start].split("\n"), start=first):
             words = line.strip("\ufeff \t\r,")
             if words and not words.startswith("%"):
                 yield Problem(path, number, f"not understood: {words[:80]!r}")
-        at = max(at, end)
 
 
 def _bibtex_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from site_gen.formats.reading import (
     by_day,
     find_arxiv_id,
     join,
+    number_lines,
     read_day,
     web_links,
 )
@@ -44,9 +45,10 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
 def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
     found = list(_OWN.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
-    for match, end in zip(found, ends, strict=True):
+    lines = number_lines(text, (match.start() for match in found))
+    for match, line, end in zip(found, lines, ends, strict=True):
         authors, url = markup.to_text(match["authors"] or ""), match["url"]
-        own, line = _OWN_URL.fullmatch(url), text.count("\n", 0, match.start()) + 1
+        own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
         paper = Paper(
             title=join(markup.to_text(match["title"])),

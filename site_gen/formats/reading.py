@@ -93,6 +93,16 @@ def join(text: str) -> str:
     return " ".join(text.split())
 
 
+def number_lines(text: str, places: Iterable[int]) -> list[int]:
+    """Give the lines, from 1, of places in a text that come in their order."""
+    lines, line, counted = [], 1, 0
+    for at in places:
+        line += text.count("\n", counted, at)
+        counted = at
+        lines.append(line)
+    return lines
+
+
 def find_arxiv_id(text: str) -> str:
     """Give the arXiv id, without its version, that a text or an address is; else nothing.
 

@@ -16,6 +16,7 @@ from site_gen.formats.reading import (
     find_categories,
     find_doi,
     join,
+    number_lines,
     read_day,
     web_links,
 )
@@ -58,7 +59,7 @@ def parse_xml(path: str, text: str) -> Findings:
         raise InputError(Problem(path, error.getLineNumber() or 0, what))
     if not feed.get("version"):
         raise InputError(Problem(path, 1, "not a feed; expected RSS or Atom"))
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _ITEM.finditer(text)]
+    lines = number_lines(text, (match.start() for match in _ITEM.finditer(text)))
     if len(lines) != len(feed.entries):
         lines = [0] * len(feed.entries)
     papers: list[tuple[Paper, date | None]] = []

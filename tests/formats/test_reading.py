@@ -3,7 +3,15 @@ from datetime import date
 import pytest
 
 from site_gen.errors import InputError
-from site_gen.formats.reading import day_in_name, find_arxiv_id, find_doi, join, read_day, web_links
+from site_gen.formats.reading import (
+    day_in_name,
+    find_arxiv_id,
+    find_doi,
+    join,
+    number_lines,
+    read_day,
+    web_links,
+)
 from site_gen.model import Source
 
 
@@ -29,4 +37,5 @@ def test_small_readings() -> None:
     assert day_in_name("a/hf-2026-06-03.json") == date(2026, 6, 3)
     assert day_in_name("20261399.json") is None
     assert join(" a\n  b ") == "a b"
+    assert number_lines("a\nb\n\nc", [0, 1, 2, 2, 5]) == [1, 1, 2, 2, 4]
     assert web_links({"A": "javascript:x", "B": None, "C": " https://x "}) == (("C", "https://x"),)
