@@ -8,7 +8,8 @@ and the largest resident memory of one of them.
 search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
 that are wrong after edits, or after they were killed; ``roundtrip`` for papers that
 a format changes, ``identity`` for those that are taken for another; ``importing`` says what imports
-cost; ``fuzz`` feeds parsers with broken input. Each has ``--help``.
+cost; ``fuzz`` feeds parsers with broken input; ``feeds`` looks for feeds, sitemaps and references
+that other programs read otherwise. Each has ``--help``.
 """
 
 import os
@@ -23,7 +24,18 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import compare, fuzz, identity, importing, indexing, kill, roundtrip, search, story
+from benchmarks import (
+    compare,
+    feeds,
+    fuzz,
+    identity,
+    importing,
+    indexing,
+    kill,
+    roundtrip,
+    search,
+    story,
+)
 
 COMMANDS = {
     "compare": compare.main,
@@ -32,6 +44,7 @@ COMMANDS = {
     "story": story.main,
     "kill": kill.main,
     "roundtrip": roundtrip.main,
+    "feeds": feeds.main,
     "fuzz": fuzz.main,
     "identity": identity.main,
     "importing": importing.main,

@@ -18,7 +18,7 @@ from site_gen.selection import Selection, select
 from site_gen.store import SETTINGS, load_settings
 from site_gen.survey import DEFAULT_URL
 from site_gen.theme import load_theme
-from site_gen.urls import day_url, month_url, paper_url, permalink, topic_url
+from site_gen.urls import day_url, month_url, paper_url, permalink, topic_url, week_url
 from site_gen.words import long_date
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
@@ -125,8 +125,10 @@ def _url(chosen: Selection) -> str:
         return topic_url(topics[0])
     if len(days) == 1:
         return day_url(days[0])
-    months = {month_url(day) for day in days}
-    return months.pop() if len(months) == 1 else "/archive/"
+    for span in (week_url, month_url):
+        if len(urls := {span(day) for day in days}) == 1:
+            return urls.pop()
+    return "/archive/"
 
 
 FORMATS: Mapping[str, Callable[[Settings, Selection], Iterator[bytes]]] = {

@@ -162,13 +162,3 @@ def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
         what = f"more than one paper: {refs}" if refs else "no such paper"
         raise InputError(Problem(target, 0, f"{what}; {_EXPECTED}"))
     return Part(days[0], slug=slug)
-
-
-def week_of(day: date) -> str:
-    """Name the week of a day, by ISO 8601.
-
-    >>> week_of(date(2025, 9, 17))
-    '2025-W38'
-    """
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"

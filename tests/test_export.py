@@ -128,3 +128,25 @@ def test_a_day_is_read_when_the_one_before_is_written(papers: Path, form: str) -
     (papers / "2025-09-17" / "a.md").write_text("---\ntitle: Changed meanwhile\n---\n")
 
     assert b"Changed meanwhile" in b"".join(pieces)
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize(
+    ("targets", "url"),
+    [
+        (["2025-09-17"], "/2025-09-17/"),
+        (["2025-W38"], "/2025-W38/"),
+        (["2025-09", "2025-09-01"], "/2025-09/"),
+        (["all"], "/archive/"),
+        (["topics/things"], "/topics/things/"),
+    ],
+)
+def test_an_email_leads_to_what_shows_most_of_it(
+    papers: Path, targets: list[str], url: str
+) -> None:
+    for name in ("2025-09-01/c", "2024-09-01/d"):
+        (papers / f"{name}.md").parent.mkdir()
+        (papers / f"{name}.md").write_text("---\ntitle: C\ntopics: [Things]\n---\n")
+    said = run("export", *targets, "--format", "email").stdout
+
+    assert f"papers: https://a.example{url}" in said.replace("paper:", "papers:")

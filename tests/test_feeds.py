@@ -10,12 +10,15 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from lxml import etree
 
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
 from site_gen.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
 from site_gen.model import Entry, Listing, MonthContent, Settings
 from site_gen.pages import plan_month, plan_rest
+from tests.conftest import DATA
 
 DAY = date(2025, 9, 17)
 SETTINGS = Settings(base_url="https://a.example/p", feed_authority="a.example")
@@ -264,3 +267,82 @@ def test_every_paper_of_the_corpus_goes_through_every_writer(
     assert [one.findtext("title") for one in read] == [value["title"] for value in values]
     tags = {tag for item in items for tag in re.findall(r"</?([^\s>/]+)", item.html)}
     assert tags <= {"p", "a", "em", "strong", "code", "br", "ul", "ol", "li", "blockquote"}
+
+
+ODD = {
+    "marks": Entry(
+        slug="marks",
+        first_day=DAY,
+        title="]]> &nbsp; <![CDATA[ <think>",
+        body="]]> &nbsp; &amp; <script>x</script> &#0; &#xD800; <![CDATA[ \u2028\u0085",
+        authors=("]]>", "<b>", "&nbsp;"),
+        topics=("]]> & <",),
+    ),
+    "many": Entry(
+        slug="many",
+        first_day=DAY,
+        title="Many",
+        body="Text.",
+        authors=tuple(f"Author {number}" for number in range(3303)),
+    ),
+    "empty": Entry(slug="empty", first_day=DAY, title="No abstract"),
+}
+
+
+def odd_feeds() -> list[Feed]:
+    """Make a feed of each kind of what makes trouble."""
+    odd: feeds.Day = (Listing(date=DAY, papers=tuple(ODD)), ODD)
+    before = make_days("Old", day=date(2025, 9, 8))
+    late = make_days("New", day=date(2025, 9, 22))
+    days = [*late, odd, *before]
+    made = [
+        feeds.newest_feed(SETTINGS, days),
+        feeds.daily_feed(SETTINGS, days),
+        feeds.weekly_feed(SETTINGS, days),
+        feeds.archive_feed(SETTINGS, odd, before[0][0].date),
+        feeds.archive_feed(SETTINGS, before[0], None),
+        feeds.archive_feed(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
+    ]
+    assert all(made)
+    return [feed for feed in made if feed]
+
+
+@pytest.mark.parametrize("feed", odd_feeds(), ids=lambda feed: f"{feed.title}-{len(feed.items)}")
+def test_every_feed_keeps_to_its_standard(feed: Feed) -> None:
+    relax = etree.RelaxNG(etree.parse(DATA / "schemas/atom.rng"))
+    schema = json.loads((DATA / "schemas/jsonfeed-1.1.json").read_bytes())
+    url = "https://a.example/p/feed"
+    root = etree.fromstring(format_atom(feed, "g", url))
+    items = json.loads(format_json_feed(feed, url))["items"]
+    read = feedparser.parse(format_rss(feed, "g", url))
+
+    assert relax.validate(root), relax.error_log
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(
+        json.loads(format_json_feed(feed, url)))] == []  # fmt: skip
+    assert not read.bozo
+    assert len(read.entries) == len(items) == len(root.findall(f"{ATOM}entry")) == len(feed.items)
+
+
+def test_what_makes_trouble_is_said_as_it_is() -> None:
+    found = feedparser.parse(atom([(Listing(date=DAY, papers=tuple(ODD)), ODD)])).entries
+    marks, many, empty = found
+
+    assert marks.title == "]]> &nbsp; <![CDATA[ <think>"
+    assert [author.name for author in marks.authors] == ["]]>", "<b>", "&nbsp;"]
+    assert "<script" not in marks.content[0].value
+    assert len(many.authors) == 3303
+    assert empty.content[0].value == "<p>No abstract.</p>"
+
+
+@pytest.mark.parametrize("is_index", [False, True])
+def test_sitemaps_keep_to_their_schema(is_index: bool) -> None:
+    rows = [("/a&b/", DAY), ("/ü/", None)]
+    write = feeds.format_sitemap_index if is_index else feeds.format_sitemap
+    root = etree.fromstring(write(SETTINGS, rows))
+    if is_index:  # its schema has other names for the same
+        for one in root.iter("{*}sitemap"):
+            one.tag = one.tag.removesuffix("sitemap") + "url"
+        root.tag = root.tag.removesuffix("sitemapindex") + "urlset"
+    schema = etree.XMLSchema(etree.parse(DATA / "schemas/sitemap.xsd"))
+
+    assert schema.validate(root), schema.error_log

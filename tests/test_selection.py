@@ -1,15 +1,9 @@
-import doctest
 from pathlib import Path
 
 import pytest
 
-from site_gen import selection
 from site_gen.errors import InputError
 from site_gen.selection import select
-
-
-def test_the_examples_are_true() -> None:
-    assert doctest.testmod(selection).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import click
 
 from site_gen.export import FORMATS, export_papers
 from site_gen.files import write_parts
-from site_gen.selection import week_of
-from site_gen.urls import parse_day
+from site_gen.urls import parse_day, week_url
 
 
 @click.command()
@@ -31,7 +30,7 @@ def export(
     """
     if week:
         targets = tuple(
-            week_of(day) if (day := parse_day(target)) else target for target in targets
+            week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
         )
     parts = export_papers(site / "content", targets, form)
     if output and output != Path("-"):
