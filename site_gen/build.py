@@ -12,23 +12,19 @@ from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import normpath
 
 from site_gen import outputs
 from site_gen.bundle import SHARED
-from site_gen.bundles import WORDS, bundle_key, make_documents, make_words, plan_bundles
 from site_gen.errors import InputError, Problem, ToolError
 from site_gen.executors import open_local
-from site_gen.fingerprint import fingerprint
-from site_gen.ledger import Ledger, MonthRow, bundle_path, pages_path
-from site_gen.months import MonthJob, MonthResult, build_month, prepare, stage
-from site_gen.outputs import Folders
+from site_gen.indexing import Bundles, index
+from site_gen.ledger import Ledger, MonthRow, bundle_path, format_paths, pages_path
+from site_gen.months import MonthJob, MonthResult, build_month, format_records, prepare
+from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
-from site_gen.rest import make_rest
-from site_gen.search import find_pagefind, find_version, make_bundle
-from site_gen.store import load_topics, read_entries
+from site_gen.rest import Records, Rest, make_rest, stage_rest
+from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
-from site_gen.topics import with_topics
 from site_gen.urls import base_path
 
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
@@ -82,37 +78,21 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         folders = Folders(site / "content", site / "templates", output, staging, is_new)
         results = _build_months(folders, found, options)
         rows = _make_rows(found, results)
-        bundles = _index(program, folders, found, rows)
-        rest = _make_rest(folders, found, results, bundles)
+        bundles = index(program, folders, found, rows)
+        rest = _make_rest(folders, found, results, bundles, is_full=options.is_full)
         staged = [*(p for x in results for p in x.staged), *rest.staged, *bundles.staged]
         gone = _find_gone(output, found, results, bundles, rest)
         _publish(folders, found, staged, gone)
         outputs.end(
             output,
             Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
-            {result.name: result.pages for result in results},
-            {name: dict.fromkeys(paths, "") for name, paths in bundles.made.items()},
-            {result.name: result.topics for result in results},
+            {path: text for result in results for path, text in format_records(result)}
+            | {
+                bundle_path(name): format_paths(dict.fromkeys(paths, ""))
+                for name, paths in bundles.made.items()
+            },
         )
     return _report(found, rows, bundles, rest, (len(staged), len(gone)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Bundles:
-    """The search's bundles: what each depends on, newest first, and the files of those made."""
-
-    keys: Mapping[str, str]
-    made: Mapping[str, tuple[str, ...]]
-    staged: tuple[str, ...] = ()
-    papers: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """The files that span months, with their fingerprints, and those staged."""
-
-    files: Mapping[str, str]
-    staged: tuple[str, ...]
 
 
 def _build_months(folders: Folders, found: Survey, options: Options) -> list[MonthResult]:
@@ -170,48 +150,15 @@ def _make_rows(found: Survey, results: Iterable[MonthResult]) -> dict[str, Month
     }
 
 
-def _index(
-    program: Path | None, folders: Folders, found: Survey, rows: Mapping[str, MonthRow]
-) -> _Bundles:
-    """Make the bundles whose papers changed. Raises ToolError."""
-    if program is None:
-        return _Bundles({}, {})
-    plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
-    language = found.settings.language
-    indexed = {name: row.indexed for name, row in rows.items()}
-    version = f"{find_version()} {found.code}"
-    keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
-    made, staged, papers = {}, list[str](), 0
-    vocabulary = load_topics(folders.content)
-    for name, months in plan.items():
-        if found.last.ledger.bundles.get(name) == keys[name] and not any(
-            path.startswith(f"pagefind/{name}/") for path in found.last.doubtful
-        ):
-            continue
-        refs = [
-            f"{day.date}/{slug}"
-            for month in found.scan
-            if month.name in months
-            for day in month.days
-            for slug in day.slugs
-        ]
-        entries, problems = read_entries(folders.content, refs)
-        if problems:
-            raise InputError(*problems)
-        papers_of = with_topics(vocabulary, entries).values()
-        files = make_bundle(program, make_documents(language, papers_of), folders.staging)
-        files[WORDS] = make_words(papers_of)
-        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
-        staged += (path for path, data in named.items() if stage(folders, path, data))
-        made[name] = tuple(named)
-        papers += len(refs)
-    return _Bundles(keys, made, tuple(dict.fromkeys(staged)), papers)
-
-
 def _make_rest(
-    folders: Folders, found: Survey, results: Sequence[MonthResult], bundles: _Bundles
-) -> _Rest:
-    """Stage the files that span months, where they changed."""
+    folders: Folders,
+    found: Survey,
+    results: Sequence[MonthResult],
+    bundles: Bundles,
+    *,
+    is_full: bool,
+) -> Rest:
+    """Stage the files that span months, where what they are made from changed."""
     last = found.last
     is_same = (
         not results
@@ -221,15 +168,19 @@ def _make_rest(
         and last.ledger.salt == found.salt
     )
     if is_same:
-        return _Rest(last.ledger.rest, ())
-    topics = {
-        name: outputs.read_topic_facts(folders.output, name)
-        for name in found.facts
-        if name not in found.due
-    } | {result.name: result.topics for result in results}
-    files = make_rest(found, folders.content, tuple(bundles.keys), topics)
-    staged = tuple(path for path, data in files.items() if stage(folders, path, data))
-    return _Rest({path: fingerprint(data)[:32] for path, data in files.items()}, staged)
+        return Rest(last.ledger.rest, ())
+    made = {result.name: result for result in results}
+    records = Records(
+        topics={
+            name: made[name].topics if name in made else read_topic_facts(folders.output, name)
+            for name in found.facts
+        },
+        read_recent=lambda name: (
+            made[name].recent if name in made else read_recent(folders.output, name)
+        ),
+    )
+    pieces = make_rest(found, folders.content, tuple(bundles.keys), records)
+    return stage_rest(folders, found, pieces, is_full=is_full)
 
 
 def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str]) -> None:
@@ -248,8 +199,8 @@ def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str])
 def _report(
     found: Survey,
     rows: Mapping[str, MonthRow],
-    bundles: _Bundles,
-    rest: _Rest,
+    bundles: Bundles,
+    rest: Rest,
     changed: tuple[int, int],
 ) -> Report:
     """Tell what was done; ``changed`` counts files written and removed."""
@@ -279,8 +230,8 @@ def _find_gone(
     output: Path,
     found: Survey,
     results: Iterable[MonthResult],
-    bundles: _Bundles,
-    rest: _Rest,
+    bundles: Bundles,
+    rest: Rest,
 ) -> set[str]:
     """Find the files of the last build that are no longer the site's."""
     last, gone = found.last.ledger, set(found.last.doubtful)

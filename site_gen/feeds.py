@@ -93,10 +93,10 @@ def feed_urls(folder: str) -> tuple[str, str, str]:
     return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
 
 
-def feed_link(settings: Settings, folder: str, feed: Feed) -> FeedLink:
+def feed_link(settings: Settings, folder: str, title: str, description: str) -> FeedLink:
     """Give what lists say of a feed."""
     rss, atom, json = (permalink(settings.base_url, url) for url in feed_urls(folder))
-    return FeedLink(title=feed.title, description=feed.description, urls=(rss, atom, json))
+    return FeedLink(title=title, description=description, urls=(rss, atom, json))
 
 
 def archive_url(day: date) -> str:
@@ -118,7 +118,7 @@ def own_papers(day: Day) -> list[tuple[int, Entry]]:
 
 def paper_items(settings: Settings, day: Day) -> list[FeedItem]:
     """Make an item of each paper that appeared first on this day."""
-    return [_item(settings, entry, place) for place, entry in own_papers(day)]
+    return [paper_item(settings, entry, place) for place, entry in own_papers(day)]
 
 
 def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
@@ -170,7 +170,8 @@ def _frame(
     )
 
 
-def _item(settings: Settings, entry: Entry, position: int) -> FeedItem:
+def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
+    """Make the item of a paper that has this place, from 0, in the digest of its first day."""
     url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
     return FeedItem(
         id=_tag(settings, entry.first_day, entry.slug),

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from site_gen.model import DayFacts, PaperLine, TopicFacts
+from site_gen.model import DayFacts, PaperLine, PaperRef, TopicFacts
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
@@ -60,6 +60,11 @@ def bundle_path(bundle: str) -> str:
 def topics_path(month: str) -> str:
     """Name the record of a month's topics."""
     return f"{FOLDER}/topics/{month}.json"
+
+
+def recent_path(month: str) -> str:
+    """Name the record of a month's newest papers, by feed."""
+    return f"{FOLDER}/recent/{month}.json"
 
 
 def parse_ledger(text: str) -> Ledger:
@@ -123,6 +128,29 @@ def parse_topic_facts(text: str) -> Mapping[str, TopicFacts]:
 def format_topic_facts(topics: Mapping[str, TopicFacts]) -> str:
     """Write a month's topics."""
     return _dump({"topics": {slug: asdict(facts) for slug, facts in sorted(topics.items())}})
+
+
+def parse_recent(text: str) -> Mapping[str, tuple[PaperRef, ...]]:
+    """Read a month's newest papers, by the folder of a feed. Raises ValueError."""
+    try:
+        return {
+            folder: tuple(
+                PaperRef(name=str(name), place=int(place), stamp=str(stamp))
+                for name, place, stamp in rows
+            )
+            for folder, rows in _load(text)["recent"].items()
+        }
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("it is not complete") from err
+
+
+def format_recent(recent: Mapping[str, tuple[PaperRef, ...]]) -> str:
+    """Write a month's newest papers."""
+    rows = {
+        folder: [(ref.name, ref.place, ref.stamp) for ref in refs]
+        for folder, refs in sorted(recent.items())
+    }
+    return _dump({"recent": rows})
 
 
 def _load(text: str) -> Mapping[str, Any]:

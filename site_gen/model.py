@@ -236,6 +236,15 @@ class TopicFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRef:
+    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
+
+    name: str
+    place: int
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
 

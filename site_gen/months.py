@@ -18,12 +18,20 @@ from site_gen.errors import Problem
 from site_gen.facts import Surroundings
 from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
-from site_gen.ledger import pages_path
+from site_gen.ledger import (
+    format_paths,
+    format_recent,
+    format_topic_facts,
+    pages_path,
+    recent_path,
+    topics_path,
+)
 from site_gen.listings import full_reference
-from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
+from site_gen.model import Entry, Listing, MonthContent, Page, PaperRef, Settings, TopicFacts
 from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import plan_month
+from site_gen.recent import find_recent
 from site_gen.render import GENERATOR, compile_templates, make_renderer
 from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
@@ -64,6 +72,7 @@ class MonthResult:
     gone: frozenset[str] = frozenset()
     indexed: str = ""
     topics: Mapping[str, TopicFacts] = field(default_factory=dict)
+    recent: Mapping[str, tuple[PaperRef, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -134,6 +143,7 @@ def build_month(job: MonthJob) -> MonthResult:
         gone=frozenset((old.keys() | job.doubtful) - made.keys()),
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
         topics=find_topic_facts(topics),
+        recent=find_recent(_own_days(job, entries)),
     )
 
 
@@ -160,6 +170,13 @@ def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
     return plan_weeks({**dict(around.edge), **own}, entries, around.before, around.next)
 
 
+def format_records(result: MonthResult) -> Iterator[tuple[str, str]]:
+    """Give the records that a month leaves for the next build: path and text of each."""
+    yield pages_path(result.name), format_paths(result.pages)
+    yield topics_path(result.name), format_topic_facts(result.topics)
+    yield recent_path(result.name), format_recent(result.recent)
+
+
 def _make_files(
     job: MonthJob, pages: Iterable[Page], entries: Mapping[str, Entry]
 ) -> Iterator[tuple[str, bytes]]:
@@ -172,13 +189,21 @@ def _make_files(
 def _make_archive(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
     """Make the archive documents of the feed, one a day, each leading to the day before."""
     previous = job.around.previous
-    for listing in sorted(job.listings, key=lambda listing: listing.date):
-        own = {x.slug: x for x in entries.values() if x.first_day == listing.date}
+    for listing, own in _own_days(job, entries):
         feed = feeds.archive_feed(job.settings, (listing, own), previous)
         url = feeds.archive_url(listing.date)
         there = permalink(job.settings.base_url, url)
         yield output_path(url), feed_formats.format_atom(feed, GENERATOR, there)
         previous = listing.date
+
+
+def _own_days(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[feeds.Day]:
+    """Give the days of a month, each with the entries that appeared first on it."""
+    own: dict[date, dict[str, Entry]] = {}
+    for entry in entries.values():
+        own.setdefault(entry.first_day, {})[entry.slug] = entry
+    for listing in sorted(job.listings, key=lambda listing: listing.date):
+        yield listing, own.get(listing.date, {})
 
 
 def _make_twins(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:

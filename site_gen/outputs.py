@@ -20,14 +20,15 @@ from site_gen.ledger import (
     bundle_path,
     format_ledger,
     format_paths,
-    format_topic_facts,
     pages_path,
     parse_ledger,
     parse_paths,
+    parse_recent,
     parse_topic_facts,
+    recent_path,
     topics_path,
 )
-from site_gen.model import TopicFacts
+from site_gen.model import PaperRef, TopicFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +148,34 @@ def read_topic_facts(output: Path, month: str) -> Mapping[str, TopicFacts]:
         return {}
 
 
+def read_recent(output: Path, month: str) -> Mapping[str, tuple[PaperRef, ...]]:
+    """Read what a month tells of the feeds; nothing where that cannot be used."""
+    path = output / recent_path(month)
+    try:
+        return parse_recent(read_text(path)) if path.is_file() else {}
+    except (InputError, ValueError):
+        return {}
+
+
 def begin(folder: Path, changing: Iterable[str], doubtful: Iterable[str]) -> None:
     """Name in the journal what is about to change: until it ends, those files are in doubt."""
     names = sorted({*changing, *doubtful})
     write(folder / JOURNAL, format_paths(dict.fromkeys(names, "")).encode())
 
 
-def end(
-    output: Path,
-    ledger: Ledger,
-    pages: Mapping[str, Mapping[str, str]],
-    bundles: Mapping[str, Mapping[str, str]],
-    topics: Mapping[str, Mapping[str, TopicFacts]],
-) -> None:
-    """Record what was built: the months and bundles that were due, and the ledger.
+def end(output: Path, ledger: Ledger, records: Mapping[str, str]) -> None:
+    """Record what was built: the months and bundles that were due, by path, and the ledger.
 
     Then nothing is in doubt.
     """
-    for name, paths in pages.items():
-        write_if_changed(output / pages_path(name), format_paths(paths).encode())
-    for name, paths in bundles.items():
-        write_if_changed(output / bundle_path(name), format_paths(paths).encode())
-    for name, facts in topics.items():
-        write_if_changed(output / topics_path(name), format_topic_facts(facts).encode())
-    kept = {where(name) for name in ledger.months for where in (pages_path, topics_path)} | {
+    for path, text in records.items():
+        write_if_changed(output / path, text.encode())
+    of_months = (pages_path, topics_path, recent_path)
+    kept = {where(name) for name in ledger.months for where in of_months} | {
         bundle_path(name) for name in ledger.bundles
     }
-    for path in (output / FOLDER).glob("*/*.json"):
-        if path.relative_to(output).as_posix() not in kept:
-            path.unlink()
+    for record in (output / FOLDER).glob("*/*.json"):
+        if record.relative_to(output).as_posix() not in kept:
+            record.unlink()
     write_if_changed(output / LEDGER, format_ledger(ledger).encode())
     (output / JOURNAL).unlink(missing_ok=True)

@@ -55,8 +55,12 @@ def plan_rest(
     days: Sequence[DayFacts],
     bundles: Sequence[str],
     feeds: Sequence[FeedLink] = (),
+    by_topic: Sequence[FeedLink] = (),
 ) -> tuple[Page, ...]:
-    """Decide the pages that span months; ``bundles`` are the search's, newest first."""
+    """Decide the pages that span months; ``bundles`` are the search's, newest first.
+
+    ``by_topic`` are feeds of topics, ``feeds`` the others.
+    """
     total = sum(day.own for day in days)
     counts = {day.date: day.listed for day in sorted(days, key=lambda day: day.date)}
     newest = _link_day(max(counts, default=None))
@@ -77,7 +81,7 @@ def plan_rest(
             kind="feeds",
             title="Feeds",
             description="Follow new papers in a feed reader.",
-            context={"followed": tuple(feeds)},
+            context={"followed": tuple(feeds), "by_topic": tuple(by_topic)},
         ),
         Page(
             url="/reading-list/",

@@ -1,20 +1,29 @@
-"""What spans months: home of an empty site, archive, search page, feed, sitemap index, assets."""
+"""What spans months: home of an empty site, archive, search page, feeds, sitemap index, assets.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Each file has a name for all that it is made from: one whose name is as it was is not made again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
+from itertools import starmap
 from pathlib import Path
 
 from site_gen import feed_formats, feeds, twins
 from site_gen.bundles import SMALL
-from site_gen.feed_formats import Feed
-from site_gen.model import Settings
-from site_gen.months import sitemap_path
+from site_gen.feed_formats import Feed, FeedLink
+from site_gen.fingerprint import fingerprint, page_fingerprint
+from site_gen.model import Entry, Page, PaperRef, Settings
+from site_gen.months import sitemap_path, stage
 from site_gen.netlify import format_redirects
+from site_gen.outputs import Folders
 from site_gen.pages import plan_rest
+from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.render import GENERATOR, make_renderer
 from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
-from site_gen.topic_pages import TopicRecords, plan_topics
+from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
     day_url,
@@ -29,26 +38,102 @@ from site_gen.urls import (
 )
 
 _PAGES = "sitemaps/pages.xml"
+_MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file that spans months: its output path, a name for all it is made from, its maker."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What the months tell: of their topics, and of the newest papers of feeds."""
+
+    topics: TopicRecords
+    read_recent: Callable[[str], Recent]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The files that span months, each with its name, and those staged."""
+
+    files: Mapping[str, str]
+    staged: tuple[str, ...]
+
+
+def stage_rest(folders: Folders, found: Survey, pieces: Iterable[Piece], *, is_full: bool) -> Rest:
+    """Stage the files that span months, where what they are made from changed."""
+    last = {} if is_full else found.last.ledger.rest
+    files, staged = dict[str, str](), list[str]()
+    for piece in pieces:
+        files[piece.path] = piece.key
+        is_due = piece.path in found.last.doubtful or last.get(piece.path) != piece.key
+        if is_due and stage(folders, piece.path, piece.make()):
+            staged.append(piece.path)
+    return Rest(files, tuple(staged))
 
 
 def make_rest(
-    found: Survey, content: Path, bundles: Sequence[str], topics: TopicRecords
-) -> dict[str, bytes]:
-    """Make the files that span months, by output path.
+    found: Survey, content: Path, bundles: Sequence[str], records: Records
+) -> Iterator[Piece]:
+    """Give the files that span months.
 
-    ``bundles`` are names, newest first; ``topics`` what each month tells of its topics.
+    ``bundles`` are names, newest first.
     """
-    settings, theme, facts = found.settings, found.theme, found.facts
+    settings, theme, facts, topics = found.settings, found.theme, found.facts, records.topics
     render = make_renderer(settings, theme)
     days = [day for month in facts.values() for day in month]
-    vocabulary = load_topics(content)
-    made = _make_feeds(settings, _newest_days(content, found.scan, vocabulary))
-    links = [feeds.feed_link(settings, folder, feed) for folder, feed in made.items()]
+    papers = _Papers(content)
+    made = _make_feeds(settings, _newest_days(papers, found.scan))
+    links = [
+        feeds.feed_link(settings, folder, feed.title, feed.description)
+        for folder, feed in made.items()
+    ]
+    counts = count_topics(topics)
+    totals = {topic.url: topic.count for topic in counts}
+    recent = merge_recent(sorted(facts, reverse=True), records.read_recent, totals)
+    names = {topic.url: topic.name for topic in counts}
+    if CODE in recent:
+        links.append(feeds.feed_link(settings, CODE, *_describe(settings, CODE, names)))
+    by_topic = [
+        feeds.feed_link(settings, folder, *_describe(settings, folder, names))
+        for folder in names
+        if folder in recent
+    ][:_MOST_LISTED]
+    bundle_urls = [f"/pagefind/{name}/" for name in bundles]
     pages = (
-        *plan_rest(settings, days, [f"/pagefind/{name}/" for name in bundles], links),
+        *plan_rest(settings, days, bundle_urls, links, by_topic),
         *plan_topics(topics),
         twins.plan_api(has_feeds=bool(links)),
     )
+    for name, data in theme.assets.items():
+        yield _whole(output_path(theme.urls[name]), data)
+    for page in pages:
+        make = partial(lambda page: render(page).encode(), page)
+        yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)
+    for folder, feed in made.items():
+        yield from starmap(_whole, _write_feed(settings, folder, feed))
+    for folder, refs in recent.items():
+        about = _describe(settings, folder, names)
+        yield from _plan_feed(papers, found, folder, refs, about)
+    listed = [*links, *by_topic]
+    if listed:
+        yield _whole("feeds/all.opml", feed_formats.format_opml(settings.title, listed))
+    yield from starmap(_whole, _list_files(found, topics, links, pages))
+    yield from starmap(_whole, _make_redirects(papers.vocabulary, topics).items())
+
+
+def _list_files(
+    found: Survey, topics: TopicRecords, links: Sequence[FeedLink], pages: Sequence[Page]
+) -> Iterator[tuple[str, bytes]]:
+    """Make what programs read to find all else."""
+    settings, facts = found.settings, found.facts
+    days = [day for month in facts.values() for day in month]
     counts = [(day.date, day.listed) for day in days]
     newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}
     parts: list[tuple[str, date | None]] = [
@@ -62,18 +147,16 @@ def make_rest(
         )
     else:
         sitemap = feeds.format_sitemap_index(settings, [(f"/{_PAGES}", updated), *parts])
-    return {
-        **{output_path(theme.urls[name]): data for name, data in theme.assets.items()},
-        **{output_path(page.url): render(page).encode() for page in pages},
-        **dict(_write_feeds(settings, made)),
-        **({"feeds/all.opml": feed_formats.format_opml(settings.title, links)} if links else {}),
-        "api/index.json": twins.format_index(settings, counts),
-        "llms.txt": twins.format_llms(settings, counts, links),
-        _PAGES: feeds.format_sitemap(settings, own),
-        "sitemap.xml": sitemap,
-        "robots.txt": feeds.format_robots(settings),
-        **_make_redirects(vocabulary, topics),
-    }
+    yield "api/index.json", twins.format_index(settings, counts)
+    yield "llms.txt", twins.format_llms(settings, counts, links)
+    yield _PAGES, feeds.format_sitemap(settings, own)
+    yield "sitemap.xml", sitemap
+    yield "robots.txt", feeds.format_robots(settings)
+
+
+def _whole(path: str, data: bytes) -> Piece:
+    """Give a file that is made already."""
+    return Piece(path, fingerprint(data)[:32], lambda: data)
 
 
 def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:
@@ -117,32 +200,87 @@ def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed
     return {folder: feed for folder, feed in made.items() if feed}
 
 
-def _write_feeds(settings: Settings, made: Mapping[str, Feed]) -> Iterator[tuple[str, bytes]]:
-    """Write each feed in its three forms."""
-    for folder, feed in made.items():
-        rss, atom, json = feeds.feed_urls(folder)
-        there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
-        yield output_path(rss), feed_formats.format_rss(feed, GENERATOR, there[0])
-        yield output_path(atom), feed_formats.format_atom(feed, GENERATOR, there[1])
-        yield output_path(json), feed_formats.format_json_feed(feed, there[2])
+def _describe(settings: Settings, folder: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Give title and description of a feed that is a choice of all papers."""
+    if folder == CODE:
+        return f"{settings.title}: with code", "The newest papers that lead to their code."
+    name = names.get(folder, folder)
+    return f"{settings.title}: {name}", f"The newest papers on {name}."
 
 
-def _newest_days(
-    content: Path, scan: Iterable[MonthScan], vocabulary: Vocabulary
-) -> list[feeds.Day]:
+def _plan_feed(
+    papers: "_Papers",
+    found: Survey,
+    folder: str,
+    refs: Sequence[PaperRef],
+    about: tuple[str, str],
+) -> Iterator[Piece]:
+    """Plan the three forms of a feed whose papers are known by reference."""
+    settings = found.settings
+    key = fingerprint(repr((found.salt, folder, about, refs)).encode("utf-8", "surrogatepass"))
+
+    @cache
+    def make() -> tuple[bytes, ...]:
+        title, description = about
+        entries = papers.read(ref.name for ref in refs)
+        items = [papers.item(settings, entries[ref.name], ref.place) for ref in refs]
+        feed = feeds.make_feed(settings, folder, title, items)
+        if not feed:
+            return b"", b"", b""
+        home = permalink(settings.base_url, "/" if folder == CODE else folder)
+        told = replace(feed, description=description, home=home)
+        return tuple(data for _, data in _write_feed(settings, folder, told))
+
+    for number, url in enumerate(feeds.feed_urls(folder)):
+        yield Piece(output_path(url), key[:32], partial(lambda number: make()[number], number))
+
+
+def _write_feed(settings: Settings, folder: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
+    """Write a feed in its three forms."""
+    rss, atom, json = feeds.feed_urls(folder)
+    there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
+    yield output_path(rss), feed_formats.format_rss(feed, GENERATOR, there[0])
+    yield output_path(atom), feed_formats.format_atom(feed, GENERATOR, there[1])
+    yield output_path(json), feed_formats.format_json_feed(feed, there[2])
+
+
+class _Papers:
+    """Reads entries, each once, and makes their items once for all feeds."""
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.vocabulary = load_topics(content)
+        self._entries: dict[str, Entry] = {}
+        self._items: dict[str, feed_formats.FeedItem] = {}
+
+    def read(self, refs: Iterable[str]) -> dict[str, Entry]:
+        """Give entries by ``day/slug``, with their topics."""
+        wanted = list(refs)
+        found, _ = read_entries(self.content, [x for x in wanted if x not in self._entries])
+        self._entries |= with_topics(self.vocabulary, found)
+        return {ref: self._entries[ref] for ref in wanted if ref in self._entries}
+
+    def item(self, settings: Settings, entry: Entry, place: int) -> feed_formats.FeedItem:
+        """Give the item of an entry."""
+        name = f"{entry.first_day}/{entry.slug}"
+        if name not in self._items:
+            self._items[name] = feeds.paper_item(settings, entry, place)
+        return self._items[name]
+
+
+def _newest_days(papers: _Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
     """Read as many of the newest days as feeds have room for, and no more."""
     found: list[feeds.Day] = []
     days: list[DayScan] = [day for month in scan for day in month.days]
-    papers, weeks = 0, set[tuple[int, int]]()
+    total, weeks = 0, set[tuple[int, int]]()
     for number, day in enumerate(reversed(days)):
         weeks.add(_week(day.date))
-        if papers >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
+        if total >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
             break
-        listing, _ = read_listing(content, day)
-        entries, _ = read_entries(content, [f"{day.date}/{slug}" for slug in day.slugs])
-        own = with_topics(vocabulary, entries)
+        listing, _ = read_listing(papers.content, day)
+        own = papers.read(f"{day.date}/{slug}" for slug in day.slugs)
         found.append((listing, {entry.slug: entry for entry in own.values()}))
-        papers += len(entries)
+        total += len(own)
     return found
 
 

@@ -88,30 +88,39 @@ def plan_topic_months(month: str, topics: TopicPapers) -> Iterator[Page]:
         )
 
 
-def plan_topics(months: TopicRecords) -> Iterator[Page]:
-    """Plan the page of each topic, and the list of all."""
-    rows: dict[str, list[tuple[str, TopicFacts]]] = {}
-    for month in sorted(months, reverse=True):
-        for slug, facts in months[month].items():
-            rows.setdefault(slug, []).append((month, facts))
+def count_topics(months: TopicRecords) -> list[TopicCount]:
+    """Count the papers of each topic: most papers first."""
     counts = [
         TopicCount(
             name=found[0][1].name,
             url=topic_url(found[0][1].name),
             count=sum(facts.count for _, facts in found),
         )
-        for _, found in sorted(rows.items())
+        for found in _by_topic(months)
     ]
+    return sorted(counts, key=lambda topic: (-topic.count, topic.url))
+
+
+def plan_topics(months: TopicRecords) -> Iterator[Page]:
+    """Plan the page of each topic, and the list of all."""
     yield Page(
         url="/topics/",
         template="topics.html",
         kind="topics",
         title="Topics",
         description="All papers by their topics.",
-        context={"topics": tuple(sorted(counts, key=lambda topic: (-topic.count, topic.url)))},
+        context={"topics": tuple(count_topics(months))},
     )
-    for _, found in sorted(rows.items()):
-        yield _plan_topic(found)
+    yield from map(_plan_topic, _by_topic(months))
+
+
+def _by_topic(months: TopicRecords) -> list[list[tuple[str, TopicFacts]]]:
+    """Give each topic, by slug, what its months tell, newest first."""
+    rows: dict[str, list[tuple[str, TopicFacts]]] = {}
+    for month in sorted(months, reverse=True):
+        for slug, facts in months[month].items():
+            rows.setdefault(slug, []).append((month, facts))
+    return [found for _, found in sorted(rows.items())]
 
 
 def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:

@@ -433,3 +433,58 @@ def test_each_day_has_a_picture_where_pictures_are_wanted(small: Path) -> None:
     files = tree(small / "public")
     assert not [path for path in files if path.endswith("/og.png")]
     assert "papers/assets/og." in files["2025-09-17/b/index.html"].decode()
+
+
+def test_topics_and_papers_with_code_have_feeds_of_the_same_items(small: Path) -> None:
+    day = small / "content/2025-09-17"
+    (day / "b.md").write_text("---\ntitle: B\ntopics: [a/b]\n---\n\nSee https://github.com/a/b.\n")
+    make(small, base_url="https://a.example", has_search=False)
+    public = small / "public"
+    ids = re.findall("<guid.*?</guid>", (public / "feed.xml").read_text())
+    for folder in ("topics/a-b", "feeds/code"):
+        text = (public / folder / "feed.xml").read_text()
+        assert re.findall("<guid.*?</guid>", text) == [
+            one for one in ids if one.endswith(":b</guid>")
+        ]
+        assert '<a href="https://github.com/a/b">' in (
+            public / folder / "feed.json"
+        ).read_text().replace("\\", "")
+        assert f"https://a.example/{folder}/atom.xml" in (public / folder / "atom.xml").read_text()
+        assert f"https://a.example/{folder}/feed.xml" in (public / "feeds/index.html").read_text()
+        assert f"https://a.example/{folder}/feed.xml" in (public / "feeds/all.opml").read_text()
+    page = (public / "topics/a-b/index.html").read_text()
+    assert page.count('rel="alternate"') == 6
+
+    (day / "b.md").write_text("---\ntitle: B\n---\n")
+    make(small, base_url="https://a.example", has_search=False)
+    assert not (public / "topics/a-b").exists()
+    assert not (public / "feeds/code").exists()
+
+
+def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug, topic in (("b", "One"), ("c", "Two")):
+        path = small / f"content/2025-09-17/{slug}.md"
+        path.write_text(f"---\ntitle: {slug}\ntopics: [{topic}]\n---\n")
+    make(small, has_search=False)
+    (small / "content/2025-09-17/c.md").write_text("---\ntitle: C\ntopics: [Two]\n---\n\nNew.\n")
+    made = list[str]()
+    keep = rest.Piece
+
+    def note(path: str, key: str, work: Callable[[], bytes]) -> rest.Piece:
+        def do() -> bytes:
+            made.append(path)
+            return work()
+
+        return keep(path, key, do)
+
+    monkeypatch.setattr(rest, "Piece", note)
+    make(small, has_search=False)
+
+    assert {path for path in made if path.startswith("topics/")} == {
+        f"topics/two/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")
+    }
+    assert "archive/index.html" not in made
+    monkeypatch.undo()
+    assert make(small, has_search=False, is_full=True).written == 0

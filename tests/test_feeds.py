@@ -233,7 +233,7 @@ def test_addresses_in_an_abstract_are_absolute() -> None:
 
 
 def test_all_feeds_in_one_list() -> None:
-    links = [feeds.feed_link(SETTINGS, "/", newest(make_days("One")))]
+    links = [feeds.feed_link(SETTINGS, "/", "All", "All papers.")]
     outline = fromstring(format_opml("A & B", links)).find("body/outline")
 
     assert outline is not None

@@ -9,10 +9,12 @@ from site_gen.ledger import (
     MonthRow,
     format_ledger,
     format_paths,
+    format_recent,
     parse_ledger,
     parse_paths,
+    parse_recent,
 )
-from site_gen.model import DayFacts
+from site_gen.model import DayFacts, PaperRef
 
 DAY = DayFacts(date=date(2025, 9, 17), listed=2, own=1, foreign=("2025-08-30/a",))
 LEDGER = Ledger(
@@ -26,6 +28,8 @@ LEDGER = Ledger(
 def test_what_is_written_is_read_back() -> None:
     assert parse_ledger(format_ledger(LEDGER)) == LEDGER
     assert parse_ledger(format_ledger(Ledger())) == Ledger()
+    recent = {"/topics/a/": (PaperRef(name="2025-09-17/a", place=3, stamp="s"),)}
+    assert parse_recent(format_recent(recent)) == recent
     assert parse_paths(format_paths({"b/c": "1", "a": "2"})) == {"a": "2", "b/c": "1"}
 
 
@@ -44,6 +48,6 @@ def test_what_is_not_ours_is_not_trusted(text: str) -> None:
 
 @given(st.text())
 def test_any_text_is_a_record_or_a_value_error(text: str) -> None:
-    for parse in (parse_ledger, parse_paths):
+    for parse in (parse_ledger, parse_paths, parse_recent):
         with pytest.raises(ValueError, match="."):
             parse(text)

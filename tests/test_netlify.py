@@ -70,6 +70,11 @@ def test_our_own_rules_are_strict() -> None:
     )
     assert "immutable" not in rules.headers_for("/").get("cache-control", "")
     assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
+    for folder in ("/", "/feeds/code/", "/topics/video/"):
+        for name, kind in (("feed.xml", "rss"), ("atom.xml", "atom"), ("feed.json", "feed")):
+            found = rules.headers_for(f"{folder}{name}")
+            assert found["content-type"].startswith(f"application/{kind}+")
+            assert found["access-control-allow-origin"] == "*"
     assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
 
 

@@ -1,0 +1,56 @@
+"""The newest papers of the feeds that span months: those of topics, and of papers with code.
+
+Each month tells of its own newest; the newest months together give those of all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from site_gen.bundles import has_code
+from site_gen.feeds import Day, own_papers
+from site_gen.model import Entry, PaperRef
+from site_gen.urls import topic_url
+
+NEWEST = 30
+"""So many papers stand in each of these feeds."""
+
+CODE = "/feeds/code/"
+"""The folder of the feed of papers with code."""
+
+Recent = Mapping[str, tuple[PaperRef, ...]]
+"""The newest papers of each feed, by its folder: newest day first, in the digest's order."""
+
+
+def find_recent(days: Iterable[Day]) -> dict[str, tuple[PaperRef, ...]]:
+    """Give what a month tells of the feeds that its papers are in."""
+    found: dict[str, list[PaperRef]] = {}
+    for day in sorted(days, key=lambda day: day[0].date, reverse=True):
+        for place, entry in own_papers(day):
+            ref = PaperRef(
+                name=f"{entry.first_day}/{entry.slug}", place=place, stamp=entry.stamp[:16]
+            )
+            for folder in _folders(entry):
+                found.setdefault(folder, []).append(ref)
+    return {folder: tuple(refs[:NEWEST]) for folder, refs in sorted(found.items())}
+
+
+def merge_recent(
+    months: Iterable[str], read: Callable[[str], Recent], totals: Mapping[str, int]
+) -> dict[str, tuple[PaperRef, ...]]:
+    """Give the newest papers of each feed, from no more months than that takes.
+
+    ``months`` are newest first; ``totals`` say how many papers the feeds have in all, by folder.
+    """
+    found: dict[str, tuple[PaperRef, ...]] = {}
+    wanted = {CODE: NEWEST} | {folder: min(total, NEWEST) for folder, total in totals.items()}
+    for month in months:
+        for folder, refs in read(month).items():
+            found[folder] = (*found.get(folder, ()), *refs)[:NEWEST]
+        if all(len(found.get(folder, ())) >= count for folder, count in wanted.items()):
+            break
+    return dict(sorted(found.items()))
+
+
+def _folders(entry: Entry) -> Iterator[str]:
+    yield from dict.fromkeys(map(topic_url, entry.topics))
+    if has_code(entry):
+        yield CODE

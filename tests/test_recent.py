@@ -1,0 +1,59 @@
+from datetime import date
+
+from site_gen.model import Entry, Listing, PaperRef
+from site_gen.recent import CODE, NEWEST, Recent, find_recent, merge_recent
+
+VIDEO = "/topics/video/"
+
+
+def day(number: int, *papers: tuple[str, tuple[str, ...]], body: str = "") -> object:
+    when = date(2025, 9, number)
+    entries = {
+        slug: Entry(slug=slug, first_day=when, title=slug, topics=topics, body=body, stamp="s" * 64)
+        for slug, topics in papers
+    }
+    return Listing(date=when, papers=tuple(slug for slug, _ in papers)), entries
+
+
+def names(refs: tuple[PaperRef, ...]) -> list[str]:
+    return [ref.name for ref in refs]
+
+
+def test_the_newest_day_stands_first_and_a_day_keeps_its_digest_s_order() -> None:
+    found = find_recent(
+        [day(1, ("b", ("Video",)), ("a", ("VIDEO", "video"))), day(2, ("c", ("Video",)))]  # type: ignore[list-item]
+    )
+
+    assert names(found[VIDEO]) == ["2025-09-02/c", "2025-09-01/b", "2025-09-01/a"]
+    assert found[VIDEO][2] == PaperRef(name="2025-09-01/a", place=1, stamp="s" * 16)
+    assert CODE not in found
+
+
+def test_papers_with_code_are_those_that_the_search_finds_so() -> None:
+    found = find_recent([day(1, ("a", ()), body="See https://github.com/a/b.")])  # type: ignore[list-item]
+
+    assert names(found[CODE]) == ["2025-09-01/a"]
+
+
+def test_only_as_many_months_are_read_as_it_takes() -> None:
+    read = []
+
+    def look(month: str) -> Recent:
+        read.append(month)
+        many = [PaperRef(name=f"{month}-01/p{n}", place=n, stamp="") for n in range(20)]
+        return {VIDEO: tuple(many), CODE: tuple(many)}
+
+    found = merge_recent(["2025-09", "2025-08", "2025-07"], look, {VIDEO: 60})
+
+    assert read == ["2025-09", "2025-08"]
+    assert len(found[VIDEO]) == len(found[CODE]) == NEWEST
+    assert found[VIDEO][-1].name == "2025-08-01/p9"
+
+
+def test_a_topic_with_few_papers_has_them_all() -> None:
+    one = {VIDEO: (PaperRef(name="2024-01-01/a", place=0, stamp=""),)}
+    found = merge_recent(
+        ["2025-09", "2024-01"], lambda m: one if m == "2024-01" else {}, {VIDEO: 1}
+    )
+
+    assert names(found[VIDEO]) == ["2024-01-01/a"]
