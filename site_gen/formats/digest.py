@@ -34,6 +34,7 @@ _OTHER = re.compile(  # the page's navigation and footer, when they are copied t
     r"|careers|website|©.*hugging face.*",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"https?://huggingface\.co(?!/papers/[0-9])\S*", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
     r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -140,7 +141,7 @@ def _is_known(words: str) -> bool:
         _date_parts(words)
         or any(
             kind.fullmatch(words.lstrip("-*· "))
-            for kind in (_BANNER, _HEADING, _BYLINE, _OTHER, _PERIOD)
+            for kind in (_BANNER, _HEADING, _BYLINE, _OTHER, _PERIOD, _SITE)
         )
     )
 
@@ -150,11 +151,14 @@ def _papers_start(said: Sequence[Line]) -> int | None:
     titled = next((i for i, line in enumerate(said) if line.is_title), None)
     if titled is not None:
         return titled - count_leads(said[:titled])
-    heading = next((i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)), None)
+    dated = next((i for i, line in enumerate(said) if _date_parts(line.words)), None)
+    headings = [i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)]
+    near_date = [i for i in headings if dated is not None and dated - _HEAD < i < dated]
+    heading = near_date[-1] if near_date else headings[0] if headings else None
     top = heading or 0
     near = said[top : top + _HEAD]
-    marked = next((i for i, line in enumerate(near) if is_mark(line)), len(near))
-    dated = next((i for i, line in enumerate(said) if _date_parts(line.words)), None)
+    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
+    marked = next(marks, len(near))
     if dated is not None and top < dated < top + marked:
         return dated + 1
     if heading is None:

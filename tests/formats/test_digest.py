@@ -154,3 +154,20 @@ def test_papers_that_a_layout_has_no_room_for_are_not_lost() -> None:
     more = Digest(date=digest.date, header="Sep 17", layout=digest.layout, papers=digest.papers * 2)
 
     assert format_digest(more).count("One abstract.") == 2
+
+
+def test_a_page_as_readers_give_it_with_where_its_words_lead() -> None:
+    text = (
+        "Daily Papers\nHugging Face\nhttps://huggingface.co/\nDaily Papers\n"
+        "byAK and the research community\nFeb 24\n [-] 19\nA title: What?\n"
+        "https://huggingface.co/papers/2502.01234\nIts abstract.\n"
+        "https://huggingface.co/papers/2502.01234\n[\n"
+        "4 authors](https://huggingface.co/papers/2502.01234)\n·\nFeb 24, 2018\n"
+    )
+    reading = parse_digest("x", text, date(2025, 3, 1))
+    (paper,) = reading.digest.papers
+
+    assert (reading.digest.date, reading.unread) == (date(2025, 2, 24), ())
+    assert (paper.title, paper.abstract) == ("A title: What?", "Its abstract.")
+    assert (paper.arxiv_id, paper.upvotes) == ("2502.01234", 19)
+    assert format_digest(reading.digest) == text
