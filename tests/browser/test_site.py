@@ -133,3 +133,28 @@ def test_the_theme_follows_the_system_and_can_be_chosen(
     assert page.evaluate(colour) == dark
     assert followed == dark
     context.close()
+
+
+def test_the_address_of_a_feed_is_copied(chromium: Browser, real_site: Preview) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{real_site.url}feeds/")
+    button = page.get_by_role("button", name="atom.xml").first
+    url = page.locator(".feeds code").nth(1).inner_text()
+    button.click()
+
+    expect(button).to_have_text(re.compile("^Copied"))
+    expect(page.get_by_role("status")).to_have_text(f"Copied {url}")
+    assert page.evaluate("navigator.clipboard.readText()") == url
+    expect(button).to_have_text(re.compile("^Copy "), timeout=5000)
+    context.close()
+
+
+def test_nothing_offers_to_copy_where_nothing_can(chromium: Browser, real_site: Preview) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{real_site.url}feeds/")
+
+    assert page.locator(".copy").count() > 2
+    assert page.locator(".copy").first.is_hidden()
+    context.close()
