@@ -10,7 +10,7 @@ from typing import BinaryIO
 from site_gen.errors import InputError, OutputError, Problem
 
 _PDF = b"%PDF-"
-_LARGEST = 128 * 2**20  # bytes of a file that is handed over: some 80,000 papers
+_LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
 _KINDS = {  # how files begin that are handed over by mistake
     _PDF: "a PDF",
     b"PK\x03\x04": "a zip archive or an office document",

@@ -130,7 +130,7 @@ def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such file")
 def test_a_file_that_does_not_end_is_not_read() -> None:
     done = CliRunner().invoke(cli, ["import", "/dev/zero"], prog_name="site-gen")
-    assert done.stderr == "/dev/zero: more than 128 MiB; expected a list of papers: part it\n"
+    assert done.stderr == "/dev/zero: more than 64 MiB; expected a list of papers: part it\n"
 
 
 @pytest.mark.parametrize(
