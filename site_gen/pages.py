@@ -66,7 +66,7 @@ def plan_rest(
     newest = _link_day(max(counts, default=None))
     pages = (
         *([] if counts else [_plan_home(settings, None)]),
-        *_plan_archive(counts, total),
+        *_plan_archive(counts, {day.date: day.own for day in days}),
         Page(
             url="/search/",
             template="search.html",
@@ -213,19 +213,21 @@ def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:
     return {name: tuple(sorted(days)) for name, days in found.items()}
 
 
-def _plan_archive(counts: Mapping[date, int], total: int) -> Iterator[Page]:
+def _plan_archive(counts: Mapping[date, int], own: Mapping[date, int]) -> Iterator[Page]:
     """Plan the archive: a page a year, and one that shows the newest and leads to all.
 
-    ``counts`` are the papers of each day, the oldest first.
+    ``counts`` are the papers of each day, the oldest first; ``own`` those that appeared first on
+    it: each paper is of one year.
     """
     by_year = {
         number: {day: counts[day] for day in days}
         for number, days in groupby(counts, key=lambda day: day.year)
     }
     years = tuple(
-        Year(number=number, url=year_url(number), count=sum(days.values()))
+        Year(number=number, url=year_url(number), count=sum(own[day] for day in days))
         for number, days in reversed(by_year.items())
     )
+    total = sum(own.values())
     newest = max(by_year, default=None)
     for number in [None, *by_year]:
         shown = by_year.get(number or newest or 0, {})
@@ -243,7 +245,7 @@ def _plan_archive(counts: Mapping[date, int], total: int) -> Iterator[Page]:
                 "months": tuple(_list_months(shown, is_over=number not in (None, newest))),
                 "years": years,
                 "year": number,
-                "total": sum(shown.values()) if number else total,
+                "total": sum(own[day] for day in shown) if number else total,
                 "in_year": f" in {number}" if number else "",
                 "most": max(shown.values(), default=0) or 1,
             },
