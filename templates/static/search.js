@@ -256,7 +256,7 @@ async function gather(opened, query, isGuess) {
 
 /** Give the words that no part has, nor a word that begins with them. */
 async function findUnknown(opened, query) {
-  const words = query.toLowerCase().split(/\s+/).map((word) => word.replace(MARKS, ""));
+  const words = query.toLowerCase().split(/[\s\p{Pd}]+/u).map((word) => word.replace(MARKS, "")); // parts of compounds too
   const known = await Promise.all(words.map((word) => Promise.all(opened.map((part) => knows(part, word)))));
   return words.filter((word, i) => /^\p{L}{4,}$/u.test(word) && !known[i].includes(true));
 }

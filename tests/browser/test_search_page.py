@@ -113,6 +113,7 @@ def test_more_results_are_shown_on_request(watch: Watch) -> None:
         ("hifromer", "hiformer"),
         ("langauge modle", "language model"),
         ("transfromer", "transformer"),
+        ("superivsion-free", "supervision-free"),
     ],
 )
 def test_a_wrong_letter_still_finds_the_paper(watch: Watch, typed: str, meant: str) -> None:
