@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Format] = {
         _one_line,
     ),
     "ris": Format(
-        lambda entries: format_ris(_SETTINGS, entries),
+        lambda entries: format_ris(_SETTINGS, entries, abstracts=True),
         (*_CITED, "topics"),
         "ris",
         lambda text: _one_line(plain_title(text)),

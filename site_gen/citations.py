@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from site_gen import markup
-from site_gen.model import Entry, Settings
+from site_gen.model import Entry, Link, Settings
 from site_gen.tex import find_all
 from site_gen.urls import paper_url, permalink
 
@@ -30,6 +31,8 @@ _SPECIAL = str.maketrans(
         "|": r"\textbar{}",
     }
 )
+_RIS = "application/x-research-info-systems;charset=utf-8"
+_CSL = "application/vnd.citationstyles.csl+json"
 _line = json.JSONEncoder(ensure_ascii=False).encode
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
@@ -41,25 +44,27 @@ def format_bibtex(settings: Settings, entries: Iterable[Entry], *, abstracts: bo
     return "\n".join(_format_bibtex(settings, entry, abstracts) for entry in entries)
 
 
-def format_ris(settings: Settings, entries: Iterable[Entry]) -> str:
+def format_ris(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
     """Write entries as RIS; arXiv's are unpublished works, all others generic."""
     return "\n".join(
-        "".join(f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry)) + "ER  - \n"
+        "".join(f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry, abstracts))
+        + "ER  - \n"
         for entry in entries
     )
 
 
-def format_csl(settings: Settings, entries: Iterable[Entry]) -> str:
+def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
     """Write entries as a CSL-JSON bibliography, an item a line."""
-    return "[\n" + ",\n".join(format_csl_item(settings, entry) for entry in entries) + "\n]\n"
+    rows = (format_csl_item(settings, entry, abstracts=abstracts) for entry in entries)
+    return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
-def format_csl_item(settings: Settings, entry: Entry) -> str:
+def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False) -> str:
     """Write the CSL-JSON item of an entry, on one line."""
-    return _line(make_csl(settings, entry))
+    return _line(make_csl(settings, entry, abstracts=abstracts))
 
 
-def make_csl(settings: Settings, entry: Entry) -> dict[str, Any]:
+def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
     published = find_published(entry.arxiv_id)
     item: dict[str, Any] = {
@@ -72,7 +77,7 @@ def make_csl(settings: Settings, entry: Entry) -> dict[str, Any]:
         "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
         "DOI": entry.doi,
         "URL": _url(settings, entry),
-        "abstract": _one_line(markup.to_plain_text(entry.body)),
+        "abstract": _one_line(markup.to_plain_text(entry.body)) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
 
@@ -158,7 +163,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
     yield "url", _verbatim(_url(settings, entry))
 
 
-def _ris_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
+def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB" if entry.arxiv_id else "GEN"
     yield "ID", cite_key(entry)
     yield "TI", markup.plain_title(entry.title)
@@ -171,7 +176,7 @@ def _ris_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.doi:
         yield "DO", entry.doi
     yield "UR", _url(settings, entry)
-    if abstract := _one_line(markup.to_plain_text(entry.body)):
+    if abstracts and (abstract := _one_line(markup.to_plain_text(entry.body))):
         yield "AB", abstract
     for topic in entry.topics:
         yield "KW", _one_line(topic)
@@ -211,7 +216,12 @@ def _one_line(text: str) -> str:
 
 def describe(settings: Settings, entry: Entry) -> Mapping[str, object]:
     """Give what a paper's page says for those who cite it."""
+    ris = format_ris(settings, [entry]).replace("\n", "\r\n")  # as its programs write it
     return {
         "bibtex": format_bibtex(settings, [entry]),
+        "references": (
+            Link(text="RIS", url=f"data:{_RIS},{quote(ris)}"),
+            Link(text="CSL-JSON", url=f"data:{_CSL},{quote(format_csl(settings, [entry]))}"),
+        ),
         "linked": make_linked(settings, entry),
     }

@@ -64,11 +64,12 @@ def _bibtex(settings: Settings, chosen: Selection) -> Iterator[bytes]:
 
 
 def _ris(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    return _parted((format_ris(settings, [entry]) for entry in chosen.papers()), "", "\n", "")
+    rows = (format_ris(settings, [entry], abstracts=True) for entry in chosen.papers())
+    return _parted(rows, "", "\n", "")
 
 
 def _csl(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    rows = (format_csl_item(settings, entry) for entry in chosen.papers())
+    rows = (format_csl_item(settings, entry, abstracts=True) for entry in chosen.papers())
     return _parted(rows, "[\n", ",\n", "\n]\n")
 
 

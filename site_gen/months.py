@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from site_gen import feed_formats, feeds, pictures, twins
-from site_gen.citations import format_bibtex
+from site_gen.citations import format_bibtex, format_csl, format_ris
 from site_gen.errors import Problem
 from site_gen.facts import Surroundings
 from site_gen.files import holds, write_new
@@ -207,7 +207,7 @@ def _own_days(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[feeds.Day
 
 
 def _make_twins(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
-    """Make the data files of a month: three a day, and one of all papers that are its own."""
+    """Make the data files of a month: five a day, and one of all papers that are its own."""
     settings, own = job.settings, []
     for listing in sorted(job.listings, key=lambda listing: listing.date):
         day = listing.date
@@ -217,6 +217,8 @@ def _make_twins(job: MonthJob, entries: Mapping[str, Entry]) -> Iterator[tuple[s
         yield f"{day}.json", twins.format_json(settings, day, papers)
         yield f"{day}.md", twins.format_markdown(settings, heading, papers)
         yield f"{day}.bib", format_bibtex(settings, papers).encode()
+        yield f"{day}.ris", format_ris(settings, papers).encode()
+        yield f"{day}.csl.json", format_csl(settings, papers).encode()
     yield f"{job.name}.jsonl", twins.format_jsonl(settings, own)
 
 

@@ -22,7 +22,9 @@ _FILES = (
     ("/api/index.json", "Every day and month there is, as JSON"),
     ("/YYYY-MM-DD.json", "A day's digest, as JSON"),
     ("/YYYY-MM-DD.md", "A day's digest, as Markdown"),
-    ("/YYYY-MM-DD.bib", "A day's digest, as BibTeX"),
+    ("/YYYY-MM-DD.bib", "A day's references, as BibTeX"),
+    ("/YYYY-MM-DD.ris", "The same as RIS"),
+    ("/YYYY-MM-DD.csl.json", "The same as CSL-JSON"),
     ("/YYYY-MM.jsonl", "The papers that appeared first in a month, as JSON Lines"),
     ("/llms.txt", "Where text is, for programs that read it"),
 )
@@ -126,8 +128,8 @@ def format_index(settings: Settings, days: Sequence[tuple[date, int]]) -> bytes:
                     "date": day.isoformat(),
                     "papers": papers,
                     **{
-                        form: permalink(settings.base_url, f"/{day}.{form}")
-                        for form in ("json", "md", "bib")
+                        form.partition(".")[0]: permalink(settings.base_url, f"/{day}.{form}")
+                        for form in ("json", "md", "bib", "ris", "csl.json")
                     },
                 }
                 for day, papers in sorted(days, reverse=True)

@@ -1,7 +1,10 @@
 import doctest
+import json
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -11,7 +14,14 @@ from pybtex.database import parse_string
 
 from site_gen import citations, markup
 from site_gen.characters import find_illegal
-from site_gen.citations import format_bibtex, format_ris, make_csl, make_linked
+from site_gen.citations import (
+    describe,
+    format_bibtex,
+    format_csl,
+    format_ris,
+    make_csl,
+    make_linked,
+)
 from site_gen.model import Entry, Settings
 
 SETTINGS = Settings(base_url="https://a.example/p")
@@ -64,7 +74,7 @@ def test_what_is_known_is_said() -> None:
     ]
     assert (entry.fields["year"], entry.fields["month"]) == ("2025", "9")
     assert entry.fields["eprint"] == "2509.01234v2"
-    (ris,) = rispy.loads(format_ris(SETTINGS, [FULL]))
+    (ris,) = rispy.loads(format_ris(SETTINGS, [FULL], abstracts=True))
     assert ris["authors"] == list(FULL.authors)
     assert ris["abstract"] == "Text of β."
     csl = make_csl(SETTINGS, FULL)
@@ -116,3 +126,13 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, str]]) -> None:
         assert one.fields.get("eprint", "") == entry.arxiv_id
         assert two["title"] == markup.plain_title(entry.title)
         assert two.get("authors", []) == [" ".join(name.split()) for name in entry.authors]
+
+
+def test_a_page_hands_over_what_its_days_files_say() -> None:
+    said: Any = describe(SETTINGS, FULL)
+    ris, csl = (unquote(link.url).partition(",")[2] for link in said["references"])
+
+    assert rispy.loads(ris) == rispy.loads(format_ris(SETTINGS, [FULL]))
+    assert json.loads(csl) == json.loads(format_csl(SETTINGS, [FULL])) == [make_csl(SETTINGS, FULL)]
+    assert "abstract" not in csl
+    assert [link.text for link in said["references"]] == ["RIS", "CSL-JSON"]

@@ -64,8 +64,8 @@ def test_pieces_make_what_is_written_at_once(papers: Path) -> None:
         "json": twins.format_json(settings, None, entries),
         "jsonl": twins.format_jsonl(settings, entries),
         "bibtex": format_bibtex(settings, entries, abstracts=True).encode(),
-        "ris": format_ris(settings, entries).encode(),
-        "csl": format_csl(settings, entries).encode(),
+        "ris": format_ris(settings, entries, abstracts=True).encode(),
+        "csl": format_csl(settings, entries, abstracts=True).encode(),
     }
 
     for form, data in whole.items():

@@ -45,6 +45,7 @@ def test_the_index_lists_days_newest_first() -> None:
 
     assert [day["date"] for day in value["days"]] == ["2025-10-01", "2025-09-17"]
     assert value["days"][1]["bib"] == "https://a.example/p/2025-09-17.bib"
+    assert value["days"][1]["csl"] == "https://a.example/p/2025-09-17.csl.json"
     assert value["months"][0] == "https://a.example/p/2025-10.jsonl"
 
 

@@ -1,5 +1,7 @@
 /** The reading list: what is starred, read and put away, in this browser's storage; the same keys as in site.js. */
 
+import { dayOf, offer, save } from "./references.js";
+
 const at = (id) => document.getElementById(id);
 const [lists, status, unread, starred, nothing, away, words, picker, told] =
   ["lists", "status", "unread", "starred", "nothing", "away", "words", "file", "told"].map(at);
@@ -19,7 +21,6 @@ function put(key, value) {
 }
 
 const count = (papers) => `${papers} ${papers === 1 ? "paper" : "papers"}`;
-const dayOf = (path) => /\/(\d{4}-\d\d-\d\d)\//.exec(path)?.[1] ?? "";
 const format = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric", timeZone: "UTC" });
 
 function dateOf(path) {
@@ -99,15 +100,6 @@ function show() {
   for (const key of ["highlight", "mute"]) words.elements[key].value = get(key).join(", ");
 }
 
-/** Hand over a file that was made here. */
-function save(name, type, text) {
-  const link = element("a", "");
-  link.download = name;
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** Add what a file holds to what is here. Throws where it is none of ours. */
 function take(text) {
   const found = JSON.parse(text);
@@ -118,22 +110,6 @@ function take(text) {
   for (const key of ["read", "hidden"]) union(key, isPaper);
   for (const key of ["highlight", "mute"]) union(key, (word) => typeof word === "string" && word.trim());
   return given.length;
-}
-
-/** Give the BibTeX of starred papers, from the files of their days, and how many have none. */
-async function cite() {
-  const paths = Object.keys(get("starred")).filter(isPaper);
-  const days = new Map(paths.map((path) => [path.slice(0, path.indexOf(dayOf(path))) + dayOf(path), null]));
-  await Promise.all([...days.keys()].map(async (day) => {
-    const answer = await fetch(`${day}.bib`).catch(() => null);
-    days.set(day, answer?.ok ? (await answer.text()).split(/\n(?=@)/) : []);
-  }));
-  const found = paths.map((path) => {
-    const key = `{${path.split("/").at(-2)}-${dayOf(path)},`;
-    const day = path.slice(0, path.indexOf(dayOf(path))) + dayOf(path);
-    return days.get(day).find((entry) => entry.split("\n", 1)[0].endsWith(key));
-  });
-  return { text: found.filter(Boolean).join("\n"), missing: found.filter((entry) => !entry).length };
 }
 
 at("export").addEventListener("click", () => {
@@ -153,11 +129,7 @@ picker.addEventListener("change", async () => {
   picker.value = "";
   show();
 });
-at("bibtex").addEventListener("click", async () => {
-  const { text, missing } = await cite();
-  if (text) save("reading-list.bib", "application/x-bibtex", text);
-  told.textContent = missing ? `${count(missing)} could not be found.` : text ? "" : "No paper is starred yet.";
-});
+offer("reading-list", () => Object.keys(get("starred")).filter(isPaper));
 at("forget").addEventListener("click", () => {
   if (!confirm("Forget the list, what you read and put away, and your words?")) return;
   for (const key of [...KEYS, "visit"]) localStorage.removeItem(key);

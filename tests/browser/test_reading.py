@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import rispy
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from pybtex.database import parse_string
 
 from site_gen.build import build
 from site_gen.files import write
@@ -382,19 +384,56 @@ def test_a_file_brings_no_address_of_another_site(watch: Watch, tmp_path: Path) 
     expect(page.locator("#lists h2 a")).to_have_count(0)
 
 
-def test_the_list_is_cited(watch: Watch, tmp_path: Path) -> None:
+def read_ids(path: Path) -> list[str]:
+    """Give the names of papers in a file of references, and see that it is one."""
+    text = path.read_text()
+    if path.suffix == ".json":
+        return [item["id"] for item in json.loads(text)]
+    if path.suffix == ".ris":
+        return [str(entry["id"]) for entry in rispy.loads(text)]
+    return list(parse_string(text, "bibtex").entries)
+
+
+CITED = [("BibTeX", "list.bib"), ("RIS", "list.ris"), ("CSL-JSON", "list.json")]
+
+
+@pytest.mark.parametrize(("form", "name"), CITED)
+def test_the_list_is_cited(watch: Watch, tmp_path: Path, form: str, name: str) -> None:
     page = watch.go("/reading-list/")
     keep(page, starred={paper(2): "Two", paper(5, "2025-09-15"): "Five", "/2025-09-01/no/": "No"})
     page = watch.go("/reading-list/")
     with page.expect_download() as download:
-        page.get_by_role("button", name="BibTeX").click()
-    path = tmp_path / "list.bib"
-    download.value.save_as(path)
+        page.get_by_role("button", name=form, exact=True).click()
+    download.value.save_as(tmp_path / name)
     expect(page.locator("#told")).to_have_text("1 paper could not be found.")
-    text = path.read_text()
-    assert re.findall(r"@misc\{(.*),", text) == ["paper-2-2025-09-17", "paper-5-2025-09-15"]
-    assert text.count("{") == text.count("}")
+    assert read_ids(tmp_path / name) == ["paper-2-2025-09-17", "paper-5-2025-09-15"]
     watch.errors.clear()  # the browser says that a file was not found
+
+
+@pytest.mark.parametrize(("form", "name"), CITED)
+def test_a_topic_is_cited(watch: Watch, tmp_path: Path, form: str, name: str) -> None:
+    page = watch.go("/topics/robotics/2025-09/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=form, exact=True).click()
+    download.value.save_as(tmp_path / name)
+    listed = page.locator(".listed li > a").evaluate_all("links => links.map(a => a.pathname)")
+    cited = ["-".join(path.strip("/").split("/")[::-1]) for path in listed]
+
+    assert download.value.suggested_filename.startswith("robotics-2025-09.")
+    assert len(cited) > 5
+    assert read_ids(tmp_path / name) == cited
+
+
+@pytest.mark.parametrize(("form", "name"), CITED[1:])
+def test_a_paper_is_cited_from_its_page(watch: Watch, tmp_path: Path, form: str, name: str) -> None:
+    page = watch.go(paper(4))
+    page.get_by_text("Cite", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=form, exact=True).click()
+    download.value.save_as(tmp_path / name)
+
+    assert download.value.suggested_filename.startswith("paper-4.")
+    assert read_ids(tmp_path / name) == ["paper-4-2025-09-17"]
 
 
 def test_all_is_read_where_nothing_can_be_kept(watch: Watch) -> None:

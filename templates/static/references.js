@@ -1,0 +1,61 @@
+/** References of papers: taken from the files of their days, and handed over as one. */
+
+const FORMS = {
+  bib: {
+    type: "application/x-bibtex",
+    split: (text) => text.split(/\n(?=@)/),
+    key: (entry) => /\{(.*),/.exec(entry)?.[1],
+    join: (entries) => entries.join("\n"),
+  },
+  ris: {
+    type: "application/x-research-info-systems",
+    split: (text) => text.split(/\n(?=TY {2}- )/),
+    key: (entry) => /^ID {2}- (.*)$/m.exec(entry)?.[1],
+    join: (entries) => entries.join("\n"),
+  },
+  "csl.json": {
+    type: "application/vnd.citationstyles.csl+json",
+    split: JSON.parse,
+    key: (item) => item.id,
+    join: (items) => `${JSON.stringify(items, null, 1)}\n`,
+  },
+};
+
+/** The day in the address of a paper. */
+export const dayOf = (path) => /\/(\d{4}-\d\d-\d\d)\//.exec(path)?.[1] ?? "";
+
+/** Hand over a file that was made here. */
+export function save(name, type, text) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Give the references of papers, by their paths, in their order; nothing for those that have none. */
+async function find(paths, form) {
+  const fileOf = (path) => `${path.slice(0, path.indexOf(dayOf(path)))}${dayOf(path)}.${form}`;
+  const entries = new Map();
+  await Promise.all([...new Set(paths.map(fileOf))].map(async (file) => {
+    const answer = await fetch(file).catch(() => null);
+    if (!answer?.ok) return;
+    for (const entry of FORMS[form].split(await answer.text())) entries.set(`${file} ${FORMS[form].key(entry)}`, entry);
+  }));
+  return paths.map((path) => entries.get(`${fileOf(path)} ${path.split("/").at(-2)}-${dayOf(path)}`));
+}
+
+/** Let the page's buttons hand over the references of the papers that `paths` gives. */
+export function offer(name, paths) {
+  for (const button of document.querySelectorAll("[data-cite]")) {
+    button.addEventListener("click", async () => {
+      const form = button.dataset.cite;
+      const all = await find(paths(), form);
+      const found = all.filter(Boolean);
+      const missing = all.length - found.length;
+      if (found.length) save(`${name}.${form}`, FORMS[form].type, FORMS[form].join(found));
+      document.querySelector("#told").textContent = missing
+        ? `${missing} ${missing === 1 ? "paper" : "papers"} could not be found.` : found.length ? "" : "There is no paper yet.";
+    });
+  }
+}
