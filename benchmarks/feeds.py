@@ -96,8 +96,8 @@ def find_feeds(public: Path) -> Iterator[Path]:
 def inspect_feed(path: Path, entries: Mapping[str, Entry]) -> Iterator[str]:
     """Tell what is wrong in a feed; ``entries`` are by id."""
     data = path.read_bytes()
-    yield from _inspect_json(data) if path.suffix == ".json" else _inspect_xml(data)
-    items = _read_items(data, is_json=path.suffix == ".json")
+    items, problems = _read_json(data) if path.suffix == ".json" else _read_xml(data)
+    yield from problems
     if len({item.id for item in items}) < len(items) or not items:
         yield f"{len(items)} items, {len({item.id for item in items})} ids"
     if [item.date for item in items] != sorted((item.date for item in items), reverse=True):
@@ -121,28 +121,25 @@ class Item(NamedTuple):
     date: str
 
 
-def _inspect_json(data: bytes) -> Iterator[str]:
-    yield from (error.message for error in _JSON.iter_errors(json.loads(data)))
+def _read_json(data: bytes) -> tuple[list[Item], list[str]]:
+    value = json.loads(data)
+    rows = value["items"]
+    items = [Item(x["id"], x["title"], x["content_html"], x["date_published"]) for x in rows]
+    return items, [error.message for error in _JSON.iter_errors(value)]
 
 
-def _inspect_xml(data: bytes) -> Iterator[str]:
+def _read_xml(data: bytes) -> tuple[list[Item], list[str]]:
     root, found = etree.fromstring(data), feedparser.parse(data)
+    problems = [str(found.bozo_exception)] if found.bozo else []
     if root.tag == f"{_ATOM}feed" and not _RELAX.validate(root):
-        yield str(_RELAX.error_log.last_error)
-    if found.bozo:
-        yield str(found.bozo_exception)
+        problems.append(str(_RELAX.error_log.last_error))
     if len(found.entries) != len(root.findall(".//item")) + len(root.findall(f"{_ATOM}entry")):
-        yield "feedparser sees another number of items"
-
-
-def _read_items(data: bytes, *, is_json: bool) -> list[Item]:
-    if is_json:
-        rows = json.loads(data)["items"]
-        return [Item(x["id"], x["title"], x["content_html"], x["date_published"]) for x in rows]
-    return [
+        problems.append("feedparser sees another number of items")
+    items = [
         Item(x.id, unescape(x.title), x.content[0].value, strftime(_TIME, x.published_parsed))
-        for x in feedparser.parse(data).entries
+        for x in found.entries
     ]
+    return items, problems
 
 
 def _bare(text: str) -> str:
