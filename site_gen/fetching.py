@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from site_gen.client import Client
 from site_gen.errors import InputError, Problem
-from site_gen.files import decode, read_text, write_if_changed
+from site_gen.files import decode, decode_foreign, read_text, write_if_changed
 
 HUGGING_FACE = "https://huggingface.co"
 ARXIV = "https://rss.arxiv.org"
@@ -57,7 +57,7 @@ def fetch_arxiv(client: Client, host: str, categories: Sequence[str]) -> Iterato
 
 def fetch_feed(client: Client, url: str) -> Iterator[Fetched]:
     """Fetch a feed, whatever form it has. Raises ToolError, InputError."""
-    yield Fetched(url, decode(url, client.get(url)))
+    yield Fetched(url, decode_foreign(url, client.get(url)))
 
 
 def find_missing(content: Path, since: date, today: date) -> list[date]:

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from site_gen.errors import InputError, OutputError, Problem
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
+_XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _KINDS = {  # how files begin that are handed over by mistake
     _PDF: "a PDF",
     b"PK\x03\x04": "a zip archive or an office document",
@@ -49,31 +51,37 @@ def read_text(path: str | Path, label: str = "") -> str:
 
 
 def read_foreign(path: Path) -> str:
-    """Read text that somebody hands over, in UTF-8, or in UTF-16 that says so.
-
-    Raises InputError, also for a file that is too large.
-    """
+    """Read text that somebody hands over. Raises InputError, also for a file that is too large."""
     try:
         with path.open("rb") as file:
-            return decode_foreign(shown(path), file)
+            return read_open(shown(path), file)
     except OSError:
         return read_text(path)  # which tells why not
 
 
-def decode_foreign(path: str, file: BinaryIO) -> str:
-    """Read text from an open file, as above; ``path`` labels the InputError."""
+def read_open(path: str, file: BinaryIO) -> str:
+    """Read the same from an open file; ``path`` labels the InputError."""
     data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
         raise InputError(Problem(path, 0, what))
+    return decode_foreign(path, data)
+
+
+def decode_foreign(path: str, data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with its mark, or XML as it says; ``path`` labels the InputError."""
     if data.startswith(_PDF):
         raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise InputError(Problem(path, 0, "broken UTF-16; expected text in UTF-8")) from None
-    return decode(path, data)
+    named = _XML.match(data)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    name = "utf-16" if is_wide else named[1].decode() if named else "utf-8"
+    if name.lower() in ("utf-8", "utf8"):
+        return decode(path, data)
+    try:
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        what = f"not {name.upper()}, as it says; expected text in UTF-8"
+        raise InputError(Problem(path, 1, what)) from None
 
 
 def decode(path: str, data: bytes) -> str:

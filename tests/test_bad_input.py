@@ -51,11 +51,12 @@ def run(data: bytes, name: str = "2025-09-17.txt", *args: str) -> Result:
     [
         (PAGE.encode("latin-1"), "9: not UTF-8 (byte 0xFC); expected text in UTF-8"),
         (PAGE.encode("utf-16-le"), "9: a binary file; expected text in UTF-8"),
-        (PAGE.encode("utf-16")[:-1], " broken UTF-16; expected text in UTF-8"),
+        (PAGE.encode("utf-16")[:-1], "1: not UTF-16, as it says; expected text in UTF-8"),
         (PAGE.replace("Its", "I\0ts").encode(), "7: a control character (U+0000); expected plain"),
         (bytes(range(256)) * 9, "2: a binary file; expected text in UTF-8"),
         (ARCHIVE.getvalue(), "1: a zip archive or an office document; expected text in UTF-8"),
         (b"%PDF-1.4\n1 0 obj <</Type /Catalog>>\n", "1: a PDF; expected text in UTF-8"),
+        (b'<?xml version="1.0" encoding="hex"?><rss/>', "1: not HEX, as it says; expected text"),
         (b"", " empty; expected the text of a Daily Papers page"),
         (b" \n\t\n", " empty; expected the text of a Daily Papers page"),
         (b"words " * 99999, "1: not a digest; expected 'Daily Papers' and a date such as 'Sep 17'"),
@@ -102,6 +103,17 @@ def test_text_that_says_its_encoding_is_read(encoding: str) -> None:
     assert run(PAGE.encode(encoding)).exit_code == 0
     names = [path.name for path in Path("content/2025-09-17").glob("*.md")]
     assert sorted(names) == ["a-title-of-a-paper.md", "another-unique-title.md"]
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "utf-8", "windows-1252"])
+def test_xml_is_read_in_the_encoding_that_it_names(encoding: str) -> None:
+    feed = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>t</title>'
+        "<item><title>Über A</title><description>d</description></item></channel></rss>"
+    )
+    assert run(feed.encode(encoding)).exit_code == 0
+    assert "title: Über A\n" in Path("content/2025-09-17/uber-a.md").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("site")

@@ -11,7 +11,7 @@ import click
 from site_gen.archive import Archive
 from site_gen.cli.console import Day
 from site_gen.errors import InputError, Problem
-from site_gen.files import decode_foreign, read_foreign, shown
+from site_gen.files import read_foreign, read_open, shown
 from site_gen.formats import recognition
 from site_gen.formats.reading import Reading
 from site_gen.merge import Proposal
@@ -99,7 +99,7 @@ def _read_input(path: Path) -> tuple[str, str]:
         return shown(path), read_foreign(path)
     if sys.stdin.isatty():
         click.echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
-    return "-", decode_foreign("-", sys.stdin.buffer)
+    return "-", read_open("-", sys.stdin.buffer)
 
 
 def _tell_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
