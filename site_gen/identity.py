@@ -19,6 +19,8 @@ from site_gen.formats.reading import find_arxiv_id, find_doi
 from site_gen.model import Entry, Paper
 from site_gen.urls import make_slug
 
+_HELD = 0.8  # share of its words that a part of an abstract has in common with the whole
+_SENTENCE = 8  # words of such a part, at the least
 _SAME = 0.6  # share of words that two abstracts of one paper have in common, at the least
 _ALIKE = 0.8  # the same, where the source has another title
 _ENOUGH = 20  # words without which an abstract says too little to tell a paper by
@@ -78,7 +80,7 @@ def is_same(one: Paper | Entry, other: Paper | Entry) -> bool:
     for mine, theirs in _both_ids(one, other):
         if mine and theirs:
             return mine == theirs
-    return _words(one.title) == _words(other.title) and share(one, other) >= _SAME
+    return _words(one.title) == _words(other.title) and _agree(one, other)
 
 
 def find_entries(
@@ -161,6 +163,14 @@ def _may_be(entry: Entry, paper: Paper) -> bool:
 
 def _both_ids(one: Paper | Entry, other: Paper | Entry) -> Iterator[tuple[str, str]]:
     return zip(_ids(one.arxiv_id, one.doi), _ids(other.arxiv_id, other.doi), strict=True)
+
+
+def _agree(one: Paper | Entry, other: Paper | Entry) -> bool:
+    """Whether abstracts of papers of one title are one: alike, or a part of the other."""
+    mine, theirs = _vocabulary(_abstract(one)), _vocabulary(_abstract(other))
+    shorter = min(len(mine), len(theirs))
+    is_part = shorter >= _SENTENCE and len(mine & theirs) >= shorter * _HELD
+    return is_part or share(one, other) >= _SAME
 
 
 def share(one: Paper | Entry, other: Paper | Entry) -> float:

@@ -43,6 +43,9 @@ def entry(paper: Paper, slug: str, day: date = DAY) -> Entry:
         ({"arxiv_id": "", "doi": "", "abstract": LONG.replace("word1", "x")}, False),
         ({"arxiv_id": "", "doi": "", "abstract": LONG.replace("word2", "x", 3)}, True),
         ({"arxiv_id": "", "doi": "", "abstract": ""}, True),
+        ({"arxiv_id": "", "doi": "", "abstract": LONG[:60]}, True),  # its first sentence
+        ({"arxiv_id": "", "doi": "", "abstract": f"{LONG[:40]} is not what that says"}, False),
+        ({"arxiv_id": "", "doi": "", "abstract": LONG[:20]}, False),  # too few words to tell
     ],
 )
 def test_when_two_are_one(changes: dict[str, str], expected: bool) -> None:
