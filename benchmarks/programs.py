@@ -3,8 +3,9 @@
 All make the same site. Each has a folder of its own below the work folder; its content is written
 in its own form from the same papers, which is not part of what is measured. site-gen finds the
 topics of papers as it builds; the others cannot, so they are given them in front matter, which
-favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by day
-and week, their list, the index of data files, ``llms.txt``.
+favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by
+day and week, their list, the index of data files, ``llms.txt``. What the others could not make at
+all is switched off: the pictures of days for link previews.
 """
 
 import json
@@ -32,6 +33,9 @@ ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 _STATIC = ROOT / "templates/static"
 _BANNER = ("new", "Get trending papers in your email inbox!", "Subscribe")
+_ALONE = "pictures: false\n"
+"""Settings that switch off what only site-gen makes."""
+
 _PAGES = "????-??-??/*/index.html"  # papers: below a day
 
 
@@ -154,8 +158,9 @@ class SiteGen(Program):
 
     def _start(self) -> None:
         self.content.mkdir(parents=True)
-        for name in ("site.yaml", "topics.yaml"):
-            shutil.copy(ROOT / "content" / name, self.content)
+        shutil.copy(ROOT / "content/topics.yaml", self.content)
+        settings = (ROOT / "content/site.yaml").read_text(encoding="utf-8")
+        (self.content / "site.yaml").write_text(f"{settings}{_ALONE}", encoding="utf-8")
         self.style.parent.mkdir(parents=True)
         shutil.copy(_STATIC / "style.css", self.style)
 
