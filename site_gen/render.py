@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from site_gen import __version__
+from site_gen import GENERATOR
 from site_gen.citations import describe
 from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
@@ -32,7 +32,6 @@ from site_gen.urls import (
 from site_gen.views import view_page
 from site_gen.words import count, gap, long_date, no_papers
 
-GENERATOR = f"site-gen {__version__}"
 _JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
 _FUNCTIONS = (FunctionType, type(long_date))  # plain ones, and those that remember
 _ASKS = "jinja_pass_arg"  # how Jinja2 marks a function that asks for the context

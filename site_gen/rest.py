@@ -10,17 +10,19 @@ from functools import cache, partial
 from itertools import starmap
 from pathlib import Path
 
-from site_gen import feed_formats, feeds, twins
+from site_gen import GENERATOR, feed_formats, feeds, twins
 from site_gen.bundles import SMALL
 from site_gen.feed_formats import Feed, FeedLink
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.model import Entry, Page, PaperRef, Settings
-from site_gen.months import sitemap_path, stage
+from site_gen.month_files import sitemap_path
+from site_gen.months import stage
 from site_gen.netlify import format_redirects
 from site_gen.outputs import Folders
 from site_gen.pages import plan_rest
+from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
-from site_gen.render import GENERATOR, make_renderer
+from site_gen.render import make_renderer
 from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
@@ -39,15 +41,6 @@ from site_gen.urls import (
 
 _PAGES = "sitemaps/pages.xml"
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A file that spans months: its output path, a name for all it is made from, its maker."""
-
-    path: str
-    key: str
-    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from site_gen import rest, survey
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.executors import Here
+from site_gen.pieces import Piece
 from tests.conftest import ROOT
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
@@ -470,9 +471,9 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
     make(small, has_search=False)
     (small / "content/2025-09-17/c.md").write_text("---\ntitle: C\ntopics: [Two]\n---\n\nNew.\n")
     made = list[str]()
-    keep = rest.Piece
+    keep = Piece
 
-    def note(path: str, key: str, work: Callable[[], bytes]) -> rest.Piece:
+    def note(path: str, key: str, work: Callable[[], bytes]) -> Piece:
         def do() -> bytes:
             made.append(path)
             return work()

@@ -1,0 +1,85 @@
+"""The files of a month that are for programs: sitemap, archive of the feed, data, pictures.
+
+Those of a day are named by its papers' files, so a day that did not change costs nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from site_gen import GENERATOR, feed_formats, feeds, pictures, twins
+from site_gen.citations import format_bibtex, format_csl, format_ris
+from site_gen.fingerprint import fingerprint
+from site_gen.listings import full_reference
+from site_gen.model import Entry, MonthContent, Page, Settings
+from site_gen.pieces import Piece
+from site_gen.urls import output_path, permalink, picture_url
+from site_gen.words import long_date
+
+
+def plan_files(
+    settings: Settings, salt: str, name: str, content: MonthContent, pages: Iterable[Page]
+) -> Iterator[Piece]:
+    """Plan the files of the month ``name``, which has these pages.
+
+    ``salt`` stands for settings, rules for topics and version.
+    """
+    sitemap = feeds.format_sitemap(settings, feeds.list_pages(pages))
+    yield Piece(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
+    previous, whole = content.previous, list[Entry]()
+    for listing, own in list_days(content):
+        day = listing.date
+        papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
+        archive = partial(_make_archive, settings, (listing, own), previous)
+        url = feeds.archive_url(day)
+        yield Piece(output_path(url), _key(salt, day, previous, papers), archive)
+        key = _key(salt, day, None, papers)
+        heading = f"{settings.title}, {long_date(day)}"
+        yield Piece(f"{day}.json", key, partial(twins.format_json, settings, day, papers))
+        yield Piece(f"{day}.md", key, partial(twins.format_markdown, settings, heading, papers))
+        yield Piece(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
+        yield Piece(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
+        yield Piece(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
+        if settings.pictures:
+            yield _plan_picture(settings, day, len(papers))
+        whole += (entry for entry in papers if entry.first_day == day)
+        previous = day
+    key = _key(salt, None, None, whole)
+    yield Piece(f"{name}.jsonl", key, partial(twins.format_jsonl, settings, whole))
+
+
+def list_days(content: MonthContent) -> Iterator[feeds.Day]:
+    """Give the days of a month, each with the entries that appeared first on it."""
+    own: dict[date, dict[str, Entry]] = {}
+    for entry in content.entries.values():
+        own.setdefault(entry.first_day, {})[entry.slug] = entry
+    for listing in sorted(content.listings, key=lambda listing: listing.date):
+        yield listing, own.get(listing.date, {})
+
+
+def sitemap_path(name: str) -> str:
+    """Name the sitemap of a month."""
+    return f"sitemaps/{name}.xml"
+
+
+def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[Entry]) -> str:
+    stamps = (f"{entry.first_day} {entry.slug} {entry.stamp}" for entry in papers)
+    return fingerprint("\n".join((salt, f"{day} {previous}", *stamps)).encode())[:32]
+
+
+def _make_archive(settings: Settings, day: feeds.Day, previous: date | None) -> bytes:
+    """Make a day's document of the feed's archive, which leads to the day before."""
+    there = permalink(settings.base_url, feeds.archive_url(day[0].date))
+    return feed_formats.format_atom(feeds.archive_feed(settings, day, previous), GENERATOR, there)
+
+
+def _encode(
+    form: Callable[[Settings, Sequence[Entry]], str], settings: Settings, papers: Sequence[Entry]
+) -> bytes:
+    return form(settings, papers).encode()
+
+
+def _plan_picture(settings: Settings, day: date, papers: int) -> Piece:
+    drawn = (settings.title, day, papers)
+    draw = partial(pictures.draw_day, *drawn)
+    return Piece(output_path(picture_url(day)), pictures.stamp(*drawn), draw)
