@@ -6,28 +6,23 @@ read; of a month that is due, only pages are rendered whose own values changed. 
 before the first file is published, so that a mistake leaves the last good site as it is.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen import outputs
+from site_gen import outputs, passes
 from site_gen.bundle import SHARED
-from site_gen.errors import InputError, Problem, ToolError
-from site_gen.executors import open_local
 from site_gen.indexing import Bundles, index
-from site_gen.ledger import Ledger, MonthRow, bundle_path, format_paths, pages_path
-from site_gen.months import MonthJob, MonthResult, build_month, format_records, prepare
+from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
+from site_gen.months import MonthResult, format_records
 from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
 from site_gen.rest import Records, Rest, make_rest, stage_rest
 from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
 from site_gen.urls import base_path
-
-_PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +71,15 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         found = survey(site, output, base_url=options.base_url, is_full=options.is_full)
         is_new = not output.is_dir() or not any(output.iterdir())
         folders = Folders(site / "content", site / "templates", output, staging, is_new)
-        results = _build_months(folders, found, options)
-        rows = _make_rows(found, results)
+        done = passes.run(
+            folders,
+            found,
+            jobs=options.jobs,
+            executor=options.executor,
+            progress=options.progress,
+        )
+        found, results = done.found, done.results
+        rows = _make_rows(found, results, done.related)
         bundles = index(program, folders, found, rows)
         rest = _make_rest(folders, found, results, bundles, is_full=options.is_full)
         staged = [*(p for x in results for p in x.staged), *rest.staged, *bundles.staged]
@@ -95,47 +97,9 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     return _report(found, rows, bundles, rest, (len(staged), len(gone)))
 
 
-def _build_months(folders: Folders, found: Survey, options: Options) -> list[MonthResult]:
-    """Build the months that are due. Raises InputError with every problem in their entries."""
-    papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
-    largest_first = sorted(papers, key=lambda name: -papers[name])  # so that all end together
-    jobs = [_make_job(folders, found, name, is_full=options.is_full) for name in largest_first]
-    is_worth = sum(papers.values()) >= _PARALLEL
-    processes = options.jobs or (os.cpu_count() or 1 if is_worth else 1)
-    results: list[MonthResult] = []
-    if not jobs:
-        return results
-    if processes > 1 and not options.executor:
-        prepare(jobs[0])
-    try:
-        with options.executor or open_local(min(processes, len(jobs))) as executor:
-            for result in executor.map(build_month, jobs):
-                results.append(result)
-                options.progress(len(results), len(jobs))
-    except BrokenExecutor:
-        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
-        raise ToolError(Problem("", 0, what)) from None
-    problems = [problem for result in results for problem in result.problems]
-    if problems:
-        raise InputError(*sorted(set(problems), key=lambda problem: (problem.path, problem.line)))
-    return results
-
-
-def _make_job(folders: Folders, found: Survey, name: str, *, is_full: bool) -> MonthJob:
-    return MonthJob(
-        name=name,
-        folders=folders,
-        settings=found.settings,
-        salt=found.salt,
-        listings=found.listings[name],
-        around=found.around[name],
-        edge=found.edges[name],
-        doubtful=found.doubtful(name),
-        is_full=is_full,
-    )
-
-
-def _make_rows(found: Survey, results: Iterable[MonthResult]) -> dict[str, MonthRow]:
+def _make_rows(
+    found: Survey, results: Iterable[MonthResult], related: Mapping[str, RelatedRow]
+) -> dict[str, MonthRow]:
     made = {result.name: result for result in results}
     last = found.last.ledger.months
     return {
@@ -145,6 +109,7 @@ def _make_rows(found: Survey, results: Iterable[MonthResult]) -> dict[str, Month
             indexed=made[month.name].indexed if month.name in made else last[month.name].indexed,
             days=found.facts[month.name],
             topics=len(made[month.name].topics) if month.name in made else last[month.name].topics,
+            related=related.get(month.name, RelatedRow()),
         )
         for month in found.scan
     }

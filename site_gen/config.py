@@ -14,6 +14,7 @@ NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_MOST_RELATED = 20
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
 
 
@@ -58,6 +59,15 @@ def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((fields.text(name), fields.text(said)) for name, said in (value or {}).items())
 
 
+def parse_related(value: Any) -> int:
+    """Accept how many related papers a page shows, 0 to 20. Raises ValueError."""
+    if value is None:
+        return Settings().related
+    if type(value) is not int or not 0 <= value <= _MOST_RELATED:
+        raise ValueError(f"expected a number from 0 to {_MOST_RELATED}, found {value!r}")
+    return value
+
+
 KEYS: Mapping[str, Kind] = {
     "title": fields.text,
     "description": fields.text,
@@ -74,6 +84,7 @@ KEYS: Mapping[str, Kind] = {
     "newsletter_unsubscribe": parse_secure_url,
     "banner": fields.texts,
     "pictures": fields.flag,
+    "related": parse_related,
 }
 """The settings there are; docs/settings.md says what each means."""
 

@@ -17,8 +17,17 @@ from site_gen.model import DayFacts, PaperLine, PaperRef, TopicFacts
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
 JOURNAL = f"{FOLDER}/journal.json"
-_FORMAT = 2
+_FORMAT = 3
 _encode = json.JSONEncoder(default=str, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """What is related to a month's papers: names of their texts, of all it is made from, of it."""
+
+    texts: str = ""
+    key: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,7 @@ class MonthRow:
     days: tuple[DayFacts, ...] = ()
     topics: int = 0
     """How many topics its papers have."""
+    related: RelatedRow = RelatedRow()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +77,28 @@ def recent_path(month: str) -> str:
     return f"{FOLDER}/recent/{month}.json"
 
 
+def texts_path(month: str, stamp: str) -> str:
+    """Name the record of what the papers of a month are compared by."""
+    return f"{FOLDER}/texts/{month}-{stamp}.bin"
+
+
+def related_path(month: str, key: str) -> str:
+    """Name the record of what is related to the papers of a month."""
+    return f"{FOLDER}/related/{month}-{key}.jsonl"
+
+
 def parse_ledger(text: str) -> Ledger:
     """Read a ledger. Raises ValueError where it is not one of ours."""
     data = _load(text)
     try:
         months = {
-            name: MonthRow(**{**row, "days": tuple(_day(day) for day in row["days"])})
+            name: MonthRow(
+                **{
+                    **row,
+                    "days": tuple(_day(day) for day in row["days"]),
+                    "related": RelatedRow(**row["related"]),
+                }
+            )
             for name, row in data["months"].items()
         }
         return Ledger(

@@ -113,14 +113,12 @@ class Settings:
     newsletter_unsubscribe: str = ""
     banner: tuple[str, ...] = ()
     pictures: bool = True
+    related: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFacts:
-    """What other months may know of a day.
-
-    How many papers it lists, how many are its own, and which of other days it lists.
-    """
+    """What other months may know of a day: how many papers are listed, how many its own."""
 
     date: date
     listed: int
@@ -134,7 +132,7 @@ class MonthContent:
 
     ``entries`` are by ``day/slug``, with those of other months that the listings refer to;
     ``previous`` and ``next`` are the days around the month; ``appearances`` the days of other
-    months that list a paper of this one.
+    months that list a paper of this one; ``related`` what each paper is related to.
     """
 
     listings: tuple[Listing, ...]
@@ -143,6 +141,7 @@ class MonthContent:
     next: date | None = None
     appearances: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     is_newest: bool = True
+    related: Mapping[str, tuple["PaperLine", ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
 from site_gen.pages import plan_month
 from site_gen.recent import find_recent
+from site_gen.related import read_related
 from site_gen.render import compile_templates, make_renderer
 from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
@@ -45,7 +46,8 @@ class MonthJob:
 
     ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
     before that are in this one's first week. ``doubtful`` are files that a build which was killed
-    may have changed. With ``is_full`` nothing is known of the last build.
+    may have changed. With ``is_full`` nothing is known of the last build. ``related`` names the
+    record of what is related to its papers, where there is one.
     """
 
     name: str
@@ -57,6 +59,7 @@ class MonthJob:
     edge: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
     is_full: bool = False
+    related: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +76,10 @@ class MonthResult:
     problems: tuple[Problem, ...] = ()
 
 
-def prepare(job: MonthJob) -> None:
+def prepare(folders: Folders, settings: Settings) -> None:
     """Read what all months need, so that processes forked from this one have it."""
-    load_topics(job.folders.content)
-    compile_templates(job.settings, load_theme(job.folders.templates))
+    load_topics(folders.content)
+    compile_templates(settings, load_theme(folders.templates))
 
 
 def build_month(job: MonthJob) -> MonthResult:
@@ -101,6 +104,7 @@ def build_month(job: MonthJob) -> MonthResult:
         next=job.around.next,
         appearances=appearances,
         is_newest=job.around.is_newest,
+        related=read_related(job.folders, job.name, job.related) if job.related else {},
     )
     pages = plan_month(job.settings, content)
     own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]

@@ -26,6 +26,8 @@ from site_gen.ledger import (
     parse_recent,
     parse_topic_facts,
     recent_path,
+    related_path,
+    texts_path,
     topics_path,
 )
 from site_gen.model import PaperRef, TopicFacts
@@ -171,10 +173,11 @@ def end(output: Path, ledger: Ledger, records: Mapping[str, str]) -> None:
     for path, text in records.items():
         write_if_changed(output / path, text.encode())
     of_months = (pages_path, topics_path, recent_path)
-    kept = {where(name) for name in ledger.months for where in of_months} | {
-        bundle_path(name) for name in ledger.bundles
-    }
-    for record in (output / FOLDER).glob("*/*.json"):
+    kept = {where(name) for name in ledger.months for where in of_months}
+    kept |= {bundle_path(name) for name in ledger.bundles}
+    kept |= {texts_path(name, row.related.texts) for name, row in ledger.months.items()}
+    kept |= {related_path(name, row.related.key) for name, row in ledger.months.items()}
+    for record in (output / FOLDER).glob("*/*"):
         if record.relative_to(output).as_posix() not in kept:
             record.unlink()
     write_if_changed(output / LEDGER, format_ledger(ledger).encode())

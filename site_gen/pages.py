@@ -24,6 +24,7 @@ from site_gen.model import (
     Month,
     MonthContent,
     Page,
+    PaperLine,
     Settings,
     Year,
 )
@@ -46,7 +47,7 @@ def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
     return (
         *(_plan_home(settings, digest) for digest in home),
         *(_plan_day(digest) for digest in digests),
-        *(page for digest in digests for page in _plan_papers(digest, appeared)),
+        *(page for digest in digests for page in _plan_papers(digest, appeared, month.related)),
     )
 
 
@@ -179,7 +180,11 @@ def _plan_day(digest: DigestView) -> Page:
     )
 
 
-def _plan_papers(digest: DigestView, appeared: Mapping[str, tuple[date, ...]]) -> Iterator[Page]:
+def _plan_papers(
+    digest: DigestView,
+    appeared: Mapping[str, tuple[date, ...]],
+    related: Mapping[str, tuple[PaperLine, ...]],
+) -> Iterator[Page]:
     """Plan the pages of the papers that appeared first on this day."""
     papers = [x for x in digest.papers if isinstance(x, Entry) and x.first_day == digest.date]
     titles = [
@@ -199,6 +204,7 @@ def _plan_papers(digest: DigestView, appeared: Mapping[str, tuple[date, ...]]) -
                 "days": tuple(map(_link_day, appeared[f"{digest.date}/{paper.slug}"])),
                 "previous": previous,
                 "next": following,
+                "related": related.get(f"{digest.date}/{paper.slug}", ()),
             },
             updated=digest.date,
         )

@@ -26,7 +26,9 @@ class Survey:
     ``salt`` stands for what every page depends on, ``code`` for the program itself. ``facts``,
     ``around``, ``edges`` and ``keys`` are by month; ``listings`` are of the months that are
     ``due``. An edge is the papers of the month before that are in a month's first week. A key names
-    all that a month's pages depend on but its own files, and is empty when it cannot be trusted.
+    all that a month's pages depend on but its own files and related papers, and is empty when it
+    cannot be trusted; ``changed`` are the months whose own files are others. With ``is_full`` the
+    last build is not trusted.
     """
 
     settings: Settings
@@ -40,6 +42,8 @@ class Survey:
     around: Mapping[str, Surroundings]
     edges: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
+    is_full: bool
+    changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
 
@@ -112,9 +116,22 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
             for name, edge in edges.items()
         },
         keys=keys,
+        is_full=is_full,
+        changed=frozenset(changed),
         due=due,
         listings=listings,
     )
+
+
+def with_due(found: Survey, content: Path, names: Iterable[str]) -> Survey:
+    """Say that these months are due too."""
+    due = tuple(sorted({*found.due, *names}, reverse=True))
+    more = {
+        month.name: _read_listings(content, month, [])
+        for month in found.scan
+        if month.name in due and month.name not in found.listings
+    }
+    return replace(found, due=due, listings={**found.listings, **more})
 
 
 def _find_code() -> str:

@@ -60,7 +60,7 @@ def parse_topics(path: str, text: str) -> Vocabulary:
         for alias in rule.aliases:
             by_slug.setdefault(topic_slug(alias), name)
         for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
-            rules.update((words, index) for words in _with_plural(tuple(_split(phrase))))
+            rules.update((words, index) for words in _with_plural(tuple(split_words(phrase))))
     alone: dict[str, list[int]] = {}
     longer: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
     for (first, *rest), index in sorted(rules, key=_longest_first):
@@ -107,7 +107,7 @@ def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
 
 def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
-    words, phrases = _split(text), vocabulary.phrases
+    words, phrases = split_words(text), vocabulary.phrases
     places = [at for at, word in enumerate(words) if word in phrases]  # few of all
     words.append("")
     hits: list[int] = []
@@ -142,7 +142,7 @@ class _Spaces(dict[int, int]):
 _SPACES = _Spaces()
 
 
-def _split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Give the words of a text in lower case; twice as fast as ``re.findall``."""
     return text.lower().translate(_SPACES).split()
 

@@ -23,7 +23,12 @@ from site_gen.errors import InputError
 DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",
         "2025-03-05"]  # fmt: skip
 SLUGS = ["a", "b", "c"]
-WORDS = st.sampled_from(["one", "two *three*", "$x^2$ and https://a.b/c", "", "<think> & {{ x }}"])
+WORDS = st.sampled_from(
+    [
+        "one", "two *three*", "$x^2$ and https://a.b/c", "", "<think> & {{ x }}",
+        "sparse attention of video models", "video models with sparse experts", "graph experts",
+    ]
+)  # fmt: skip
 
 
 def tree(folder: Path) -> dict[str, bytes]:

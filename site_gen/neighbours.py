@@ -1,0 +1,163 @@
+"""Vectors -> for each paper, the papers of the same or earlier days that are nearest. Pure.
+
+A word counts for more the fewer papers have it, of those that were there on the paper's day: so no
+later paper changes an answer. Candidates are found by the words that matter most in both papers;
+the best of them are then compared by all words. Scores are whole numbers, also where they stand in
+floats (all are below 2**53), and ties go to the newer day, then to the first slug: the same
+everywhere.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import isqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from site_gen.vectors import TERMS, Vectors
+
+_CANDIDATES = 50  # compared by all words
+_LEAST = 12  # the part of a paper's likeness to itself that another's must reach: one in so many
+_TENTHS = 7  # of the mean weight of a paper's terms: those above find candidates
+_FEW = 2_000  # papers before a month: where they are fewer, all terms find candidates
+_POWER = 8  # levels of rarity for each time that half as many papers have a word
+
+_Ints = npt.NDArray[np.int64]
+
+
+def find_neighbours(
+    before: Sequence[Vectors], month: Vectors, most: int
+) -> list[npt.NDArray[np.int64]]:
+    """Find the nearest papers, at most so many, best first, of each paper of a month.
+
+    ``before`` are earlier months, the oldest first. An answer is a place among all their papers
+    and those of the month, one after another.
+    """
+    search = _Search(before, month)
+    return [near for day in search.days for near in search.find_near(day, most)]
+
+
+class _Search:
+    """Papers, and where the terms that matter most in them stand."""
+
+    def __init__(self, before: Sequence[Vectors], month: Vectors) -> None:
+        every = [*before, month]
+        counts = np.concatenate([one.counts for one in every])
+        self.keys = np.concatenate([one.keys for one in every])
+        self.terms = np.concatenate([one.terms for one in every])
+        self.weights = np.concatenate([one.weights for one in every])
+        self.ends = np.cumsum(counts, dtype=np.int64)
+        self.starts = self.ends - counts
+        first = len(counts) - len(month.counts)
+        cuts = np.flatnonzero(np.diff(month.days)) + 1 + first
+        edges = [first, *cuts.tolist(), len(counts)] if len(month.counts) else [first]
+        self.days = tuple(pairwise(edges))
+        self.impacts = self._find_impacts(first)
+        self._index(counts, _TENTHS if first >= _FEW else 0)
+        self.query = np.zeros(TERMS, np.int32)
+
+    def _find_impacts(self, first: int) -> npt.NDArray[np.int32]:
+        """Weigh each term of each paper by how rare it was on the paper's day.
+
+        Papers of earlier months, whose rarity only finds candidates, are all weighed as on the
+        last of them.
+        """
+        impacts = np.zeros(len(self.terms), np.int32)
+        edge = int(self.starts[first]) if first < len(self.starts) else len(self.terms)
+        papers_with = np.bincount(self.terms[:edge], minlength=TERMS)
+        impacts[:edge] = _rarity(papers_with, first)[self.terms[:edge]]
+        for start, end in self.days:
+            its = slice(int(self.starts[start]), int(self.ends[end - 1]))
+            terms = self.terms[its]
+            np.add.at(papers_with, terms, 1)
+            impacts[its] = _rarity(papers_with[terms], end)
+        impacts *= self.weights
+        return impacts
+
+    def _index(self, counts: npt.NDArray[np.int32], tenths: int) -> None:
+        """List the papers that have a term, for the terms that matter in them.
+
+        These are as heavy as so many tenths of the mean of the paper's terms.
+        """
+        has_terms = counts > 0
+        sums = np.zeros(len(counts), np.int64)
+        sums[has_terms] = np.add.reduceat(self.impacts, self.starts[has_terms], dtype=np.int64)
+        self.least = (sums * tenths) // np.maximum(10 * counts, 1)
+        matter = self.impacts >= np.repeat(self.least, counts)
+        papers = np.repeat(np.arange(len(counts), dtype=np.int64), counts)[matter]
+        listed = self.terms[matter].astype(np.int64) << 40 | papers << 8 | self.weights[matter]
+        listed.sort()
+        self.listed_ends = np.cumsum(np.bincount(listed >> 40, minlength=TERMS))
+        self.listed_papers = (listed >> 8) & 0xFFFFFFFF
+        self.listed_weights = (listed & 0xFF).astype(np.float64)
+
+    def find_near(self, day: tuple[int, int], most: int) -> list[_Ints]:
+        """Find the nearest of each paper of a day, given by its first place and its end."""
+        return [self._find_one(paper, day[1], most) for paper in range(*day)]
+
+    def _find_one(self, paper: int, end: int, most: int) -> _Ints:
+        its = slice(int(self.starts[paper]), int(self.ends[paper]))
+        terms, impacts = self.terms[its], self.impacts[its]
+        found = self._find_candidates(paper, end, terms, impacts)
+        self.query[terms] = impacts
+        scores = self._compare(found)
+        self.query[terms] = 0
+        own = int((impacts * self.weights[its]).sum(dtype=np.int64))
+        is_near = scores * _LEAST >= own
+        found, scores = found[is_near], scores[is_near]
+        return found[np.lexsort((found, scores))[::-1][:most]]
+
+    def _find_candidates(
+        self, paper: int, end: int, terms: npt.NDArray[np.int32], impacts: npt.NDArray[np.int32]
+    ) -> _Ints:
+        """Find the papers before ``end`` that share most of what matters, in order of place."""
+        matter = impacts >= self.least[paper]
+        terms, impacts = terms[matter], impacts[matter]
+        ends = self.listed_ends[terms]
+        sizes = ends - np.where(terms > 0, self.listed_ends[terms - 1], 0)
+        at = _ranges(ends - sizes, sizes)
+        scores = np.bincount(
+            self.listed_papers[at],
+            weights=self.listed_weights[at] * np.repeat(impacts, sizes),
+            minlength=end,
+        )[:end]
+        scores[paper] = 0
+        least = np.partition(scores, -_CANDIDATES)[-_CANDIDATES] if end > _CANDIDATES else 0
+        found = np.flatnonzero(scores >= max(least, 1))
+        return found[~self._is_same(paper, found)]
+
+    def _is_same(self, paper: int, found: _Ints) -> npt.NDArray[np.bool_]:
+        """Say which papers are this one: those with its id, or its title where one has no id."""
+        ident, title = self.keys[paper]
+        ids, titles = self.keys[found].T
+        is_one = (ids == ident) & (ids != 0)
+        return np.asarray(is_one | (titles == title) & ((ids == 0) | (ident == 0)))
+
+    def _compare(self, found: _Ints) -> _Ints:
+        """Score papers by all their terms."""
+        starts, ends = self.starts[found], self.ends[found]
+        at = _ranges(starts, ends - starts)
+        parts = self.query[self.terms[at]] * self.weights[at]
+        edges = np.cumsum(ends - starts) - (ends - starts)
+        return np.add.reduceat(parts, edges, dtype=np.int64) if len(found) else edges
+
+
+def _ranges(starts: _Ints, sizes: _Ints) -> _Ints:
+    """Give the numbers from each start, as many as its size, one range after another."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts - ends + sizes, sizes) + np.arange(total)
+
+
+def _rarity(papers_with: _Ints, papers: int) -> _Ints:
+    """Say how rare terms are: grows with the halvings from all papers to those that have it.
+
+    It is (8 log2 (n + 1) / n_t) to the power of 3/2, in whole numbers throughout, for logarithms
+    differ between machines; 0 for what no paper has.
+    """
+    sizes = np.flatnonzero(np.bincount(papers_with))
+    table = np.zeros(int(sizes[-1]) + 1 if len(sizes) else 1, np.int64)
+    for size in filter(None, sizes.tolist()):
+        level = ((papers + 1) ** _POWER // size**_POWER).bit_length() - 1
+        table[size] = isqrt(level**3)
+    return np.asarray(table[papers_with])

@@ -1,0 +1,195 @@
+"""The maps over months, in this order: words weighed, relations found, pages made.
+
+Each runs in whatever executor there is. What a paper is related to depends on papers of the same
+and earlier days, so a month's relations are due when its own texts or those of the months it looks
+in are others; its pages only when the relations that were found are others too.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from site_gen.errors import InputError, Problem, ToolError
+from site_gen.executors import open_local
+from site_gen.fingerprint import fingerprint
+from site_gen.ledger import RelatedRow, related_path, texts_path
+from site_gen.months import MonthJob, MonthResult, build_month, prepare
+from site_gen.outputs import Folders
+from site_gen.related import RelatedJob, TextsJob, find_related, read_texts, records
+from site_gen.survey import Survey, with_due
+
+WINDOW = 20_000
+"""So many papers before a month, and those of one month more, may be related to its papers."""
+
+_PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
+_CODE = 8  # digits that name the program in the stamp of texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passes:
+    """What the maps made: the survey with all months that were due, their pages, relations."""
+
+    found: Survey
+    results: tuple[MonthResult, ...] = ()
+    related: Mapping[str, RelatedRow] = field(default_factory=dict)
+
+
+def run(
+    folders: Folders,
+    found: Survey,
+    *,
+    jobs: int,
+    executor: AbstractContextManager[Executor] | None,
+    progress: Callable[[int, int], None],
+) -> Passes:
+    """Do all that is due for the months. Raises InputError with every problem in their entries.
+
+    ``jobs`` are processes, 0 for as many as pay; ``executor`` goes before them.
+    """
+    is_related = found.settings.related > 0
+    papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
+    texts = {name for name in papers if is_related and _needs_texts(folders, found, name)}
+    windows = find_windows(papers) if is_related else {}
+    near = {name for name in windows if not texts.isdisjoint((name, *windows[name]))}
+    work = near | set(found.due)
+    if not work:
+        return Passes(found=found, related=_last(found))
+    is_worth = sum(papers[name] for name in work) >= _PARALLEL
+    processes = jobs or (os.cpu_count() or 1 if is_worth else 1)
+    if processes > 1 and not executor:
+        prepare(folders, found.settings)
+    try:
+        with executor or open_local(min(processes, len(work))) as pool:
+            related = _relate(pool, folders, found, (texts, windows))
+            found = with_due(found, folders.content, _find_changed(found, related))
+            results = _make_pages(pool, folders, found, related, progress)
+    except BrokenExecutor:
+        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
+        raise ToolError(Problem("", 0, what)) from None
+    _raise(problem for result in results for problem in result.problems)
+    return Passes(found=found, results=tuple(results), related=related)
+
+
+def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Give the months before each in which related papers are looked for, the oldest first."""
+    names = sorted(papers)
+    windows = {}
+    for at, name in enumerate(names):
+        first, count = at, 0
+        while first and count < WINDOW:
+            first -= 1
+            count += papers[names[first]]
+        windows[name] = tuple(names[first:at])
+    return windows
+
+
+def _needs_texts(folders: Folders, found: Survey, name: str) -> bool:
+    row = found.last.ledger.months.get(name)
+    if found.is_full or name in found.changed or not row:
+        return True
+    stamp = row.related.texts
+    is_ours = stamp.startswith(found.code[:_CODE]) and bool(stamp)
+    return not is_ours or not (folders.output / texts_path(name, stamp)).is_file()
+
+
+def _last(found: Survey) -> dict[str, RelatedRow]:
+    return {name: row.related for name, row in found.last.ledger.months.items()}
+
+
+def _relate(
+    pool: Executor,
+    folders: Folders,
+    found: Survey,
+    plan: tuple[set[str], Mapping[str, tuple[str, ...]]],
+) -> dict[str, RelatedRow]:
+    """Find what is related to what; ``plan`` names months whose texts are due, and windows."""
+    due, windows = plan
+    last = _last(found)
+    refs = {
+        month.name: tuple(f"{day.date}/{slug}" for day in month.days for slug in day.slugs)
+        for month in found.scan
+    }
+    jobs = [
+        TextsJob(name=name, folders=folders, refs=refs[name], code=found.code[:_CODE])
+        for name in sorted(due, key=lambda name: -len(refs[name]))
+    ]
+    made = list(pool.map(read_texts, jobs))
+    _raise(problem for result in made for problem in result.problems)
+    texts = {name: row.texts for name, row in last.items()} | {one.name: one.stamp for one in made}
+    keys = {name: _key(found, windows[name], texts, name) for name in windows}
+    waiting = [
+        RelatedJob(
+            name=name,
+            folders=folders,
+            before=tuple((other, texts[other]) for other in windows[name]),
+            texts=texts[name],
+            key=keys[name],
+            most=found.settings.related,
+        )
+        for name in sorted(keys, key=lambda name: -len(refs[name]))
+        if found.is_full
+        or name not in last
+        or last[name].key != keys[name]
+        or not (records(folders) / related_path(name, keys[name])).is_file()
+    ]
+    stamps = {name: row.stamp for name, row in last.items()}
+    stamps |= dict(pool.map(find_related, waiting))
+    return {name: RelatedRow(texts[name], keys[name], stamps[name]) for name in keys}
+
+
+def _key(found: Survey, window: Iterable[str], texts: Mapping[str, str], name: str) -> str:
+    """Name all that the relations of a month are made from."""
+    seen = (found.settings.related, [texts[other] for other in (*window, name)])
+    return fingerprint(repr(seen).encode())[:32]
+
+
+def _find_changed(found: Survey, related: Mapping[str, RelatedRow]) -> Iterator[str]:
+    """Find the months whose papers are now related to others, or to papers called otherwise."""
+    last = _last(found)
+    for name, row in related.items():
+        if name in last and last[name].stamp != row.stamp:
+            yield name
+
+
+def _make_pages(
+    pool: Executor,
+    folders: Folders,
+    found: Survey,
+    related: Mapping[str, RelatedRow],
+    progress: Callable[[int, int], None],
+) -> Sequence[MonthResult]:
+    papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
+    largest_first = sorted(papers, key=lambda name: -papers[name])  # so that all end together
+    jobs = [
+        _make_job(folders, found, name, related[name].key if name in related else "")
+        for name in largest_first
+    ]
+    results: list[MonthResult] = []
+    for result in pool.map(build_month, jobs):
+        results.append(result)
+        progress(len(results), len(jobs))
+    return results
+
+
+def _make_job(folders: Folders, found: Survey, name: str, related: str) -> MonthJob:
+    return MonthJob(
+        name=name,
+        folders=folders,
+        settings=found.settings,
+        salt=found.salt,
+        listings=found.listings[name],
+        around=found.around[name],
+        edge=found.edges[name],
+        doubtful=found.doubtful(name),
+        is_full=found.is_full,
+        related=related,
+    )
+
+
+def _raise(problems: Iterable[Problem]) -> None:
+    """Raise InputError where something is wrong."""
+    found = sorted(set(problems), key=lambda problem: (problem.path, problem.line))
+    if found:
+        raise InputError(*found)

@@ -1,0 +1,119 @@
+"""Which papers are related: two maps over months, whose results wait in the output's records.
+
+``read_texts`` makes the vectors of a month from its entries; ``find_related`` compares a month's
+papers with those before them. Both leave a file that is named by what is in it or what it was
+made from, so one that is there can be trusted, whatever became of the build that wrote it.
+NumPy is loaded here, when something is due, and never before.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_gen.errors import Problem
+from site_gen.files import read_text, write_if_changed
+from site_gen.fingerprint import fingerprint
+from site_gen.ledger import related_path, texts_path
+from site_gen.model import PaperLine
+from site_gen.outputs import Folders
+from site_gen.store import read_entries
+from site_gen.urls import paper_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextsJob:
+    """A month whose papers' words are to be weighed; ``code`` names the program that does it."""
+
+    name: str
+    folders: Folders
+    refs: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextsResult:
+    """What became of it: ``stamp`` names what was found."""
+
+    name: str
+    stamp: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedJob:
+    """A month whose papers are to be compared with those before, at most so many each.
+
+    ``before`` are the earlier months to look in, the oldest first, and ``texts`` the month itself:
+    names and stamps. ``key`` stands for all of it.
+    """
+
+    name: str
+    folders: Folders
+    before: tuple[tuple[str, str], ...]
+    texts: str
+    key: str
+    most: int
+
+
+def records(folders: Folders) -> Path:
+    """Give the folder that holds the records of the output, or will."""
+    return folders.staging if folders.is_new else folders.output
+
+
+def read_texts(job: TextsJob) -> TextsResult:
+    """Weigh the words of a month's papers, and keep that; tell what cannot be read."""
+    from site_gen import vectors  # noqa: PLC0415 # loads NumPy
+
+    entries, problems = read_entries(job.folders.content, job.refs)
+    if problems:
+        return TextsResult(name=job.name, problems=tuple(problems))
+    data = vectors.format_vectors(vectors.make_vectors(entries.values()))
+    stamp = f"{job.code}{fingerprint(data)[:32]}"
+    write_if_changed(records(job.folders) / texts_path(job.name, stamp), data)
+    return TextsResult(name=job.name, stamp=stamp)
+
+
+def find_related(job: RelatedJob) -> tuple[str, str]:
+    """Find and keep what is related to each paper of a month; name the month and what was found."""
+    from site_gen import neighbours, vectors  # noqa: PLC0415 # they load NumPy
+
+    months = (*job.before, (job.name, job.texts))
+    folder = records(job.folders)
+    texts = [vectors.parse_vectors((folder / texts_path(*month)).read_bytes()) for month in months]
+    papers: list[tuple[int, int]] = [
+        (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
+    ]
+    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: vectors.find_lines(texts[-1])}
+
+    def tell(place: int) -> tuple[str, str, str]:
+        month, at = papers[place]
+        if month not in lines:
+            lines[month] = vectors.find_lines(texts[month])
+        slug, title = lines[month][at]
+        return f"{months[month][0]}-{texts[month].days[at]:02}", slug, title
+
+    first = len(papers) - len(texts[-1].counts)
+    found = neighbours.find_neighbours(texts[:-1], texts[-1], job.most)
+    rows = [
+        json.dumps([*tell(first + at)[:2], *(tell(place) for place in near.tolist())])
+        for at, near in enumerate(found)
+    ]
+    data = "".join(f"{row}\n" for row in rows).encode()
+    write_if_changed(folder / related_path(job.name, job.key), data)
+    return job.name, fingerprint(data)[:32]
+
+
+def read_related(folders: Folders, name: str, key: str) -> Mapping[str, tuple[PaperLine, ...]]:
+    """Read what is related to each paper of a month, by ``day/slug``."""
+    text = read_text(records(folders) / related_path(name, key))
+    found = {}
+    for day, slug, *near in map(json.loads, text.splitlines()):
+        found[f"{day}/{slug}"] = tuple(_line(*one) for one in near)
+    return found
+
+
+def _line(day: str, slug: str, title: str) -> PaperLine:
+    first = date.fromisoformat(day)
+    return PaperLine(title=title, url=paper_url(first, slug), day=first)

@@ -1,0 +1,189 @@
+"""What papers are compared by: the words of their titles and abstracts, weighed as in BM25. Pure.
+
+A paper's weights come from its own text alone, so the vectors of a month are made from that month
+and stay as they are whatever else changes. All of it is whole numbers: the same on any machine.
+https://doi.org/10.1561/1500000019
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from site_gen.identity import find_keys
+from site_gen.model import Entry
+from site_gen.topics import split_words
+
+TERMS = 1 << 18
+"""Words are told apart by a hash of so many values; that two share one is rare, and harmless."""
+
+_IN_TITLE = 2  # a word in the title counts as this many in the abstract
+_MOST_WORDS = 200_000  # remembered at a time
+_SAY_NOTHING = """
+a about above across after against al all also although among an and another any approach
+approaches are as at based be because been before being below between both but by can could did do
+does done down during e each either et every few first for from further g had has have having he
+hence here how however http https i if in into introduce introduces is it its just known least
+less many may method methods might more most much must neither new no nor not of off on once one
+only or other our out over own paper per present presents propose proposed proposes recent
+recently result results same several shall she should show shown shows significant significantly
+since so some still such than that the their them then there thereby these they this those three
+through thus to too toward towards two under up upon us use used uses using various very via was
+we were what when where whether which while who whom whose why will with within without work works
+would yet you your
+"""
+_STOP = frozenset(_SAY_NOTHING.split())
+_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")  # kana and Chinese characters
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Papers by day, and within a day from the last slug to the first.
+
+    ``counts`` says how many terms each paper has; their hashes in ``terms`` and weights in
+    ``weights`` follow paper by paper. ``days`` are days of the month, ``keys`` names of each
+    paper's id (0 without one) and title. ``lines`` holds slugs and titles, packed.
+    """
+
+    counts: npt.NDArray[np.int32]
+    days: npt.NDArray[np.int32]
+    keys: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.uint8]
+    lines: bytes
+
+
+def make_vectors(entries: Iterable[Entry]) -> Vectors:
+    """Weigh the words of the entries of a month."""
+    by_slug = sorted(entries, key=lambda entry: entry.slug, reverse=True)
+    papers = sorted(by_slug, key=lambda entry: entry.first_day)
+    found = [_count_terms(paper) for paper in papers]
+    counts = np.array([len(terms) for terms in found], np.int32)
+    terms = np.array([term for terms in found for term in terms], np.int32)
+    times = np.array([n for terms in found for n in terms.values()], np.int64)
+    sizes = np.array([sum(terms.values()) for terms in found], np.int64)
+    lines = [(paper.slug, " ".join(paper.title.split())) for paper in papers]
+    return Vectors(
+        counts=counts,
+        days=np.array([paper.first_day.day for paper in papers], np.int32),
+        keys=np.array([_find_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
+        terms=terms,
+        weights=_weigh(times, np.repeat(sizes, counts)),
+        lines=json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        ),
+    )
+
+
+def find_lines(vectors: Vectors) -> list[tuple[str, str]]:
+    """Give the slug and the title of each paper."""
+    return [(slug, title) for slug, title in json.loads(vectors.lines)]
+
+
+def format_vectors(vectors: Vectors) -> bytes:
+    """Write vectors as a file: two numbers of 8 bytes, the arrays, all little-endian; the lines."""
+    arrays = (vectors.counts, vectors.days, vectors.keys, vectors.terms, vectors.weights)
+    head = np.array([len(vectors.counts), len(vectors.terms)], "<i8").tobytes()
+    return b"".join([head, *(_little(array).tobytes() for array in arrays), vectors.lines])
+
+
+def parse_vectors(data: bytes) -> Vectors:
+    """Read such a file. Raises ValueError where it was cut off."""
+    papers, terms = (int(number) for number in np.frombuffer(data, "<i8", 2))
+    at = 16
+    parts = []
+    for kind, size in (("<i4", papers), ("<i4", papers), ("<i8", 2 * papers), ("<i4", terms)):
+        parts.append(np.frombuffer(data, kind, size, at))
+        at += parts[-1].nbytes
+    counts, days, keys, hashes = parts
+    return Vectors(
+        counts=counts,
+        days=days,
+        keys=keys.reshape(papers, 2),
+        terms=hashes,
+        weights=np.frombuffer(data, np.uint8, terms, at),
+        lines=data[at + terms :],
+    )
+
+
+def _little(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    return array.astype(array.dtype.newbyteorder("<"), copy=False)
+
+
+class _Terms(dict[str, int]):
+    """The hash of each word, its plural's too; -1 for words that tell nothing."""
+
+    def __missing__(self, word: str) -> int:
+        """Learn a word."""
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        tells = len(word) > 1 and not word.isdigit() and word not in _STOP
+        name = _singular(word).encode("utf-8", "surrogatepass")
+        self[word] = found = crc32(name) % TERMS if tells else -1
+        return found
+
+
+_TERMS = _Terms()
+
+
+def _count_terms(entry: Entry) -> dict[int, int]:
+    """Count the terms of a paper."""
+    found: dict[int, int] = {}
+    for word, times in Counter(split_words(_pair(entry.body))).items():
+        term = _TERMS[word]
+        if term >= 0:
+            found[term] = found.get(term, 0) + times
+    for word in split_words(_pair(entry.title)):
+        term = _TERMS[word]
+        if term >= 0:
+            found[term] = found.get(term, 0) + _IN_TITLE
+    return found
+
+
+def _singular(word: str) -> str:
+    """Drop the ending of a plural.
+
+    >>> [_singular(word) for word in ("models", "policies", "loss", "bias", "gan")]
+    ['model', 'policy', 'loss', 'bias', 'gan']
+    """
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+
+
+def _pair(text: str) -> str:
+    """Take scripts that put no spaces between words apart into pairs of characters.
+
+    >>> _pair("LLM大模型")
+    'LLM 大模 模型'
+    """
+    if text.isascii():
+        return text
+    return _SPACELESS.sub(lambda run: f" {' '.join(map(''.join, pairwise(run[0])))} ", text).strip()
+
+
+def _weigh(times: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """Weigh terms that stand so many times in texts of so many: BM25 with k1 1.2, b 0.75.
+
+    A text of 110 terms counts as usual; 220 is what no term reaches.
+    """
+    times = np.minimum(times, 10_000)
+    return np.asarray(220 * 1100 * times // (1100 * times + 330 + 9 * sizes), np.uint8)
+
+
+def _find_keys(entry: Entry) -> tuple[int, int]:
+    """Name what tells a paper: its id, 0 without one, and its title."""
+    *ids, title = find_keys(entry)
+    return (_name(ids[0]) if ids else 0), _name(title)
+
+
+def _name(key: str) -> int:
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True) or 1
