@@ -46,11 +46,7 @@ def format_bibtex(settings: Settings, entries: Iterable[Entry], *, abstracts: bo
 
 def format_ris(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
     """Write entries as RIS; arXiv's are unpublished works, all others generic."""
-    return "\n".join(
-        "".join(f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry, abstracts))
-        + "ER  - \n"
-        for entry in entries
-    )
+    return "\n".join(_format_ris(settings, entry, abstracts) for entry in entries)
 
 
 def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
@@ -59,6 +55,7 @@ def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool 
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
+@lru_cache(maxsize=4096)
 def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False) -> str:
     """Write the CSL-JSON item of an entry, on one line."""
     return _line(make_csl(settings, entry, abstracts=abstracts))
@@ -148,6 +145,12 @@ def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 
+@lru_cache(maxsize=4096)
+def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
+    rows = (f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry, abstracts))
+    return f"{''.join(rows)}ER  - \n"
+
+
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
     if entry.authors:
@@ -218,6 +221,7 @@ def describe(settings: Settings, entry: Entry) -> Mapping[str, object]:
     """Give what a paper's page says for those who cite it."""
     ris = format_ris(settings, [entry]).replace("\n", "\r\n")  # as its programs write it
     return {
+        "slug": entry.slug,
         "bibtex": format_bibtex(settings, [entry]),
         "references": (
             Link(text="RIS", url=f"data:{_RIS},{quote(ris)}"),
