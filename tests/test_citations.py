@@ -136,3 +136,12 @@ def test_a_page_hands_over_what_its_days_files_say() -> None:
     assert json.loads(csl) == json.loads(format_csl(SETTINGS, [FULL])) == [make_csl(SETTINGS, FULL)]
     assert "abstract" not in csl
     assert [link.text for link in said["references"]] == ["RIS", "CSL-JSON"]
+
+
+@given(TEXT)
+def test_any_text_can_be_part_of_an_address(text: str) -> None:
+    quoted = citations._quote(text)
+
+    assert unquote(quoted) == text
+    assert quoted.isascii()
+    assert not set(quoted) & set(' \t\r\n"#<>[]\\^`{|}')
