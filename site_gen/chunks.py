@@ -10,6 +10,9 @@ from itertools import groupby, pairwise
 _SIZE = 8_000
 """Bytes of a chunk, about a third of that in gzip. A word of its own may be longer."""
 
+_LARGEST = 40_000
+_MANY = 256  # of a large index the chunks are larger, for a browser loads the list of them first
+
 _LAST = "\U0010ffff"
 
 Word = tuple[str, bytes]
@@ -21,24 +24,25 @@ def cut(words: Sequence[Word]) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
 
     ``words`` are in order. As text is ordered, each is in one chunk.
     """
-    chunks = list(_cut(words, 1))
+    total = sum(len(data) for _, data in words)
+    chunks = list(_cut(words, 1, min(max(_SIZE, total // _MANY), _LARGEST)))
     starts = ["", *(start for start, _ in chunks[1:])]
     ends = [*(_before(after) for _, after in pairwise(starts)), _LAST]
     for start, end, (_, chunk) in zip(starts, ends, chunks, strict=True):
         yield start, end, chunk
 
 
-def _cut(words: Sequence[Word], letters: int) -> Iterator[tuple[str, tuple[Word, ...]]]:
+def _cut(words: Sequence[Word], letters: int, most: int) -> Iterator[tuple[str, tuple[Word, ...]]]:
     """Give chunks, each with the beginning of its first word by which it differs from the last."""
     start, kept, size = "", list[Word](), 0
     for begin, group in groupby(words, key=lambda word: word[0][:letters]):
         more = tuple(group)
         weight = sum(len(data) for _, data in more)
-        if kept and size + weight > _SIZE:
+        if kept and size + weight > most:
             yield start, tuple(kept)
             kept, size = [], 0
-        if weight > _SIZE and len(more) > 1:
-            (_, first), *others = _cut(more, letters + 1)
+        if weight > most and len(more) > 1:
+            (_, first), *others = _cut(more, letters + 1, most)
             yield from [(begin, first), *others]
             continue
         start = start if kept else begin

@@ -50,3 +50,8 @@ def test_words_with_a_common_beginning_stay_together() -> None:
     assert [(start, [word for word, _ in chunk]) for start, _, chunk in chunks] == [
         ("", ["ax", "ay", "az"]), ("b", ["bx", "by", "bz"]), ("c", ["cx", "cy", "cz"])
     ]  # fmt: skip
+
+
+def test_a_large_index_has_larger_chunks_so_that_their_list_is_short() -> None:
+    words = [(f"{number:04}", bytes(_SIZE // 2)) for number in range(2_000)]
+    assert len(list(cut(words))) <= 2_000 * _SIZE // 2 // 20_000
