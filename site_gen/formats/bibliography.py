@@ -77,7 +77,7 @@ def parse_bibtex(path: str, text: str) -> Findings:
             arxiv_id=find_arxiv_id(entry.get("eprint", "")) or find_arxiv_id(url),
             doi=find_doi(entry.get("doi", "")),
             categories=find_categories(entry.get("primaryclass", "").split()),
-            links=web_links({"Paper": url}),
+            links=_links(url),
             source=Source(path, line),
         )
         papers.append((paper, None))
@@ -112,11 +112,17 @@ def parse_ris(path: str, text: str) -> Findings:
             arxiv_id=next(filter(None, map(find_arxiv_id, urls)), ""),
             doi=find_doi(str(entry.get("doi") or "")),
             topics=tuple(filter(None, (join(str(x)) for x in entry.get("keywords") or ()))),
-            links=web_links({"Paper": urls[0]} if urls else {}),
+            links=_links(*urls[:1]),
             source=Source(path, line),
         )
         papers.append((paper, None))
     return Findings(tuple(papers), tuple(unread))
+
+
+def _links(*urls: str) -> tuple[tuple[str, str], ...]:
+    """Keep an address that no id gives already."""
+    more = [url for url in urls if not (find_arxiv_id(url) or find_doi(url))]
+    return web_links(("Paper", url) for url in more)
 
 
 def _letters(text: str) -> str:

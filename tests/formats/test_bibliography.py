@@ -53,3 +53,18 @@ def test_ris() -> None:
 def test_what_was_cut_short_is_one_error(parse: Callable[[str, str], Findings], text: str) -> None:
     with pytest.raises(InputError, match="x:1: broken .*expected all"):
         parse("x", text)
+
+
+@pytest.mark.parametrize(
+    ("url", "links"),
+    [
+        ("https://arxiv.org/abs/2509.00001v2", ()),  # its id says so already
+        ("https://doi.org/10.1000/182", ()),
+        ("https://example.org/paper", (("Paper", "https://example.org/paper"),)),
+    ],
+)
+def test_an_address_that_no_id_gives_is_kept(url: str, links: tuple[tuple[str, str], ...]) -> None:
+    bib = parse_bibtex("x", f"@misc{{a, title={{A}}, url={{{url}}}}}\n")
+    ris = parse_ris("x", f"TY  - JOUR\nTI  - A\nUR  - {url}\nER  - \n")
+
+    assert [paper.links for paper, _ in (*bib.papers, *ris.papers)] == [links, links]
