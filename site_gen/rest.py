@@ -3,6 +3,7 @@
 Each file has a name for all that it is made from: one whose name is as it was is not made again.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
+    base_path,
     day_url,
     month_url,
     output_path,
@@ -145,6 +147,7 @@ def _list_files(
     yield _PAGES, feeds.format_sitemap(settings, own)
     yield "sitemap.xml", sitemap
     yield "robots.txt", feeds.format_robots(settings)
+    yield "speculation-rules.json", format_speculation_rules(settings)
 
 
 def _whole(path: str, data: bytes) -> Piece:
@@ -161,6 +164,19 @@ def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, b
         if topic_slug(name) in there
     }
     return {"_redirects": format_redirects(moved)} if moved else {}
+
+
+def format_speculation_rules(settings: Settings) -> bytes:
+    """Name the pages that browsers may make ready when a pointer rests on their links.
+
+    That is every page but the search, which begins to work when it is shown. See
+    https://html.spec.whatwg.org/multipage/speculative-loading.html.
+    """
+    below = base_path(settings.base_url)
+    page = {"href_matches": [f"{below}/", f"{below}/*/"]}
+    search = {"not": {"href_matches": f"{below}/search/*"}}
+    rule = {"where": {"and": [page, search]}, "eagerness": "moderate"}
+    return json.dumps({"prerender": [rule]}, separators=(",", ":")).encode()
 
 
 def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:

@@ -13,6 +13,7 @@ from site_gen.model import DigestView, Entry, Link, Page, PaperView
 from site_gen.urls import paper_url
 
 _ARXIV = "https://arxiv.org"
+_FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
 _DESCRIPTION = 160  # characters: what search engines show
 
 
@@ -56,10 +57,22 @@ def _view(value: object) -> object:
 
 
 def _links(entry: Entry) -> Iterator[Link]:
-    if entry.arxiv_id:
-        yield Link(text="arXiv", url=f"{_ARXIV}/abs/{entry.arxiv_id}")
-        yield Link(text="PDF", url=f"{_ARXIV}/pdf/{entry.arxiv_id}")
-    if entry.doi:
-        yield Link(text="DOI", url=f"https://doi.org/{entry.doi}")
+    """Give where more of a paper is: what its ids lead to, and what its file names beside."""
+    named = {url for _, url in entry.links}
+    for text, url in _follow(entry):
+        if url not in named:
+            yield Link(text=text, url=url)
     for text, url in entry.links:
         yield Link(text=text, url=url)
+
+
+def _follow(entry: Entry) -> Iterator[tuple[str, str]]:
+    if number := entry.arxiv_id:
+        yield "arXiv", f"{_ARXIV}/abs/{number}"
+        yield "PDF", f"{_ARXIV}/pdf/{number}"
+        if number[4:5] == "." and number >= _FIRST_HTML:
+            yield "HTML", f"{_ARXIV}/html/{number}"
+        yield "Hugging Face", f"https://huggingface.co/papers/{number}"
+        yield "alphaXiv", f"https://www.alphaxiv.org/abs/{number}"
+    if entry.doi:
+        yield "DOI", f"https://doi.org/{entry.doi}"

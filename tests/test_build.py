@@ -496,3 +496,24 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
     assert "archive/index.html" not in made
     monkeypatch.undo()
     assert make(small, has_search=False, is_full=True).written == 0
+
+
+def test_a_paper_without_an_id_is_looked_for_by_its_title(small: Path) -> None:
+    head = "---\ntitle: 'A & B'\nlinks: {code: https://x.example/y}\n"
+    (small / "content/2025-09-16/a.md").write_text(f"{head}---\n")
+    (small / "content/2025-09-17/b.md").write_text(f"{head}arxiv_id: '2509.01234'\n---\n")
+    make(small, has_search=False)
+    pages = tree(small / "public")
+    links = [
+        re.findall(r'class="button" href="([^"]*)"', pages[f"{paper}/index.html"].decode())
+        for paper in ("2025-09-16/a", "2025-09-17/b")
+    ]
+
+    assert links[0] == [
+        "https://x.example/y",
+        "https://arxiv.org/search/?searchtype=title&amp;query=A%20%26%20B",
+        "https://scholar.google.com/scholar?q=A%20%26%20B",
+    ]
+    assert "https://arxiv.org/abs/2509.01234" in links[1]
+    assert "https://x.example/y" in links[1]
+    assert not [link for link in links[1] if "scholar" in link]

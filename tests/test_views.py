@@ -15,9 +15,27 @@ def test_links_follow_from_ids() -> None:
     assert [(link.text, link.url) for link in view_paper(entry).links] == [
         ("arXiv", "https://arxiv.org/abs/2509.01234"),
         ("PDF", "https://arxiv.org/pdf/2509.01234"),
+        ("HTML", "https://arxiv.org/html/2509.01234"),
+        ("Hugging Face", "https://huggingface.co/papers/2509.01234"),
+        ("alphaXiv", "https://www.alphaxiv.org/abs/2509.01234"),
         ("DOI", "https://doi.org/10.1/x"),
         ("code", "https://x.y/z"),
     ]
+
+
+def test_arxiv_has_html_of_newer_papers() -> None:
+    def texts(number: str, **links: str) -> list[str]:
+        entry = Entry(
+            slug="a", first_day=DAY, title="A", arxiv_id=number, links=tuple(links.items())
+        )
+        return [link.text for link in view_paper(entry).links]
+
+    assert "HTML" in texts("2312.00001")
+    assert "HTML" not in texts("2311.18999")
+    assert "HTML" not in texts("cs/0501001")
+    assert texts("1706.03762", Daily="https://huggingface.co/papers/1706.03762") == [
+        "arXiv", "PDF", "alphaXiv", "Daily"
+    ]  # fmt: skip
 
 
 def test_templates_get_papers_for_entries_and_all_else_as_it_is() -> None:

@@ -30,7 +30,7 @@
   for (const sign of signs) addEventListener(sign, wake, true);
   // What scrolls sideways must be reachable by keyboard.
   addEventListener("load", () => {
-    for (const wide of document.querySelectorAll("article div :is(table, pre, math, :is(p, li):has(math))")) {
+    for (const wide of document.querySelectorAll("article div :is(table, pre, math, p:has(math), li:has(math))")) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
     }
   });

@@ -184,7 +184,7 @@ def test_a_title_finds_its_paper_first(watch: Watch) -> None:
     titles = page.evaluate(
         """async () => {
             const text = await (await fetch('/2025-09-17/')).text()
-            return [...text.matchAll(/<h2 dir="auto"><a href="([^"]*)">([^<&]*)<\\/a>/g)]
+            return [...text.matchAll(/<h2><a href="([^"]*)">([^<&]*)<\\/a>/g)]
                 .map(match => [match[1], match[2]])
         }"""
     )

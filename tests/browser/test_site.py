@@ -158,3 +158,30 @@ def test_nothing_offers_to_copy_where_nothing_can(chromium: Browser, real_site: 
     assert page.locator(".copy").count() > 2
     assert page.locator(".copy").first.is_hidden()
     context.close()
+
+
+def test_the_next_page_is_made_ready_where_the_pointer_rests(watch: Watch) -> None:
+    session = watch.page.context.new_cdp_session(watch.page)
+    rules: list[object] = []
+    asked: list[tuple[str, str]] = []
+    session.on("Preload.ruleSetUpdated", lambda told: rules.append(told["ruleSet"]))
+    session.on(
+        "Preload.prefetchStatusUpdated",
+        lambda told: asked.append((told["prefetchUrl"], told["status"])),
+    )
+    session.send("Preload.enable")
+    page = watch.go("/archive/")
+    for _ in range(20):
+        page.wait_for_timeout(100)
+        if rules:
+            break
+    assert [rule for rule in rules if "errorType" in str(rule)] == []
+    assert "speculation-rules.json" in str(rules)
+
+    page.locator('main a[href="/2025-09-16/"]').hover()
+    for _ in range(30):
+        page.wait_for_timeout(100)
+        if "Ready" in [status for _, status in asked]:
+            break
+    assert (watch.base + "/2025-09-16/", "Ready") in asked
+    assert watch.errors == []
