@@ -8,6 +8,7 @@ file is served by. A name with ``.min.`` in it says that the file is small as it
 import posixpath
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from site_gen.errors import InputError, Problem, guess
 from site_gen.fingerprint import fingerprint
@@ -24,6 +25,16 @@ def asset_url(name: str, data: bytes) -> str:
     """
     stem, suffix = posixpath.splitext(name)
     return f"/assets/{stem}.{fingerprint(data)[:8]}{suffix}"
+
+
+def data_uri(data: bytes) -> str:
+    """Write a small SVG picture as an address that holds it.
+
+    >>> data_uri(b'<svg fill="#fff"/>')
+    "data:image/svg+xml,%3Csvg%20fill='%23fff'/%3E"
+    """
+    text = data.decode().strip().replace('"', "'")
+    return "data:image/svg+xml," + quote(text, safe="!$&'()*+,-./:;=?@_~")
 
 
 def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:

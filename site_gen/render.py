@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_gen import GENERATOR
+from site_gen.assets import data_uri
 from site_gen.citations import describe
 from site_gen.errors import Problem, TemplateError, guess
 from site_gen.files import shown
@@ -132,6 +133,10 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
             raise jinja2.TemplateRuntimeError(f"no static file {name!r}; {hint}")
         return assets[name]
 
+    def inlined(name: str) -> Markup:
+        asset(name)
+        return Markup(data_uri(theme.assets[name]).replace("&", "&amp;"))  # noqa: S704 # no quotes
+
     @cache
     def part(name: str, **values: Hashable) -> Markup:
         """Render a template that sees these values alone, once for all the pages that have it."""
@@ -146,6 +151,7 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         ),
         "part": part,
         "asset": asset,
+        "inlined": inlined,
         "href": lambda url: below + url,
         "permalink": lambda url: permalink(settings.base_url, url.removeprefix(below)),
     }

@@ -42,6 +42,7 @@ from site_gen.urls import (
 )
 
 _PAGES = "sitemaps/pages.xml"
+_AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
 
 
@@ -108,6 +109,8 @@ def make_rest(
     )
     for name, data in theme.assets.items():
         yield _whole(output_path(theme.urls[name]), data)
+        if name in _AT_ROOT:
+            yield _whole(name, data)
     for page in pages:
         make = partial(lambda page: render(page).encode(), page)
         yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)

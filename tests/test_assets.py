@@ -1,5 +1,8 @@
+import doctest
+
 import pytest
 
+from site_gen import assets
 from site_gen.assets import asset_url, make_assets
 from site_gen.errors import InputError
 
@@ -84,3 +87,7 @@ def test_a_script_with_a_text_of_several_lines_stays() -> None:
 
 def test_what_is_small_already_stays() -> None:
     assert make_assets({"a.min.js": b"/* by */ a  =  1"})["a.min.js"] == b"/* by */ a  =  1"
+
+
+def test_examples() -> None:
+    assert doctest.testmod(assets).failed == 0

@@ -104,7 +104,7 @@ def test_little_is_fetched_before_the_reader_does_something(
 ) -> None:
     watch.page.goto(watch.base + url, wait_until="load")
     watch.page.wait_for_timeout(300)
-    assert names(watch) == sorted(["", sheet, "site.js", "favicon.svg"])
+    assert names(watch) == sorted(["", sheet, "site.js", "speculation-rules.json"])
     assert watch.page.evaluate("localStorage.length") == 0
 
     watch.go(url)
@@ -202,6 +202,7 @@ def test_words_of_a_search_are_marked_on_the_page(watch: Watch) -> None:
     page = watch.go("/search/?q=tactile")
     page.locator("#results h2 a").first.click()
     expect(page.locator("main.paper")).to_be_visible()
+    page.locator(".theme[title]").wait_for()
     words = page.evaluate(
         """[...CSS.highlights.get('sought')].map(range =>
             range.startContainer.data.slice(range.startOffset, range.endOffset).toLowerCase())"""
