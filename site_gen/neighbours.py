@@ -54,7 +54,8 @@ class _Search:
         self.days = tuple(pairwise(edges))
         self.impacts = self._find_impacts(first)
         self._index(counts, _TENTHS if first >= _FEW else 0)
-        self.query = np.zeros(TERMS, np.int32)
+        self.has_twin = np.logical_or(*(_is_repeated(names) for names in self.keys.T))
+        self.query = np.zeros(TERMS, np.int64)
 
     def _find_impacts(self, first: int) -> npt.NDArray[np.int32]:
         """Weigh each term of each paper by how rare it was on the paper's day.
@@ -118,13 +119,13 @@ class _Search:
         at = _ranges(ends - sizes, sizes)
         scores = np.bincount(
             self.listed_papers[at],
-            weights=self.listed_weights[at] * np.repeat(impacts, sizes),
+            weights=self.listed_weights[at] * np.repeat(impacts.astype(np.float64), sizes),
             minlength=end,
         )[:end]
         scores[paper] = 0
         least = np.partition(scores, -_CANDIDATES)[-_CANDIDATES] if end > _CANDIDATES else 0
         found = np.flatnonzero(scores >= max(least, 1))
-        return found[~self._is_same(paper, found)]
+        return found[~self._is_same(paper, found)] if self.has_twin[paper] else found
 
     def _is_same(self, paper: int, found: _Ints) -> npt.NDArray[np.bool_]:
         """Say which papers are this one: those with its id, or its title where one has no id."""
@@ -135,18 +136,27 @@ class _Search:
 
     def _compare(self, found: _Ints) -> _Ints:
         """Score papers by all their terms."""
-        starts, ends = self.starts[found], self.ends[found]
-        at = _ranges(starts, ends - starts)
-        parts = self.query[self.terms[at]] * self.weights[at]
-        edges = np.cumsum(ends - starts) - (ends - starts)
-        return np.add.reduceat(parts, edges, dtype=np.int64) if len(found) else edges
+        starts = self.starts[found]
+        sizes = self.ends[found] - starts
+        at = _ranges(starts, sizes)
+        parts = self.query[self.terms[at]]
+        parts *= self.weights[at]
+        edges = np.cumsum(sizes) - sizes
+        return np.add.reduceat(parts, edges) if len(found) else edges
 
 
 def _ranges(starts: _Ints, sizes: _Ints) -> _Ints:
     """Give the numbers from each start, as many as its size, one range after another."""
     ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts - ends + sizes, sizes) + np.arange(total)
+    numbers = np.repeat(starts - ends + sizes, sizes)
+    numbers += np.arange(len(numbers))
+    return numbers
+
+
+def _is_repeated(names: _Ints) -> npt.NDArray[np.bool_]:
+    """Say which names stand more than once; 0 is none."""
+    _, places, times = np.unique(names, return_inverse=True, return_counts=True)
+    return np.asarray((times[places] > 1) & (names != 0))
 
 
 def _rarity(papers_with: _Ints, papers: int) -> _Ints:

@@ -8,10 +8,9 @@ https://doi.org/10.1561/1500000019
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -64,17 +63,19 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     """Weigh the words of the entries of a month."""
     by_slug = sorted(entries, key=lambda entry: entry.slug, reverse=True)
     papers = sorted(by_slug, key=lambda entry: entry.first_day)
-    found = [_count_terms(paper) for paper in papers]
-    counts = np.array([len(terms) for terms in found], np.int32)
-    terms = np.array([term for terms in found for term in terms], np.int32)
-    times = np.array([n for terms in found for n in terms.values()], np.int64)
-    sizes = np.array([sum(terms.values()) for terms in found], np.int64)
+    found = [_find_terms(paper) for paper in papers]
+    words = [len(terms) for terms in found]
+    every = np.fromiter(chain.from_iterable(found), np.int64, sum(words))
+    places = np.repeat(np.arange(len(papers)), words) << 32
+    both, times = np.unique((places | every)[every >= 0], return_counts=True)
+    counts = np.bincount(both >> 32, minlength=len(papers))
+    sizes = np.bincount(both >> 32, weights=times, minlength=len(papers)).astype(np.int64)
     lines = [(paper.slug, " ".join(paper.title.split())) for paper in papers]
     return Vectors(
-        counts=counts,
+        counts=counts.astype(np.int32),
         days=np.array([paper.first_day.day for paper in papers], np.int32),
         keys=np.array([_find_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
-        terms=terms,
+        terms=(both & 0xFFFFFFFF).astype(np.int32),
         weights=_weigh(times, np.repeat(sizes, counts)),
         lines=json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "surrogatepass"
@@ -104,7 +105,7 @@ def parse_vectors(data: bytes) -> Vectors:
         at += parts[-1].nbytes
     counts, days, keys, hashes = parts
     return Vectors(
-        counts=counts,
+        counts=counts.astype(np.int32),
         days=days,
         keys=keys.reshape(papers, 2),
         terms=hashes,
@@ -133,18 +134,10 @@ class _Terms(dict[str, int]):
 _TERMS = _Terms()
 
 
-def _count_terms(entry: Entry) -> dict[int, int]:
-    """Count the terms of a paper."""
-    found: dict[int, int] = {}
-    for word, times in Counter(split_words(_pair(entry.body))).items():
-        term = _TERMS[word]
-        if term >= 0:
-            found[term] = found.get(term, 0) + times
-    for word in split_words(_pair(entry.title)):
-        term = _TERMS[word]
-        if term >= 0:
-            found[term] = found.get(term, 0) + _IN_TITLE
-    return found
+def _find_terms(entry: Entry) -> list[int]:
+    """Give the terms of a paper, one after another; -1 for words that tell nothing."""
+    title = [_TERMS[word] for word in split_words(_pair(entry.title))]
+    return [_TERMS[word] for word in split_words(_pair(entry.body))] + _IN_TITLE * title
 
 
 def _singular(word: str) -> str:
