@@ -185,6 +185,15 @@ def _bibtex(text: str) -> Records:
     return {_local(url): paper.strip() for url, paper in found.items()}
 
 
+def _ris(text: str) -> Records:
+    found = {re.findall(r"^UR  - (.*)$", one, re.MULTILINE)[0]: one for one in text.split("\n\n")}
+    return {_local(url): paper.strip() for url, paper in found.items()}
+
+
+def _csl(text: str) -> Records:
+    return {_local(paper.pop("URL")): str(sorted(paper.items())) for paper in json.loads(text)}
+
+
 def _entries(text: str) -> Records:
     """Read an Atom document. Each program shortens summaries in its own way."""
     root = ET.fromstring(text)
@@ -232,6 +241,8 @@ _DATA: Sequence[tuple[str, str, Callable[[str], Records]]] = (
     ("days' JSON", rf"({_DAY})(?:/index)?\.json", _json),
     ("days' Markdown", rf"({_DAY})(?:/index)?\.md", _markdown),
     ("days' BibTeX", rf"({_DAY})(?:/index)?\.bib", _bibtex),
+    ("days' RIS", rf"({_DAY})(?:/index)?\.ris", _ris),
+    ("days' CSL-JSON", rf"({_DAY})(?:/index)?\.csl(?:\.json)?", _csl),
     ("months' JSON Lines", r"([0-9]{4}-[0-9]{2})(?:/index)?\.jsonl", _json_lines),
     ("archive documents", rf"({_DAY})/archive\.xml", _entries),
 )

@@ -4,8 +4,8 @@ All make the same site. Each has a folder of its own below the work folder; its 
 in its own form from the same papers, which is not part of what is measured. site-gen finds the
 topics of papers as it builds; the others cannot, so they are given them in front matter, which
 favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by
-day and week, their list, the index of data files, ``llms.txt``. What the others could not make at
-all is switched off: the pictures of days for link previews.
+day, week and topic, their list, the index of data files, ``llms.txt``. What the others could not
+make at all is switched off: pictures of days for link previews, and papers related by their words.
 """
 
 import json
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 _STATIC = ROOT / "templates/static"
 _BANNER = ("new", "Get trending papers in your email inbox!", "Subscribe")
-_ALONE = "pictures: false\n"
+_ALONE = "pictures: false\nrelated: 0\n"
 """Settings that switch off what only site-gen makes."""
 
 _PAGES = "????-??-??/*/index.html"  # papers: below a day

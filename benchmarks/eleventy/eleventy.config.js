@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { gap, noPapers, weekOf } from './calendar.js'
 import { makeLists } from './lists.js'
-import { bibtex, excerpt, linked, plain, tag, topicUrl } from './papers.js'
+import { bibtex, cslUrl, excerpt, linked, plain, risUrl, tag, topicUrl } from './papers.js'
 
 const date = value => new Date(value)
 const form = options => value =>
@@ -52,6 +52,8 @@ export default function (config) {
   config.addFilter('topic_url', topicUrl)
   config.addFilter('bibtex', bibtex)
   config.addFilter('linked', linked)
+  config.addFilter('ris_url', risUrl)
+  config.addFilter('csl_url', cslUrl)
   config.addFilter('tag', tag)
   config.addFilter('has_code', html => /(?:github|gitlab)\.com\/|(?:bitbucket|codeberg)\.org\//.test(html))
 

@@ -32,6 +32,16 @@ export const bibtex = (title, day, slug) => {
   const text = title.replace(/[\\{}$&#%_~^<>|]/g, mark => latex[mark] ?? `\\${mark}`)
   return `@misc{${slug}-${day},\n  title = {{${text}}},\n  url = {${site.url}/${day}/${slug}/},\n}\n`
 }
+export const ris = (title, day, slug, topics) => [
+  'TY  - GEN', `ID  - ${slug}-${day}`, `TI  - ${title}`, `UR  - ${site.url}/${day}/${slug}/`,
+  ...topics.map(topic => `KW  - ${topic}`), 'ER  - ', '',
+].join('\n')
+export const csl = (title, day, slug) =>
+  JSON.stringify({ id: `${slug}-${day}`, type: 'article', title, URL: `${site.url}/${day}/${slug}/` })
+export const risUrl = (title, day, slug, topics) => 'data:application/x-research-info-systems;charset=utf-8,' +
+  encodeURIComponent(ris(title, day, slug, topics).replaceAll('\n', '\r\n'))
+export const cslUrl = (title, day, slug) => 'data:application/vnd.citationstyles.csl+json,' +
+  encodeURIComponent(`[\n${csl(title, day, slug)}\n]\n`)
 export const linked = (title, day, url, topics) => JSON.stringify({
   '@context': 'https://schema.org',
   '@type': 'ScholarlyArticle',
