@@ -195,7 +195,7 @@ def _entry(item: FeedItem) -> str:
             _element("updated", when),
             *(f"<author>{_element('name', author)}</author>" for author in item.authors),
             *(f'<category term="{escape(topic)}"/>' for topic in item.topics),
-            _element("summary", item.summary),
+            _summary(item.summary),
             f'<content type="html">{escape(item.html, quote=False)}</content>',
             "</entry>",
         )
@@ -205,6 +205,13 @@ def _entry(item: FeedItem) -> str:
 def _element(name: str, text: str) -> str:
     """Write an element that holds text; nothing when there is none."""
     return f"<{name}>{escape(text, quote=False)}</{name}>" if text else ""
+
+
+def _summary(text: str) -> str:
+    """Write a summary; as HTML where its text looks like HTML, of which validators warn else."""
+    if "<" not in text:
+        return _element("summary", text)
+    return f'<summary type="html">{escape(escape(text, quote=False), quote=False)}</summary>'
 
 
 def _link(relation: str, href: str, kind: str) -> str:

@@ -1,5 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from xml.etree.ElementTree import fromstring
+
+import feedparser
 
 from site_gen.feed_formats import Feed, FeedItem, format_atom, format_json_feed, format_rss
 
@@ -47,3 +51,13 @@ def test_the_same_feed_is_the_same_bytes() -> None:
     assert format_atom(FEED, "g", "https://a.example/") == format_atom(
         FEED, "g", "https://a.example/"
     )
+
+
+def test_a_summary_that_looks_like_html_says_that_it_is_text() -> None:
+    (item,) = FEED.items
+    text = "The <b> of a & b"
+    feed = replace(FEED, items=(replace(item, summary=text),))
+    found = feedparser.parse(format_atom(feed, "g", "https://a.example/atom.xml")).entries[0]
+
+    assert found.summary_detail.type == "text/html"
+    assert unescape(found.summary) == text
