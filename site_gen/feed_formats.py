@@ -209,7 +209,7 @@ def _element(name: str, text: str) -> str:
 
 def _summary(text: str) -> str:
     """Write a summary; as HTML where its text looks like HTML, of which validators warn else."""
-    if "<" not in text:
+    if "<" not in text and "&" not in text:
         return _element("summary", text)
     return f'<summary type="html">{escape(escape(text, quote=False), quote=False)}</summary>'
 
