@@ -80,8 +80,9 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         )
         found, results = done.found, done.results
         rows = _make_rows(found, results, done.related)
-        bundles = index(program, folders, found, rows)
-        rest = _make_rest(folders, found, results, bundles, is_full=options.is_full)
+        with index(program, folders, found, rows) as search:
+            rest = _make_rest(folders, found, results, tuple(search.keys), is_full=options.is_full)
+            bundles = search.finish()
         staged = [*(p for x in results for p in x.staged), *rest.staged, *bundles.staged]
         gone = _find_gone(output, found, results, bundles, rest)
         _publish(folders, found, staged, gone)
@@ -119,17 +120,20 @@ def _make_rest(
     folders: Folders,
     found: Survey,
     results: Sequence[MonthResult],
-    bundles: Bundles,
+    bundles: Sequence[str],
     *,
     is_full: bool,
 ) -> Rest:
-    """Stage the files that span months, where what they are made from changed."""
+    """Stage the files that span months, where what they are made from changed.
+
+    ``bundles`` are the names of the search's, newest first.
+    """
     last = found.last
     is_same = (
         not results
         and not last.doubtful
         and last.ledger.months.keys() == found.facts.keys()
-        and list(last.ledger.bundles) == sorted(bundles.keys)
+        and list(last.ledger.bundles) == sorted(bundles)
         and last.ledger.salt == found.salt
     )
     if is_same:
@@ -144,7 +148,7 @@ def _make_rest(
             made[name].recent if name in made else read_recent(folders.output, name)
         ),
     )
-    pieces = make_rest(found, folders.content, tuple(bundles.keys), records)
+    pieces = make_rest(found, folders.content, bundles, records)
     return stage_rest(folders, found, pieces, is_full=is_full)
 
 

@@ -1,7 +1,9 @@
 """The search's bundles of a site: those whose papers changed are indexed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
@@ -10,7 +12,7 @@ from site_gen.errors import InputError
 from site_gen.ledger import MonthRow
 from site_gen.months import stage
 from site_gen.outputs import Folders
-from site_gen.search import find_version, make_bundle
+from site_gen.search import find_version, indexing
 from site_gen.store import load_topics, read_entries
 from site_gen.survey import Survey
 from site_gen.topics import with_topics
@@ -26,39 +28,68 @@ class Bundles:
     papers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """Bundles in the making: what each depends on, newest first, and what waits for them."""
+
+    keys: Mapping[str, str]
+    finish: Callable[[], Bundles]
+
+
+@contextmanager
 def index(
     program: Path | None, folders: Folders, found: Survey, rows: Mapping[str, MonthRow]
-) -> Bundles:
-    """Make the bundles whose papers changed. Raises ToolError."""
+) -> Iterator[Indexing]:
+    """Make the bundles whose papers changed, one after the other; the last is left at work.
+
+    Raises ToolError.
+    """
     if program is None:
-        return Bundles({}, {})
+        yield Indexing({}, lambda: Bundles({}, {}))
+        return
     plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
     indexed = {name: row.indexed for name, row in rows.items()}
     version = f"{find_version()} {found.code}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
-    made, staged, papers = {}, list[str](), 0
+    due = [name for name in plan if _is_due(found, name, keys[name])]
+    made, staged, total = {}, list[str](), 0
     vocabulary = load_topics(folders.content)
-    for name, months in plan.items():
-        if found.last.ledger.bundles.get(name) == keys[name] and not any(
-            path.startswith(f"pagefind/{name}/") for path in found.last.doubtful
-        ):
-            continue
+
+    def take(name: str, files: Mapping[str, bytes], words: bytes) -> None:
+        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
+        named[f"pagefind/{name}/{WORDS}"] = words
+        staged.extend(path for path, data in named.items() if stage(folders, path, data))
+        made[name] = tuple(named)
+
+    def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
+        take(name, finish(), words)
+        return Bundles(keys, made, tuple(dict.fromkeys(staged)), total)
+
+    for name in due:
         refs = [
             f"{day.date}/{slug}"
             for month in found.scan
-            if month.name in months
+            if month.name in plan[name]
             for day in month.days
             for slug in day.slugs
         ]
         entries, problems = read_entries(folders.content, refs)
         if problems:
             raise InputError(*problems)
-        papers_of = with_topics(vocabulary, entries).values()
-        files = make_bundle(program, make_documents(language, papers_of), folders.staging)
-        files[WORDS] = make_words(papers_of)
-        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
-        staged += (path for path, data in named.items() if stage(folders, path, data))
-        made[name] = tuple(named)
-        papers += len(refs)
-    return Bundles(keys, made, tuple(dict.fromkeys(staged)), papers)
+        papers = with_topics(vocabulary, entries).values()
+        total += len(refs)
+        words = make_words(papers)
+        with indexing(program, make_documents(language, papers), folders.staging) as finish:
+            if name == due[-1]:
+                yield Indexing(keys, partial(end, name, finish, words))
+            else:
+                take(name, finish(), words)
+    if not due:
+        yield Indexing(keys, lambda: Bundles(keys, {}))
+
+
+def _is_due(found: Survey, name: str, key: str) -> bool:
+    ours = f"pagefind/{name}/"
+    is_doubtful = any(path.startswith(ours) for path in found.last.doubtful)
+    return is_doubtful or found.last.ledger.bundles.get(name) != key

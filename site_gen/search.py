@@ -1,7 +1,8 @@
 """Pagefind: HTML files -> a search bundle."""
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,40 +34,59 @@ def find_version() -> str:
         return ""
 
 
-def make_bundle(
+@contextmanager
+def indexing(
     program: Path, documents: Iterable[tuple[str, bytes]], scratch: Path
-) -> dict[str, bytes]:
-    """Index HTML documents, by output path; give the files of the bundle by name.
+) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Begin to index HTML documents, by output path; give what waits for the files, by name.
 
-    What Pagefind reads and writes is in ``scratch``, for a while. Raises ToolError with what
-    Pagefind said.
+    What Pagefind reads and writes is in ``scratch``, for a while. Both raise ToolError, with
+    what Pagefind said.
     """
     with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
         site.mkdir()
         for path, data in documents:
             write_new(site / path, data)
-        _run(program, site, bundle)
-        files = {
-            path.relative_to(bundle).as_posix(): path.read_bytes()
-            for path in bundle.rglob("*")
-            if path.is_file() and not path.name.startswith(_UNUSED)
-        }
+        with _start(program, site, bundle) as process:
+            try:
+                yield lambda: _finish(program, process, bundle)
+            finally:
+                process.kill()
+
+
+def make_bundle(
+    program: Path, documents: Iterable[tuple[str, bytes]], scratch: Path
+) -> dict[str, bytes]:
+    """Index HTML documents, by output path; give the files of the bundle by name."""
+    with indexing(program, documents, scratch) as finish:
+        return finish()
+
+
+def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[str]:
+    command = [str(program), "--site", str(site), "--output-path", str(bundle), "--silent"]
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+    except OSError as err:
+        raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
+
+
+def _finish(program: Path, process: subprocess.Popen[str], bundle: Path) -> dict[str, bytes]:
+    try:
+        said, complained = process.communicate(timeout=_TIMEOUT)
+    except subprocess.TimeoutExpired as err:
+        raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
+    if process.returncode or not bundle.is_dir():
+        words = " ".join((complained or said).split())[-500:] or "it said nothing"
+        raise ToolError(Problem(str(program), 0, f"indexing failed: {words}"))
+    files = {
+        path.relative_to(bundle).as_posix(): path.read_bytes()
+        for path in bundle.rglob("*")
+        if path.is_file() and not path.name.startswith(_UNUSED)
+    }
     try:
         return settle(files)
     except (KeyError, ValueError, OSError) as err:
         what = f"made an index we cannot read ({err!r}); expected Pagefind 1.5"
         raise ToolError(Problem(str(program), 0, what)) from err
-
-
-def _run(program: Path, site: Path, bundle: Path) -> None:
-    command = [str(program), "--site", str(site), "--output-path", str(bundle), "--silent"]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_TIMEOUT, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as err:
-        raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
-    if done.returncode or not bundle.is_dir():
-        said = " ".join((done.stderr or done.stdout).split())[-500:] or "it said nothing"
-        raise ToolError(Problem(str(program), 0, f"indexing failed: {said}"))

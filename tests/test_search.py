@@ -1,3 +1,6 @@
+import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,3 +46,21 @@ def test_a_program_that_fails_is_told(site: Path) -> None:
     program.chmod(0o644)
     with pytest.raises(ToolError, match="cannot run: "):
         search.make_bundle(program, [], site)
+
+
+def test_what_is_not_waited_for_is_ended_and_leaves_nothing(tmp_path: Path) -> None:
+    program, told = tmp_path / "pagefind", tmp_path / "told"
+    program.write_text(f"#!/bin/sh\necho $$ > {told}\nexec sleep 600\n")
+    program.chmod(0o755)
+    (tmp_path / "scratch").mkdir()
+
+    with (
+        suppress(ZeroDivisionError),
+        search.indexing(program, [("a/index.html", b"a")], tmp_path / "scratch"),
+    ):
+        while not (told.exists() and told.read_text().strip()):
+            time.sleep(0.01)
+        raise ZeroDivisionError
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+    assert list((tmp_path / "scratch").iterdir()) == []
