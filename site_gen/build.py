@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen import outputs, passes
+from site_gen.authors import AuthorFiles, build_authors, count_pages
 from site_gen.bundle import SHARED
 from site_gen.indexing import Bundles, index
 from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
 from site_gen.months import MonthResult, format_records
 from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
+from site_gen.register import Register
 from site_gen.rest import Records, Rest, make_rest, stage_rest
 from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
@@ -81,11 +83,15 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         found, results = done.found, done.results
         rows = _make_rows(found, results, done.related)
         with index(program, folders, found, rows) as search:
-            rest = _make_rest(folders, found, results, tuple(search.keys), is_full=options.is_full)
+            authors = build_authors(folders, found, results)
+            rest = _make_rest(folders, found, (results, authors), tuple(search.keys))
             bundles = search.finish()
-        staged = [*(p for x in results for p in x.staged), *rest.staged, *bundles.staged]
-        gone = _find_gone(output, found, results, bundles, rest)
+        made = _Made(results, authors, bundles)
+        months = [path for result in results for path in result.staged]
+        staged = [*months, *authors.staged, *rest.staged, *bundles.staged]
+        gone = _find_gone(output, found, made, rest)
         _publish(folders, found, staged, gone)
+        Register(output).write(authors.changes)
         outputs.end(
             output,
             Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
@@ -95,7 +101,16 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
                 for name, paths in bundles.made.items()
             },
         )
-    return _report(found, rows, bundles, rest, (len(staged), len(gone)))
+    return _report(found, rows, made, rest, (len(staged), len(gone)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of months, authors and bundles."""
+
+    results: Sequence[MonthResult]
+    authors: AuthorFiles
+    bundles: Bundles
 
 
 def _make_rows(
@@ -111,6 +126,7 @@ def _make_rows(
             days=found.facts[month.name],
             topics=len(made[month.name].topics) if month.name in made else last[month.name].topics,
             related=related.get(month.name, RelatedRow()),
+            authored=(made if month.name in made else last)[month.name].authored,
         )
         for month in found.scan
     }
@@ -119,15 +135,14 @@ def _make_rows(
 def _make_rest(
     folders: Folders,
     found: Survey,
-    results: Sequence[MonthResult],
+    made: tuple[Sequence[MonthResult], AuthorFiles],
     bundles: Sequence[str],
-    *,
-    is_full: bool,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 
     ``bundles`` are the names of the search's, newest first.
     """
+    results, authors = made
     last = found.last
     is_same = (
         not results
@@ -138,18 +153,19 @@ def _make_rest(
     )
     if is_same:
         return Rest(last.ledger.rest, ())
-    made = {result.name: result for result in results}
+    months = {result.name: result for result in results}
     records = Records(
         topics={
-            name: made[name].topics if name in made else read_topic_facts(folders.output, name)
+            name: months[name].topics if name in months else read_topic_facts(folders.output, name)
             for name in found.facts
         },
         read_recent=lambda name: (
-            made[name].recent if name in made else read_recent(folders.output, name)
+            months[name].recent if name in months else read_recent(folders.output, name)
         ),
+        authors=authors.rows,
     )
     pieces = make_rest(found, folders.content, bundles, records)
-    return stage_rest(folders, found, pieces, is_full=is_full)
+    return stage_rest(folders, found, pieces)
 
 
 def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str]) -> None:
@@ -168,7 +184,7 @@ def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str])
 def _report(
     found: Survey,
     rows: Mapping[str, MonthRow],
-    bundles: Bundles,
+    made: _Made,
     rest: Rest,
     changed: tuple[int, int],
 ) -> Report:
@@ -185,27 +201,24 @@ def _report(
         + len(found.facts)
         + weeks
         + spanning
+        + count_pages(made.authors.rows)
         + bool(days)
         + sum(row.topics for row in rows.values()),
         written=changed[0],
         removed=changed[1],
-        indexed=bundles.papers,
+        indexed=made.bundles.papers,
         has_base_url=found.has_base_url,
         reason=found.last.reason,
     )
 
 
-def _find_gone(
-    output: Path,
-    found: Survey,
-    results: Iterable[MonthResult],
-    bundles: Bundles,
-    rest: Rest,
-) -> set[str]:
+def _find_gone(output: Path, found: Survey, made: _Made, rest: Rest) -> set[str]:
     """Find the files of the last build that are no longer the site's."""
+    bundles = made.bundles
     last, gone = found.last.ledger, set(found.last.doubtful)
-    wanted = set(rest.files)
-    for result in results:
+    gone |= made.authors.gone
+    wanted = {*rest.files, *made.authors.wanted}
+    for result in made.results:
         gone |= result.gone
         wanted |= result.pages.keys()
     for name in last.months.keys() - found.facts.keys():

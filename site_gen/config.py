@@ -85,6 +85,7 @@ KEYS: Mapping[str, Kind] = {
     "banner": fields.texts,
     "pictures": fields.flag,
     "related": parse_related,
+    "author_pages": fields.count,
 }
 """The settings there are; docs/settings.md says what each means."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -96,10 +96,13 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
     return document(rss)
 
 
-def format_atom(feed: Feed, generator: str, url: str) -> bytes:
+def format_atom(
+    feed: Feed, generator: str, url: str, entries: Iterable[str] | None = None
+) -> bytes:
     """Write a feed as Atom; an archive document when the feed names its ``current`` one.
 
-    It is written without a tree: a large site has a document for each of its days.
+    It is written without a tree: a large site has a document for each of its days. ``entries``
+    stand for the items where these were written before (``cut_entries``).
     """
     is_archive = feed.current and feed.previous  # the W3C validator asks for a link in marked ones
     lines = (
@@ -114,10 +117,17 @@ def format_atom(feed: Feed, generator: str, url: str) -> bytes:
         _link("alternate", feed.home, "text/html"),
         "<fh:archive/>" if is_archive else "",
         *(_link(*link) for link in _links(feed, url, "application/atom+xml")),
-        *(_entry(item) for item in feed.items),
+        *(map(_entry, feed.items) if entries is None else entries),
         "</feed>",
     )
     return ("\n".join(filter(None, lines)) + "\n").encode()
+
+
+def cut_entries(data: bytes) -> dict[str, str]:
+    """Cut the entries out of an Atom document that we wrote, by their ids."""
+    parts = data.decode().split("\n<entry>")[1:]  # what is in an entry is escaped
+    entries = [f"<entry>{part.rpartition('</entry>')[0]}</entry>" for part in parts]
+    return {unescape(entry[len("<entry><id>") : entry.index("</id>")]): entry for entry in entries}
 
 
 def format_json_feed(feed: Feed, url: str) -> bytes:

@@ -88,6 +88,12 @@ def make_feed(
     )
 
 
+def empty_feed(settings: Settings, folder: str, title: str, updated: datetime) -> Feed:
+    """Make a feed whose items are written already; its page is that of its folder."""
+    feed = _frame(settings, folder, title, (), updated)
+    return replace(feed, home=permalink(settings.base_url, folder), hub=settings.feed_hub)
+
+
 def feed_urls(folder: str) -> tuple[str, str, str]:
     """Give the addresses of a feed: RSS, Atom, JSON Feed."""
     return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
@@ -174,7 +180,7 @@ def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
     """Make the item of a paper that has this place, from 0, in the digest of its first day."""
     url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
     return FeedItem(
-        id=_tag(settings, entry.first_day, entry.slug),
+        id=tag(settings, entry.first_day, entry.slug),
         url=url,
         title=markup.plain_title(entry.title),
         summary=markup.excerpt(markup.to_plain_text(entry.body), _SUMMARY),
@@ -189,7 +195,7 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
     listing, _ = day
     papers = [entry for _, entry in own_papers(day)]
     return FeedItem(
-        id=_tag(settings, listing.date, "/day"),
+        id=tag(settings, listing.date, "/day"),
         url=permalink(settings.base_url, day_url(listing.date)),
         title=f"{count(len(papers), 'paper')} of {long_date(listing.date)}",
         summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
@@ -206,7 +212,7 @@ def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedIte
         for day in reversed(days)
     ]
     return FeedItem(
-        id=_tag(settings, monday, "/week"),
+        id=tag(settings, monday, "/week"),
         url=permalink(settings.base_url, week_url(monday)),
         title=f"{count(len(papers), 'paper')} of the week of {long_date(monday)}",
         summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
@@ -230,7 +236,8 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _tag(settings: Settings, day: date, name: str) -> str:
+def tag(settings: Settings, day: date, name: str) -> str:
+    """Name an item for good: by a day and, for a paper, its slug."""
     return f"tag:{settings.feed_authority},{day}:{name}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from site_gen.model import DayFacts, PaperLine, PaperRef, TopicFacts
+from site_gen.model import DayFacts, PaperLine, TopicFacts
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
@@ -45,6 +45,17 @@ class MonthRow:
     topics: int = 0
     """How many topics its papers have."""
     related: RelatedRow = RelatedRow()
+    authored: str = ""
+    """Names what the register knows of it; empty where its papers have no authors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRef:
+    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
+
+    name: str
+    place: int
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

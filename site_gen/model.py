@@ -114,6 +114,7 @@ class Settings:
     banner: tuple[str, ...] = ()
     pictures: bool = True
     related: int = 5
+    author_pages: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,15 +236,6 @@ class TopicFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRef:
-    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
-
-    name: str
-    place: int
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
 
@@ -273,6 +265,8 @@ class Page:
         "archive",
         "topics",
         "topic",
+        "authors",
+        "author",
         "search",
         "feeds",
         "api",

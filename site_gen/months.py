@@ -11,11 +11,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from site_gen.author_pages import Authored
 from site_gen.errors import Problem
 from site_gen.facts import Surroundings
+from site_gen.feeds import own_papers
 from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import (
+    PaperRef,
     format_paths,
     format_recent,
     format_topic_facts,
@@ -24,7 +27,7 @@ from site_gen.ledger import (
     topics_path,
 )
 from site_gen.listings import full_reference
-from site_gen.model import Entry, Listing, MonthContent, Page, PaperRef, Settings, TopicFacts
+from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.month_files import list_days, plan_files
 from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_paths
@@ -73,6 +76,8 @@ class MonthResult:
     indexed: str = ""
     topics: Mapping[str, TopicFacts] = field(default_factory=dict)
     recent: Mapping[str, tuple[PaperRef, ...]] = field(default_factory=dict)
+    papers: tuple[Authored, ...] = ()
+    authored: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -114,7 +119,7 @@ def build_month(job: MonthJob) -> MonthResult:
     weeks = _plan_weeks(job, [*own, *(entries[ref] for ref in job.edge)])
     pages = (*pages, month_page, *weeks, *plan_topic_months(job.name, topics))
     old = _last_pages(job)
-    render = _renderer(job.settings, job.folders.templates, job.salt)
+    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
     staged: list[str] = []
 
@@ -134,6 +139,7 @@ def build_month(job: MonthJob) -> MonthResult:
         if is_due(piece.path, piece.key):
             put(piece.path, piece.make())
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp} {entry.topics}" for entry in own)
+    papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(
         name=job.name,
         pages=made,
@@ -142,7 +148,25 @@ def build_month(job: MonthJob) -> MonthResult:
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
         topics=find_topic_facts(topics),
         recent=find_recent(list_days(content)),
+        papers=papers,
+        authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
     )
+
+
+def _list_authored(content: MonthContent) -> Iterator[Authored]:
+    """Give what pages of authors may know of a month's papers."""
+    for day in list_days(content):
+        for place, entry in own_papers(day):
+            if entry.authors:
+                yield Authored(
+                    name=f"{entry.first_day}/{entry.slug}",
+                    title=" ".join(entry.title.split()),
+                    place=place,
+                    stamp=entry.stamp[:16],
+                    authors=entry.authors,
+                    topics=entry.topics,
+                    upvotes=entry.upvotes,
+                )
 
 
 def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
@@ -173,7 +197,7 @@ def _last_pages(job: MonthJob) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _renderer(settings: Settings, templates: Path, salt: str) -> Callable[[Page], str]:
+def make_page_renderer(settings: Settings, templates: Path, salt: str) -> Callable[[Page], str]:
     """Make the renderer once a process and salt: another salt is another theme."""
     del salt
     return make_renderer(settings, load_theme(templates))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from site_gen.author_pages import author_paths
 from site_gen.errors import InputError, OutputError, Problem
 from site_gen.files import read_text, shown, write, write_if_changed
 from site_gen.fingerprint import fingerprint
@@ -17,6 +18,7 @@ from site_gen.ledger import (
     JOURNAL,
     LEDGER,
     Ledger,
+    PaperRef,
     bundle_path,
     format_ledger,
     format_paths,
@@ -30,7 +32,8 @@ from site_gen.ledger import (
     texts_path,
     topics_path,
 )
-from site_gen.model import PaperRef, TopicFacts
+from site_gen.model import TopicFacts
+from site_gen.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ def read_last(output: Path) -> Last:
     if reason:
         known = (read_paths(path) for path in sorted((output / FOLDER).glob("*/*.json")))
         doubtful |= {name for paths in known for name in paths}
+        rows = Register(output).read_authors().values()
+        doubtful |= {path for row in rows for path in author_paths(row)}
     return Last(ledger=ledger, doubtful=frozenset(doubtful), reason=reason)
 
 

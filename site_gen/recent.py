@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from site_gen.bundles import has_code
 from site_gen.feeds import Day, own_papers
-from site_gen.model import Entry, PaperRef
+from site_gen.ledger import PaperRef
+from site_gen.model import Entry
 from site_gen.urls import topic_url
 
 NEWEST = 30

@@ -12,11 +12,11 @@ from itertools import starmap
 from pathlib import Path
 
 from site_gen import GENERATOR, feed_formats, feeds, twins
-from site_gen.bundles import SMALL
-from site_gen.feed_formats import Feed, FeedLink
+from site_gen.author_pages import AuthorRow, plan_authors
+from site_gen.feed_formats import Feed
 from site_gen.fingerprint import fingerprint, page_fingerprint
-from site_gen.model import Entry, Page, PaperRef, Settings
-from site_gen.month_files import sitemap_path
+from site_gen.ledger import PaperRef
+from site_gen.model import Entry, Settings
 from site_gen.months import stage
 from site_gen.netlify import format_redirects
 from site_gen.outputs import Folders
@@ -24,34 +24,30 @@ from site_gen.pages import plan_rest
 from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.render import make_renderer
+from site_gen.sitemaps import SiteMap, make_sitemaps
 from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
     base_path,
-    day_url,
-    month_url,
     output_path,
-    paper_url,
     permalink,
-    topic_month_url,
     topic_slug,
     topic_url,
-    week_url,
 )
 
-_PAGES = "sitemaps/pages.xml"
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What the months tell: of their topics, and of the newest papers of feeds."""
+    """What the months tell: of their topics, of the newest papers of feeds; and who has a page."""
 
     topics: TopicRecords
     read_recent: Callable[[str], Recent]
+    authors: Sequence[AuthorRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +58,9 @@ class Rest:
     staged: tuple[str, ...]
 
 
-def stage_rest(folders: Folders, found: Survey, pieces: Iterable[Piece], *, is_full: bool) -> Rest:
+def stage_rest(folders: Folders, found: Survey, pieces: Iterable[Piece]) -> Rest:
     """Stage the files that span months, where what they are made from changed."""
-    last = {} if is_full else found.last.ledger.rest
+    last = {} if found.is_full else found.last.ledger.rest
     files, staged = dict[str, str](), list[str]()
     for piece in pieces:
         files[piece.path] = piece.key
@@ -102,9 +98,11 @@ def make_rest(
         if folder in recent
     ][:_MOST_LISTED]
     bundle_urls = [f"/pagefind/{name}/" for name in bundles]
+    lists = tuple(plan_authors(records.authors))
     pages = (
         *plan_rest(settings, days, bundle_urls, links, by_topic),
-        *plan_topics(topics),
+        *plan_topics(topics, has_authors=bool(lists)),
+        *(page for page, _ in lists),
         twins.plan_api(has_feeds=bool(links)),
     )
     for name, data in theme.assets.items():
@@ -122,35 +120,14 @@ def make_rest(
     listed = [*links, *by_topic]
     if listed:
         yield _whole("feeds/all.opml", feed_formats.format_opml(settings.title, listed))
-    yield from starmap(_whole, _list_files(found, topics, links, pages))
+    spans = [(day.date, day.listed) for day in days]
+    yield _whole("api/index.json", twins.format_index(settings, spans))
+    yield _whole("llms.txt", twins.format_llms(settings, spans, links))
+    yield _whole("robots.txt", feeds.format_robots(settings))
+    yield _whole("speculation-rules.json", format_speculation_rules(settings))
+    listing = SiteMap(scan=found.scan, facts=facts, pages=pages, topics=topics, authors=lists)
+    yield from starmap(_whole, make_sitemaps(settings, listing))
     yield from starmap(_whole, _make_redirects(papers.vocabulary, topics).items())
-
-
-def _list_files(
-    found: Survey, topics: TopicRecords, links: Sequence[FeedLink], pages: Sequence[Page]
-) -> Iterator[tuple[str, bytes]]:
-    """Make what programs read to find all else."""
-    settings, facts = found.settings, found.facts
-    days = [day for month in facts.values() for day in month]
-    counts = [(day.date, day.listed) for day in days]
-    newest = {name: max((day.date for day in month), default=None) for name, month in facts.items()}
-    parts: list[tuple[str, date | None]] = [
-        (f"/{sitemap_path(name)}", newest[name]) for name in sorted(newest, reverse=True)
-    ]
-    updated = max(filter(None, newest.values()), default=None)
-    own = feeds.list_pages(pages)
-    if sum(day.own for day in days) <= SMALL:  # few enough for one file
-        sitemap = feeds.format_sitemap(
-            settings, [*own, *_list_all(found.scan), *_list_topics(topics)]
-        )
-    else:
-        sitemap = feeds.format_sitemap_index(settings, [(f"/{_PAGES}", updated), *parts])
-    yield "api/index.json", twins.format_index(settings, counts)
-    yield "llms.txt", twins.format_llms(settings, counts, links)
-    yield _PAGES, feeds.format_sitemap(settings, own)
-    yield "sitemap.xml", sitemap
-    yield "robots.txt", feeds.format_robots(settings)
-    yield "speculation-rules.json", format_speculation_rules(settings)
 
 
 def _whole(path: str, data: bytes) -> Piece:
@@ -180,26 +157,6 @@ def format_speculation_rules(settings: Settings) -> bytes:
     search = {"not": {"href_matches": f"{below}/search/*"}}
     rule = {"where": {"and": [page, search]}, "eagerness": "moderate"}
     return json.dumps({"prerender": [rule]}, separators=(",", ":")).encode()
-
-
-def _list_all(scan: Iterable[MonthScan]) -> Iterator[feeds.Dated]:
-    """Give the pages that months make: home, days and papers."""
-    days = [day for month in scan for day in month.days]
-    for day in days[-1:]:
-        yield "/", day.date
-    for month in scan:
-        yield month_url(month.days[0].date), month.days[-1].date
-    yield from {week_url(day.date): day.date for day in days}.items()
-    for day in days:
-        yield day_url(day.date), day.date
-        for slug in day.slugs:
-            yield paper_url(day.date, slug), day.date
-
-
-def _list_topics(topics: TopicRecords) -> Iterator[feeds.Dated]:
-    for name in sorted(topics):
-        for facts in topics[name].values():
-            yield topic_month_url(facts.name, name), facts.newest[0].day
 
 
 def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed]:

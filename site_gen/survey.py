@@ -11,6 +11,7 @@ from site_gen.facts import Surroundings, find_facts, find_surroundings
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
+from site_gen.register import Register
 from site_gen.store import DayScan, MonthScan
 from site_gen.theme import Theme, load_theme
 from site_gen.topics import parse_topics
@@ -71,7 +72,8 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
     last = outputs.read_last(output)
     if salt != last.ledger.salt:
         problems += _find_wrong_topics(label, rules)
-    changed = {month.name for month in scan if is_full or _is_changed(month, last)}
+    told = Register(output).read_months()
+    changed = {month.name for month in scan if is_full or _is_changed(month, last, told)}
     changed |= _with_dead_references(scan, last, changed)
     listings = {
         month.name: _read_listings(content, month, problems)
@@ -171,9 +173,11 @@ def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _is_changed(month: MonthScan, last: Last) -> bool:
+def _is_changed(month: MonthScan, last: Last, told: Mapping[str, str]) -> bool:
     row = last.ledger.months.get(month.name)
     if not row or not month.signature or row.signature != month.signature:
+        return True
+    if row.authored != told.get(month.name, ""):
         return True
     return any(month.name in _months_of(p) or p == "index.html" for p in last.doubtful)
 

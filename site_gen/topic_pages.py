@@ -101,15 +101,15 @@ def count_topics(months: TopicRecords) -> list[TopicCount]:
     return sorted(counts, key=lambda topic: (-topic.count, topic.url))
 
 
-def plan_topics(months: TopicRecords) -> Iterator[Page]:
-    """Plan the page of each topic, and the list of all."""
+def plan_topics(months: TopicRecords, *, has_authors: bool = False) -> Iterator[Page]:
+    """Plan the page of each topic, and the list of all, which leads to that of authors."""
     yield Page(
         url="/topics/",
         template="topics.html",
         kind="topics",
         title="Topics",
         description="All papers by their topics.",
-        context={"topics": tuple(count_topics(months))},
+        context={"topics": tuple(count_topics(months)), "has_authors": has_authors},
     )
     yield from map(_plan_topic, _by_topic(months))
 

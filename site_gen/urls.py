@@ -18,6 +18,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
+_PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
+_NAMES = "names"
 _LATIN_ENDS = "\u0250"
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
@@ -128,6 +130,43 @@ def topic_slug(name: str) -> str:
 def topic_url(name: str) -> str:
     """Give the page of a topic."""
     return f"/topics/{topic_slug(name)}/"
+
+
+@lru_cache(maxsize=65_536)  # an author is on many papers
+def author_slug(name: str) -> str:
+    """Name an author in URLs; variants of case, spaces and width are one author.
+
+    A name of more than words in ASCII gets a mark, so that two authors never share a page.
+
+    >>> author_slug("Ada  LOVELACE"), author_slug("José García"), author_slug("Names")
+    ('ada-lovelace', 'jose-garcia-64c9f7d0', 'names-e92e9df7')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != _NAMES:
+        return folded.replace(" ", "-")
+    plain = slugify(folded, max_length=_MAX_SLUG, entities=False)
+    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain or 'author'}-{mark}"
+
+
+def author_url(slug: str) -> str:
+    """Give the page of an author."""
+    return f"/authors/{slug}/"
+
+
+def author_year_url(slug: str, year: int) -> str:
+    """Give the page of an author's papers of a year."""
+    return f"/authors/{slug}/{year:04}/"
+
+
+def author_feed_url(slug: str) -> str:
+    """Give the feed of an author."""
+    return f"/authors/{slug}/atom.xml"
+
+
+def names_url(prefix: str) -> str:
+    """Give the page of authors whose slug begins so."""
+    return f"/authors/{_NAMES}/{prefix}/"
 
 
 def topic_month_url(name: str, month: str) -> str:

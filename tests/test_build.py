@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from site_gen import build as building
-from site_gen import rest, survey
+from site_gen import rest, sitemaps, survey
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.executors import Here
@@ -63,7 +63,11 @@ def test_the_files_of_a_site(small: Path) -> None:
 def test_the_sitemap_reaches_every_page_once(
     small: Path, monkeypatch: pytest.MonkeyPatch, small_is: int
 ) -> None:
-    monkeypatch.setattr(rest, "SMALL", small_is)
+    monkeypatch.setattr(sitemaps, "SMALL", small_is)
+    for name in ("2025-09-16/a", "2025-09-17/b", "2025-09-17/c"):
+        (small / f"content/{name}.md").write_text(
+            "---\ntitle: T\nauthors: [Ada Lovelace, X]\n---\n"
+        )
     make(small, base_url="https://a.example", has_search=False)
     public = small / "public"
     found = re.findall("<loc>https://a.example(.*)</loc>", (public / "sitemap.xml").read_text())

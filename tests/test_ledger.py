@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from site_gen.ledger import (
     Ledger,
     MonthRow,
+    PaperRef,
     format_ledger,
     format_paths,
     format_recent,
@@ -14,7 +15,7 @@ from site_gen.ledger import (
     parse_paths,
     parse_recent,
 )
-from site_gen.model import DayFacts, PaperRef
+from site_gen.model import DayFacts
 
 DAY = DayFacts(date=date(2025, 9, 17), listed=2, own=1, foreign=("2025-08-30/a",))
 LEDGER = Ledger(

@@ -1,6 +1,7 @@
 from datetime import date
 
-from site_gen.model import Entry, Listing, PaperRef
+from site_gen.ledger import PaperRef
+from site_gen.model import Entry, Listing
 from site_gen.recent import CODE, NEWEST, Recent, find_recent, merge_recent
 
 VIDEO = "/topics/video/"

@@ -94,6 +94,14 @@ class Story(RuleBasedStateMachine):
     def give_topics(self, day: str, slug: str, topics: list[str]) -> None:
         self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T'\ntopics: {topics}\n---\n")
 
+    @rule(
+        day=st.sampled_from(DAYS),
+        slug=st.sampled_from(SLUGS),
+        authors=st.lists(st.sampled_from(["Ada B", "ADA  B", "É", "Names", "x"]), max_size=3),
+    )
+    def give_authors(self, day: str, slug: str, authors: list[str]) -> None:
+        self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T'\nauthors: {authors}\n---\n")
+
     @rule(text=st.sampled_from(["One: [one]\n", "Two: [one, two]\nX: {aliases: [video]}\n"]))
     def change_topics(self, text: str) -> None:
         self.write("content/topics.yaml", text)
@@ -102,9 +110,9 @@ class Story(RuleBasedStateMachine):
     def remove_day(self, day: str) -> None:
         shutil.rmtree(self.site / "content" / day, ignore_errors=True)
 
-    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]))
-    def change_settings(self, title: str, path: str) -> None:
-        text = f"title: 'S {title}'\nbase_url: https://a.example{path}\n"
+    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 3))
+    def change_settings(self, title: str, path: str, least: int) -> None:
+        text = f"title: 'S {title}'\nbase_url: https://a.example{path}\nauthor_pages: {least}\n"
         self.write("content/site.yaml", text)
 
     @rule(text=st.sampled_from(["body {}", "p { color: red }"]))
@@ -166,7 +174,9 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site
         folder = site / "content" / f"2025-03-{day}"
         folder.mkdir(parents=True)
         for number in range(20):
-            (folder / f"p{number}.md").write_text(f"---\ntitle: P {number}\n---\n\nText.\n")
+            (folder / f"p{number}.md").write_text(
+                f"---\ntitle: P\nauthors: [Ada, Bo {number % 7}]\n---\n"
+            )
     started = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     usual = time.monotonic() - started
@@ -174,7 +184,9 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site
         for number in range(round_, 20, 3):
             folder = site / "content" / f"2025-03-{chance.randrange(10, 20)}"
             (folder / f"p{number}.md").unlink(missing_ok=True)
-            (folder / f"new{round_}-{number}.md").write_text(f"---\ntitle: N {number}\n---\n\nX.\n")
+            (folder / f"new{round_}-{number}.md").write_text(
+                f"---\ntitle: N\nauthors: [Ada, Bo {number % 5}]\n---\n"
+            )
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         time.sleep(usual * chance.uniform(0.5, 1.1))
         running.send_signal(signal.SIGKILL)

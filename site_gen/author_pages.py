@@ -1,0 +1,205 @@
+"""The pages of authors: their papers -> a page each; all authors -> lists by name. Pure.
+
+The same author is the same name: a page says what stands under it, not who a person is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from site_gen.model import Page, PaperLine
+from site_gen.urls import (
+    author_feed_url,
+    author_slug,
+    author_url,
+    author_year_url,
+    names_url,
+    output_path,
+    paper_url,
+)
+from site_gen.words import count
+
+LONG = 200
+"""With more papers than this, an author's page shows the newest, and years have pages."""
+
+NEWEST = 50
+"""So many papers stand on such a page."""
+
+IN_FEED = 5
+"""So many papers stand in an author's feed."""
+
+LISTED = 300
+"""So many authors stand on a page of names; where more have a beginning, it is divided."""
+
+_TOP = 100
+_TOPICS = 5
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authored:
+    """What pages of authors may know of a paper.
+
+    ``name`` is ``day/slug``, ``place`` where it stands in that day's digest, ``stamp`` its file's.
+    """
+
+    name: str
+    title: str
+    place: int
+    stamp: str
+    authors: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorRow:
+    """An author who has a page: name, number of papers, and years that have pages of their own."""
+
+    slug: str
+    name: str
+    count: int
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesPart:
+    """A page of names: how they begin, and how many there are."""
+
+    prefix: str
+    url: str
+    count: int
+
+
+def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
+    """Put papers in order: newest day first, in the digest's order in a day."""
+    by_place = sorted(papers, key=lambda paper: (paper.place, paper.name))
+    return tuple(sorted(by_place, key=lambda paper: paper.name[:10], reverse=True))
+
+
+def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
+    """Give what lists say of an author; ``papers`` are newest first. The newest spells the name."""
+    years = {int(paper.name[:4]) for paper in papers} if len(papers) > LONG else set[int]()
+    name = next(name for name in papers[0].authors if author_slug(name) == slug)
+    return AuthorRow(
+        slug=slug,
+        name=" ".join(name.split()),
+        count=len(papers),
+        years=tuple(sorted(years, reverse=True)),
+    )
+
+
+def author_paths(row: AuthorRow) -> tuple[str, ...]:
+    """Give the files of an author: the page, the feed, and pages of years."""
+    urls = (author_url(row.slug), author_feed_url(row.slug))
+    return tuple(map(output_path, (*urls, *(author_year_url(row.slug, x) for x in row.years))))
+
+
+def list_author(row: AuthorRow) -> Iterator[str]:
+    """Give the pages of an author."""
+    yield author_url(row.slug)
+    yield from (author_year_url(row.slug, year) for year in row.years)
+
+
+def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[Page]:
+    """Plan the pages of an author, whose papers are newest first."""
+    topics = Counter(topic for paper in papers for topic in paper.topics)
+    ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))[:_TOPICS]
+    shown = papers[:NEWEST] if row.years else papers
+    years = tuple((year, author_year_url(row.slug, year)) for year in row.years)
+    yield _plan(row, author_url(row.slug), None, shown, {"topics": tuple(ranked), "years": years})
+    for year, url in years:
+        of_year = [paper for paper in papers if paper.name[:4] == f"{year:04}"]
+        yield _plan(row, url, year, of_year, {"topics": (), "years": years})
+
+
+def plan_authors(rows: Sequence[AuthorRow]) -> Iterator[tuple[Page, tuple[AuthorRow, ...]]]:
+    """Plan the lists of authors; each page with the authors whose names it is there for.
+
+    ``rows`` are by slug. A page of names depends on those alone, so that it rarely changes.
+    """
+    if not rows:
+        return
+    top = sorted(rows, key=lambda row: (-row.count, row.slug))[:_TOP]
+    parts, pages = _divide("", rows)
+    yield (
+        _list_page(
+            "/authors/",
+            "Authors",
+            f"{count(len(rows), 'author')}, by name.",
+            {"prefix": "", "parts": parts, "top": tuple(top), "names": (), "total": len(rows)},
+        ),
+        (),
+    )
+    yield from pages
+
+
+def _plan(
+    row: AuthorRow,
+    url: str,
+    year: int | None,
+    papers: Sequence[Authored],
+    more: Mapping[str, object],
+) -> Page:
+    return Page(
+        url=url,
+        template="author.html",
+        kind="author",
+        title=f"{row.name}, {year}" if year else row.name,
+        description=f"Papers by {row.name}" + (f" of {year}." if year else ", newest first."),
+        context={
+            "name": row.name,
+            "author_url": author_url(row.slug),
+            "feed": author_feed_url(row.slug),
+            "total": row.count,
+            "year": year,
+            "papers": tuple(map(_make_line, papers)),
+            **more,
+        },
+        updated=date.fromisoformat(papers[0].name[:10]),
+    )
+
+
+def _make_line(paper: Authored) -> PaperLine:
+    day = date.fromisoformat(paper.name[:10])
+    return PaperLine(
+        title=paper.title, url=paper_url(day, paper.name[11:]), day=day, upvotes=paper.upvotes
+    )
+
+
+def _divide(
+    prefix: str, rows: Sequence[AuthorRow]
+) -> tuple[tuple[NamesPart, ...], list[tuple[Page, tuple[AuthorRow, ...]]]]:
+    """Divide authors whose slugs begin alike by one letter more: the parts, and their pages."""
+    depth = len(prefix) + 1
+    parts: list[NamesPart] = []
+    pages: list[tuple[Page, tuple[AuthorRow, ...]]] = []
+    longer = [row for row in rows if len(row.slug) >= depth]
+    for start, group in groupby(longer, key=lambda row: row.slug[:depth]):
+        found = tuple(group)
+        inner: tuple[NamesPart, ...] = ()
+        below: list[tuple[Page, tuple[AuthorRow, ...]]] = []
+        own = found
+        if len(found) > LISTED and depth < _DEEPEST:
+            inner, below = _divide(start, found)
+            own = tuple(row for row in found if row.slug == start)
+        url = names_url(start)
+        parts.append(NamesPart(prefix=start, url=url, count=len(found)))
+        names = tuple((row.name, author_url(row.slug)) for row in own)
+        context = {"prefix": start, "parts": inner, "top": (), "names": names, "total": 0}
+        title, told = f"Authors: {start}", f"Authors whose names begin with {start}."
+        pages += [(_list_page(url, title, told, context), own), *below]
+    return tuple(parts), pages
+
+
+def _list_page(url: str, title: str, description: str, context: Mapping[str, object]) -> Page:
+    return Page(
+        url=url,
+        template="authors.html",
+        kind="authors",
+        title=title,
+        description=description,
+        context=context,
+    )

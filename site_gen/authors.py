@@ -1,0 +1,174 @@
+"""The pages of authors in a build: those whose papers changed are made.
+
+A month tells of its papers; the register knows those of all other months. So a day reads and
+writes the authors that it names, however many there are.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from site_gen import GENERATOR, feed_formats, feeds
+from site_gen.author_pages import (
+    IN_FEED,
+    Authored,
+    AuthorRow,
+    author_paths,
+    describe_author,
+    plan_author,
+    sort_papers,
+)
+from site_gen.executors import open_local
+from site_gen.model import Settings
+from site_gen.months import MonthResult, make_page_renderer, stage
+from site_gen.outputs import Folders
+from site_gen.register import Changes, Register, slugs_of
+from site_gen.survey import Survey
+from site_gen.urls import author_feed_url, author_url, output_path, permalink
+
+_PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
+
+Due = tuple[AuthorRow, tuple[Authored, ...]]
+"""An author and the papers, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorFiles:
+    """What became of the authors: all who have pages, by slug; files staged, and gone; changes."""
+
+    rows: tuple[AuthorRow, ...] = ()
+    staged: tuple[str, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorJob:
+    """Some authors whose pages are to be staged."""
+
+    folders: Folders
+    settings: Settings
+    salt: str
+    due: Sequence[Due]
+
+
+def build_authors(folders: Folders, found: Survey, results: Sequence[MonthResult]) -> AuthorFiles:
+    """Stage the pages and feeds of authors whose papers changed."""
+    register = Register(folders.output)
+    last = {} if folders.is_new else register.read_authors()
+    least = found.settings.author_pages
+    told = {result.name: (result.authored, result.papers) for result in results}
+    told |= dict.fromkeys(register.read_months().keys() - found.facts.keys(), ("", ()))
+    doubtful = {path.split("/")[1] for path in found.last.doubtful if path.startswith("authors/")}
+    if not told and not doubtful:
+        return AuthorFiles(tuple(row for _, row in sorted(last.items())))
+    fresh: dict[str, list[Authored]] = {}
+    touched = set(doubtful)
+    for month, (_, papers) in told.items():
+        before = register.read_month(month)
+        now = {paper.name: paper for paper in papers}
+        for name in before.keys() | now.keys():
+            if before.get(name) != now.get(name):
+                touched.update(slugs_of(before[name]) if name in before else ())
+                touched.update(slugs_of(now[name]) if name in now else ())
+        for paper in papers:
+            for slug in slugs_of(paper):
+                fresh.setdefault(slug, []).append(paper)
+    if found.is_full or found.last.ledger.salt != found.salt:
+        touched |= fresh.keys() | last.keys()
+    known = register.read_papers(sorted(touched))
+    due, rows = list[Due](), dict[str, AuthorRow | None]()
+    for slug in sorted(touched):
+        others = (paper for paper in known.get(slug, ()) if paper.name[:7] not in told)
+        papers_of = sort_papers((*others, *fresh.get(slug, ())))
+        has_page = least and len(papers_of) >= least
+        rows[slug] = describe_author(slug, papers_of) if has_page else None
+        if row := rows[slug]:
+            due.append((row, papers_of))
+    old = {path for slug in touched if slug in last for path in author_paths(last[slug])}
+    wanted = {path for row, _ in due for path in author_paths(row)}
+    all_rows = {**last, **rows}
+    return AuthorFiles(
+        rows=tuple(row for _, row in sorted(all_rows.items()) if row),
+        staged=tuple(_stage_all(folders, found, due)),
+        wanted=frozenset(wanted),
+        gone=frozenset(old - wanted),
+        changes=Changes(months=told, authors=rows),
+    )
+
+
+def _stage_all(folders: Folders, found: Survey, due: list[Due]) -> Iterator[str]:
+    """Stage the files of authors, in processes where they are many."""
+    due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share archive documents
+    processes = min(os.cpu_count() or 1, 8) if len(due) >= _PARALLEL else 1
+    size = -(-len(due) // (4 * processes)) or 1
+    jobs = [
+        AuthorJob(
+            folders=folders,
+            settings=found.settings,
+            salt=found.salt,
+            due=due[at : at + size],
+        )
+        for at in range(0, len(due), size)
+    ]
+    with open_local(processes) as executor:
+        for paths in executor.map(stage_authors, jobs):
+            yield from paths
+
+
+def stage_authors(job: AuthorJob) -> list[str]:
+    """Stage the files of some authors; give the paths of those that the output had not."""
+    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
+    read = lru_cache(maxsize=256)(_read_entries)
+    staged = []
+    for row, papers in job.due:
+        files = [
+            (output_path(page.url), render(page).encode()) for page in plan_author(row, papers)
+        ]
+        files.append((output_path(author_feed_url(row.slug)), _make_feed(job, row, papers, read)))
+        staged += [path for path, data in files if stage(job.folders, path, data)]
+    return staged
+
+
+def _make_feed(
+    job: AuthorJob,
+    row: AuthorRow,
+    papers: Sequence[Authored],
+    read: Callable[[Path], Mapping[str, str]],
+) -> bytes:
+    """Make an author's feed: its items are cut out of the archive's documents, which have all."""
+    settings = job.settings
+    items = []
+    for paper in papers[:IN_FEED]:
+        day = date.fromisoformat(paper.name[:10])
+        entries = read(_find(job.folders, output_path(feeds.archive_url(day))))
+        items.append(entries[feeds.tag(settings, day, paper.name[11:])])
+    newest = date.fromisoformat(papers[0].name[:10])
+    feed = feeds.empty_feed(
+        settings,
+        author_url(row.slug),
+        f"{settings.title}: {row.name}",
+        feeds.published(newest, papers[0].place),
+    )
+    there = permalink(settings.base_url, author_feed_url(row.slug))
+    feed = replace(feed, description=f"The newest papers by {row.name}.")
+    return feed_formats.format_atom(feed, GENERATOR, there, items)
+
+
+def _find(folders: Folders, path: str) -> Path:
+    """Find a file of this site: staged, or published before."""
+    staged = folders.staging / path
+    return staged if staged.is_file() else folders.output / path
+
+
+def _read_entries(path: Path) -> Mapping[str, str]:
+    return feed_formats.cut_entries(path.read_bytes())
+
+
+def count_pages(rows: Iterable[AuthorRow]) -> int:
+    """Count the pages of authors."""
+    return sum(1 + len(row.years) for row in rows)

@@ -1,0 +1,76 @@
+"""The sitemap: one file for a small archive, else an index of parts that days rarely change.
+
+https://www.sitemaps.org/protocol.html
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_gen.author_pages import AuthorRow, list_author
+from site_gen.bundles import SMALL
+from site_gen.feeds import Dated, format_sitemap, format_sitemap_index, list_pages
+from site_gen.model import DayFacts, Page, Settings
+from site_gen.month_files import sitemap_path
+from site_gen.store import MonthScan
+from site_gen.topic_pages import TopicRecords
+from site_gen.urls import day_url, month_url, paper_url, topic_month_url, week_url
+
+_PAGES = "sitemaps/pages.xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMap:
+    """All that a site has: its months, ``pages`` that span them, topics, authors by their lists."""
+
+    scan: Sequence[MonthScan]
+    facts: Mapping[str, tuple[DayFacts, ...]]
+    pages: Sequence[Page]
+    topics: TopicRecords
+    authors: Sequence[tuple[Page, tuple[AuthorRow, ...]]]
+
+
+def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, bytes]]:
+    """Make what lists the pages of a site, but the parts of months, which they make themselves."""
+    newest = {name: max(day.date for day in month) for name, month in site.facts.items() if month}
+    parts: list[Dated] = [
+        (f"/{sitemap_path(name)}", newest.get(name)) for name in sorted(site.facts, reverse=True)
+    ]
+    own = list_pages(site.pages)
+    for page, rows in site.authors:
+        if rows:
+            path = sitemap_path(f"authors-{page.context['prefix']}")
+            parts.append((f"/{path}", None))
+            yield path, format_sitemap(settings, list(_list_authors(rows)))
+    if sum(day.own for month in site.facts.values() for day in month) <= SMALL:
+        rows = tuple(row for _, some in site.authors for row in some)
+        every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
+        yield "sitemap.xml", format_sitemap(settings, every)
+    else:
+        index = [(f"/{_PAGES}", max(newest.values(), default=None)), *parts]
+        yield "sitemap.xml", format_sitemap_index(settings, index)
+    yield _PAGES, format_sitemap(settings, own)
+
+
+def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:
+    """Give the pages that months make: home, days and papers."""
+    days = [day for month in scan for day in month.days]
+    for day in days[-1:]:
+        yield "/", day.date
+    for month in scan:
+        yield month_url(month.days[0].date), month.days[-1].date
+    yield from {week_url(day.date): day.date for day in days}.items()
+    for day in days:
+        yield day_url(day.date), day.date
+        for slug in day.slugs:
+            yield paper_url(day.date, slug), day.date
+
+
+def _list_authors(rows: Iterable[AuthorRow]) -> Iterator[Dated]:
+    for row in rows:
+        yield from ((url, None) for url in list_author(row))
+
+
+def _list_topics(topics: TopicRecords) -> Iterator[Dated]:
+    for name in sorted(topics):
+        for facts in topics[name].values():
+            yield topic_month_url(facts.name, name), facts.newest[0].day
