@@ -141,7 +141,7 @@ def _relate(
 
 def _key(found: Survey, window: Iterable[str], texts: Mapping[str, str], name: str) -> str:
     """Name all that the relations of a month are made from."""
-    seen = (found.settings.related, [texts[other] for other in (*window, name)])
+    seen = (found.settings.related, [(other, texts[other]) for other in (*window, name)])
     return fingerprint(repr(seen).encode())[:32]
 
 

@@ -192,3 +192,13 @@ def test_numpy_is_loaded_only_where_something_changed(archive: Path) -> None:
     ]
 
     assert said == ["True\n", "False\n"]
+
+
+def test_a_day_that_moves_to_another_month_is_led_to_there(archive: Path) -> None:
+    make(archive)
+    (archive / "content/2025-08-01").rename(archive / "content/2025-07-01")
+    make(archive)
+
+    assert ("2025-07-01/video", "Video diffusion") in related(archive, "2025-10-03/clip")
+    make(archive, "clean")
+    assert tree(archive / "public") == tree(archive / "clean")
