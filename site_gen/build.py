@@ -6,6 +6,7 @@ read; of a month that is due, only pages are rendered whose own values changed. 
 before the first file is published, so that a mistake leaves the last good site as it is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -17,6 +18,7 @@ from site_gen.authors import AuthorFiles, build_authors, count_pages
 from site_gen.bundle import SHARED
 from site_gen.indexing import Bundles, index
 from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
+from site_gen.model import TopicFacts
 from site_gen.months import MonthResult, format_records
 from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
@@ -24,6 +26,7 @@ from site_gen.register import Register
 from site_gen.rest import Records, Rest, make_rest, stage_rest
 from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
+from site_gen.topic_pages import NEWEST
 from site_gen.urls import base_path
 
 
@@ -155,10 +158,7 @@ def _make_rest(
         return Rest(last.ledger.rest, ())
     months = {result.name: result for result in results}
     records = Records(
-        topics={
-            name: months[name].topics if name in months else read_topic_facts(folders.output, name)
-            for name in found.facts
-        },
+        topics=_read_topics(folders.output, found, months),
         read_recent=lambda name: (
             months[name].recent if name in months else read_recent(folders.output, name)
         ),
@@ -166,6 +166,19 @@ def _make_rest(
     )
     pieces = make_rest(found, folders.content, bundles, records)
     return stage_rest(folders, found, pieces)
+
+
+def _read_topics(
+    output: Path, found: Survey, made: Mapping[str, MonthResult]
+) -> dict[str, Mapping[str, TopicFacts]]:
+    """Give what each month tells of its topics, newest first; no more papers than are shown."""
+    topics: dict[str, Mapping[str, TopicFacts]] = {}
+    shown: Counter[str] = Counter()
+    for name in sorted(found.facts, reverse=True):
+        enough = {slug for slug, count in shown.items() if count >= NEWEST}
+        topics[name] = made[name].topics if name in made else read_topic_facts(output, name, enough)
+        shown.update({slug: len(facts.newest) for slug, facts in topics[name].items()})
+    return topics
 
 
 def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str]) -> None:

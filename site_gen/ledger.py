@@ -7,7 +7,7 @@ build is about to change: where one is found, that build was killed, and those f
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -144,8 +144,8 @@ def format_paths(paths: Mapping[str, str]) -> str:
     return _dump({"paths": dict(sorted(paths.items()))})
 
 
-def parse_topic_facts(text: str) -> Mapping[str, TopicFacts]:
-    """Read a month's topics, by slug. Raises ValueError."""
+def parse_topic_facts(text: str, enough: Collection[str] = ()) -> Mapping[str, TopicFacts]:
+    """Read a month's topics, by slug; of those in ``enough`` no papers. Raises ValueError."""
     try:
         return {
             slug: TopicFacts(
@@ -153,7 +153,7 @@ def parse_topic_facts(text: str) -> Mapping[str, TopicFacts]:
                 count=row["count"],
                 newest=tuple(
                     PaperLine(**{**one, "day": date.fromisoformat(one["day"])})
-                    for one in row["newest"]
+                    for one in (() if slug in enough else row["newest"])
                 ),
             )
             for slug, row in _load(text)["topics"].items()

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -146,11 +146,16 @@ def read_paths(path: Path) -> Mapping[str, str]:
         return {}
 
 
-def read_topic_facts(output: Path, month: str) -> Mapping[str, TopicFacts]:
-    """Read what a month tells of its topics; nothing where that cannot be used."""
+def read_topic_facts(
+    output: Path, month: str, enough: Collection[str] = ()
+) -> Mapping[str, TopicFacts]:
+    """Read what a month tells of its topics; nothing where that cannot be used.
+
+    Of topics that have ``enough`` papers already, by slug, none is read.
+    """
     path = output / topics_path(month)
     try:
-        return parse_topic_facts(read_text(path)) if path.is_file() else {}
+        return parse_topic_facts(read_text(path), enough) if path.is_file() else {}
     except (InputError, ValueError):
         return {}
 

@@ -110,6 +110,7 @@ def _relate(
     refs = {
         month.name: tuple(f"{day.date}/{slug}" for day in month.days for slug in day.slugs)
         for month in found.scan
+        if month.name in due
     }
     jobs = [
         TextsJob(name=name, folders=folders, refs=refs[name], code=found.code[:_CODE])
@@ -128,7 +129,7 @@ def _relate(
             key=keys[name],
             most=found.settings.related,
         )
-        for name in sorted(keys, key=lambda name: -len(refs[name]))
+        for name in sorted(keys, key=lambda name: -sum(day.own for day in found.facts[name]))
         if found.is_full
         or name not in last
         or last[name].key != keys[name]
