@@ -139,6 +139,15 @@ def parse_paths(text: str) -> Mapping[str, str]:
     return _paths(_load(text).get("paths"))
 
 
+def find_paths(text: str) -> Collection[str]:
+    """Name the files that a record holds, whatever version of site-gen wrote it."""
+    try:
+        data = json.loads(text)
+        return {path for key in ("paths", "rest") for path in _paths(data.get(key, {}))}
+    except (ValueError, AttributeError):
+        return ()
+
+
 def format_paths(paths: Mapping[str, str]) -> str:
     """Write a record of files."""
     return _dump({"paths": dict(sorted(paths.items()))})

@@ -20,6 +20,7 @@ from site_gen.ledger import (
     Ledger,
     PaperRef,
     bundle_path,
+    find_paths,
     format_ledger,
     format_paths,
     pages_path,
@@ -131,8 +132,8 @@ def read_last(output: Path) -> Last:
     except ValueError as err:
         reason = f"the record of the last build cannot be used: {err}"
     if reason:
-        known = (read_paths(path) for path in sorted((output / FOLDER).glob("*/*.json")))
-        doubtful |= {name for paths in known for name in paths}
+        records = [output / LEDGER, *sorted((output / FOLDER).glob("*/*.json"))]
+        doubtful |= {name for path in records for name in _find_paths(path)}
         rows = Register(output).read_authors().values()
         doubtful |= {path for row in rows for path in author_paths(row)}
     return Last(ledger=ledger, doubtful=frozenset(doubtful), reason=reason)
@@ -144,6 +145,13 @@ def read_paths(path: Path) -> Mapping[str, str]:
         return parse_paths(read_text(path)) if path.is_file() else {}
     except (InputError, ValueError):
         return {}
+
+
+def _find_paths(path: Path) -> Collection[str]:
+    try:
+        return find_paths(read_text(path)) if path.is_file() else ()
+    except InputError:
+        return ()
 
 
 def read_topic_facts(

@@ -236,6 +236,21 @@ def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
     assert make(small).reason == ""
 
 
+def test_what_another_version_made_goes_where_it_is_no_longer_made(small: Path) -> None:
+    make(small)
+    records = [small / "public/.site-gen/ledger.json", *small.glob("public/.site-gen/*/*.json")]
+    for record in records:
+        record.write_text(record.read_text().replace('"format": 3', '"format": 1'))
+    style = small / "templates/static/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("p { color: red }")  # its name has a hash in it
+    shutil.rmtree(small / "content/2025-09-16")
+
+    assert "another version" in make(small).reason
+    build(small, small / "clean")
+    assert tree(small / "public") == tree(small / "clean")
+
+
 def test_a_link_in_a_circle_is_told_once(small: Path) -> None:
     (small / "content/2025-09-17/circle.md").symlink_to("circle.md")
 
