@@ -58,7 +58,7 @@ def test_what_is_not_known_is_left_out() -> None:
     }
     assert not entry.persons
     assert make_csl(SETTINGS, BARE).keys() == {"id", "type", "title", "URL"}
-    assert "author" not in make_linked(SETTINGS, BARE)
+    assert not {"author", "abstract"} & make_linked(SETTINGS, BARE).keys()
     (ris,) = rispy.loads(format_ris(SETTINGS, [BARE]))
     assert ris.keys() == {"type_of_reference", "id", "title", "urls"}
 
@@ -82,6 +82,7 @@ def test_what_is_known_is_said() -> None:
     linked = make_linked(SETTINGS, FULL)
     assert linked["sameAs"][1] == "https://doi.org/10.1000/a_b"
     assert linked["datePublished"] == FULL.first_day.isoformat()
+    assert linked["abstract"].split() == ["Text", "of", "β."]
     long = make_linked(SETTINGS, replace(FULL, title="word " * 50))
     assert len(long["headline"]) <= 110 < len(long["name"])
 

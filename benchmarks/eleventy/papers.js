@@ -42,11 +42,12 @@ export const risUrl = (title, day, slug, topics) => 'data:application/x-research
   encodeURIComponent(ris(title, day, slug, topics).replaceAll('\n', '\r\n'))
 export const cslUrl = (title, day, slug) => 'data:application/vnd.citationstyles.csl+json,' +
   encodeURIComponent(`[\n${csl(title, day, slug)}\n]\n`)
-export const linked = (title, day, url, topics) => JSON.stringify({
+export const linked = (title, day, url, topics, abstract) => JSON.stringify({
   '@context': 'https://schema.org',
   '@type': 'ScholarlyArticle',
   headline: excerpt(title, 110),
   name: title,
+  abstract: abstract || undefined,
   url: site.url + url,
   datePublished: day,
   keywords: topics.length ? topics : undefined,
