@@ -3,11 +3,12 @@
 The same author is the same name: a page says what stands under it, not who a person is.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from typing import Protocol
 
 from site_gen.model import Page, PaperLine
 from site_gen.urls import (
@@ -66,11 +67,44 @@ class AuthorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesPart:
-    """A page of names: how they begin, and how many there are."""
+    """A page of names: how they begin."""
 
     prefix: str
     url: str
-    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamesList:
+    """A list of authors: how they begin, its page, and those whose names it is there for.
+
+    Without a page it is as it was in the last build.
+    """
+
+    prefix: str
+    page: Page | None = None
+    rows: tuple[AuthorRow, ...] = ()
+
+
+class Authors(Protocol):
+    """The authors who have pages, however many: it is asked for a few."""
+
+    def count(self) -> int:
+        """Count them."""
+
+    def find_top(self, most: int) -> tuple[AuthorRow, ...]:
+        """Give those with the most papers."""
+
+    def find(self, prefix: str) -> tuple[AuthorRow, ...]:
+        """Give those whose slugs begin so, in order."""
+
+    def find_one(self, slug: str) -> tuple[AuthorRow, ...]:
+        """Give the author who has this slug, if there is one."""
+
+    def is_more(self, prefix: str, most: int) -> bool:
+        """Tell whether more authors have slugs that begin so."""
+
+    def find_starts(self, prefix: str) -> Sequence[str]:
+        """Give how slugs begin that begin so and are longer, by one letter more, in order."""
 
 
 def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
@@ -115,25 +149,23 @@ def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[Page]:
         yield _plan(row, url, year, of_year, {"topics": (), "years": years})
 
 
-def plan_authors(rows: Sequence[AuthorRow]) -> Iterator[tuple[Page, tuple[AuthorRow, ...]]]:
-    """Plan the lists of authors; each page with the authors whose names it is there for.
+def plan_authors(
+    authors: Authors, touched: Collection[str] | None = None, last: Iterable[str] = ()
+) -> Iterator[NamesList]:
+    """Plan the lists of authors, in order; the first leads to all.
 
-    ``rows`` are by slug. A page of names depends on those alone, so that it rarely changes.
+    A page of names depends on those alone, so that it rarely changes. With ``touched``, the slugs
+    of authors who came, went or are called otherwise, those lists are planned whose names they may
+    have changed, and others of ``last``, which is how the lists of the last build begin, are named.
     """
-    if not rows:
+    total = authors.count()
+    if not total:
         return
-    top = sorted(rows, key=lambda row: (-row.count, row.slug))[:_TOP]
-    parts, pages = _divide("", rows)
-    yield (
-        _list_page(
-            "/authors/",
-            "Authors",
-            f"{count(len(rows), 'author')}, by name.",
-            {"prefix": "", "parts": parts, "top": tuple(top), "names": (), "total": len(rows)},
-        ),
-        (),
-    )
-    yield from pages
+    parts, lists = _divide("", authors, None if touched is None else sorted(touched), sorted(last))
+    context = {"prefix": "", "parts": parts, "top": authors.find_top(_TOP), "names": ()}
+    told = f"{count(total, 'author')}, by name."
+    yield NamesList("", _list_page("/authors/", "Authors", told, {**context, "total": total}))
+    yield from lists
 
 
 def _plan(
@@ -170,28 +202,34 @@ def _make_line(paper: Authored) -> PaperLine:
 
 
 def _divide(
-    prefix: str, rows: Sequence[AuthorRow]
-) -> tuple[tuple[NamesPart, ...], list[tuple[Page, tuple[AuthorRow, ...]]]]:
-    """Divide authors whose slugs begin alike by one letter more: the parts, and their pages."""
-    depth = len(prefix) + 1
-    parts: list[NamesPart] = []
-    pages: list[tuple[Page, tuple[AuthorRow, ...]]] = []
-    longer = [row for row in rows if len(row.slug) >= depth]
-    for start, group in groupby(longer, key=lambda row: row.slug[:depth]):
-        found = tuple(group)
+    prefix: str, authors: Authors, touched: Sequence[str] | None, last: Sequence[str]
+) -> tuple[tuple[NamesPart, ...], list[NamesList]]:
+    """Divide authors whose slugs begin alike by one letter more: the parts, and their lists."""
+    starts = authors.find_starts(prefix)
+    lists: list[NamesList] = []
+    for start in starts:
+        before = _slice(last, start)
+        if touched is not None and not _slice(touched, start):
+            lists += map(NamesList, before)
+            continue
         inner: tuple[NamesPart, ...] = ()
-        below: list[tuple[Page, tuple[AuthorRow, ...]]] = []
-        own = found
-        if len(found) > LISTED and depth < _DEEPEST:
-            inner, below = _divide(start, found)
-            own = tuple(row for row in found if row.slug == start)
-        url = names_url(start)
-        parts.append(NamesPart(prefix=start, url=url, count=len(found)))
+        below: list[NamesList] = []
+        is_divided = len(start) < _DEEPEST and authors.is_more(start, LISTED)
+        if is_divided:
+            was_divided = len(before) > 1
+            inner, below = _divide(start, authors, touched if was_divided else None, before)
+        own = authors.find_one(start) if is_divided else authors.find(start)
         names = tuple((row.name, author_url(row.slug)) for row in own)
         context = {"prefix": start, "parts": inner, "top": (), "names": names, "total": 0}
         title, told = f"Authors: {start}", f"Authors whose names begin with {start}."
-        pages += [(_list_page(url, title, told, context), own), *below]
-    return tuple(parts), pages
+        lists.append(NamesList(start, _list_page(names_url(start), title, told, context), own))
+        lists += below
+    return tuple(NamesPart(prefix=start, url=names_url(start)) for start in starts), lists
+
+
+def _slice(ordered: Sequence[str], prefix: str) -> Sequence[str]:
+    """Give those that begin so; slugs have no character after ``z``."""
+    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, f"{prefix}~")]
 
 
 def _list_page(url: str, title: str, description: str, context: Mapping[str, object]) -> Page:

@@ -5,7 +5,7 @@ writes the authors that it names, however many there are.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -37,12 +37,15 @@ Due = tuple[AuthorRow, tuple[Authored, ...]]
 
 @dataclass(frozen=True, slots=True)
 class AuthorFiles:
-    """What became of the authors: all who have pages, by slug; files staged, and gone; changes."""
+    """What became of the authors: files staged, wanted, and gone; what that makes of the record.
 
-    rows: tuple[AuthorRow, ...] = ()
+    ``listed`` are those who came, went, or are called otherwise; None where all lists are due.
+    """
+
     staged: tuple[str, ...] = ()
     wanted: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    listed: frozenset[str] | None = frozenset()
     changes: Changes = field(default_factory=Changes)
 
 
@@ -58,47 +61,75 @@ class AuthorJob:
 
 def build_authors(folders: Folders, found: Survey, results: Sequence[MonthResult]) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
-    register = Register(folders.output)
-    last = {} if folders.is_new else register.read_authors()
-    least = found.settings.author_pages
-    told = {result.name: (result.authored, result.papers) for result in results}
-    told |= dict.fromkeys(register.read_months().keys() - found.facts.keys(), ("", ()))
+    register, ledger = Register(folders.output), found.last.ledger
+    known = register.read_months()
+    told: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
+    told |= dict.fromkeys(known.keys() - found.facts.keys(), ())
     doubtful = {path.split("/")[1] for path in found.last.doubtful if path.startswith("authors/")}
     if not told and not doubtful:
-        return AuthorFiles(tuple(row for _, row in sorted(last.items())))
-    fresh: dict[str, list[Authored]] = {}
-    touched = set(doubtful)
-    for month, (_, papers) in told.items():
-        before = register.read_month(month)
-        now = {paper.name: paper for paper in papers}
-        for name in before.keys() | now.keys():
-            if before.get(name) != now.get(name):
-                touched.update(slugs_of(before[name]) if name in before else ())
-                touched.update(slugs_of(now[name]) if name in now else ())
-        for paper in papers:
-            for slug in slugs_of(paper):
-                fresh.setdefault(slug, []).append(paper)
-    if found.is_full or found.last.ledger.salt != found.salt:
-        touched |= fresh.keys() | last.keys()
-    known = register.read_papers(sorted(touched))
+        return AuthorFiles()
+    old, new = list[Authored](), list[Authored]()
+    for month, papers in told.items():
+        before, now = register.find_changes(month, papers)
+        old += before
+        new += now
+    touched = {slug for paper in (*old, *new) for slug in slugs_of(paper)} | doubtful
+    if found.is_full or ledger.salt != found.salt:
+        touched |= {
+            slug for papers in told.values() for paper in papers for slug in slugs_of(paper)
+        }
+        touched |= register.read_authors().keys()
+    last = register.read_authors(touched)
     due, rows = list[Due](), dict[str, AuthorRow | None]()
-    for slug in sorted(touched):
-        others = (paper for paper in known.get(slug, ()) if paper.name[:7] not in told)
-        papers_of = sort_papers((*others, *fresh.get(slug, ())))
-        has_page = least and len(papers_of) >= least
-        rows[slug] = describe_author(slug, papers_of) if has_page else None
-        if row := rows[slug]:
-            due.append((row, papers_of))
-    old = {path for slug in touched if slug in last for path in author_paths(last[slug])}
+    for slug, papers in sorted(_find_papers(register, touched, old, new).items()):
+        has_page = found.settings.author_pages and len(papers) >= found.settings.author_pages
+        row = describe_author(slug, papers) if has_page else None
+        if row:
+            due.append((row, papers))
+        if row != last.get(slug):
+            rows[slug] = row
     wanted = {path for row, _ in due for path in author_paths(row)}
-    all_rows = {**last, **rows}
+    stamps = {month: row.authored for month, row in ledger.months.items() if row.authored}
+    is_whole = not found.is_full and not found.last.doubtful and ledger.salt == found.salt
+    listed = {slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))}
     return AuthorFiles(
-        rows=tuple(row for _, row in sorted(all_rows.items()) if row),
         staged=tuple(_stage_all(folders, found, due)),
         wanted=frozenset(wanted),
-        gone=frozenset(old - wanted),
-        changes=Changes(months=told, authors=rows),
+        gone=frozenset({path for row in last.values() for path in author_paths(row)} - wanted),
+        listed=frozenset(listed) if is_whole and stamps == known else None,
+        changes=Changes(
+            months={
+                **dict.fromkeys(told, ""),
+                **{result.name: result.authored for result in results},
+            },
+            old=old,
+            new=new,
+            authors=rows,
+        ),
     )
+
+
+def _find_papers(
+    register: Register, touched: Collection[str], old: Iterable[Authored], new: Iterable[Authored]
+) -> dict[str, tuple[Authored, ...]]:
+    """Give the papers of authors, by slug, as they are now."""
+    known = register.read_papers(touched)
+    gone = {paper.name for paper in old}
+    fresh: dict[str, list[Authored]] = {}
+    for paper in new:
+        for slug in slugs_of(paper):
+            fresh.setdefault(slug, []).append(paper)
+    return {
+        slug: sort_papers(
+            (*(x for x in known.get(slug, ()) if x.name not in gone), *fresh.get(slug, ()))
+        )
+        for slug in touched
+    }
+
+
+def _list_as(row: AuthorRow | None) -> object:
+    """Give what lists and sitemaps say of an author."""
+    return row and (row.name, row.years)
 
 
 def _stage_all(folders: Folders, found: Survey, due: list[Due]) -> Iterator[str]:
@@ -167,8 +198,3 @@ def _find(folders: Folders, path: str) -> Path:
 
 def _read_entries(path: Path) -> Mapping[str, str]:
     return feed_formats.cut_entries(path.read_bytes())
-
-
-def count_pages(rows: Iterable[AuthorRow]) -> int:
-    """Count the pages of authors."""
-    return sum(1 + len(row.years) for row in rows)

@@ -9,12 +9,12 @@ before the first file is published, so that a mistake leaves the last good site 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen import outputs, passes
-from site_gen.authors import AuthorFiles, build_authors, count_pages
+from site_gen.authors import AuthorFiles, build_authors
 from site_gen.bundle import SHARED
 from site_gen.indexing import Bundles, index
 from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
@@ -22,7 +22,7 @@ from site_gen.model import TopicFacts
 from site_gen.months import MonthResult, format_records
 from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
-from site_gen.register import Register
+from site_gen.register import Pending, Register
 from site_gen.rest import Records, Rest, make_rest, stage_rest
 from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
@@ -85,16 +85,20 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         )
         found, results = done.found, done.results
         rows = _make_rows(found, results, done.related)
-        with index(program, folders, found, rows) as search:
-            authors = build_authors(folders, found, results)
-            rest = _make_rest(folders, found, (results, authors), tuple(search.keys))
-            bundles = search.finish()
-        made = _Made(results, authors, bundles)
-        months = [path for result in results for path in result.staged]
-        staged = [*months, *authors.staged, *rest.staged, *bundles.staged]
-        gone = _find_gone(output, found, made, rest)
-        _publish(folders, found, staged, gone)
-        Register(output).write(authors.changes)
+        with ExitStack() as stack:
+            with index(program, folders, found, rows) as search:
+                authors = build_authors(folders, found, results)
+                change = Register(output).change(authors.changes, staging)
+                pending = stack.enter_context(change)
+                rest = _make_rest(folders, found, results, (authors, pending), tuple(search.keys))
+                bundles = search.finish()
+            made = _Made(results, authors, bundles)
+            months = [path for result in results for path in result.staged]
+            staged = [*months, *authors.staged, *rest.staged, *bundles.staged]
+            gone = _find_gone(output, found, made, rest)
+            _publish(folders, found, staged, gone)
+            pages = pending.count_pages()
+            pending.keep()
         outputs.end(
             output,
             Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
@@ -104,7 +108,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
                 for name, paths in bundles.made.items()
             },
         )
-    return _report(found, rows, made, rest, (len(staged), len(gone)))
+    return _report(found, rows, made, rest, (pages, len(staged), len(gone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +142,15 @@ def _make_rows(
 def _make_rest(
     folders: Folders,
     found: Survey,
-    made: tuple[Sequence[MonthResult], AuthorFiles],
+    results: Sequence[MonthResult],
+    made: tuple[AuthorFiles, Pending],
     bundles: Sequence[str],
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 
     ``bundles`` are the names of the search's, newest first.
     """
-    results, authors = made
+    authors, pending = made
     last = found.last
     is_same = (
         not results
@@ -162,9 +167,10 @@ def _make_rest(
         read_recent=lambda name: (
             months[name].recent if name in months else read_recent(folders.output, name)
         ),
-        authors=authors.rows,
+        authors=pending,
+        touched=authors.listed,
     )
-    pieces = make_rest(found, folders.content, bundles, records)
+    pieces = make_rest(found, folders, bundles, records)
     return stage_rest(folders, found, pieces)
 
 
@@ -199,9 +205,10 @@ def _report(
     rows: Mapping[str, MonthRow],
     made: _Made,
     rest: Rest,
-    changed: tuple[int, int],
+    counts: tuple[int, int, int],
 ) -> Report:
-    """Tell what was done; ``changed`` counts files written and removed."""
+    """Tell what was done; ``counts`` are of pages of authors, files written and removed."""
+    of_authors, written, removed = counts
     days = [day for month in found.facts.values() for day in month]
     papers = sum(day.own for day in days)
     weeks = len({day.date.isocalendar()[:2] for day in days})
@@ -214,11 +221,11 @@ def _report(
         + len(found.facts)
         + weeks
         + spanning
-        + count_pages(made.authors.rows)
+        + of_authors
         + bool(days)
         + sum(row.topics for row in rows.values()),
-        written=changed[0],
-        removed=changed[1],
+        written=written,
+        removed=removed,
         indexed=made.bundles.papers,
         has_base_url=found.has_base_url,
         reason=found.last.reason,

@@ -1,16 +1,17 @@
 """Who wrote what: the record of authors that the last build left, in ``.site-gen/``.
 
 An archive has hundreds of thousands of names on papers. A day touches a few hundred of them, so
-the record is a database, which reads and writes no more than that. It is written in one
-transaction when all is published: a build that is killed leaves what the one before knew.
+the record is a database, which reads and writes no more than that. It is changed in one
+transaction, which ends when all is published: a build that is killed leaves what the one before
+knew.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_gen.author_pages import Authored, AuthorRow
 from site_gen.ledger import FOLDER
@@ -24,7 +25,20 @@ _SCHEMA = """
 CREATE TABLE months (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers (name TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE mentions (author TEXT, paper TEXT, PRIMARY KEY (author, paper)) WITHOUT ROWID;
-CREATE TABLE authors (slug TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE authors (slug TEXT PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
+    years TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX by_count ON authors (count DESC, slug);
+CREATE INDEX by_years ON authors (slug) WHERE years != '';
+"""
+_AUTHORS = "SELECT slug, name, count, years FROM authors"
+_STARTS = """
+WITH RECURSIVE starts(start) AS (
+    SELECT substr(min(slug), 1, ?) FROM authors WHERE slug > ? AND slug < ?
+    UNION ALL
+    SELECT (SELECT substr(min(slug), 1, ?) FROM authors WHERE slug > start || '~' AND slug < ?)
+    FROM starts WHERE start IS NOT NULL
+)
+SELECT start FROM starts WHERE start IS NOT NULL
 """
 
 
@@ -32,11 +46,14 @@ CREATE TABLE authors (slug TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
 class Changes:
     """What a build makes of the record.
 
-    ``months`` are those whose papers are told anew, by name, each with its stamp and its papers:
-    none for a month that is gone. ``authors`` are rows by slug: none for one who has no page.
+    ``months`` are those told anew, each with its stamp, which is empty where it is gone. ``old``
+    are papers that are gone or were otherwise, ``new`` those that are new or are otherwise now.
+    ``authors`` are rows by slug: none for one who has no page.
     """
 
-    months: Mapping[str, tuple[str, tuple[Authored, ...]]] = field(default_factory=dict)
+    months: Mapping[str, str] = field(default_factory=dict)
+    old: Sequence[Authored] = ()
+    new: Sequence[Authored] = ()
     authors: Mapping[str, AuthorRow | None] = field(default_factory=dict)
 
 
@@ -48,98 +65,183 @@ class Register:
 
     def read_months(self) -> dict[str, str]:
         """Give the stamp of each month that is told."""
-        return {name: stamp for name, stamp in self._ask("SELECT name, stamp FROM months")}  # noqa: C416
+        return dict(self._ask("SELECT name, stamp FROM months"))
 
-    def read_month(self, month: str) -> dict[str, Authored]:
-        """Give the papers of a month, by ``day/slug``."""
-        rows = self._ask(
-            "SELECT name, said FROM papers WHERE name >= ? AND name < ?", (month, f"{month}~")
+    def find_changes(
+        self, month: str, papers: Iterable[Authored]
+    ) -> tuple[list[Authored], list[Authored]]:
+        """Give the papers of a month that are gone or were otherwise, and those that are new."""
+        before = dict(
+            self._ask(
+                "SELECT name, said FROM papers WHERE name >= ? AND name < ?", (month, f"{month}~")
+            )
         )
-        return {name: _load_paper(name, said) for name, said in rows}
+        now = {paper.name: _dump_paper(paper) for paper in papers}
+        old = [_load_paper(name, said) for name, said in before.items() if now.get(name) != said]
+        return old, [paper for paper in papers if before.get(paper.name) != now[paper.name]]
 
     def read_papers(self, authors: Iterable[str]) -> dict[str, list[Authored]]:
         """Give the papers of authors, by slug."""
         found: dict[str, list[Authored]] = {}
-        papers: dict[str, Authored] = {}
-        rows = self._ask(
-            "SELECT author, name, said FROM mentions JOIN papers ON paper = name"
-            " WHERE author IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(authors)),),
+        sought = (json.dumps(list(authors)),)
+        some = "SELECT {} FROM mentions WHERE author IN (SELECT value FROM json_each(?))"
+        told = self._ask(
+            f"SELECT name, said FROM papers WHERE name IN ({some.format('paper')})",  # noqa: S608
+            sought,
         )
-        for author, name, said in rows:
-            if name not in papers:
-                papers[name] = _load_paper(name, said)
-            found.setdefault(author, []).append(papers[name])
+        said = json.loads(f"[{','.join(said for _, said in told)}]")  # at once, for speed
+        papers = {
+            name: _make_paper(name, values) for (name, _), values in zip(told, said, strict=True)
+        }
+        for author, name in self._ask(some.format("author, paper"), sought):
+            if name in papers:
+                found.setdefault(author, []).append(papers[name])
         return found
 
-    def read_authors(self) -> dict[str, AuthorRow]:
-        """Give the authors who have pages, by slug."""
-        return {slug: _load_author(slug, said) for slug, said in
-                self._ask("SELECT slug, said FROM authors")}  # fmt: skip
+    def read_authors(self, slugs: Iterable[str] | None = None) -> dict[str, AuthorRow]:
+        """Give the authors who have pages, by slug: some or all."""
+        if slugs is None:
+            rows = self._ask(_AUTHORS)
+        else:
+            some = " WHERE slug IN (SELECT value FROM json_each(?))"
+            rows = self._ask(_AUTHORS + some, (json.dumps(list(slugs)),))
+        return {row.slug: row for row in map(_load_author, rows)}
 
-    def write(self, changes: Changes) -> None:
-        """Record changes, all or none; a record that cannot be read is begun anew."""
-        is_told = any(stamp for stamp, _ in changes.months.values()) or any(
-            changes.authors.values()
-        )
-        if not is_told and not (self.output / REGISTER).is_file():
-            return
-        try:
-            self._write(changes)
-        except _error():
-            (self.output / REGISTER).unlink(missing_ok=True)
-            self._write(changes)
+    @contextmanager
+    def change(self, changes: Changes, staging: Path) -> Iterator["Pending"]:
+        """Make changes, all or none: they are kept by ``Pending.keep``, and undone without it.
 
-    def _write(self, changes: Changes) -> None:
-        with closing(self._open("rwc")) as base, base:
-            if not base.execute("SELECT 1 FROM sqlite_master").fetchone():
+        Where there is no record that can be read, a new one is made in ``staging``.
+        """
+        there, fresh = self.output / REGISTER, staging / REGISTER
+        is_told = any(changes.months.values()) or any(changes.authors.values())
+        if not there.is_file() and not is_told:
+            with closing(_connect(":memory:")) as base:
                 base.executescript(_SCHEMA)
-            base.execute("BEGIN")
-            for month, (stamp, papers) in changes.months.items():
-                span = (month, f"{month}~")
-                old = base.execute(
-                    "SELECT name, said FROM papers WHERE name >= ? AND name < ?", span
-                )
-                gone = {name: _load_paper(name, said) for name, said in old}
-                kept = {paper.name: paper for paper in papers}
-                base.executemany(
-                    "DELETE FROM mentions WHERE author = ? AND paper = ?",
-                    _mentions(one for name, one in gone.items() if kept.get(name) != one),
-                )
-                base.executemany(
-                    "DELETE FROM papers WHERE name = ?", [(x,) for x in gone.keys() - kept]
-                )
-                fresh = [one for name, one in kept.items() if gone.get(name) != one]
-                base.executemany(
-                    "INSERT OR REPLACE INTO papers VALUES (?, ?)",
-                    [(one.name, _dump_paper(one)) for one in fresh],
-                )
-                base.executemany("INSERT OR REPLACE INTO mentions VALUES (?, ?)", _mentions(fresh))
-                base.execute("DELETE FROM months WHERE name = ?", (month,))
-                if stamp:
-                    base.execute("INSERT INTO months VALUES (?, ?)", (month, stamp))
-            for slug, row in changes.authors.items():
-                base.execute("DELETE FROM authors WHERE slug = ?", (slug,))
-                if row:
-                    said = json.dumps([row.name, row.count, row.years], ensure_ascii=False)
-                    base.execute("INSERT INTO authors VALUES (?, ?)", (slug, said))
+                yield Pending(base)
+            return
+        if there.is_file() and (begun := _begin(there, changes)):
+            with closing(begun):
+                yield Pending(begun)
+            return
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        with closing(_open(fresh, "rwc")) as base:
+            base.executescript(_SCHEMA)
+            _change(base, changes)
+            base.execute("COMMIT")
+            yield Pending(base, (fresh, there))
 
-    def _ask(self, query: str, values: Collection[str] = ()) -> list[tuple[str, ...]]:
+    def _ask(self, query: str, values: Collection[str] = ()) -> list[Any]:
         if not (self.output / REGISTER).is_file():
             return []
-        try:
-            with closing(self._open("ro")) as base:
+        try:  # for writing, so that what a build left that was killed is undone
+            with closing(_open(self.output / REGISTER, "rw")) as base:
                 return base.execute(query, tuple(values)).fetchall()
         except _error():
             return []
 
-    def _open(self, mode: str) -> "Connection":
-        import sqlite3  # noqa: PLC0415 # a site without authors needs none
 
-        path = (self.output / REGISTER).absolute()
-        base = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None)
-        base.execute("PRAGMA synchronous = OFF")  # the system's death makes the record anew
-        return base
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The record as it will be, of those who have pages: asked for a few, it reads a few."""
+
+    base: "Connection"
+    move: tuple[Path, Path] | None = None
+    """Where a new record is, and where it belongs."""
+
+    def keep(self) -> None:
+        """Keep the changes: all is published."""
+        if self.base.in_transaction:
+            self.base.execute("COMMIT")
+        if self.move and self.move[0].is_file():  # else it was published with all of a first site
+            self.base.close()
+            self.move[0].replace(self.move[1])
+
+    def count(self) -> int:
+        """Count the authors."""
+        return int(self.base.execute("SELECT count(*) FROM authors").fetchone()[0])
+
+    def count_pages(self) -> int:
+        """Count the pages of authors."""
+        many = self.base.execute("SELECT years FROM authors WHERE years != ''")
+        return self.count() + sum(len(years.split()) for (years,) in many)
+
+    def find_top(self, most: int) -> tuple[AuthorRow, ...]:
+        """Give those with the most papers."""
+        query = _AUTHORS + " ORDER BY count DESC, slug LIMIT ?"
+        return tuple(map(_load_author, self.base.execute(query, (most,))))
+
+    def find(self, prefix: str) -> tuple[AuthorRow, ...]:
+        """Give those whose slugs begin so, in order."""
+        query = _AUTHORS + " WHERE slug >= ? AND slug < ? ORDER BY slug"
+        return tuple(map(_load_author, self.base.execute(query, (prefix, f"{prefix}~"))))
+
+    def find_one(self, slug: str) -> tuple[AuthorRow, ...]:
+        """Give the author who has this slug, if there is one."""
+        query = _AUTHORS + " WHERE slug = ?"
+        return tuple(map(_load_author, self.base.execute(query, (slug,))))
+
+    def is_more(self, prefix: str, most: int) -> bool:
+        """Tell whether more authors have slugs that begin so."""
+        query = "SELECT 1 FROM authors WHERE slug >= ? AND slug < ? LIMIT 1 OFFSET ?"
+        return bool(self.base.execute(query, (prefix, f"{prefix}~", most)).fetchone())
+
+    def find_starts(self, prefix: str) -> list[str]:
+        """Give how slugs begin that begin so and are longer, by one letter more, in order."""
+        size = len(prefix) + 1
+        rows = self.base.execute(_STARTS, (size, prefix, f"{prefix}~", size, f"{prefix}~"))
+        return [start for (start,) in rows]
+
+
+def _begin(path: Path, changes: Changes) -> "Connection | None":
+    """Make changes, where the record can be read."""
+    try:
+        base = _open(path, "rw")
+    except _error():
+        return None
+    try:
+        _change(base, changes)
+    except _error():
+        base.close()
+        return None
+    return base
+
+
+def _change(base: "Connection", changes: Changes) -> None:
+    """Make changes in a transaction that stays open."""
+    base.execute("BEGIN")
+    base.executemany("DELETE FROM mentions WHERE author = ? AND paper = ?", _mentions(changes.old))
+    base.executemany("DELETE FROM papers WHERE name = ?", [(one.name,) for one in changes.old])
+    base.executemany(
+        "INSERT OR REPLACE INTO papers VALUES (?, ?)",
+        [(one.name, _dump_paper(one)) for one in changes.new],
+    )
+    base.executemany("INSERT OR REPLACE INTO mentions VALUES (?, ?)", _mentions(changes.new))
+    base.executemany("DELETE FROM months WHERE name = ?", [(name,) for name in changes.months])
+    base.executemany(
+        "INSERT INTO months VALUES (?, ?)", [row for row in changes.months.items() if row[1]]
+    )
+    base.executemany("DELETE FROM authors WHERE slug = ?", [(slug,) for slug in changes.authors])
+    base.executemany(
+        "INSERT INTO authors VALUES (?, ?, ?, ?)",
+        [
+            (row.slug, row.name, row.count, " ".join(map(str, row.years)))
+            for row in changes.authors.values()
+            if row
+        ],
+    )
+
+
+def _open(path: Path, mode: str) -> "Connection":
+    return _connect(f"{path.absolute().as_uri()}?mode={mode}")
+
+
+def _connect(uri: str) -> "Connection":
+    import sqlite3  # noqa: PLC0415 # a site without authors needs none
+
+    base = sqlite3.connect(uri, uri=True, isolation_level=None)
+    base.execute("PRAGMA synchronous = OFF")  # the system's death makes the record anew
+    return base
 
 
 def _error() -> type[Exception]:
@@ -165,7 +267,11 @@ def _dump_paper(paper: Authored) -> str:
 
 
 def _load_paper(name: str, said: str) -> Authored:
-    title, place, stamp, authors, topics, upvotes = json.loads(said)
+    return _make_paper(name, json.loads(said))
+
+
+def _make_paper(name: str, values: Sequence[Any]) -> Authored:
+    title, place, stamp, authors, topics, upvotes = values
     return Authored(
         name=name,
         title=title,
@@ -177,6 +283,6 @@ def _load_paper(name: str, said: str) -> Authored:
     )
 
 
-def _load_author(slug: str, said: str) -> AuthorRow:
-    name, count, years = json.loads(said)
-    return AuthorRow(slug=slug, name=name, count=count, years=tuple(years))
+def _load_author(values: tuple[str, str, int, str]) -> AuthorRow:
+    slug, name, count, years = values
+    return AuthorRow(slug=slug, name=name, count=count, years=tuple(map(int, years.split())))

@@ -12,7 +12,7 @@ from itertools import starmap
 from pathlib import Path
 
 from site_gen import GENERATOR, feed_formats, feeds, twins
-from site_gen.author_pages import AuthorRow, plan_authors
+from site_gen.author_pages import Authors, NamesList, plan_authors
 from site_gen.feed_formats import Feed
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import PaperRef
@@ -24,13 +24,14 @@ from site_gen.pages import plan_rest
 from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.render import make_renderer
-from site_gen.sitemaps import SiteMap, make_sitemaps
+from site_gen.sitemaps import SiteMap, list_url, make_sitemaps, names_sitemap
 from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
     base_path,
+    names_prefix,
     output_path,
     permalink,
     topic_slug,
@@ -43,11 +44,15 @@ _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What the months tell: of their topics, of the newest papers of feeds; and who has a page."""
+    """What the months tell: of their topics, of the newest papers of feeds; and who has a page.
+
+    ``touched`` are the authors whose lists are due, None for all.
+    """
 
     topics: TopicRecords
     read_recent: Callable[[str], Recent]
-    authors: Sequence[AuthorRow] = ()
+    authors: Authors
+    touched: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def stage_rest(folders: Folders, found: Survey, pieces: Iterable[Piece]) -> Rest
 
 
 def make_rest(
-    found: Survey, content: Path, bundles: Sequence[str], records: Records
+    found: Survey, folders: Folders, bundles: Sequence[str], records: Records
 ) -> Iterator[Piece]:
     """Give the files that span months.
 
@@ -80,7 +85,7 @@ def make_rest(
     settings, theme, facts, topics = found.settings, found.theme, found.facts, records.topics
     render = make_renderer(settings, theme)
     days = [day for month in facts.values() for day in month]
-    papers = _Papers(content)
+    papers = _Papers(folders.content)
     made = _make_feeds(settings, _newest_days(papers, found.scan))
     links = [
         feeds.feed_link(settings, folder, feed.title, feed.description)
@@ -98,18 +103,19 @@ def make_rest(
         if folder in recent
     ][:_MOST_LISTED]
     bundle_urls = [f"/pagefind/{name}/" for name in bundles]
-    lists = tuple(plan_authors(records.authors))
+    last = found.last.ledger.rest
+    begins = filter(None, map(names_prefix, last))
+    lists = tuple(plan_authors(records.authors, records.touched, begins))
     pages = (
         *plan_rest(settings, days, bundle_urls, links, by_topic),
         *plan_topics(topics, has_authors=bool(lists)),
-        *(page for page, _ in lists),
         twins.plan_api(has_feeds=bool(links)),
     )
     for name, data in theme.assets.items():
         yield _whole(output_path(theme.urls[name]), data)
         if name in _AT_ROOT:
             yield _whole(name, data)
-    for page in pages:
+    for page in (*pages, *filter(None, (one.page for one in lists))):
         make = partial(lambda page: render(page).encode(), page)
         yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)
     for folder, feed in made.items():
@@ -125,9 +131,28 @@ def make_rest(
     yield _whole("llms.txt", twins.format_llms(settings, spans, links))
     yield _whole("robots.txt", feeds.format_robots(settings))
     yield _whole("speculation-rules.json", format_speculation_rules(settings))
-    listing = SiteMap(scan=found.scan, facts=facts, pages=pages, topics=topics, authors=lists)
+    listing = SiteMap(
+        scan=found.scan,
+        facts=facts,
+        pages=pages,
+        topics=topics,
+        authors=records.authors,
+        lists=lists,
+        listed=last,
+    )
     yield from starmap(_whole, make_sitemaps(settings, listing))
+    yield from _keep_lists(folders, last, lists)
     yield from starmap(_whole, _make_redirects(papers.vocabulary, topics).items())
+
+
+def _keep_lists(
+    folders: Folders, last: Mapping[str, str], lists: Iterable[NamesList]
+) -> Iterator[Piece]:
+    """Give the files of lists of authors that are as they were."""
+    for one in lists:
+        for path in (output_path(list_url(one)), names_sitemap(one.prefix)):
+            if not one.page and path in last:
+                yield Piece(path, last[path], (folders.output / path).read_bytes)
 
 
 def _whole(path: str, data: bytes) -> Piece:

@@ -3,30 +3,35 @@
 https://www.sitemaps.org/protocol.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_gen.author_pages import AuthorRow, list_author
+from site_gen.author_pages import AuthorRow, Authors, NamesList, list_author
 from site_gen.bundles import SMALL
 from site_gen.feeds import Dated, format_sitemap, format_sitemap_index, list_pages
 from site_gen.model import DayFacts, Page, Settings
 from site_gen.month_files import sitemap_path
 from site_gen.store import MonthScan
 from site_gen.topic_pages import TopicRecords
-from site_gen.urls import day_url, month_url, paper_url, topic_month_url, week_url
+from site_gen.urls import day_url, month_url, names_url, paper_url, topic_month_url, week_url
 
 _PAGES = "sitemaps/pages.xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMap:
-    """All that a site has: its months, ``pages`` that span them, topics, authors by their lists."""
+    """All that a site has: its months, ``pages`` that span them, topics, authors.
+
+    ``lists`` are those of authors; ``listed`` tells which parts the last build had.
+    """
 
     scan: Sequence[MonthScan]
     facts: Mapping[str, tuple[DayFacts, ...]]
     pages: Sequence[Page]
     topics: TopicRecords
-    authors: Sequence[tuple[Page, tuple[AuthorRow, ...]]]
+    authors: Authors
+    lists: Sequence[NamesList]
+    listed: Container[str] = ()
 
 
 def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, bytes]]:
@@ -35,20 +40,31 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
     parts: list[Dated] = [
         (f"/{sitemap_path(name)}", newest.get(name)) for name in sorted(site.facts, reverse=True)
     ]
-    own = list_pages(site.pages)
-    for page, rows in site.authors:
-        if rows:
-            path = sitemap_path(f"authors-{page.context['prefix']}")
+    own = [*list_pages(site.pages), *((list_url(one), None) for one in site.lists)]
+    for one in site.lists:
+        path = names_sitemap(one.prefix)
+        if one.rows or (not one.page and path in site.listed):
             parts.append((f"/{path}", None))
-            yield path, format_sitemap(settings, list(_list_authors(rows)))
+        if one.rows:
+            yield path, format_sitemap(settings, list(_list_authors(one.rows)))
     if sum(day.own for month in site.facts.values() for day in month) <= SMALL:
-        rows = tuple(row for _, some in site.authors for row in some)
+        rows = site.authors.find("")
         every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
         yield "sitemap.xml", format_sitemap(settings, every)
     else:
         index = [(f"/{_PAGES}", max(newest.values(), default=None)), *parts]
         yield "sitemap.xml", format_sitemap_index(settings, index)
     yield _PAGES, format_sitemap(settings, own)
+
+
+def list_url(one: NamesList) -> str:
+    """Give the page of a list of authors."""
+    return names_url(one.prefix) if one.prefix else "/authors/"
+
+
+def names_sitemap(prefix: str) -> str:
+    """Name the sitemap of the authors on a page of names."""
+    return sitemap_path(f"authors-{prefix}")
 
 
 def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:

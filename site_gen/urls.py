@@ -169,6 +169,18 @@ def names_url(prefix: str) -> str:
     return f"/authors/{_NAMES}/{prefix}/"
 
 
+def names_prefix(path: str) -> str:
+    """Give how the authors on a page of names begin; nothing for other files.
+
+    >>> names_prefix("authors/names/ad/index.html"), names_prefix("authors/ada/index.html")
+    ('ad', '')
+    """
+    match path.split("/"):
+        case ["authors", one, prefix, _] if one == _NAMES:
+            return prefix
+    return ""
+
+
 def topic_month_url(name: str, month: str) -> str:
     """Give the page of a topic's papers in a month, ``YYYY-MM``."""
     return f"/topics/{topic_slug(name)}/{month}/"

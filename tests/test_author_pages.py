@@ -1,21 +1,28 @@
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unicodedata import normalize
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_gen import author_pages
 from site_gen.author_pages import (
     LISTED,
     LONG,
     NEWEST,
     Authored,
     AuthorRow,
+    NamesList,
     author_paths,
     describe_author,
     plan_author,
     plan_authors,
     sort_papers,
 )
+from site_gen.register import Changes, Register
 from site_gen.urls import author_slug
 
 NAMES = st.text() | st.sampled_from(["a b", "A  B", "a-b", "ａ b", "a ｂ", "names", "a 0123abcd"])
@@ -68,18 +75,55 @@ def test_who_has_many_papers_has_pages_of_years() -> None:
     }
 
 
-@given(st.sets(st.text("ab-", min_size=1, max_size=9).filter(lambda x: x.strip("-")), max_size=40))
-def test_every_author_stands_on_one_page_of_names(slugs: set[str]) -> None:
-    rows = [row(slug) for slug in sorted(slugs)]
-    pages = list(plan_authors(rows))
+def plan(
+    rows: Iterable[AuthorRow], touched: set[str] | None = None, last: Iterable[str] = ()
+) -> list[NamesList]:
+    changes = Changes(authors={one.slug: one for one in rows})
+    with (
+        TemporaryDirectory() as folder,
+        Register(Path(folder)).change(changes, Path(folder)) as all_,
+    ):
+        return list(plan_authors(all_, touched, last))
 
-    assert sorted(one.slug for _, some in pages for one in some) == sorted(slugs)
-    assert len({page.url for page, _ in pages}) == len(pages)
+
+SLUGS = st.sets(st.text("ab-", min_size=1, max_size=9).filter(lambda x: x.strip("-")), max_size=40)
+
+
+@given(SLUGS)
+def test_every_author_stands_on_one_page_of_names(slugs: set[str]) -> None:
+    lists = plan(map(row, slugs))
+
+    assert [one.slug for some in lists for one in some.rows] == sorted(slugs)
+    assert len({one.prefix for one in lists}) == len(lists)
+
+
+@settings(max_examples=30)
+@given(SLUGS, SLUGS, st.integers(1, 5))
+def test_lists_that_no_change_touches_are_as_they_were(
+    before: set[str], after: set[str], most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(author_pages, "LISTED", most)
+        last = {one.prefix: one for one in plan(map(row, before))}
+        clean = plan(map(row, after))
+        found = plan(map(row, after), before ^ after, set(last) - {""})
+
+    assert [one.prefix for one in found] == [one.prefix for one in clean]
+    assert [one if one.page else last[one.prefix] for one in found] == clean
+
+
+def test_a_change_plans_few_lists() -> None:
+    rows = [row(f"{a}{b}{number:02}") for a in "abcd" for b in "abcd" for number in range(90)]
+    last = [one.prefix for one in plan(rows)]
+    lists = plan([*rows, row("ab-x")], {"ab-x"}, last[1:])
+
+    assert [one.prefix for one in lists] == last
+    assert [one.prefix for one in lists if one.page] == ["", "a", "ab"]
 
 
 def test_no_page_of_names_is_long() -> None:
     rows = [row(f"a{number:04}") for number in range(3 * LISTED)]
-    pages = {page.url: page for page, _ in plan_authors([row("a"), *rows])}
+    pages = {one.page.url: one.page for one in plan([row("a"), *rows]) if one.page}
 
     assert all(len(page.context["names"]) <= LISTED for page in pages.values())  # type: ignore[arg-type]
     assert all(len(page.context["parts"]) <= 37 for page in pages.values())  # type: ignore[arg-type]
@@ -87,7 +131,7 @@ def test_no_page_of_names_is_long() -> None:
 
 
 def test_without_authors_there_is_no_list() -> None:
-    assert list(plan_authors([])) == []
+    assert plan([]) == []
 
 
 def fold(name: str) -> list[str]:

@@ -20,19 +20,30 @@ ONE, TWO = paper("2025-08-01/a", "Ada", "Bo"), paper("2025-09-01/b", "ADA", "Cy"
 
 
 def tell(register: Register, month: str, *papers: Authored, stamp: str = "x") -> None:
-    register.write(Changes(months={month: (stamp, papers)}))
+    old, new = register.find_changes(month, papers)
+    change(register, Changes(months={month: stamp}, old=old, new=new))
+
+
+def change(register: Register, changes: Changes) -> None:
+    with register.change(changes, register.output / "staging") as pending:
+        pending.keep()
+
+
+def row(slug: str, count: int = 3, *years: int) -> AuthorRow:
+    return AuthorRow(slug=slug, name=slug.upper(), count=count, years=years)
 
 
 def test_what_is_written_is_read_back(register: Register) -> None:
-    row = AuthorRow(slug="ada", name="Ada", count=2, years=(2025,))
-    register.write(
-        Changes(months={"2025-08": ("x", (ONE,)), "2025-09": ("y", (TWO,))}, authors={"ada": row})
-    )
+    rows = {"ada": row("ada", 2, 2025, 2024), "bo": row("bo")}
+    months = {"2025-08": "x", "2025-09": "y"}
+    change(register, Changes(months=months, new=(ONE, TWO), authors=rows))
 
-    assert register.read_months() == {"2025-08": "x", "2025-09": "y"}
-    assert register.read_month("2025-08") == {ONE.name: ONE}
+    assert register.read_months() == months
+    assert register.find_changes("2025-08", [TWO]) == ([ONE], [TWO])
+    assert register.find_changes("2025-08", [ONE]) == ([], [])
     assert register.read_papers(["ada", "cy", "no"]) == {"ada": [ONE, TWO], "cy": [TWO]}
-    assert register.read_authors() == {"ada": row}
+    assert register.read_authors() == rows
+    assert register.read_authors(["bo", "no"]) == {"bo": rows["bo"]}
 
 
 def test_a_month_is_told_anew(register: Register) -> None:
@@ -49,6 +60,42 @@ def test_a_month_is_told_anew(register: Register) -> None:
     assert register.read_papers(["bo"]) == {}
 
 
+def test_what_is_not_kept_is_undone_but_seen_until_then(register: Register) -> None:
+    change(register, Changes(months={"2025-08": "x"}, authors={"ada": row("ada")}))
+    changes = Changes(months={"2025-08": "y"}, authors={"ada": None, "bo": row("bo")})
+    with register.change(changes, register.output / "staging") as pending:
+        assert pending.find("") == (row("bo"),)
+
+    assert register.read_months() == {"2025-08": "x"}
+    assert register.read_authors() == {"ada": row("ada")}
+
+
+def test_a_first_record_is_made_apart(register: Register) -> None:
+    staging = register.output / "staging"
+    with register.change(Changes(authors={"ada": row("ada")}), staging) as pending:
+        assert not (register.output / REGISTER).exists()
+        pending.keep()
+
+    assert (register.output / REGISTER).is_file()
+    assert not (staging / REGISTER).exists()
+
+
+def test_authors_are_asked_for_a_few(register: Register) -> None:
+    rows = [row("a", 4), row("a-b", 9, 2025, 2024), row("ab"), row("abc", 5), row("b", 9)]
+    changes = Changes(authors={one.slug: one for one in rows})
+    with register.change(changes, register.output / "staging") as pending:
+        assert pending.count() == 5
+        assert pending.count_pages() == 7
+        assert [one.slug for one in pending.find_top(3)] == ["a-b", "b", "abc"]
+        assert pending.find("ab") == tuple(rows[2:4])
+        assert pending.find_one("a") == (rows[0],)
+        assert pending.find_one("c") == ()
+        assert [pending.is_more("a", most) for most in (3, 4)] == [True, False]
+        assert pending.find_starts("") == ["a", "b"]
+        assert pending.find_starts("a") == ["a-", "ab"]
+        assert pending.find_starts("b") == []
+
+
 def test_a_site_without_authors_has_no_register(register: Register) -> None:
     tell(register, "2025-08", stamp="")
 
@@ -63,4 +110,4 @@ def test_a_register_that_cannot_be_read_knows_nothing_and_is_begun_anew(register
 
     assert register.read_authors() == {}
     tell(register, "2025-08", ONE)
-    assert register.read_month("2025-08") == {ONE.name: ONE}
+    assert register.find_changes("2025-08", []) == ([ONE], [])
