@@ -139,7 +139,7 @@ def author_slug(name: str) -> str:
     A name of more than words in ASCII gets a mark, so that two authors never share a page.
 
     >>> author_slug("Ada  LOVELACE"), author_slug("José García"), author_slug("Names")
-    ('ada-lovelace', 'jose-garcia-64c9f7d0', 'names-e92e9df7')
+    ('ada-lovelace', 'jose-garcia-067d473a', 'names-aeb24056')
     """
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != _NAMES:
