@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urljoin
 
 from site_gen import markup
@@ -41,7 +41,7 @@ def newest_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
 
     ``days`` are newest first. None when they have no paper: no feed is better than an empty one.
     """
-    items = [item for day in days for item in paper_items(settings, day)][:NEWEST]
+    items = list(islice((item for day in days for item in paper_items(settings, day)), NEWEST))
     previous = archive_url(days[0][0].date) if days else ""
     return make_feed(settings, "/", settings.title, items, previous=previous)
 

@@ -244,15 +244,23 @@ class _Papers:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.vocabulary = load_topics(content)
+        self._plain: dict[str, Entry] = {}
         self._entries: dict[str, Entry] = {}
         self._items: dict[str, feed_formats.FeedItem] = {}
 
     def read(self, refs: Iterable[str]) -> dict[str, Entry]:
         """Give entries by ``day/slug``, with their topics."""
         wanted = list(refs)
-        found, _ = read_entries(self.content, [x for x in wanted if x not in self._entries])
+        found = self.read_plain(ref for ref in wanted if ref not in self._entries)
         self._entries |= with_topics(self.vocabulary, found)
         return {ref: self._entries[ref] for ref in wanted if ref in self._entries}
+
+    def read_plain(self, refs: Iterable[str]) -> dict[str, Entry]:
+        """Give entries by ``day/slug``, with no topics but those that stand in their files."""
+        wanted = list(refs)
+        found, _ = read_entries(self.content, [ref for ref in wanted if ref not in self._plain])
+        self._plain |= found
+        return {ref: self._plain[ref] for ref in wanted if ref in self._plain}
 
     def item(self, settings: Settings, entry: Entry, place: int) -> feed_formats.FeedItem:
         """Give the item of an entry."""
@@ -272,7 +280,8 @@ def _newest_days(papers: _Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
         if total >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
             break
         listing, _ = read_listing(papers.content, day)
-        own = papers.read(f"{day.date}/{slug}" for slug in day.slugs)
+        read = papers.read if total < feeds.NEWEST else papers.read_plain  # days show no topics
+        own = read(f"{day.date}/{slug}" for slug in day.slugs)
         found.append((listing, {entry.slug: entry for entry in own.values()}))
         total += len(own)
     return found
