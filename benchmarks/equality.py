@@ -296,6 +296,6 @@ def _read(path: Path) -> _Shown:
         linked = json.loads(match[1])
         if len(linked["name"]) > _LONG:
             del linked["headline"]
-        shown.linked = linked
+        shown.linked = {**linked, "abstract": _plain(linked.get("abstract", ""))}
     shown.title = unescape(text.partition("<title>")[2].partition("</title>")[0])
     return shown
