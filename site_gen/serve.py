@@ -29,6 +29,7 @@ HOST = "127.0.0.1"
 _PREFIX = "/.site-gen/"
 _WAIT = 20.0  # seconds a browser's question is held before it must ask again
 _QUIET = 100  # milliseconds without a change before a build begins
+_BEAT = 250  # milliseconds after which a watch without a change looks again
 _SCRIPT = b"""// Waits for the next build of the preview, then reloads; shows what failed.
 let seen = -1, shown
 for (;;) {
@@ -128,18 +129,33 @@ class Preview(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_address[1]}{self.below}/"
 
 
-def run(server: Preview, rebuild: Callable[[], str], paths: Sequence[Path]) -> None:
-    """Serve until interrupted; after each change below ``paths``, rebuild.
+def run(
+    server: Preview,
+    rebuild: Callable[[], str],
+    paths: Sequence[Path],
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Build, serve until interrupted, and rebuild after each change below ``paths``.
 
-    ``rebuild`` builds the site, and gives the error in words, or nothing when it went well.
+    ``rebuild`` builds the site, and gives the error in words, or nothing when it went well;
+    ``ready`` is called when the server begins. Changes during the first build count too.
     """
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     watched = [path for path in paths if path.exists()]
+    changes = watch(
+        *watched, step=_QUIET, rust_timeout=_BEAT, yield_on_timeout=True, raise_interrupt=False
+    )
+    next(changes, None)  # the watch begins with the first look
     try:
-        for _ in watch(*watched, step=_QUIET, raise_interrupt=False):
-            server.state.publish(rebuild())
+        server.state.publish(rebuild())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            ready()
+            for changed in changes:
+                if changed:
+                    server.state.publish(rebuild())
+        finally:
+            server.shutdown()
     finally:
-        server.shutdown()
         server.server_close()
 
 

@@ -34,6 +34,7 @@ def serve(site: Path, port: int) -> None:
         tell_build(output, report, time.perf_counter() - started)
         return ""
 
-    server.state.publish(rebuild())
-    click.echo(f"Serving {server.url} - press Ctrl-C to stop")
-    run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"])
+    def ready() -> None:
+        click.echo(f"Serving {server.url} - press Ctrl-C to stop")
+
+    run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"], ready)
