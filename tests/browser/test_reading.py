@@ -288,6 +288,7 @@ def test_help_shows_the_keys_and_turns_them_off(watch: Watch) -> None:
     expect(dialog).to_contain_text("next paper")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    page.wait_for_function("document.activeElement === document.body")  # a frame later
     page.keyboard.press("?")
     page.get_by_label("Use these keys").uncheck()
     page.get_by_role("button", name="Close").click()
