@@ -5,6 +5,8 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -33,6 +35,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def serving(output: Path) -> Iterator[Preview]:
+    """Serve a site with the headers of this repository."""
+    site = Preview(output)
+    site.rules = load_rules(ROOT)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    yield site
+    site.shutdown()
+    site.server_close()
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """The site of this repository, with one more day of titles that make trouble."""
@@ -46,12 +59,8 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         )
         (day / f"{slug}.md").write_text(text)
     build(folder, folder / "public")
-    site = Preview(folder / "public")
-    site.rules = load_rules(ROOT)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site
-    site.shutdown()
-    site.server_close()
+    with serving(folder / "public") as site:
+        yield site
 
 
 TROUBLE = {

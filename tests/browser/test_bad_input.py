@@ -1,6 +1,5 @@
 """What people and sources may write: right, safe, and no page that breaks."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -12,9 +11,8 @@ from site_gen.build import Options, build
 from site_gen.entries import format_entry
 from site_gen.listings import format_listing
 from site_gen.model import Entry, Listing
-from site_gen.serve import Preview, load_rules
-from tests.browser.conftest import Watch
-from tests.conftest import ROOT
+from site_gen.serve import Preview
+from tests.browser.conftest import Watch, serving
 
 HTML = "<img src=x onerror=\"document.title = 'bad'\"><script>document.title = 'bad'</script></div>"
 DAY = date(2025, 3, 4)
@@ -70,12 +68,8 @@ def bad_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     settings = f"title: '{HTML.replace(chr(39), chr(39) * 2)}'\ndescription: '{'long' * 60}'\n"
     (folder / "content/site.yaml").write_text(settings)
     build(folder, folder / "public", Options(has_search=False))
-    site = Preview(folder / "public")
-    site.rules = load_rules(ROOT)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site
-    site.shutdown()
-    site.server_close()
+    with serving(folder / "public") as site:
+        yield site
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +13,8 @@ from pybtex.database import parse_string
 
 from site_gen.build import build
 from site_gen.files import write
-from site_gen.serve import Preview, load_rules
-from tests.browser.conftest import Watch
-from tests.conftest import ROOT
+from site_gen.serve import Preview
+from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +39,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
             text = f"---\n{head}\n---\n\n{f'A study of {word} and more. ' * 30}\n"
             write(folder / f"content/{day}/paper-{n}.md", text.encode())
     build(folder, folder / "public")
-    preview = Preview(folder / "public")
-    preview.rules = load_rules(ROOT)
-    threading.Thread(target=preview.serve_forever, daemon=True).start()
-    yield preview
-    preview.shutdown()
-    preview.server_close()
+    with serving(folder / "public") as site:
+        yield site
 
 
 @pytest.fixture

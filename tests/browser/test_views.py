@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from site_gen.build import Options, build
-from site_gen.serve import Preview, load_rules
-from tests.browser.conftest import Watch
-from tests.conftest import ROOT
+from site_gen.serve import Preview
+from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +30,8 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
             text = f"---\ntitle: Paper {number} of {day:%A}\nupvotes: {back}\n---\n\nText.\n"
             (folder / "content" / f"{day}" / f"p{number}.md").write_text(text)
     build(folder, folder / "public", Options(has_search=False))
-    site = Preview(folder / "public")
-    site.rules = load_rules(ROOT)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site
-    site.shutdown()
-    site.server_close()
+    with serving(folder / "public") as site:
+        yield site
     shutil.rmtree(folder)
 
 
