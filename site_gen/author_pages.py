@@ -12,10 +12,10 @@ from typing import Protocol
 
 from site_gen.model import Page, PaperLine
 from site_gen.urls import (
-    author_feed_url,
     author_slug,
     author_url,
     author_year_url,
+    feed_urls,
     names_url,
     output_path,
     paper_url,
@@ -126,9 +126,8 @@ def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
 
 
 def author_paths(row: AuthorRow) -> tuple[str, ...]:
-    """Give the files of an author: the page, the feed, and pages of years."""
-    urls = (author_url(row.slug), author_feed_url(row.slug))
-    return tuple(map(output_path, (*urls, *(author_year_url(row.slug, x) for x in row.years))))
+    """Give the files of an author: the page, pages of years, and the forms of the feed."""
+    return tuple(map(output_path, (*list_author(row), *feed_urls(author_url(row.slug)))))
 
 
 def list_author(row: AuthorRow) -> Iterator[str]:
@@ -184,7 +183,6 @@ def _plan(
         context={
             "name": row.name,
             "author_url": author_url(row.slug),
-            "feed": author_feed_url(row.slug),
             "total": row.count,
             "year": year,
             "papers": tuple(map(_make_line, papers)),

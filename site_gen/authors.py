@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen import GENERATOR, feed_formats, feeds
+from site_gen import feeds
 from site_gen.author_pages import (
     IN_FEED,
     Authored,
@@ -22,12 +22,13 @@ from site_gen.author_pages import (
     sort_papers,
 )
 from site_gen.executors import open_local
+from site_gen.feed_formats import cut_entries, parse_entry
 from site_gen.model import Settings
 from site_gen.months import MonthResult, make_page_renderer, stage
 from site_gen.outputs import Folders
 from site_gen.register import Changes, Register, slugs_of
 from site_gen.survey import Survey
-from site_gen.urls import author_feed_url, author_url, output_path, permalink
+from site_gen.urls import author_url, output_path, permalink
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
 
@@ -157,11 +158,12 @@ def stage_authors(job: AuthorJob) -> list[str]:
     read = lru_cache(maxsize=256)(_read_entries)
     staged = []
     for row, papers in job.due:
-        files = [
+        pages = (
             (output_path(page.url), render(page).encode()) for page in plan_author(row, papers)
-        ]
-        files.append((output_path(author_feed_url(row.slug)), _make_feed(job, row, papers, read)))
-        staged += [path for path, data in files if stage(job.folders, path, data)]
+        )
+        for path, data in (*pages, *_make_feed(job, row, papers, read)):
+            if stage(job.folders, path, data):
+                staged.append(path)
     return staged
 
 
@@ -170,24 +172,19 @@ def _make_feed(
     row: AuthorRow,
     papers: Sequence[Authored],
     read: Callable[[Path], Mapping[str, str]],
-) -> bytes:
-    """Make an author's feed: its items are cut out of the archive's documents, which have all."""
-    settings = job.settings
+) -> Iterator[tuple[str, bytes]]:
+    """Make an author's feed: its items are read in the archive's documents, which have all."""
+    settings, folder = job.settings, author_url(row.slug)
     items = []
     for paper in papers[:IN_FEED]:
         day = date.fromisoformat(paper.name[:10])
-        entries = read(_find(job.folders, output_path(feeds.archive_url(day))))
-        items.append(entries[feeds.tag(settings, day, paper.name[11:])])
-    newest = date.fromisoformat(papers[0].name[:10])
-    feed = feeds.empty_feed(
-        settings,
-        author_url(row.slug),
-        f"{settings.title}: {row.name}",
-        feeds.published(newest, papers[0].place),
-    )
-    there = permalink(settings.base_url, author_feed_url(row.slug))
-    feed = replace(feed, description=f"The newest papers by {row.name}.")
-    return feed_formats.format_atom(feed, GENERATOR, there, items)
+        found = read(_find(job.folders, output_path(feeds.archive_url(day))))
+        items.append(parse_entry(found[feeds.tag(settings, day, paper.name[11:])]))
+    feed = feeds.make_feed(settings, folder, f"{settings.title}: {row.name}", items)
+    if feed:
+        home = permalink(settings.base_url, folder)
+        told = replace(feed, description=f"The newest papers by {row.name}.", home=home)
+        yield from feeds.write_feed(settings, folder, told)
 
 
 def _find(folders: Folders, path: str) -> Path:
@@ -197,4 +194,4 @@ def _find(folders: Folders, path: str) -> Path:
 
 
 def _read_entries(path: Path) -> Mapping[str, str]:
-    return feed_formats.cut_entries(path.read_bytes())
+    return cut_entries(path.read_bytes())

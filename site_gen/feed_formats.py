@@ -7,18 +7,22 @@ http://opml.org/spec2.opml. Every writer takes the address of the document it wr
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
-_PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _CREATOR}
+_TAG = re.compile(r'<(\w+)(?: (?:href|term|type)="([^"]*)"[^>]*)?>([^<]*)')
+_RSS_NAMES = f'xmlns:atom="{_ATOM}" xmlns:content="{_CONTENT}" xmlns:dc="{_CREATOR}"'
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>'
+_KEPT = 512  # an item is in the feeds of all its authors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,46 +71,29 @@ class FeedLink:
 
 def format_rss(feed: Feed, generator: str, url: str) -> bytes:
     """Write a feed as RSS 2.0."""
-    for prefix, namespace in _PREFIXES.items():
-        register_namespace(prefix, namespace)
-    rss = Element("rss", version="2.0")
-    channel = SubElement(rss, "channel")
-    add(channel, "title", feed.title)
-    add(channel, "link", feed.home)
-    add(channel, "description", feed.description or feed.title)
-    add(channel, "language", feed.language)
-    add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
-    add(channel, "generator", generator)
-    for relation, href, kind in _links(feed, url, "application/rss+xml"):
-        link = SubElement(channel, f"{{{_ATOM}}}link", href=href, rel=relation)
-        if kind:
-            link.set("type", kind)
-    for one in feed.items:
-        item = SubElement(channel, "item")
-        add(item, "title", one.title)
-        add(item, "link", one.url)
-        SubElement(item, "guid", isPermaLink="false").text = one.id
-        add(item, "pubDate", format_datetime(one.published, usegmt=True))
-        for author in one.authors:
-            add(item, f"{{{_CREATOR}}}creator", author)
-        for topic in one.topics:
-            add(item, "category", topic)
-        add(item, "description", escape(one.summary or one.title, quote=False))  # it is HTML
-        add(item, f"{{{_CONTENT}}}encoded", one.html)
-    return document(rss)
+    lines = (
+        _HEAD,
+        f'<rss version="2.0" {_RSS_NAMES}>',
+        "<channel>",
+        _element("title", feed.title),
+        _element("link", feed.home),
+        _element("description", feed.description or feed.title),
+        _element("language", feed.language),
+        _element("lastBuildDate", format_datetime(feed.updated, usegmt=True)),
+        _element("generator", generator),
+        *(_link("atom:link", *link) for link in _links(feed, url, "application/rss+xml")),
+        *map(_rss_item, feed.items),
+        "</channel>",
+        "</rss>",
+    )
+    return _join(lines)
 
 
-def format_atom(
-    feed: Feed, generator: str, url: str, entries: Iterable[str] | None = None
-) -> bytes:
-    """Write a feed as Atom; an archive document when the feed names its ``current`` one.
-
-    It is written without a tree: a large site has a document for each of its days. ``entries``
-    stand for the items where these were written before (``cut_entries``).
-    """
+def format_atom(feed: Feed, generator: str, url: str) -> bytes:
+    """Write a feed as Atom; an archive document when the feed names its ``current`` one."""
     is_archive = feed.current and feed.previous  # the W3C validator asks for a link in marked ones
     lines = (
-        '<?xml version="1.0" encoding="utf-8"?>',
+        _HEAD,
         f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang="{escape(feed.language)}">',
         _element("id", feed.id),
         _element("title", feed.title),
@@ -114,24 +101,42 @@ def format_atom(
         _element("updated", _instant(feed.updated)),
         f"<author>{_element('name', feed.author)}</author>",
         _element("generator", generator),
-        _link("alternate", feed.home, "text/html"),
+        _link("link", "alternate", feed.home, "text/html"),
         "<fh:archive/>" if is_archive else "",
-        *(_link(*link) for link in _links(feed, url, "application/atom+xml")),
-        *(map(_entry, feed.items) if entries is None else entries),
+        *(_link("link", *link) for link in _links(feed, url, "application/atom+xml")),
+        *map(_atom_entry, feed.items),
         "</feed>",
     )
-    return ("\n".join(filter(None, lines)) + "\n").encode()
+    return _join(lines)
 
 
 def cut_entries(data: bytes) -> dict[str, str]:
-    """Cut the entries out of an Atom document that we wrote, by their ids."""
+    """Cut the entries out of an Atom document that ``format_atom`` wrote, by their ids."""
     parts = data.decode().split("\n<entry>")[1:]  # what is in an entry is escaped
     entries = [f"<entry>{part.rpartition('</entry>')[0]}</entry>" for part in parts]
     return {unescape(entry[len("<entry><id>") : entry.index("</id>")]): entry for entry in entries}
 
 
+@lru_cache(maxsize=_KEPT)
+def parse_entry(text: str) -> FeedItem:
+    """Read one of them: the item that it was written from."""
+    tags = [(name, unescape(about), unescape(said)) for name, about, said in _TAG.findall(text)]
+    one = {name: (about, said) for name, about, said in tags}
+    kind, summary = one.get("summary", ("", ""))
+    return FeedItem(
+        id=one["id"][1],
+        url=one["link"][0],
+        title=one.get("title", ("", ""))[1],
+        summary=unescape(summary) if kind == "html" else summary,
+        html=one["content"][1],
+        published=datetime.fromisoformat(one["published"][1]),
+        authors=tuple(said for name, _, said in tags if name == "name"),
+        topics=tuple(about for name, about, _ in tags if name == "category"),
+    )
+
+
 def format_json_feed(feed: Feed, url: str) -> bytes:
-    """Write a feed as JSON Feed 1.1."""
+    """Write a feed as JSON Feed 1.1, an item a line."""
     value: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -143,24 +148,20 @@ def format_json_feed(feed: Feed, url: str) -> bytes:
     }
     if feed.hub:
         value["hubs"] = [{"type": "WebSub", "url": feed.hub}]
-    value["items"] = [dict(_json_item(item)) for item in feed.items]
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    head = json.dumps(value, ensure_ascii=False, indent=1).removesuffix("\n}")
+    items = ",\n".join(map(_json_item, feed.items))
+    return f'{head},\n "items": [\n{items}\n ]\n}}\n'.encode()
 
 
 def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
     """List feeds, each once, in its RSS form, which every reader knows."""
-    root = Element("opml", version="2.0")
-    add(SubElement(root, "head"), "title", title)
-    body = SubElement(root, "body")
-    for feed in feeds:
-        SubElement(body, "outline", type="rss", text=feed.title, title=feed.title,
-                   description=feed.description, xmlUrl=feed.urls[0])  # fmt: skip
-    return document(root)
+    head, tail = frame_link_list(title)
+    return "".join((head, *map(_format_outline, feeds), tail)).encode()
 
 
 def frame_link_list(title: str) -> tuple[str, str]:
     """Give what stands before and after the links of an OPML file."""
-    head = '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head>\n'
+    head = f'{_HEAD}\n<opml version="2.0">\n<head>\n'
     return f"{head}{_element('title', title)}\n</head>\n<body>\n", "</body>\n</opml>\n"
 
 
@@ -169,16 +170,10 @@ def format_link(text: str, url: str) -> str:
     return f'<outline type="link" text="{escape(text)}" url="{escape(url)}"/>\n'
 
 
-def add(parent: Element, name: str, text: str) -> None:
-    """Add an element that holds text."""
-    SubElement(parent, name).text = text
-
-
-def document(root: Element) -> bytes:
-    """Write an XML document, an element a line."""
-    indent(root, "")
-    head = b'<?xml version="1.0" encoding="utf-8"?>\n'
-    return head + tostring(root, encoding="unicode").encode() + b"\n"
+def _format_outline(feed: FeedLink) -> str:
+    title, told, url = map(escape, (feed.title, feed.description, feed.urls[0]))
+    about = f'text="{title}" title="{title}" description="{told}" xmlUrl="{url}"'
+    return f'<outline type="rss" {about}/>\n'
 
 
 def _links(feed: Feed, url: str, kind: str) -> Iterator[tuple[str, str, str]]:
@@ -193,14 +188,32 @@ def _links(feed: Feed, url: str, kind: str) -> Iterator[tuple[str, str, str]]:
             yield relation, href, media
 
 
-def _entry(item: FeedItem) -> str:
+@lru_cache(maxsize=_KEPT)
+def _rss_item(item: FeedItem) -> str:
+    lines = (
+        "<item>",
+        _element("title", item.title),
+        _element("link", item.url),
+        f'<guid isPermaLink="false">{escape(item.id, quote=False)}</guid>',
+        _element("pubDate", format_datetime(item.published, usegmt=True)),
+        *(_element("dc:creator", author) for author in item.authors),
+        *(_element("category", topic) for topic in item.topics),
+        _element("description", escape(item.summary or item.title, quote=False)),  # it is HTML
+        _element("content:encoded", item.html),
+        "</item>",
+    )
+    return "\n".join(filter(None, lines))
+
+
+@lru_cache(maxsize=_KEPT)
+def _atom_entry(item: FeedItem) -> str:
     when = _instant(item.published)
     return "".join(
         (
             "<entry>",
             _element("id", item.id),
             _element("title", item.title),
-            _link("alternate", item.url, "text/html"),
+            _link("link", "alternate", item.url, "text/html"),
             _element("published", when),
             _element("updated", when),
             *(f"<author>{_element('name', author)}</author>" for author in item.authors),
@@ -224,12 +237,22 @@ def _summary(text: str) -> str:
     return f'<summary type="html">{escape(escape(text, quote=False), quote=False)}</summary>'
 
 
-def _link(relation: str, href: str, kind: str) -> str:
+def _link(name: str, relation: str, href: str, kind: str) -> str:
     media = f' type="{kind}"' if kind else ""
-    return f'<link href="{escape(href)}" rel="{relation}"{media}/>'
+    return f'<{name} href="{escape(href)}" rel="{relation}"{media}/>'
 
 
-def _json_item(item: FeedItem) -> Iterator[tuple[str, object]]:
+def _join(lines: Iterable[str]) -> bytes:
+    """Write lines, and none where one is empty."""
+    return ("\n".join(filter(None, lines)) + "\n").encode()
+
+
+@lru_cache(maxsize=_KEPT)
+def _json_item(item: FeedItem) -> str:
+    return json.dumps(dict(_tell(item)), ensure_ascii=False)
+
+
+def _tell(item: FeedItem) -> Iterator[tuple[str, object]]:
     yield "id", item.id
     yield "url", item.url
     yield "title", item.title

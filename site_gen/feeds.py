@@ -5,18 +5,25 @@ or theme makes an item new. Sitemap: https://www.sitemaps.org/protocol.html.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 from itertools import groupby, islice
 from urllib.parse import urljoin
 
-from site_gen import markup
-from site_gen.feed_formats import Feed, FeedItem, FeedLink
+from site_gen import GENERATOR, markup
+from site_gen.feed_formats import (
+    Feed,
+    FeedItem,
+    FeedLink,
+    format_atom,
+    format_json_feed,
+    format_rss,
+)
 from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, Page, Settings
-from site_gen.urls import day_url, paper_url, permalink, week_url
+from site_gen.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
 from site_gen.words import count, long_date
 
 Dated = tuple[str, date | None]
@@ -88,15 +95,13 @@ def make_feed(
     )
 
 
-def empty_feed(settings: Settings, folder: str, title: str, updated: datetime) -> Feed:
-    """Make a feed whose items are written already; its page is that of its folder."""
-    feed = _frame(settings, folder, title, (), updated)
-    return replace(feed, home=permalink(settings.base_url, folder), hub=settings.feed_hub)
-
-
-def feed_urls(folder: str) -> tuple[str, str, str]:
-    """Give the addresses of a feed: RSS, Atom, JSON Feed."""
-    return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
+def write_feed(settings: Settings, folder: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
+    """Write a feed in its three forms: path and bytes of each."""
+    rss, atom, json = feed_urls(folder)
+    there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
+    yield output_path(rss), format_rss(feed, GENERATOR, there[0])
+    yield output_path(atom), format_atom(feed, GENERATOR, there[1])
+    yield output_path(json), format_json_feed(feed, there[2])
 
 
 def feed_link(settings: Settings, folder: str, title: str, description: str) -> FeedLink:

@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import starmap
 from pathlib import Path
 
-from site_gen import GENERATOR, feed_formats, feeds, twins
+from site_gen import feed_formats, feeds, twins
 from site_gen.author_pages import Authors, NamesList, plan_authors
 from site_gen.feed_formats import Feed
 from site_gen.fingerprint import fingerprint, page_fingerprint
@@ -31,6 +31,7 @@ from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved, with_topics
 from site_gen.urls import (
     base_path,
+    feed_urls,
     names_prefix,
     output_path,
     permalink,
@@ -119,7 +120,7 @@ def make_rest(
         make = partial(lambda page: render(page).encode(), page)
         yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)
     for folder, feed in made.items():
-        yield from starmap(_whole, _write_feed(settings, folder, feed))
+        yield from starmap(_whole, feeds.write_feed(settings, folder, feed))
     for folder, refs in recent.items():
         about = _describe(settings, folder, names)
         yield from _plan_feed(papers, found, folder, refs, about)
@@ -223,19 +224,10 @@ def _plan_feed(
             return b"", b"", b""
         home = permalink(settings.base_url, "/" if folder == CODE else folder)
         told = replace(feed, description=description, home=home)
-        return tuple(data for _, data in _write_feed(settings, folder, told))
+        return tuple(data for _, data in feeds.write_feed(settings, folder, told))
 
-    for number, url in enumerate(feeds.feed_urls(folder)):
+    for number, url in enumerate(feed_urls(folder)):
         yield Piece(output_path(url), key[:32], partial(lambda number: make()[number], number))
-
-
-def _write_feed(settings: Settings, folder: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
-    """Write a feed in its three forms."""
-    rss, atom, json = feeds.feed_urls(folder)
-    there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
-    yield output_path(rss), feed_formats.format_rss(feed, GENERATOR, there[0])
-    yield output_path(atom), feed_formats.format_atom(feed, GENERATOR, there[1])
-    yield output_path(json), feed_formats.format_json_feed(feed, there[2])
 
 
 class _Papers:

@@ -159,9 +159,9 @@ def author_year_url(slug: str, year: int) -> str:
     return f"/authors/{slug}/{year:04}/"
 
 
-def author_feed_url(slug: str) -> str:
-    """Give the feed of an author."""
-    return f"/authors/{slug}/atom.xml"
+def feed_urls(folder: str) -> tuple[str, str, str]:
+    """Give the addresses of a feed: RSS, Atom, JSON Feed."""
+    return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
 
 
 def names_url(prefix: str) -> str:

@@ -69,7 +69,9 @@ def test_who_has_many_papers_has_pages_of_years() -> None:
     assert [len(some) for some in pages.values()] == [NEWEST, 100, 101]  # type: ignore[arg-type]
     assert set(author_paths(found)) == {
         "authors/ada-b/index.html",
+        "authors/ada-b/feed.xml",
         "authors/ada-b/atom.xml",
+        "authors/ada-b/feed.json",
         "authors/ada-b/2025/index.html",
         "authors/ada-b/2024/index.html",
     }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from site_gen import build as building
-from site_gen import rest, sitemaps, survey
+from site_gen import feeds, rest, sitemaps, survey
 from site_gen.build import Options, Report, build
 from site_gen.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.executors import Here
@@ -143,7 +143,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
     monkeypatch.setattr(survey, "_find_code", lambda: "other")
-    monkeypatch.setattr(rest, "GENERATOR", "other")
+    monkeypatch.setattr(feeds, "GENERATOR", "other")
     make(small)
 
     assert feed.read_bytes() != old

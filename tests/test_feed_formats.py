@@ -5,8 +5,20 @@ from xml.etree.ElementTree import fromstring
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_gen.feed_formats import Feed, FeedItem, format_atom, format_json_feed, format_rss
+from site_gen.feed_formats import (
+    Feed,
+    FeedItem,
+    FeedLink,
+    cut_entries,
+    format_atom,
+    format_json_feed,
+    format_opml,
+    format_rss,
+    parse_entry,
+)
 
 NOON = datetime(2025, 9, 17, 12, tzinfo=UTC)
 FEED = Feed(
@@ -62,3 +74,43 @@ def test_a_summary_that_looks_like_html_says_that_it_is_text(text: str) -> None:
 
     assert found.summary_detail.type == "text/html"
     assert unescape(found.summary) == text
+
+
+TEXT = st.text() | st.sampled_from(["<entry>", "a\n<entry>&lt;", "</entry>", '" type="x', "&amp;"])
+TEXTS = st.lists(TEXT.filter(bool), max_size=3).map(tuple)
+
+
+@given(
+    st.builds(
+        FeedItem,
+        id=TEXT.filter(bool),
+        url=TEXT,
+        title=TEXT,
+        summary=TEXT,
+        html=TEXT,
+        published=st.datetimes(timezones=st.just(UTC)),
+        authors=TEXTS,
+        topics=TEXTS,
+    )
+)
+def test_what_is_written_as_atom_is_read_back(item: FeedItem) -> None:
+    other = FEED.items[0]
+    feed = replace(FEED, items=(other, replace(item, id=f"of {item.id}"), other))
+    found = cut_entries(format_atom(feed, "g", "https://a.example/atom.xml"))
+
+    assert {key: parse_entry(text) for key, text in found.items()} == {
+        one.id: one for one in feed.items
+    }
+
+
+def test_a_list_of_feeds_is_well_formed() -> None:
+    link = FeedLink(title='A "B" & <C>', description="'<", urls=("https://a.example/?a&b", "", ""))
+    (found,) = fromstring(format_opml("T & U", [link])).iter("outline")
+
+    assert found.attrib == {
+        "type": "rss",
+        "text": link.title,
+        "title": link.title,
+        "description": link.description,
+        "xmlUrl": link.urls[0],
+    }

@@ -70,7 +70,7 @@ def test_our_own_rules_are_strict() -> None:
     )
     assert "immutable" not in rules.headers_for("/").get("cache-control", "")
     assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
-    for folder in ("/", "/feeds/code/", "/topics/video/"):
+    for folder in ("/", "/feeds/code/", "/topics/video/", "/authors/ada/"):
         for name, kind in (("feed.xml", "rss"), ("atom.xml", "atom"), ("feed.json", "feed")):
             found = rules.headers_for(f"{folder}{name}")
             assert found["content-type"].startswith(f"application/{kind}+")
