@@ -1,5 +1,6 @@
 """A host of this machine that says what a test wants."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,8 +32,8 @@ def say(status: int = 200, body: bytes = b"", length: int | None = None, **heade
 
 
 @contextmanager
-def open_host() -> Iterator[Host]:
-    """Serve on this machine alone."""
+def open_host(tls: ssl.SSLContext | None = None) -> Iterator[Host]:
+    """Serve on this machine alone; with ``tls`` by HTTPS."""
     found = Host()
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,7 +49,9 @@ def open_host() -> Iterator[Host]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.url = f"http://127.0.0.1:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    found.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield found

@@ -1,19 +1,34 @@
 import gzip
+import ssl
 import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import trustme
 
 from site_gen import client as module
 from site_gen.client import Client
 from site_gen.errors import ToolError
-from tests.hosts import Answer, Host, say
+from tests.hosts import Answer, Host, open_host, say
 
 
 @pytest.fixture
 def waits() -> list[float]:
     return []
+
+
+@pytest.fixture
+def safe_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """A host whose certificate is trusted as long as the test goes on."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    with open_host(tls) as found:
+        yield found
 
 
 @pytest.fixture
@@ -114,6 +129,31 @@ def test_a_redirect_is_followed(client: Client, host: Host) -> None:
 
     assert client.get(f"{host.url}/a") == b"x"
     assert [path for path, _ in host.asked] == ["/a", "/b", "/c"]
+
+
+def test_a_safe_redirect_is_followed_and_one_to_what_is_less_safe_is_not(
+    client: Client, host: Host, safe_host: Host
+) -> None:
+    host.answers = [say(body=b"anybody may have written this")]
+    safe_host.answers = [say(301, Location="/b"), say(302, Location=f"{host.url}/c")]
+
+    with pytest.raises(ToolError) as caught:
+        client.get(f"{safe_host.url}/a")
+    what = f"leads to {host.url}/c; expected an address that begins with https://"
+    assert str(caught.value) == f"{safe_host.url}/a: {what}"
+    assert [path for path, _ in safe_host.asked] == ["/a", "/b"]
+    assert host.asked == []
+
+
+def test_a_host_that_nobody_vouches_for_is_not_believed(
+    client: Client, safe_host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    safe_host.answers = [say(body=b"anybody may have written this")]
+
+    with pytest.raises(ToolError, match="has no valid certificate"):
+        client.get(safe_host.url)
+    assert safe_host.asked == []
 
 
 def test_an_answer_that_is_too_large_is_broken_off(
