@@ -65,17 +65,19 @@ def parse_xml(path: str, text: str) -> Findings:
     papers: list[tuple[Paper, date | None]] = []
     unread: list[Problem] = []
     for line, entry in zip(lines, feed.entries, strict=True):
-        if "arxiv.org/api/errors" in entry.get("id", ""):
-            raise InputError(Problem(path, line, f"arXiv says: {join(entry.get('summary', ''))}"))
-        content = entry.get("content") or [{"value": entry.get("summary", "")}]
+        # an element that nobody knows is its attributes, where it has some
+        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+        if "arxiv.org/api/errors" in texts.get("id", ""):
+            raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
+        content = entry.get("content") or [{"value": ""}]
         facts = {
-            "title": entry.get("title", ""),
-            "body": entry.get("summary") or content[0]["value"],
+            "title": texts.get("title", ""),
+            "body": texts.get("summary") or content[0]["value"],
             "authors": [str(a.get("name") or "") for a in entry.get("authors", ())],
-            "ids": [entry.get("id", ""), entry.get("link", "")],
-            "doi": entry.get("arxiv_doi", ""),
-            "link": entry.get("link", ""),
-            "comment": entry.get("arxiv_comment", ""),
+            "ids": [texts.get("id", ""), texts.get("link", "")],
+            "doi": texts.get("arxiv_doi", ""),
+            "link": texts.get("link", ""),
+            "comment": texts.get("arxiv_comment", ""),
             "topics": [str(tag.get("term") or "") for tag in entry.get("tags", ())],
         }
         at = entry.get("published_parsed") or entry.get("updated_parsed")

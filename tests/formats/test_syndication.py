@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def test_code_that_a_comment_names(comment: str, links: tuple[tuple[str, str], .
     tag = '<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">'
     text = ATOM.replace("<author>", f"{tag}{comment}</arxiv:comment><author>", 1)
     assert parse_xml("x", text).papers[0][0].links == links
+
+
+@pytest.mark.parametrize("name", ["doi", "comment"])
+def test_elements_of_attributes_alone_say_nothing(name: str) -> None:
+    tag = f'<arxiv:{name} xmlns:arxiv="http://arxiv.org/schemas/atom" href="https://x.example"/>'
+    text = re.sub("<arxiv:doi.*?</arxiv:doi>", "", ATOM).replace("<author>", f"{tag}<author>", 1)
+    ((paper, _),) = parse_xml("x", text).papers
+    assert (paper.arxiv_id, paper.doi, paper.links) == ("1601.00001", "", ())
 
 
 @pytest.mark.parametrize(("name", "papers"), [("hf_feed", 30), ("cn_chat_arxiv_cs.LG", 12)])
