@@ -345,9 +345,10 @@ def _change_settings(site: Site) -> bool:
 
 
 def _drop_settings(site: Site) -> bool:
-    if not site.settings:
+    left = {"base_url": site.settings["base_url"]}  # a site without it is not built
+    if site.settings == left:
         return False
-    site.settings = {}
+    site.settings = left
     return True
 
 
@@ -440,7 +441,7 @@ EDITS = (
     Edit("remove a reference", _unrefer),
     Edit("remove a paper", _remove_paper),
     Edit("change a setting", _change_settings),
-    Edit("remove site.yaml", _drop_settings),
+    Edit("remove settings", _drop_settings),
     Edit("override a template", _override),
     Edit("override a static file", _override_static),
     Edit("remove an override", _remove_override),

@@ -34,13 +34,15 @@ from site_gen.urls import base_path
 class Options:
     """How to build.
 
-    ``base_url`` goes before that of ``site.yaml``. ``jobs`` are processes, 0 for as many as pay.
+    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to
+    have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
     ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
     ours. ``executor`` builds months elsewhere. ``progress`` is told how many months are done, of
     how many; ``wait`` is called when another build must end first.
     """
 
     base_url: str | None = None
+    needs_base_url: bool = False
     has_search: bool = True
     jobs: int = 0
     is_full: bool = False
@@ -60,7 +62,6 @@ class Report:
     written: int
     removed: int
     indexed: int
-    has_base_url: bool
     reason: str = ""
 
 
@@ -73,7 +74,13 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     outputs.check(site, output, is_forced=options.is_forced)
     program = find_pagefind() if options.has_search else None
     with outputs.lock(output, options.wait), outputs.staging(output) as staging:
-        found = survey(site, output, base_url=options.base_url, is_full=options.is_full)
+        found = survey(
+            site,
+            output,
+            base_url=options.base_url,
+            needs_base_url=options.needs_base_url,
+            is_full=options.is_full,
+        )
         is_new = not output.is_dir() or not any(output.iterdir())
         folders = Folders(site / "content", site / "templates", output, staging, is_new)
         done = passes.run(
@@ -227,7 +234,6 @@ def _report(
         written=written,
         removed=removed,
         indexed=made.bundles.papers,
-        has_base_url=found.has_base_url,
         reason=found.last.reason,
     )
 

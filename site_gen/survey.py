@@ -8,6 +8,7 @@ from site_gen import __version__, outputs, store
 from site_gen.config import parse_base_url
 from site_gen.errors import InputError, Problem
 from site_gen.facts import Surroundings, find_facts, find_surroundings
+from site_gen.files import shown
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
@@ -18,6 +19,10 @@ from site_gen.topics import parse_topics
 from site_gen.urls import months_of
 
 DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
+_NO_ADDRESS = (
+    "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
+    "base_url: https://papers.example.org (or --base-url; 'site-gen serve' needs none)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,6 @@ class Survey:
     """
 
     settings: Settings
-    has_base_url: bool
     theme: Theme
     salt: str
     code: str
@@ -54,16 +58,21 @@ class Survey:
         return frozenset(p for p in self.last.doubtful if month in _months_of(p) or p in home)
 
 
-def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> Survey:
+def survey(
+    site: Path, output: Path, *, base_url: str | None, needs_base_url: bool, is_full: bool
+) -> Survey:
     """See what there is and what is due. Raises InputError with every problem so far."""
     content = site / "content"
     problems: list[Problem] = []
     settings = _read_settings(content, base_url, problems)
+    lacks_address = needs_base_url and not settings.base_url and not problems
     try:
         scan, wrong = store.scan(content)
     except InputError as err:
         raise InputError(*problems, *err.problems) from None
     problems += wrong
+    if lacks_address:
+        problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
     theme = load_theme(site / "templates")
     code = _find_code()
     label, rules = _read_topics(content, problems)
@@ -105,7 +114,6 @@ def survey(site: Path, output: Path, *, base_url: str | None, is_full: bool) -> 
             listings[month.name] = _read_listings(content, month, problems)
     return Survey(
         settings=replace(settings, base_url=settings.base_url or DEFAULT_URL),
-        has_base_url=bool(settings.base_url),
         theme=theme,
         salt=salt,
         code=code,

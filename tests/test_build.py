@@ -185,7 +185,7 @@ def test_without_search(small: Path) -> None:
 
 def test_the_base_url_given_goes_before_the_setting(small: Path) -> None:
     (small / "content" / "site.yaml").write_text("base_url: https://a.example\n")
-    assert make(small, base_url="https://b.example/").has_base_url
+    make(small, base_url="https://b.example/")
     assert "https://b.example/feed.xml" in (small / "public/feed.xml").read_text()
     with pytest.raises(InputError, match="^--base-url: expected an address such as"):
         make(small, base_url="b.example")

@@ -99,6 +99,7 @@ def test_another_folder_is_the_site(site: Path) -> None:
     assert "into other/content/2025-09-17" in run(
         "-C", "other", "import", "p.txt", "--date", "2025-09-17"
     ).stdout  # fmt: skip
+    (site / "other/content/site.yaml").write_text("base_url: https://a.example\n")
     assert "other/public: 2 papers of 1 day" in run("--site", "other", "build").stdout
     assert sorted(p.name for p in site.iterdir()) == ["other", "p.txt"]
     (site / "other/content/2025-09-17/one-paper.md").write_text("---\n")
@@ -200,15 +201,29 @@ def test_what_cannot_be_done(site: Path, args: list[str], code: int, expected: s
     assert list(site.iterdir()) == []
 
 
-def test_a_site_without_an_address_says_so(site: Path) -> None:
+def test_feeds_need_an_address(site: Path) -> None:
     (site / "p.txt").write_text(PAGE)
     run("import", "p.txt", "--date", "2025-09-17")
-
-    assert run("build", "--no-search").stderr == (
-        "content/site.yaml: no base_url; expected where the site will be hosted: until then its "
-        "feed and sitemap say http://127.0.0.1:8000\n"
+    lacking = (
+        "content/site.yaml: no base_url; expected where the site will be hosted, for its feeds and "
+        "sitemap, as base_url: https://papers.example.org (or --base-url; 'site-gen serve' needs "
+        "none)\n"
     )
-    assert run("build", "--no-search", "--base-url", "https://a.example").stderr == ""
+    done = run("build", "--no-search")
+    assert (done.exit_code, done.stderr) == (1, lacking)
+    assert not (site / "public").exists()
+
+    entry = site / "content/2025-09-17/one-paper.md"
+    text = entry.read_text()
+    entry.write_text("---\n")
+    assert run("build").stderr.startswith(f"{lacking}content/2025-09-17/one-paper.md:1: ")
+    entry.write_text(text)
+    (site / "content/site.yaml").write_text("titel: x\n")
+    assert "base_url" not in run("build").stderr
+    (site / "content/site.yaml").unlink()
+
+    done = run("build", "--no-search", "--base-url", "https://a.example")
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", cli.list_commands(click.Context(cli)))

@@ -37,6 +37,7 @@ def test_a_cluster_builds_the_same_bytes(site: Path, cluster: str) -> None:
         folder.mkdir(parents=True)
         for slug in ("a", "b"):
             (folder / f"{slug}.md").write_text(ENTRY.format(title=f"{slug} {month}"))
+    (site / "content/site.yaml").write_text("base_url: https://a.example\n")
     runner = CliRunner()
     done = runner.invoke(cli, ["build", "--output", "here"])
     assert done.exit_code == 0, done.output

@@ -24,7 +24,7 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
     entry.parent.mkdir(parents=True)
     entry.write_text("---\ntitle: A paper\n---\n\nText.\n")
     done = subprocess.run(
-        [sys.executable, "-m", "site_gen", "build"],
+        [sys.executable, "-m", "site_gen", "build", "--base-url", "https://a.example"],
         cwd=tmp_path / "site",
         env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
         capture_output=True,

@@ -10,11 +10,9 @@ from typing import Any
 
 import click
 
-from site_gen import store
 from site_gen.build import Options, Report, build
 from site_gen.executors import open_dask
 from site_gen.files import shown
-from site_gen.survey import DEFAULT_URL
 from site_gen.words import count
 
 _GARBAGE = 20_000  # objects between two looks for cycles, which pages hardly have: 5 % of a build
@@ -61,6 +59,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     with _progress() as progress:
         options = Options(
             base_url=base_url,
+            needs_base_url=True,
             has_search=not no_search,
             jobs=jobs,
             is_full=full,
@@ -71,13 +70,6 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
         )
         report = build(site.absolute(), output.absolute(), options)
     tell_build(output, report, time.perf_counter() - started)
-    if not report.has_base_url:
-        where = shown(site / "content" / store.SETTINGS)
-        click.echo(
-            f"{where}: no base_url; expected where the site will be hosted: until then its feed "
-            f"and sitemap say {DEFAULT_URL}",
-            err=True,
-        )
 
 
 @contextmanager
