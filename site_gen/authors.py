@@ -4,7 +4,6 @@ A month tells of its papers; the register knows those of all other months. So a 
 writes the authors that it names, however many there are.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,11 +20,11 @@ from site_gen.author_pages import (
     plan_author,
     sort_papers,
 )
-from site_gen.executors import open_local
+from site_gen.executors import Workers
 from site_gen.feed_formats import cut_entries, parse_entry
 from site_gen.model import Settings
-from site_gen.months import MonthResult, make_page_renderer, stage
-from site_gen.outputs import Folders
+from site_gen.months import MonthResult, make_page_renderer
+from site_gen.outputs import Folders, stage
 from site_gen.register import Changes, Register, slugs_of
 from site_gen.survey import Survey
 from site_gen.urls import author_url, output_path, permalink
@@ -60,7 +59,9 @@ class AuthorJob:
     due: Sequence[Due]
 
 
-def build_authors(folders: Folders, found: Survey, results: Sequence[MonthResult]) -> AuthorFiles:
+def build_authors(
+    folders: Folders, found: Survey, results: Sequence[MonthResult], workers: Workers
+) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
     register, ledger = Register(folders.output), found.last.ledger
     known = register.read_months()
@@ -94,7 +95,7 @@ def build_authors(folders: Folders, found: Survey, results: Sequence[MonthResult
     is_whole = not found.is_full and not found.last.doubtful and ledger.salt == found.salt
     listed = {slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))}
     return AuthorFiles(
-        staged=tuple(_stage_all(folders, found, due)),
+        staged=tuple(_stage_all(folders, found, due, workers)),
         wanted=frozenset(wanted),
         gone=frozenset({path for row in last.values() for path in author_paths(row)} - wanted),
         listed=frozenset(listed) if is_whole and stamps == known else None,
@@ -133,11 +134,10 @@ def _list_as(row: AuthorRow | None) -> object:
     return row and (row.name, row.years)
 
 
-def _stage_all(folders: Folders, found: Survey, due: list[Due]) -> Iterator[str]:
+def _stage_all(folders: Folders, found: Survey, due: list[Due], workers: Workers) -> Iterator[str]:
     """Stage the files of authors, in processes where they are many."""
     due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share archive documents
-    processes = min(os.cpu_count() or 1, 8) if len(due) >= _PARALLEL else 1
-    size = -(-len(due) // (4 * processes)) or 1
+    size = -(-len(due) // (4 * workers.most)) or 1
     jobs = [
         AuthorJob(
             folders=folders,
@@ -147,9 +147,8 @@ def _stage_all(folders: Folders, found: Survey, due: list[Due]) -> Iterator[str]
         )
         for at in range(0, len(due), size)
     ]
-    with open_local(processes) as executor:
-        for paths in executor.map(stage_authors, jobs):
-            yield from paths
+    for paths in workers.map(stage_authors, jobs, pays=len(due) >= _PARALLEL):
+        yield from paths
 
 
 def stage_authors(job: AuthorJob) -> list[str]:

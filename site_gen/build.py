@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from site_gen import outputs, passes
 from site_gen.authors import AuthorFiles, build_authors
 from site_gen.bundle import SHARED
+from site_gen.executors import Workers, open_workers
 from site_gen.indexing import Bundles, index
 from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
 from site_gen.model import TopicFacts
-from site_gen.months import MonthResult, format_records
+from site_gen.months import MonthResult, prepare
 from site_gen.outputs import Folders, read_recent, read_topic_facts
 from site_gen.publish import publish
 from site_gen.register import Pending, Register
-from site_gen.rest import Records, Rest, make_rest, stage_rest
+from site_gen.rest import Records, Rest, make_rest
 from site_gen.search import find_pagefind
 from site_gen.survey import Survey, survey
 from site_gen.topic_pages import NEWEST
@@ -73,7 +75,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     options = options or Options()
     outputs.check(site, output, is_forced=options.is_forced)
     program = find_pagefind() if options.has_search else None
-    with outputs.lock(output, options.wait), outputs.staging(output) as staging:
+    with outputs.lock(output, options.wait), outputs.staging(output) as staging, ExitStack() as end:
         found = survey(
             site,
             output,
@@ -83,48 +85,68 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         )
         is_new = not output.is_dir() or not any(output.iterdir())
         folders = Folders(site / "content", site / "templates", output, staging, is_new)
-        done = passes.run(
-            folders,
-            found,
-            jobs=options.jobs,
-            executor=options.executor,
-            progress=options.progress,
-        )
-        found, results = done.found, done.results
-        rows = _make_rows(found, results, done.related)
-        with ExitStack() as stack:
-            with index(program, folders, found, rows) as search:
-                authors = build_authors(folders, found, results)
-                change = Register(output).change(authors.changes, staging)
-                pending = stack.enter_context(change)
-                rest = _make_rest(folders, found, results, (authors, pending), tuple(search.keys))
-                bundles = search.finish()
-            made = _Made(results, authors, bundles)
-            months = [path for result in results for path in result.staged]
-            staged = [*months, *authors.staged, *rest.staged, *bundles.staged]
-            gone = _find_gone(output, found, made, rest)
-            _publish(folders, found, staged, gone)
-            pages = pending.count_pages()
-            pending.keep()
+        made = _make(folders, found, options, program, end)
+        found = made.found
+        months = [path for result in made.results for path in result.staged]
+        of_rest = (*made.authors.staged, *made.rest.staged, *made.bundles.staged)
+        staged, gone = [*months, *of_rest], _find_gone(output, made)
+        _publish(folders, found, staged, gone)
+        pages = made.pending.count_pages()
+        made.pending.keep()
+        bundles = made.bundles
         outputs.end(
             output,
-            Ledger(months=rows, bundles=bundles.keys, rest=rest.files, salt=found.salt),
-            {path: text for result in results for path, text in format_records(result)}
+            Ledger(months=made.rows, bundles=bundles.keys, rest=made.rest.files, salt=found.salt),
+            {path: text for result in made.results for path, text in result.records}
             | {
                 bundle_path(name): format_paths(dict.fromkeys(paths, ""))
                 for name, paths in bundles.made.items()
             },
         )
-    return _report(found, rows, made, rest, (pages, len(staged), len(gone)))
+    return _report(made, (pages, len(staged), len(gone)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """What was made of months, authors and bundles."""
+    """What was made: of months, authors, bundles, and what spans months.
 
+    ``found`` has all months that were due; ``pending`` is the record of authors as it will be.
+    """
+
+    found: Survey
+    rows: Mapping[str, MonthRow]
     results: Sequence[MonthResult]
     authors: AuthorFiles
+    rest: Rest
     bundles: Bundles
+    pending: Pending
+
+
+def _make(
+    folders: Folders, found: Survey, options: Options, program: Path | None, end: ExitStack
+) -> _Made:
+    """Stage all that is due. What is ``pending`` waits for the ``end``."""
+    ready = partial(prepare, folders, found.settings)
+    with open_workers(options.jobs, options.executor, ready) as workers:
+        done = passes.run(folders, found, workers, options.progress)
+        found, results = done.found, done.results
+        rows = _make_rows(found, results, done.related)
+        with index(program, folders, found, rows) as search:
+            authors = build_authors(folders, found, results, workers)
+            change = Register(folders.output).change(authors.changes, folders.staging)
+            pending = end.enter_context(change)
+            names = tuple(search.keys)
+            rest = _make_rest(folders, found, results, (authors, pending, names), workers)
+            bundles = search.finish()
+    return _Made(
+        found=found,
+        rows=rows,
+        results=results,
+        authors=authors,
+        rest=rest,
+        bundles=bundles,
+        pending=pending,
+    )
 
 
 def _make_rows(
@@ -150,14 +172,14 @@ def _make_rest(
     folders: Folders,
     found: Survey,
     results: Sequence[MonthResult],
-    made: tuple[AuthorFiles, Pending],
-    bundles: Sequence[str],
+    made: tuple[AuthorFiles, Pending, Sequence[str]],
+    workers: Workers,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 
-    ``bundles`` are the names of the search's, newest first.
+    ``made`` are the authors, and the names of the search's bundles, newest first.
     """
-    authors, pending = made
+    authors, pending, bundles = made
     last = found.last
     is_same = (
         not results
@@ -177,8 +199,7 @@ def _make_rest(
         authors=pending,
         touched=authors.listed,
     )
-    pieces = make_rest(found, folders, bundles, records)
-    return stage_rest(folders, found, pieces)
+    return make_rest(folders, found, bundles, records, workers)
 
 
 def _read_topics(
@@ -207,14 +228,9 @@ def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str])
     publish(folders.staging, output, staged, gone, home)
 
 
-def _report(
-    found: Survey,
-    rows: Mapping[str, MonthRow],
-    made: _Made,
-    rest: Rest,
-    counts: tuple[int, int, int],
-) -> Report:
+def _report(made: _Made, counts: tuple[int, int, int]) -> Report:
     """Tell what was done; ``counts`` are of pages of authors, files written and removed."""
+    found, rows, rest = made.found, made.rows, made.rest
     of_authors, written, removed = counts
     days = [day for month in found.facts.values() for day in month]
     papers = sum(day.own for day in days)
@@ -238,9 +254,9 @@ def _report(
     )
 
 
-def _find_gone(output: Path, found: Survey, made: _Made, rest: Rest) -> set[str]:
+def _find_gone(output: Path, made: _Made) -> set[str]:
     """Find the files of the last build that are no longer the site's."""
-    bundles = made.bundles
+    found, bundles, rest = made.found, made.bundles, made.rest
     last, gone = found.last.ledger, set(found.last.doubtful)
     gone |= made.authors.gone
     wanted = {*rest.files, *made.authors.wanted}

@@ -1,17 +1,27 @@
-"""Where months are built: here, in processes of this machine, or on a Dask cluster.
+"""Where jobs are done: here, in processes of this machine, or on a Dask cluster.
 
 Each is a ``concurrent.futures.Executor``, so the build knows no difference.
 """
 
+import os
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
 from multiprocessing import active_children
-from typing import Any
+from typing import Any, TypeVar
 
 from site_gen.errors import Problem, ToolError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 _PATIENCE = 10  # seconds to reach a scheduler
 
@@ -27,6 +37,64 @@ class Here(Executor):
         except Exception as err:  # noqa: BLE001 # it is the future's to raise
             future.set_exception(err)
         return future
+
+
+class Workers:
+    """Does jobs: in this process while they are few, then in others, which begin once."""
+
+    def __init__(
+        self,
+        stack: ExitStack,
+        jobs: int,
+        executor: AbstractContextManager[Executor] | None,
+        prepare: Callable[[], None],
+    ) -> None:
+        self._stack = stack
+        self.most = jobs or os.cpu_count() or 1
+        """In how many processes at most; it is not known of a cluster."""
+        self._is_told = jobs > 1
+        self._given = executor
+        self._prepare = prepare
+        self._executor: Executor | None = None
+
+    def map(
+        self, call: Callable[[Job], Result], jobs: Sequence[Job], *, pays: bool = False
+    ) -> Iterator[Result]:
+        """Begin jobs, give their results in order.
+
+        Processes begin where that ``pays``, or a number of them was asked for.
+        """
+        is_worth = len(jobs) > 1 and (pays or self._is_told)
+        if not self._executor and (is_worth or (jobs and self._given)):
+            self._executor = self._begin(len(jobs))
+        return (self._executor or Here()).map(call, jobs)
+
+    def _begin(self, jobs: int) -> Executor:
+        if self._given:
+            return self._stack.enter_context(self._given)
+        processes = min(self.most, jobs)
+        if processes > 1:
+            self._prepare()
+        return self._stack.enter_context(open_local(processes))
+
+
+@contextmanager
+def open_workers(
+    jobs: int,
+    executor: AbstractContextManager[Executor] | None = None,
+    prepare: Callable[[], None] = lambda: None,
+) -> Iterator[Workers]:
+    """Give what does jobs, in as many processes as are asked for, 0 for as many as pay.
+
+    ``executor`` goes before them. ``prepare`` is called before processes begin, which start as
+    copies of this one. Raises ToolError where a process died.
+    """
+    try:
+        with ExitStack() as stack:
+            yield Workers(stack, jobs, executor, prepare)
+    except BrokenExecutor:
+        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
+        raise ToolError(Problem("", 0, what)) from None
 
 
 @contextmanager

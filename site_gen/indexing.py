@@ -10,8 +10,7 @@ from posixpath import normpath
 from site_gen.bundles import WORDS, bundle_key, make_documents, make_words, plan_bundles
 from site_gen.errors import InputError
 from site_gen.ledger import MonthRow
-from site_gen.months import stage
-from site_gen.outputs import Folders
+from site_gen.outputs import Folders, stage
 from site_gen.search import find_version, indexing
 from site_gen.store import load_topics, read_entries
 from site_gen.survey import Survey

@@ -6,7 +6,7 @@ the staging folder; publishing is the build's.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,6 @@ from site_gen.author_pages import Authored
 from site_gen.errors import Problem
 from site_gen.facts import Surroundings
 from site_gen.feeds import own_papers
-from site_gen.files import holds, write_new
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import (
     PaperRef,
@@ -30,7 +29,7 @@ from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.month_files import list_days, plan_files
 from site_gen.month_pages import plan_month_page
-from site_gen.outputs import Folders, read_paths
+from site_gen.outputs import Folders, read_paths, stage
 from site_gen.pages import plan_month
 from site_gen.recent import find_recent
 from site_gen.related import read_related
@@ -67,7 +66,10 @@ class MonthJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthResult:
-    """What became of a month: its files with their fingerprints, those staged, those gone."""
+    """What became of a month: its files with their fingerprints, those staged, those gone.
+
+    ``records`` are what it leaves for the next build: path and text of each.
+    """
 
     name: str
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class MonthResult:
     recent: Mapping[str, tuple[PaperRef, ...]] = field(default_factory=dict)
     papers: tuple[Authored, ...] = ()
     authored: str = ""
+    records: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -140,7 +143,7 @@ def build_month(job: MonthJob) -> MonthResult:
             put(piece.path, piece.make())
     indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp} {entry.topics}" for entry in own)
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
-    return MonthResult(
+    result = MonthResult(
         name=job.name,
         pages=made,
         staged=tuple(staged),
@@ -151,6 +154,7 @@ def build_month(job: MonthJob) -> MonthResult:
         papers=papers,
         authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
     )
+    return replace(result, records=tuple(_format_records(result)))
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:
@@ -176,19 +180,10 @@ def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
     return plan_weeks({**dict(around.edge), **own}, entries, around.before, around.next)
 
 
-def format_records(result: MonthResult) -> Iterator[tuple[str, str]]:
-    """Give the records that a month leaves for the next build: path and text of each."""
+def _format_records(result: MonthResult) -> Iterator[tuple[str, str]]:
     yield pages_path(result.name), format_paths(result.pages)
     yield topics_path(result.name), format_topic_facts(result.topics)
     yield recent_path(result.name), format_recent(result.recent)
-
-
-def stage(folders: Folders, path: str, data: bytes) -> bool:
-    """Put a file into the staging folder, unless the output has it already."""
-    if not folders.is_new and holds(folders.output / path, data):
-        return False
-    write_new(f"{folders.staging}/{path}", data)
-    return True
 
 
 def _last_pages(job: MonthJob) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from site_gen.author_pages import author_paths
 from site_gen.errors import InputError, OutputError, Problem
-from site_gen.files import read_text, shown, write, write_if_changed
+from site_gen.files import holds, read_text, shown, write, write_if_changed, write_new
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import (
     FOLDER,
@@ -117,6 +117,14 @@ def staging(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def stage(folders: Folders, path: str, data: bytes) -> bool:
+    """Put a file into the staging folder, unless the output has it already."""
+    if not folders.is_new and holds(folders.output / path, data):
+        return False
+    write_new(f"{folders.staging}/{path}", data)
+    return True
 
 
 def read_last(output: Path) -> Last:

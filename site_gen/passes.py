@@ -5,17 +5,16 @@ and earlier days, so a month's relations are due when its own texts or those of 
 in are others; its pages only when the relations that were found are others too.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-from site_gen.errors import InputError, Problem, ToolError
-from site_gen.executors import open_local
+from site_gen.errors import InputError, Problem
+from site_gen.executors import Workers
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import RelatedRow, related_path, texts_path
-from site_gen.months import MonthJob, MonthResult, build_month, prepare
+from site_gen.months import MonthJob, MonthResult, build_month
 from site_gen.outputs import Folders
 from site_gen.related import RelatedJob, TextsJob, find_related, read_texts, records
 from site_gen.survey import Survey, with_due
@@ -24,6 +23,7 @@ WINDOW = 20_000
 """So many papers before a month, and those of one month more, may be related to its papers."""
 
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
+_Map = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 _CODE = 8  # digits that name the program in the stamp of texts
 
 
@@ -37,17 +37,9 @@ class Passes:
 
 
 def run(
-    folders: Folders,
-    found: Survey,
-    *,
-    jobs: int,
-    executor: AbstractContextManager[Executor] | None,
-    progress: Callable[[int, int], None],
+    folders: Folders, found: Survey, workers: Workers, progress: Callable[[int, int], None]
 ) -> Passes:
-    """Do all that is due for the months. Raises InputError with every problem in their entries.
-
-    ``jobs`` are processes, 0 for as many as pay; ``executor`` goes before them.
-    """
+    """Do all that is due for the months. Raises InputError with every problem in their entries."""
     is_related = found.settings.related > 0
     papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
     texts = {name for name in papers if is_related and _needs_texts(folders, found, name)}
@@ -56,18 +48,10 @@ def run(
     work = near | set(found.due)
     if not work:
         return Passes(found=found, related=_last(found))
-    is_worth = sum(papers[name] for name in work) >= _PARALLEL
-    processes = jobs or (os.cpu_count() or 1 if is_worth else 1)
-    if processes > 1 and not executor:
-        prepare(folders, found.settings)
-    try:
-        with executor or open_local(min(processes, len(work))) as pool:
-            related = _relate(pool, folders, found, (texts, windows))
-            found = with_due(found, folders.content, _find_changed(found, related))
-            results = _make_pages(pool, folders, found, related, progress)
-    except BrokenExecutor:
-        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
-        raise ToolError(Problem("", 0, what)) from None
+    do = partial(workers.map, pays=sum(papers[name] for name in work) >= _PARALLEL)
+    related = _relate(do, folders, found, (texts, windows))
+    found = with_due(found, folders.content, _find_changed(found, related))
+    results = _make_pages(do, folders, found, related, progress)
     _raise(problem for result in results for problem in result.problems)
     return Passes(found=found, results=tuple(results), related=related)
 
@@ -99,7 +83,7 @@ def _last(found: Survey) -> dict[str, RelatedRow]:
 
 
 def _relate(
-    pool: Executor,
+    do: _Map,
     folders: Folders,
     found: Survey,
     plan: tuple[set[str], Mapping[str, tuple[str, ...]]],
@@ -116,7 +100,7 @@ def _relate(
         TextsJob(name=name, folders=folders, refs=refs[name], code=found.code[:_CODE])
         for name in sorted(due, key=lambda name: -len(refs[name]))
     ]
-    made = list(pool.map(read_texts, jobs))
+    made = list(do(read_texts, jobs))
     _raise(problem for result in made for problem in result.problems)
     texts = {name: row.texts for name, row in last.items()} | {one.name: one.stamp for one in made}
     keys = {name: _key(found, windows[name], texts, name) for name in windows}
@@ -136,7 +120,7 @@ def _relate(
         or not (records(folders) / related_path(name, keys[name])).is_file()
     ]
     stamps = {name: row.stamp for name, row in last.items()}
-    stamps |= dict(pool.map(find_related, waiting))
+    stamps |= dict(do(find_related, waiting))
     return {name: RelatedRow(texts[name], keys[name], stamps[name]) for name in keys}
 
 
@@ -155,7 +139,7 @@ def _find_changed(found: Survey, related: Mapping[str, RelatedRow]) -> Iterator[
 
 
 def _make_pages(
-    pool: Executor,
+    do: _Map,
     folders: Folders,
     found: Survey,
     related: Mapping[str, RelatedRow],
@@ -168,7 +152,7 @@ def _make_pages(
         for name in largest_first
     ]
     results: list[MonthResult] = []
-    for result in pool.map(build_month, jobs):
+    for result in do(build_month, jobs):
         results.append(result)
         progress(len(results), len(jobs))
     return results

@@ -5,39 +5,30 @@ Each file has a name for all that it is made from: one whose name is as it was i
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from itertools import starmap
-from pathlib import Path
 
 from site_gen import feed_formats, feeds, twins
 from site_gen.author_pages import Authors, NamesList, plan_authors
+from site_gen.executors import Workers
 from site_gen.feed_formats import Feed
 from site_gen.fingerprint import fingerprint, page_fingerprint
-from site_gen.ledger import PaperRef
-from site_gen.model import Entry, Settings
-from site_gen.months import stage
+from site_gen.model import Settings
 from site_gen.netlify import format_redirects
-from site_gen.outputs import Folders
+from site_gen.outputs import Folders, stage
 from site_gen.pages import plan_rest
 from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
+from site_gen.recent_feeds import Papers, RecentFeed
 from site_gen.render import make_renderer
 from site_gen.sitemaps import SiteMap, list_url, make_sitemaps, names_sitemap
-from site_gen.store import DayScan, MonthScan, load_topics, read_entries, read_listing
+from site_gen.store import DayScan, MonthScan, read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
-from site_gen.topics import Vocabulary, find_moved, with_topics
-from site_gen.urls import (
-    base_path,
-    feed_urls,
-    names_prefix,
-    output_path,
-    permalink,
-    topic_slug,
-    topic_url,
-)
+from site_gen.topics import Vocabulary, find_moved
+from site_gen.urls import base_path, names_prefix, output_path, topic_slug, topic_url
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
@@ -64,45 +55,78 @@ class Rest:
     staged: tuple[str, ...]
 
 
-def stage_rest(folders: Folders, found: Survey, pieces: Iterable[Piece]) -> Rest:
-    """Stage the files that span months, where what they are made from changed."""
-    last = {} if found.is_full else found.last.ledger.rest
-    files, staged = dict[str, str](), list[str]()
-    for piece in pieces:
-        files[piece.path] = piece.key
-        is_due = piece.path in found.last.doubtful or last.get(piece.path) != piece.key
-        if is_due and stage(folders, piece.path, piece.make()):
-            staged.append(piece.path)
-    return Rest(files, tuple(staged))
-
-
 def make_rest(
-    found: Survey, folders: Folders, bundles: Sequence[str], records: Records
-) -> Iterator[Piece]:
-    """Give the files that span months.
+    folders: Folders,
+    found: Survey,
+    bundles: Sequence[str],
+    records: Records,
+    workers: Workers,
+) -> Rest:
+    """Stage the files that span months, where what they are made from changed.
 
-    ``bundles`` are names, newest first.
+    ``bundles`` are names of the search's, newest first. Where there are processes, they make the
+    feeds of topics while this one makes all else.
     """
+    last = {} if found.is_full else found.last.ledger.rest
+    doubtful = found.last.doubtful
+
+    def is_due(path: str, key: str) -> bool:
+        return path in doubtful or last.get(path) != key
+
+    choices = _choose(found, records)
+    papers = Papers(folders, found.settings)
+    keys = {path: one.key(found.salt) for one in choices for path in one.paths()}
+    due = [one for one in choices if any(is_due(path, keys[path]) for path in one.paths())]
+    parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
+    in_feeds = workers.map(papers.stage_feeds, parts)
+    staged = list[str]()
+    for piece in _plan_others(papers, found, choices, bundles, records):
+        keys[piece.path] = piece.key
+        if is_due(piece.path, piece.key) and stage(folders, piece.path, piece.make()):
+            staged.append(piece.path)
+    return Rest(keys, (*staged, *(path for paths in in_feeds for path in paths)))
+
+
+def _choose(found: Survey, records: Records) -> list[RecentFeed]:
+    """Give the feeds that are choices of all papers, by folder."""
+    title, counts = found.settings.title, count_topics(records.topics)
+    totals = {topic.url: topic.count for topic in counts}
+    names = {topic.url: topic.name for topic in counts}
+    recent = merge_recent(sorted(found.facts, reverse=True), records.read_recent, totals)
+    choices = []
+    for folder, refs in recent.items():
+        name, said = names.get(folder, folder), f"on {names.get(folder, folder)}."
+        if folder == CODE:
+            name, said = "with code", "that lead to their code."
+        about = f"{title}: {name}", f"The newest papers {said}"
+        choices.append(RecentFeed(folder, *about, refs))
+    return choices
+
+
+def _plan_others(
+    papers: Papers,
+    found: Survey,
+    choices: Iterable[RecentFeed],
+    bundles: Sequence[str],
+    records: Records,
+) -> Iterator[Piece]:
+    """Plan all files that span months but the feeds that are choices of all papers."""
     settings, theme, facts, topics = found.settings, found.theme, found.facts, records.topics
     render = make_renderer(settings, theme)
     days = [day for month in facts.values() for day in month]
-    papers = _Papers(folders.content)
     made = _make_feeds(settings, _newest_days(papers, found.scan))
     links = [
         feeds.feed_link(settings, folder, feed.title, feed.description)
         for folder, feed in made.items()
     ]
-    counts = count_topics(topics)
-    totals = {topic.url: topic.count for topic in counts}
-    recent = merge_recent(sorted(facts, reverse=True), records.read_recent, totals)
-    names = {topic.url: topic.name for topic in counts}
-    if CODE in recent:
-        links.append(feeds.feed_link(settings, CODE, *_describe(settings, CODE, names)))
-    by_topic = [
-        feeds.feed_link(settings, folder, *_describe(settings, folder, names))
-        for folder in names
-        if folder in recent
-    ][:_MOST_LISTED]
+    chosen = {
+        one.folder: feeds.feed_link(settings, one.folder, one.title, one.description)
+        for one in choices
+    }
+    if CODE in chosen:
+        links.append(chosen[CODE])
+    by_topic = [chosen[topic.url] for topic in count_topics(topics) if topic.url in chosen]
+    by_topic = by_topic[:_MOST_LISTED]
     bundle_urls = [f"/pagefind/{name}/" for name in bundles]
     last = found.last.ledger.rest
     begins = filter(None, map(names_prefix, last))
@@ -121,9 +145,6 @@ def make_rest(
         yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)
     for folder, feed in made.items():
         yield from starmap(_whole, feeds.write_feed(settings, folder, feed))
-    for folder, refs in recent.items():
-        about = _describe(settings, folder, names)
-        yield from _plan_feed(papers, found, folder, refs, about)
     listed = [*links, *by_topic]
     if listed:
         yield _whole("feeds/all.opml", feed_formats.format_opml(settings.title, listed))
@@ -142,7 +163,7 @@ def make_rest(
         listed=last,
     )
     yield from starmap(_whole, make_sitemaps(settings, listing))
-    yield from _keep_lists(folders, last, lists)
+    yield from _keep_lists(papers.folders, last, lists)
     yield from starmap(_whole, _make_redirects(papers.vocabulary, topics).items())
 
 
@@ -195,74 +216,7 @@ def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed
     return {folder: feed for folder, feed in made.items() if feed}
 
 
-def _describe(settings: Settings, folder: str, names: Mapping[str, str]) -> tuple[str, str]:
-    """Give title and description of a feed that is a choice of all papers."""
-    if folder == CODE:
-        return f"{settings.title}: with code", "The newest papers that lead to their code."
-    name = names.get(folder, folder)
-    return f"{settings.title}: {name}", f"The newest papers on {name}."
-
-
-def _plan_feed(
-    papers: "_Papers",
-    found: Survey,
-    folder: str,
-    refs: Sequence[PaperRef],
-    about: tuple[str, str],
-) -> Iterator[Piece]:
-    """Plan the three forms of a feed whose papers are known by reference."""
-    settings = found.settings
-    key = fingerprint(repr((found.salt, folder, about, refs)).encode("utf-8", "surrogatepass"))
-
-    @cache
-    def make() -> tuple[bytes, ...]:
-        title, description = about
-        entries = papers.read(ref.name for ref in refs)
-        items = [papers.item(settings, entries[ref.name], ref.place) for ref in refs]
-        feed = feeds.make_feed(settings, folder, title, items)
-        if not feed:
-            return b"", b"", b""
-        home = permalink(settings.base_url, "/" if folder == CODE else folder)
-        told = replace(feed, description=description, home=home)
-        return tuple(data for _, data in feeds.write_feed(settings, folder, told))
-
-    for number, url in enumerate(feed_urls(folder)):
-        yield Piece(output_path(url), key[:32], partial(lambda number: make()[number], number))
-
-
-class _Papers:
-    """Reads entries, each once, and makes their items once for all feeds."""
-
-    def __init__(self, content: Path) -> None:
-        self.content = content
-        self.vocabulary = load_topics(content)
-        self._plain: dict[str, Entry] = {}
-        self._entries: dict[str, Entry] = {}
-        self._items: dict[str, feed_formats.FeedItem] = {}
-
-    def read(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with their topics."""
-        wanted = list(refs)
-        found = self.read_plain(ref for ref in wanted if ref not in self._entries)
-        self._entries |= with_topics(self.vocabulary, found)
-        return {ref: self._entries[ref] for ref in wanted if ref in self._entries}
-
-    def read_plain(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with no topics but those that stand in their files."""
-        wanted = list(refs)
-        found, _ = read_entries(self.content, [ref for ref in wanted if ref not in self._plain])
-        self._plain |= found
-        return {ref: self._plain[ref] for ref in wanted if ref in self._plain}
-
-    def item(self, settings: Settings, entry: Entry, place: int) -> feed_formats.FeedItem:
-        """Give the item of an entry."""
-        name = f"{entry.first_day}/{entry.slug}"
-        if name not in self._items:
-            self._items[name] = feeds.paper_item(settings, entry, place)
-        return self._items[name]
-
-
-def _newest_days(papers: _Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
+def _newest_days(papers: Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
     """Read as many of the newest days as feeds have room for, and no more."""
     found: list[feeds.Day] = []
     days: list[DayScan] = [day for month in scan for day in month.days]
@@ -271,7 +225,7 @@ def _newest_days(papers: _Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
         weeks.add(_week(day.date))
         if total >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
             break
-        listing, _ = read_listing(papers.content, day)
+        listing, _ = read_listing(papers.folders.content, day)
         read = papers.read if total < feeds.NEWEST else papers.read_plain  # days show no topics
         own = read(f"{day.date}/{slug}" for slug in day.slugs)
         found.append((listing, {entry.slug: entry for entry in own.values()}))

@@ -1,10 +1,12 @@
 import os
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
+from typing import Any
 
 import pytest
 
 from site_gen.errors import ToolError
-from site_gen.executors import Here, open_dask, open_local
+from site_gen.executors import Here, open_dask, open_local, open_workers
 
 
 def double(number: int) -> int:
@@ -34,6 +36,46 @@ def test_one_job_needs_no_process() -> None:
 def test_a_process_that_dies_is_noticed() -> None:
     with pytest.raises(BrokenExecutor), open_local(2) as executor:
         list(executor.map(die, [1, 2]))
+
+
+def whose(_: int) -> int:
+    return os.getpid()
+
+
+def test_processes_begin_once_when_that_pays_and_stay() -> None:
+    begun: list[bool] = []
+    with open_workers(0, prepare=lambda: begun.append(True)) as workers:
+        workers.most = 2
+        few = set(workers.map(whose, [1, 2]))
+        alone = set(workers.map(whose, [1], pays=True))
+        assert (few, alone, begun) == ({os.getpid()}, {os.getpid()}, [])
+
+        assert os.getpid() not in set(workers.map(whose, [1, 2], pays=True))
+        assert os.getpid() not in set(workers.map(whose, [1]))
+        assert begun == [True]
+
+
+@pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False)])
+def test_as_many_processes_begin_as_are_asked_for(jobs: int, is_here: bool) -> None:
+    with open_workers(jobs) as workers:
+        assert (os.getpid() in set(workers.map(whose, [1, 2], pays=is_here))) == is_here
+
+
+def test_an_executor_that_is_given_does_every_job() -> None:
+    class Counting(Here):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            calls.append(args)
+            return super().submit(fn, *args, **kwargs)
+
+    calls: list[tuple[int, ...]] = []
+    with open_workers(0, Counting()) as workers:
+        assert (list(workers.map(double, [1])), list(workers.map(double, [2, 3]))) == ([2], [4, 6])
+    assert calls == [(1,), (2,), (3,)]
+
+
+def test_a_process_that_dies_is_told() -> None:
+    with pytest.raises(ToolError, match="^a process that built pages died"), open_workers(2) as two:
+        list(two.map(die, [1, 2]))
 
 
 def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

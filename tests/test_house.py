@@ -27,7 +27,7 @@ FLOORS = {
     "files": 4, "pictures": 4, "theme": 5, "render": 6, "selection": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
     "recent": 5, "pieces": 1, "month_files": 5, "rest": 8, "indexing": 8, "passes": 8, "build": 9,
-    "author_pages": 3, "register": 4, "authors": 8, "sitemaps": 6,
+    "recent_feeds": 6, "author_pages": 3, "register": 4, "authors": 8, "sitemaps": 6,
     "vectors": 4, "neighbours": 5, "related": 6,
     "cli.console": 10, "cli.imports": 11, "cli.exports": 11, "cli.builds": 11, "cli.servers": 12,
     "cli": 13, "__main__": 14, "__init__": -1,

@@ -1,0 +1,88 @@
+"""The feeds of topics, and of papers with code: their papers are known by name, and read when due.
+
+Entries are read once, and their items made once, for all the feeds that are made together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from site_gen import feeds
+from site_gen.feed_formats import FeedItem
+from site_gen.fingerprint import fingerprint
+from site_gen.ledger import PaperRef
+from site_gen.model import Entry, Settings
+from site_gen.outputs import Folders, stage
+from site_gen.recent import CODE
+from site_gen.store import load_topics, read_entries
+from site_gen.topics import with_topics
+from site_gen.urls import feed_urls, output_path, permalink
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFeed:
+    """A feed that is a choice of all papers: what it is called, and its newest papers."""
+
+    folder: str
+    title: str
+    description: str
+    papers: tuple[PaperRef, ...]
+
+    def paths(self) -> tuple[str, ...]:
+        """Give the output paths of its three forms."""
+        return tuple(map(output_path, feed_urls(self.folder)))
+
+    def key(self, salt: str) -> str:
+        """Name all that it is made from; ``salt`` stands for settings, rules and version."""
+        seen = (salt, self.folder, (self.title, self.description), self.papers)
+        return fingerprint(repr(seen).encode("utf-8", "surrogatepass"))[:32]
+
+
+class Papers:
+    """Reads entries, each once, and makes their items once. Each process reads its own."""
+
+    def __init__(self, folders: Folders, settings: Settings) -> None:
+        self.folders = folders
+        self.settings = settings
+        self.vocabulary = load_topics(folders.content)
+        self._plain: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._items: dict[str, FeedItem] = {}
+
+    def __reduce__(self) -> tuple[type["Papers"], tuple[Folders, Settings]]:
+        """Begin anew in another process."""
+        return Papers, (self.folders, self.settings)
+
+    def read(self, refs: Iterable[str]) -> dict[str, Entry]:
+        """Give entries by ``day/slug``, with their topics."""
+        wanted = list(refs)
+        found = self.read_plain(ref for ref in wanted if ref not in self._entries)
+        self._entries |= with_topics(self.vocabulary, found)
+        return {ref: self._entries[ref] for ref in wanted if ref in self._entries}
+
+    def read_plain(self, refs: Iterable[str]) -> dict[str, Entry]:
+        """Give entries by ``day/slug``, with no topics but those that stand in their files."""
+        wanted = list(refs)
+        missing = [ref for ref in wanted if ref not in self._plain]
+        self._plain |= read_entries(self.folders.content, missing)[0]
+        return {ref: self._plain[ref] for ref in wanted if ref in self._plain}
+
+    def stage_feeds(self, due: Sequence[RecentFeed]) -> list[str]:
+        """Stage these feeds; give the paths of the files that the output had not."""
+        files = (file for feed in due for file in self._write(feed))
+        return [path for path, data in files if stage(self.folders, path, data)]
+
+    def _write(self, recent: RecentFeed) -> Iterable[tuple[str, bytes]]:
+        entries = self.read(ref.name for ref in recent.papers)
+        items = [self._item(entries[ref.name], ref.place) for ref in recent.papers]
+        feed = feeds.make_feed(self.settings, recent.folder, recent.title, items)
+        if not feed:
+            return [(path, b"") for path in recent.paths()]
+        home = permalink(self.settings.base_url, "/" if recent.folder == CODE else recent.folder)
+        told = replace(feed, description=recent.description, home=home)
+        return feeds.write_feed(self.settings, recent.folder, told)
+
+    def _item(self, entry: Entry, place: int) -> FeedItem:
+        name = f"{entry.first_day}/{entry.slug}"
+        if name not in self._items:
+            self._items[name] = feeds.paper_item(self.settings, entry, place)
+        return self._items[name]

@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from site_gen.build import Options, build
+from site_gen.recent_feeds import RecentFeed
+
+FORMS = ("feed.xml", "atom.xml", "feed.json")
+
+
+@pytest.fixture
+def archive(site: Path) -> Path:
+    """A site of two months with papers of two topics, and one that leads to its code."""
+    for name, topics, body in (
+        ("2025-08-01/a", "[Video]", "See https://github.com/a/b."),
+        ("2025-08-01/b", "[Video, Birds]", "About b."),
+        ("2025-09-01/c", "[Birds]", "About c."),
+    ):
+        path = site / "content" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\ntitle: {name[-1]}\ntopics: {topics}\n---\n\n{body}\n")
+    return site
+
+
+def make(site: Path, output: str = "public", **options: int) -> int:
+    done = build(site, site / output, Options(has_search=False, **options))  # type: ignore[arg-type]
+    return done.written
+
+
+def feed(site: Path, folder: str, form: str) -> bytes:
+    return (site / "public" / folder.strip("/") / form).read_bytes()
+
+
+def test_each_feed_has_its_papers_newest_first_in_three_forms(archive: Path) -> None:
+    make(archive)
+
+    for folder, titles in (
+        ("/topics/video/", ["a", "b"]),
+        ("/topics/birds/", ["c", "b"]),
+        ("/feeds/code/", ["a"]),
+    ):
+        told = json.loads(feed(archive, folder, "feed.json"))
+        assert [item["title"] for item in told["items"]] == titles
+        for form in FORMS[:2]:
+            assert feed(archive, folder, form).count(b"/2025-0") >= len(titles)
+
+
+def test_processes_make_the_same_bytes(archive: Path) -> None:
+    make(archive)
+    before = {path: path.read_bytes() for path in (archive / "public").glob("*/*/*feed.*")}
+    assert len(before) > 4
+
+    assert make(archive, "public", jobs=2, is_full=True) == 0
+    make(archive, "clean", jobs=2)
+    for path, data in before.items():
+        there = archive / "clean" / path.relative_to(archive / "public")
+        assert (path.read_bytes(), there.read_bytes()) == (data, data)
+
+
+def test_only_feeds_whose_papers_changed_are_made(archive: Path) -> None:
+    make(archive)
+    body = archive / "content/2025-09-01/c.md"
+    body.write_text(body.read_text().replace("About c", "On c"))
+    paths = [archive / "public/topics/video" / form for form in FORMS]
+    times = [path.stat().st_mtime_ns for path in paths]
+    make(archive)
+
+    assert b"On c" in feed(archive, "/topics/birds/", "atom.xml")
+    assert [path.stat().st_mtime_ns for path in paths] == times
+
+
+def test_a_feed_is_named_by_all_that_it_is_made_from() -> None:
+    one = RecentFeed("/topics/video/", "Video", "On video.", ())
+
+    assert one.paths() == tuple(f"topics/video/{form}" for form in FORMS)
+    others = (one, RecentFeed("/topics/video/", "Videos", "On video.", ()))
+    assert len({(each.key(salt)) for each in others for salt in "ab"}) == 4
