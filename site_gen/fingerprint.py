@@ -50,4 +50,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else _FIELDS[type(value)](value)
 
 
-_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), sort_keys=True)
+_ENCODER = json.JSONEncoder(
+    default=_plain,
+    separators=(",", ":"),
+    sort_keys=True,
+    check_circular=False,  # values of a page are frozen, so none holds itself
+)

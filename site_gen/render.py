@@ -10,9 +10,11 @@ from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.assets import data_uri
@@ -32,6 +34,11 @@ from site_gen.urls import (
 )
 from site_gen.views import view_page
 from site_gen.words import count, gap, long_date, no_papers
+
+try:
+    from markupsafe._speedups import _escape_inner as _escape_text
+except ImportError:  # another MarkupSafe: its own function does the same, slower
+    _escape_text = escape
 
 _JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
 _FUNCTIONS = (FunctionType, type(long_date))  # plain ones, and those that remember
@@ -65,10 +72,30 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Generator(CodeGenerator):
+    """Compiles templates that escape what they show with ``shown``."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.shown(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class _Environment(jinja2.Environment):
     """Jinja2 whose templates begin with a plain dictionary, which is merged for each page."""
 
+    code_generator_class = _Generator
     context_class = _Context
+
+    @staticmethod
+    def shown(value: object) -> str:
+        """Escape a value that is shown. Jinja2 makes it a ``Markup`` too, which takes most time."""
+        if type(value) is str:
+            return _escape_text(value)
+        return value if isinstance(value, Markup) else escape(value)
 
     def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give what every template sees."""

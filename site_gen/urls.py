@@ -195,6 +195,7 @@ def base_path(base_url: str) -> str:
     return urlsplit(base_url).path.rstrip("/")
 
 
+@lru_cache(maxsize=1024)  # that of a page is asked for several times while it is made
 def permalink(base_url: str, url: str) -> str:
     """Make a site-relative URL absolute.
 

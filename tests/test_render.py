@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
 from site_gen.errors import TemplateError
 from site_gen.model import Page, Settings
-from site_gen.render import make_renderer
+from site_gen.render import _Environment, make_renderer
 from site_gen.theme import load_theme
 
 
@@ -28,6 +31,18 @@ def test_everything_is_escaped(site: Path) -> None:
         '&lt;T&gt; <a title="&#34;&lt;think&gt;&#34; &amp; {{ x }}">'
         "&#34;&lt;think&gt;&#34; &amp; {{ x }}</a>"
     )
+
+
+@given(st.text() | st.integers() | st.text().map(Markup) | st.none() | st.lists(st.text()))
+def test_what_is_shown_is_escaped_as_markupsafe_does(value: object) -> None:
+    assert _Environment.shown(value) == escape(value)
+
+
+def test_macros_and_blocks_are_escaped_once(site: Path) -> None:
+    macro = "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(title) }} "
+    write(site, macro + "{% set y %}{{ title }}{% endset %}{{ y }} {{ y ~ title }}")
+
+    assert render(site, title="<") == "&lt; &lt; &lt;&lt;"
 
 
 def test_urls_know_where_the_site_is_hosted(site: Path) -> None:
