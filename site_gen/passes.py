@@ -19,8 +19,10 @@ from site_gen.outputs import Folders
 from site_gen.related import RelatedJob, TextsJob, find_related, read_texts, records
 from site_gen.survey import Survey, with_due
 
-WINDOW = 20_000
-"""So many papers before a month, and those of one month more, may be related to its papers."""
+WINDOW = 10_000
+"""So many papers before a month may be related to its own: whole months, and at least one.
+
+More find little that is nearer, and an edited abstract has as many compared again."""
 
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
 _Map = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
@@ -62,7 +64,7 @@ def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     windows = {}
     for at, name in enumerate(names):
         first, count = at, 0
-        while first and count < WINDOW:
+        while first and (first == at or count + papers[names[first - 1]] <= WINDOW):
             first -= 1
             count += papers[names[first]]
         windows[name] = tuple(names[first:at])

@@ -63,18 +63,19 @@ def records(site: Path) -> dict[str, int]:
     return {f"{path.parent.name}/{path.name}": path.stat().st_mtime_ns for path in paths}
 
 
-def test_windows_hold_whole_months_back_to_so_many_papers(
+def test_windows_are_whole_months_of_so_many_papers_and_at_least_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(passes, "WINDOW", 5)
-    papers = {"2025-10": 9, "2025-09": 4, "2025-07": 2, "2025-08": 3, "2025-06": 1}
+    papers = {"2025-10": 9, "2025-09": 4, "2025-07": 2, "2025-08": 3, "2025-06": 1, "2025-11": 1}
 
     assert find_windows(papers) == {
         "2025-06": (),
         "2025-07": ("2025-06",),
         "2025-08": ("2025-06", "2025-07"),
         "2025-09": ("2025-07", "2025-08"),
-        "2025-10": ("2025-08", "2025-09"),
+        "2025-10": ("2025-09",),
+        "2025-11": ("2025-10",),
     }
 
 
