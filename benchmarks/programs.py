@@ -14,6 +14,7 @@ import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from compileall import compile_dir
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -100,10 +101,17 @@ class Program(ABC):
 
 
 class SiteGen(Program):
-    """The program of this checkout, run by the Python that runs the benchmark."""
+    """The program of this checkout, run by the Python that runs the benchmark.
+
+    Its modules are compiled before, as they are where it is installed.
+    """
 
     name = "site-gen"
     is_exact = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        compile_dir(ROOT / "site_gen", quiet=1)
 
     @property
     def content(self) -> Path:
