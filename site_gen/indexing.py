@@ -9,12 +9,20 @@ from posixpath import normpath
 
 from site_gen.bundles import WORDS, bundle_key, make_documents, make_words, plan_bundles
 from site_gen.errors import InputError
+from site_gen.fingerprint import fingerprint
 from site_gen.ledger import MonthRow
 from site_gen.outputs import Folders, stage
 from site_gen.search import find_version, indexing
 from site_gen.store import load_topics, read_entries
 from site_gen.survey import Survey
 from site_gen.topics import with_topics
+
+MODULES = (
+    "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "fields", "files",
+    "fingerprint", "frontmatter", "indexing", "listings", "markup", "model", "plain_math", "prose",
+    "search", "store", "tex", "topics", "urls", "words",
+)  # fmt: skip
+"""What is indexed depends on these: this module, and all that read entries or make bundles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def index(
     plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
     indexed = {name: row.indexed for name, row in rows.items()}
-    version = f"{find_version()} {found.code}"
+    version = f"{find_version()} {_find_code()}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
     due = [name for name in plan if _is_due(found, name, keys[name])]
     made, staged, total = {}, list[str](), 0
@@ -86,6 +94,12 @@ def index(
                 take(name, finish(), words)
     if not due:
         yield Indexing(keys, lambda: Bundles(keys, {}))
+
+
+def _find_code() -> str:
+    """Name the part of this program that decides what is indexed: the rest makes no bundle due."""
+    folder = Path(__file__).parent
+    return fingerprint(*((folder / f"{name}.py").read_bytes() for name in MODULES))
 
 
 def _is_due(found: Survey, name: str, key: str) -> bool:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from site_gen.indexing import MODULES as MODULES_OF_SEARCH
+
 PACKAGE = Path(__file__).parents[1] / "site_gen"
 FLOORS = {
     "errors": 0, "model": 0, "characters": 0,
@@ -60,6 +62,16 @@ def imports(name: str) -> set[str]:
 
 def is_pure(name: str) -> bool:
     return 0 <= FLOORS[name] <= PURE or name.startswith("formats.")
+
+
+def test_the_search_is_indexed_anew_where_what_it_is_made_by_changed() -> None:
+    known, todo = {"indexing"}, ["bundle", "bundles", "search", "store", "topics"]
+    while todo:
+        name = todo.pop()
+        known.add(name)
+        ours = {other.removeprefix("site_gen.") for other in imports(name)} & set(FLOORS)
+        todo += ours - known
+    assert sorted(known) == sorted(MODULES_OF_SEARCH)
 
 
 def test_every_room_has_a_floor() -> None:
