@@ -28,6 +28,7 @@ _TEXT = (
     " diffusion priors Größe 数据 and <b>tags</b> that `stay` text & more"
 )
 _WORDS = _TEXT.split()
+_NAMES = ("Ada B", "ADA  B", "Zoë", "Names")
 _TEMPLATES = ("base.html", "day.html", "_digest.html", "paper.html", "archive.html", "404.html")
 
 
@@ -176,6 +177,14 @@ def _edit_abstract(site: Site) -> bool:
     entry = site.any_entry()
     if entry:
         site.put(replace(entry, body=f"{entry.body} {site.words(1, 9)} {site.next()}".strip()))
+    return entry is not None
+
+
+def _give_authors(site: Site) -> bool:
+    entry = site.any_entry()
+    if entry:
+        names = site.chance.sample(_NAMES, site.chance.randint(0, 3))
+        site.put(replace(entry, authors=tuple(names)))
     return entry is not None
 
 
@@ -337,6 +346,7 @@ def _change_settings(site: Site) -> bool:
         "author": ["Ada", ""],
         "base_url": ["https://papers.example.org", "https://example.org/below/a/path"],
         "feed_authority": ["example.org"],
+        "author_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
     }
     key = site.chance.choice(list(values))
@@ -425,6 +435,8 @@ def _mistake(site: Site) -> bool:
 EDITS = (
     Edit("add a paper", _add_paper),
     Edit("edit an abstract", _edit_abstract),
+    Edit("give a paper authors", _give_authors),
+    Edit("give a paper authors", _give_authors),
     Edit("edit an abstract, same length", _edit_same_length),
     Edit("empty an abstract", _empty_abstract),
     Edit("retitle a paper", _retitle),

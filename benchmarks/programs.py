@@ -6,6 +6,7 @@ topics of papers as it builds; the others cannot, so they are given them in fron
 favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by
 day, week and topic, their list, the index of data files, ``llms.txt``. What the others could not
 make at all is switched off: pictures of days for link previews, and papers related by their words.
+So are pages of authors, for the papers name none.
 """
 
 import json
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 _STATIC = ROOT / "templates/static"
 _BANNER = ("new", "Get trending papers in your email inbox!", "Subscribe")
-_ALONE = "pictures: false\nrelated: 0\n"
+_ALONE = "pictures: false\nrelated: 0\nauthor_pages: 0\n"
 """Settings that switch off what only site-gen makes."""
 
 _PAGES = "????-??-??/*/index.html"  # papers: below a day

@@ -133,7 +133,8 @@ class MonthContent:
 
     ``entries`` are by ``day/slug``, with those of other months that the listings refer to;
     ``previous`` and ``next`` are the days around the month; ``appearances`` the days of other
-    months that list a paper of this one; ``related`` what each paper is related to.
+    months that list a paper of this one; ``related`` what each paper is related to; ``authors``
+    the slugs of those names that lead to the page of an author.
     """
 
     listings: tuple[Listing, ...]
@@ -143,6 +144,7 @@ class MonthContent:
     appearances: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     is_newest: bool = True
     related: Mapping[str, tuple["PaperLine", ...]] = field(default_factory=dict)
+    authors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

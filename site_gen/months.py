@@ -49,7 +49,8 @@ class MonthJob:
     ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
     before that are in this one's first week. ``doubtful`` are files that a build which was killed
     may have changed. With ``is_full`` nothing is known of the last build. ``related`` names the
-    record of what is related to its papers, where there is one.
+    record of what is related to its papers, where there is one. ``authors`` are the names on its
+    papers that are links, each with its author's slug.
     """
 
     name: str
@@ -62,6 +63,7 @@ class MonthJob:
     doubtful: frozenset[str] = frozenset()
     is_full: bool = False
     related: str = ""
+    authors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ def build_month(job: MonthJob) -> MonthResult:
         appearances=appearances,
         is_newest=job.around.is_newest,
         related=read_related(job.folders, job.name, job.related) if job.related else {},
+        authors=job.authors,
     )
     pages = plan_month(job.settings, content)
     own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]

@@ -24,12 +24,11 @@ from site_gen.model import (
     Month,
     MonthContent,
     Page,
-    PaperLine,
     Settings,
     Year,
 )
 from site_gen.month_pages import count_days, make_weeks
-from site_gen.urls import day_url, month_url, paper_url, year_url
+from site_gen.urls import author_url, day_url, month_url, paper_url, year_url
 from site_gen.words import count, long_date
 
 
@@ -47,7 +46,7 @@ def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
     return (
         *(_plan_home(settings, digest) for digest in home),
         *(_plan_day(digest) for digest in digests),
-        *(page for digest in digests for page in _plan_papers(digest, appeared, month.related)),
+        *(page for digest in digests for page in _plan_papers(digest, appeared, month)),
     )
 
 
@@ -183,7 +182,7 @@ def _plan_day(digest: DigestView) -> Page:
 def _plan_papers(
     digest: DigestView,
     appeared: Mapping[str, tuple[date, ...]],
-    related: Mapping[str, tuple[PaperLine, ...]],
+    month: MonthContent,
 ) -> Iterator[Page]:
     """Plan the pages of the papers that appeared first on this day."""
     papers = [x for x in digest.papers if isinstance(x, Entry) and x.first_day == digest.date]
@@ -201,13 +200,19 @@ def _plan_papers(
             description="",  # an excerpt of the abstract, made when the page is rendered
             context={
                 "paper": paper,
+                "authors": tuple(_link_author(name, month.authors) for name in paper.authors),
                 "days": tuple(map(_link_day, appeared[f"{digest.date}/{paper.slug}"])),
                 "previous": previous,
                 "next": following,
-                "related": related.get(f"{digest.date}/{paper.slug}", ()),
+                "related": month.related.get(f"{digest.date}/{paper.slug}", ()),
             },
             updated=digest.date,
         )
+
+
+def _link_author(name: str, linked: Mapping[str, str]) -> Link:
+    """Give a name, and its author's page where it is a link."""
+    return Link(text=name, url=author_url(linked[name]) if name in linked else "")
 
 
 def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:

@@ -1,22 +1,25 @@
-"""The maps over months, in this order: words weighed, relations found, pages made.
+"""The maps over months, in this order: texts read, relations found, pages made.
 
 Each runs in whatever executor there is. What a paper is related to depends on papers of the same
 and earlier days, so a month's relations are due when its own texts or those of the months it looks
-in are others; its pages only when the relations that were found are others too.
+in are others; its pages only when the relations that were found are others too. Which names are
+links depends on papers of the same and earlier months likewise.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from site_gen.author_links import AuthorLinks, Names, find_author_links
 from site_gen.errors import InputError, Problem
 from site_gen.executors import Workers
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import RelatedRow, related_path, texts_path
 from site_gen.months import MonthJob, MonthResult, build_month
 from site_gen.outputs import Folders
-from site_gen.related import RelatedJob, TextsJob, find_related, read_texts, records
+from site_gen.register import Register
+from site_gen.related import RelatedJob, TextsJob, TextsResult, find_related, read_texts, records
 from site_gen.survey import Survey, with_due
 
 WINDOW = 10_000
@@ -45,15 +48,19 @@ def run(
     is_related = found.settings.related > 0
     papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
     texts = {name for name in papers if is_related and _needs_texts(folders, found, name)}
+    names = _need_names(found)
     windows = find_windows(papers) if is_related else {}
     near = {name for name in windows if not texts.isdisjoint((name, *windows[name]))}
     work = near | set(found.due)
     if not work:
         return Passes(found=found, related=_last(found))
     do = partial(workers.map, pays=sum(papers[name] for name in work) >= _PARALLEL)
-    related = _relate(do, folders, found, (texts, windows))
-    found = with_due(found, folders.content, _find_changed(found, related))
-    results = _make_pages(do, folders, found, related, progress)
+    made = _read(do, folders, found, (texts, names))
+    related = _relate(do, folders, found, (made, windows))
+    authors = _link_authors(folders, found, names, made)
+    more = {*_find_changed(found, related), *authors.changed}
+    found = with_due(found, folders.content, more)
+    results = _make_pages(do, folders, found, (related, authors), progress)
     _raise(problem for result in results for problem in result.problems)
     return Passes(found=found, results=tuple(results), related=related)
 
@@ -84,27 +91,57 @@ def _last(found: Survey) -> dict[str, RelatedRow]:
     return {name: row.related for name, row in found.last.ledger.months.items()}
 
 
+def _need_names(found: Survey) -> set[str]:
+    """Name the months whose authors the register may not know as they are."""
+    if not found.settings.author_pages:
+        return set()
+    is_known = not found.is_full and found.last.ledger.salt == found.salt
+    return set(found.changed if is_known else found.facts)
+
+
+def _read(
+    do: _Map, folders: Folders, found: Survey, due: tuple[set[str], set[str]]
+) -> Sequence[TextsResult]:
+    """Read the papers of months: of those whose texts are due, of those whose names are."""
+    texts, names = due
+    refs = {
+        month.name: tuple(f"{day.date}/{slug}" for day in month.days for slug in day.slugs)
+        for month in found.scan
+        if month.name in texts | names
+    }
+    code = found.code[:_CODE]
+    jobs = [
+        TextsJob(name=name, folders=folders, refs=refs[name], code=code if name in texts else "")
+        for name in sorted(refs, key=lambda name: -len(refs[name]))
+    ]
+    made = list(do(read_texts, jobs))
+    _raise(problem for result in made for problem in result.problems)
+    return made
+
+
+def _link_authors(
+    folders: Folders, found: Survey, names: set[str], made: Iterable[TextsResult]
+) -> AuthorLinks:
+    """Find which names are links; ``names`` are the months whose authors were read for that."""
+    register = Register(folders.output)
+    least = found.settings.author_pages
+    gone = register.read_months().keys() - found.facts.keys() if least else ()
+    told: dict[str, Names] = {name: {} for name in gone}
+    told |= {result.name: result.authors for result in made if result.name in names}
+    return find_author_links(register, least, told)
+
+
 def _relate(
     do: _Map,
     folders: Folders,
     found: Survey,
-    plan: tuple[set[str], Mapping[str, tuple[str, ...]]],
+    plan: tuple[Iterable[TextsResult], Mapping[str, tuple[str, ...]]],
 ) -> dict[str, RelatedRow]:
-    """Find what is related to what; ``plan`` names months whose texts are due, and windows."""
-    due, windows = plan
+    """Find what is related to what; ``plan`` has the texts that were due, and windows."""
+    made, windows = plan
     last = _last(found)
-    refs = {
-        month.name: tuple(f"{day.date}/{slug}" for day in month.days for slug in day.slugs)
-        for month in found.scan
-        if month.name in due
-    }
-    jobs = [
-        TextsJob(name=name, folders=folders, refs=refs[name], code=found.code[:_CODE])
-        for name in sorted(due, key=lambda name: -len(refs[name]))
-    ]
-    made = list(do(read_texts, jobs))
-    _raise(problem for result in made for problem in result.problems)
-    texts = {name: row.texts for name, row in last.items()} | {one.name: one.stamp for one in made}
+    texts = {name: row.texts for name, row in last.items()}
+    texts |= {one.name: one.stamp for one in made if one.stamp}
     keys = {name: _key(found, windows[name], texts, name) for name in windows}
     waiting = [
         RelatedJob(
@@ -144,13 +181,18 @@ def _make_pages(
     do: _Map,
     folders: Folders,
     found: Survey,
-    related: Mapping[str, RelatedRow],
+    made: tuple[Mapping[str, RelatedRow], AuthorLinks],
     progress: Callable[[int, int], None],
 ) -> Sequence[MonthResult]:
+    related, authors = made
     papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
     largest_first = sorted(papers, key=lambda name: -papers[name])  # so that all end together
     jobs = [
-        _make_job(folders, found, name, related[name].key if name in related else "")
+        replace(
+            _make_job(folders, found, name),
+            related=related[name].key if name in related else "",
+            authors=authors.find(name),
+        )
         for name in largest_first
     ]
     results: list[MonthResult] = []
@@ -160,7 +202,7 @@ def _make_pages(
     return results
 
 
-def _make_job(folders: Folders, found: Survey, name: str, related: str) -> MonthJob:
+def _make_job(folders: Folders, found: Survey, name: str) -> MonthJob:
     return MonthJob(
         name=name,
         folders=folders,
@@ -171,7 +213,6 @@ def _make_job(folders: Folders, found: Survey, name: str, related: str) -> Month
         edge=found.edges[name],
         doubtful=found.doubtful(name),
         is_full=found.is_full,
-        related=related,
     )
 
 

@@ -30,6 +30,10 @@ CREATE TABLE authors (slug TEXT PRIMARY KEY, name TEXT NOT NULL, count INTEGER N
 CREATE INDEX by_count ON authors (count DESC, slug);
 CREATE INDEX by_years ON authors (slug) WHERE years != '';
 """
+_MONTH = "SELECT name, said FROM papers WHERE name >= ? AND name < ?"
+_SOME = "(SELECT value FROM json_each(?))"
+_MENTIONS = f"SELECT author, paper FROM mentions WHERE author IN {_SOME}"  # noqa: S608
+_UNTIL = f"SELECT author FROM mentions WHERE author IN {_SOME} AND paper < ?"  # noqa: S608
 _AUTHORS = "SELECT slug, name, count, years FROM authors"
 _STARTS = """
 WITH RECURSIVE starts(start) AS (
@@ -71,29 +75,37 @@ class Register:
         self, month: str, papers: Iterable[Authored]
     ) -> tuple[list[Authored], list[Authored]]:
         """Give the papers of a month that are gone or were otherwise, and those that are new."""
-        before = dict(
-            self._ask(
-                "SELECT name, said FROM papers WHERE name >= ? AND name < ?", (month, f"{month}~")
-            )
-        )
+        before = dict(self._ask(_MONTH, (month, f"{month}~")))
         now = {paper.name: _dump_paper(paper) for paper in papers}
         old = [_load_paper(name, said) for name, said in before.items() if now.get(name) != said]
         return old, [paper for paper in papers if before.get(paper.name) != now[paper.name]]
 
+    def read_names(self, month: str) -> dict[str, tuple[str, ...]]:
+        """Give the authors of a month's papers, by ``day/slug``."""
+        rows = self._ask(_MONTH, (month, f"{month}~"))
+        return {name: _load_paper(name, said).authors for name, said in rows}
+
+    def find_papers(self, authors: Iterable[str]) -> list[tuple[str, str]]:
+        """Give authors and what they wrote: pairs of slug and ``day/slug``."""
+        return self._ask(_MENTIONS, (json.dumps(list(authors)),))
+
+    def find_many(self, authors: Iterable[str], month: str, least: int) -> set[str]:
+        """Give those authors, by slug, who have so many papers up to the end of a month."""
+        query = f"{_UNTIL} GROUP BY author HAVING count(*) >= ?"
+        rows = self._ask(query, (json.dumps(list(authors)), f"{month}~", least))
+        return {slug for (slug,) in rows}
+
     def read_papers(self, authors: Iterable[str]) -> dict[str, list[Authored]]:
         """Give the papers of authors, by slug."""
         found: dict[str, list[Authored]] = {}
-        sought = (json.dumps(list(authors)),)
-        some = "SELECT {} FROM mentions WHERE author IN (SELECT value FROM json_each(?))"
-        told = self._ask(
-            f"SELECT name, said FROM papers WHERE name IN ({some.format('paper')})",  # noqa: S608
-            sought,
-        )
+        mentions = self.find_papers(authors)
+        some = json.dumps(list({paper for _, paper in mentions}))
+        told = self._ask(f"SELECT name, said FROM papers WHERE name IN {_SOME}", (some,))  # noqa: S608
         said = json.loads(f"[{','.join(said for _, said in told)}]")  # at once, for speed
         papers = {
             name: _make_paper(name, values) for (name, _), values in zip(told, said, strict=True)
         }
-        for author, name in self._ask(some.format("author, paper"), sought):
+        for author, name in mentions:
             if name in papers:
                 found.setdefault(author, []).append(papers[name])
         return found
@@ -103,8 +115,7 @@ class Register:
         if slugs is None:
             rows = self._ask(_AUTHORS)
         else:
-            some = " WHERE slug IN (SELECT value FROM json_each(?))"
-            rows = self._ask(_AUTHORS + some, (json.dumps(list(slugs)),))
+            rows = self._ask(f"{_AUTHORS} WHERE slug IN {_SOME}", (json.dumps(list(slugs)),))
         return {row.slug: row for row in map(_load_author, rows)}
 
     @contextmanager
@@ -131,7 +142,7 @@ class Register:
             base.execute("COMMIT")
             yield Pending(base, (fresh, there))
 
-    def _ask(self, query: str, values: Collection[str] = ()) -> list[Any]:
+    def _ask(self, query: str, values: Collection[str | int] = ()) -> list[Any]:
         if not (self.output / REGISTER).is_file():
             return []
         try:  # for writing, so that what a build left that was killed is undone

@@ -1,6 +1,7 @@
 """Which papers are related: two maps over months, whose results wait in the output's records.
 
-``read_texts`` makes the vectors of a month from its entries; ``find_related`` compares a month's
+``read_texts`` makes the vectors of a month from its entries, and tells who wrote them;
+``find_related`` compares a month's
 papers with those before them. Both leave a file that is named by what is in it or what it was
 made from, so one that is there can be trusted, whatever became of the build that wrote it.
 NumPy is loaded here, when something is due, and never before.
@@ -8,7 +9,7 @@ NumPy is loaded here, when something is due, and never before.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +25,10 @@ from site_gen.urls import paper_url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextsJob:
-    """A month whose papers' words are to be weighed; ``code`` names the program that does it."""
+    """A month whose papers are to be read, and their words weighed.
+
+    ``code`` names the program that weighs them; without it that is not done.
+    """
 
     name: str
     folders: Folders
@@ -34,10 +38,11 @@ class TextsJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextsResult:
-    """What became of it: ``stamp`` names what was found."""
+    """What became of it: ``stamp`` names what was found; the authors of papers with some."""
 
     name: str
     stamp: str = ""
+    authors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,15 +69,18 @@ def records(folders: Folders) -> Path:
 
 def read_texts(job: TextsJob) -> TextsResult:
     """Weigh the words of a month's papers, and keep that; tell what cannot be read."""
-    from site_gen import vectors  # noqa: PLC0415 # loads NumPy
-
     entries, problems = read_entries(job.folders.content, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
+    authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
+    if not job.code:
+        return TextsResult(name=job.name, authors=authors)
+    from site_gen import vectors  # noqa: PLC0415 # loads NumPy
+
     data = vectors.format_vectors(vectors.make_vectors(entries.values()))
     stamp = f"{job.code}{fingerprint(data)[:32]}"
     write_if_changed(records(job.folders) / texts_path(job.name, stamp), data)
-    return TextsResult(name=job.name, stamp=stamp)
+    return TextsResult(name=job.name, stamp=stamp, authors=authors)
 
 
 def find_related(job: RelatedJob) -> tuple[str, str]:

@@ -6,6 +6,8 @@ import feedparser
 import pytest
 
 from site_gen.build import Options, build
+from site_gen.ledger import FOLDER
+from site_gen.register import REGISTER
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 
@@ -16,8 +18,8 @@ def write(site: Path, name: str, *authors: str) -> None:
     path.write_text(f"---\ntitle: Of <{name}>\nauthors: {list(authors)}\n---\n\nText & *more*.\n")
 
 
-def make(site: Path) -> None:
-    build(site, site / "public", Options(has_search=False, base_url="https://a.example"))
+def make(site: Path, output: str = "public") -> None:
+    build(site, site / output, Options(has_search=False, base_url="https://a.example"))
 
 
 @pytest.fixture
@@ -69,6 +71,62 @@ def test_an_author_s_page_leads_to_its_feeds(archive: Path) -> None:
         )
     ]
     assert all(f'href="/authors/ada/{form}"' in page for form in FORMS)
+
+
+def links(site: Path, output: str = "public") -> dict[str, list[str]]:
+    """Give the links in the names on each paper's page, by day."""
+    found = {}
+    for page in sorted((site / output).glob("20*-*-*/*/index.html")):
+        (names,) = re.findall(r'class="authors" dir="auto">(.*?)</p>', page.read_text())
+        found[page.parent.parent.name] = re.findall(r'href="/authors/(.*?)/"', names)
+    return found
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_name_is_a_link_from_the_month_of_its_third_paper(archive: Path) -> None:
+    found = links(archive)
+
+    assert [found[f"2025-0{number}-01"] for number in range(1, 8)] == [
+        [], [], ["ada", "bo"], ["ada", "bo"], ["ada"], ["ada"], ["ada"],
+    ]  # fmt: skip
+    page = (archive / "public/2025-04-01/p/index.html").read_text()
+    assert '<a href="/authors/ada/">Ada</a>, <a href="/authors/bo/">Bo</a></p>' in page
+    assert 'name="citation_author" content="Bo"' in page
+
+
+def test_an_older_paper_links_names_of_later_ones_and_no_other_page_changes(archive: Path) -> None:
+    (archive / "content/site.yaml").write_text("related: 0\n")
+    make(archive)
+    pages = sorted((archive / "public").glob("20*-*-*/*/index.html"))
+    before = {page.parts[-3]: page.stat().st_mtime_ns for page in pages}
+    write(archive, "2025-01-02/q", "Ada")
+    make(archive)
+
+    changed = [
+        page.parts[-3] for page in pages if page.stat().st_mtime_ns != before[page.parts[-3]]
+    ]
+    assert links(archive)["2025-02-01"] == ["ada"]
+    assert changed == ["2025-02-01"]
+
+
+@pytest.mark.parametrize("step", [0, 2, 3])
+def test_links_follow_the_setting_and_a_register_that_is_lost(archive: Path, step: int) -> None:
+    for least in (step, 3):
+        (archive / "content/site.yaml").write_text(f"author_pages: {least}\n")
+        make(archive)
+        make(archive, "clean")
+        assert read_tree(archive / "public") == read_tree(archive / "clean")
+        assert any(links(archive).values()) == bool(least)
+    (archive / "public" / REGISTER).unlink()
+    write(archive, "2025-02-01/p", "Bo")
+    make(archive)
+    make(archive, "clean")
+
+    assert read_tree(archive / "public") == read_tree(archive / "clean")
 
 
 def test_who_has_a_page_no_more_has_no_feed(archive: Path) -> None:
