@@ -177,7 +177,7 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site
     chance = random.Random(7)  # a test's own
     command = [sys.executable, "-m", "site_gen", "build", "--no-search", "--base-url", "http://a.b"]
     for day in range(10, 20):
-        folder = site / "content" / f"2025-03-{day}"
+        folder = site / "content" / f"2025-0{day % 2 + 2}-{day}"
         folder.mkdir(parents=True)
         for number in range(20):
             (folder / f"p{number}.md").write_text(
@@ -188,10 +188,11 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site
     usual = time.monotonic() - started
     for round_ in range(8):
         for number in range(round_, 20, 3):
-            folder = site / "content" / f"2025-03-{chance.randrange(10, 20)}"
+            day = chance.randrange(10, 20)
+            folder = site / "content" / f"2025-0{day % 2 + 2}-{day}"
             (folder / f"p{number}.md").unlink(missing_ok=True)
             (folder / f"new{round_}-{number}.md").write_text(
-                f"---\ntitle: N\nauthors: [Ada, Bo {number % 5}]\n---\n"
+                f"---\ntitle: N\nauthors: [Ada, Bo {number % 5}, Cy {round_}]\n---\n"
             )
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         time.sleep(usual * chance.uniform(0.5, 1.1))
