@@ -54,13 +54,10 @@ def plan_rest(
     settings: Settings,
     days: Sequence[DayFacts],
     bundles: Sequence[str],
-    feeds: Sequence[FeedLink] = (),
-    by_topic: Sequence[FeedLink] = (),
+    *,
+    has_feeds: bool = False,
 ) -> tuple[Page, ...]:
-    """Decide the pages that span months; ``bundles`` are the search's, newest first.
-
-    ``by_topic`` are feeds of topics, ``feeds`` the others.
-    """
+    """Decide the pages that span months; ``bundles`` are the search's, newest first."""
     total = sum(day.own for day in days)
     counts = {day.date: day.listed for day in sorted(days, key=lambda day: day.date)}
     newest = _link_day(max(counts, default=None))
@@ -74,14 +71,6 @@ def plan_rest(
             title="Search",
             description=f"Search the titles and abstracts of {count(total, 'paper')}.",
             context={"total": total, "bundles": tuple(bundles)},
-        ),
-        Page(
-            url="/feeds/",
-            template="feeds.html",
-            kind="feeds",
-            title="Feeds",
-            description="Follow new papers in a feed reader.",
-            context={"followed": tuple(feeds), "by_topic": tuple(by_topic)},
         ),
         Page(
             url="/reading-list/",
@@ -114,8 +103,26 @@ def plan_rest(
             is_listed=False,
         ),
     )
-    has_feeds = {"has_feeds": bool(feeds)}
-    return tuple(replace(page, context={**page.context, **has_feeds}) for page in pages)
+    return tuple(replace(page, context={**page.context, "has_feeds": has_feeds}) for page in pages)
+
+
+def plan_feeds(
+    followed: Sequence[FeedLink], by_topic: Sequence[FeedLink], *, has_authors: bool
+) -> Page:
+    """Plan the page that tells of feeds: those of topics, and the others."""
+    return Page(
+        url="/feeds/",
+        template="feeds.html",
+        kind="feeds",
+        title="Feeds",
+        description="Follow new papers in a feed reader.",
+        context={
+            "followed": tuple(followed),
+            "by_topic": tuple(by_topic),
+            "has_authors": has_authors,
+            "has_feeds": bool(followed),
+        },
+    )
 
 
 def by_words(byline: str) -> str:

@@ -18,7 +18,7 @@ from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.model import Settings
 from site_gen.netlify import format_redirects
 from site_gen.outputs import Folders, stage
-from site_gen.pages import plan_rest
+from site_gen.pages import plan_feeds, plan_rest
 from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.recent_feeds import Papers, RecentFeed
@@ -132,7 +132,8 @@ def _plan_others(
     begins = filter(None, map(names_prefix, last))
     lists = tuple(plan_authors(records.authors, records.touched, begins))
     pages = (
-        *plan_rest(settings, days, bundle_urls, links, by_topic),
+        *plan_rest(settings, days, bundle_urls, has_feeds=bool(links)),
+        plan_feeds(links, by_topic, has_authors=bool(lists)),
         *plan_topics(topics, has_authors=bool(lists)),
         twins.plan_api(has_feeds=bool(links)),
     )

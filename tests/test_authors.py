@@ -71,6 +71,11 @@ def test_an_author_s_page_leads_to_its_feeds(archive: Path) -> None:
         )
     ]
     assert all(f'href="/authors/ada/{form}"' in page for form in FORMS)
+    told = "has a page that leads to feeds of its own"
+    assert told in (archive / "public/feeds/index.html").read_text(encoding="utf-8")
+    (archive / "content/site.yaml").write_text("author_pages: 0\n")
+    make(archive)
+    assert told not in (archive / "public/feeds/index.html").read_text(encoding="utf-8")
 
 
 def links(site: Path, output: str = "public") -> dict[str, list[str]]:
