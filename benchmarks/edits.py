@@ -18,6 +18,7 @@ from site_gen.entries import format_entry
 from site_gen.files import read_text
 from site_gen.listings import format_listing
 from site_gen.model import Entry, Listing
+from site_gen.topic_pages import NEWEST
 
 ROOT = Path(__file__).parents[1]
 _FIRST = date(2025, 11, 10)  # stories go over the turn of a year
@@ -111,7 +112,7 @@ class Site:
         self.days[day] = Day(heading=self.chance.choice(["", "", f"Heading {self.next()}"]))
         return day
 
-    def _new_paper(self, day: date) -> None:
+    def _new_paper(self, day: date) -> str:
         title = f"Paper {self.next()} {self.words(2, 8)}".replace("$", "").strip()
         if self.entries and self.chance.random() < 0.15:
             title = self.chance.choice(list(self.entries.values())).title  # two with one title
@@ -123,6 +124,7 @@ class Site:
         if self.chance.random() < 0.9:
             papers = self.days[day].papers
             papers.insert(self.chance.randint(0, len(papers)), f"{day}/{slug}")
+        return f"{day}/{slug}"
 
     def put(self, entry: Entry) -> None:
         """Add an entry, or replace it."""
@@ -231,6 +233,15 @@ def _add_day(site: Site) -> bool:
     day = site._new_day()  # noqa: SLF001
     for _ in range(site.chance.randint(0, 4)):
         site._new_paper(day)  # noqa: SLF001
+    return True
+
+
+def _add_long_day(site: Site) -> bool:
+    """Add a day with more papers on a topic than its page shows."""
+    day = site._new_day()  # noqa: SLF001
+    for _ in range(NEWEST + 1):
+        name = site._new_paper(day)  # noqa: SLF001
+        site.put(replace(site.entries[name], topics=("Long days",)))
     return True
 
 
@@ -443,6 +454,7 @@ EDITS = (
     Edit("reorder a digest.yaml", _reorder),
     Edit("change a heading", _rehead),
     Edit("add a day", _add_day),
+    Edit("add a long day", _add_long_day),
     Edit("remove a day", _remove_day),
     Edit("remove the newest day", _remove_newest_day),
     Edit("add or remove a digest.yaml", _toggle_listing),

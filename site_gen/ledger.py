@@ -154,7 +154,7 @@ def format_paths(paths: Mapping[str, str]) -> str:
 
 
 def parse_topic_facts(text: str, enough: Collection[str] = ()) -> Mapping[str, TopicFacts]:
-    """Read a month's topics, by slug; of those in ``enough`` no papers. Raises ValueError."""
+    """Read a month's topics, by slug; of those in ``enough`` one paper. Raises ValueError."""
     try:
         return {
             slug: TopicFacts(
@@ -162,7 +162,7 @@ def parse_topic_facts(text: str, enough: Collection[str] = ()) -> Mapping[str, T
                 count=row["count"],
                 newest=tuple(
                     PaperLine(**{**one, "day": date.fromisoformat(one["day"])})
-                    for one in (() if slug in enough else row["newest"])
+                    for one in row["newest"][: 1 if slug in enough else None]
                 ),
             )
             for slug, row in _load(text)["topics"].items()

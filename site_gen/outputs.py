@@ -167,7 +167,7 @@ def read_topic_facts(
 ) -> Mapping[str, TopicFacts]:
     """Read what a month tells of its topics; nothing where that cannot be used.
 
-    Of topics that have ``enough`` papers already, by slug, none is read.
+    Of topics that have ``enough`` papers already, by slug, only the newest is read.
     """
     path = output / topics_path(month)
     try:

@@ -19,6 +19,7 @@ from site_gen.model import Settings
 from site_gen.months import build_month
 from site_gen.pieces import Piece
 from site_gen.related import find_related, read_texts
+from site_gen.topic_pages import NEWEST
 from tests.conftest import ROOT
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
@@ -431,6 +432,23 @@ def test_topics_have_pages_that_follow_edits(small: Path) -> None:
     assert 'href="/2025-09-17/c/"' in listed
     assert (public / "_redirects").read_text() == "/topics/a-b/* /topics/letters/:splat 301\n"
     assert make(small, has_search=False).written == 0
+
+
+def test_a_topic_with_many_new_papers_keeps_its_older_months(small: Path) -> None:
+    for ref in ("2025-08-16/old", *(f"2025-09-17/new-{number}" for number in range(NEWEST))):
+        path = small / "content" / f"{ref}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("---\ntitle: Of a topic\ntopics: [T]\n---\n")
+        os.utime(path, (10**9, 10**9))  # a file that is new is read again
+    make(small, has_search=False)
+    edit_body(small)
+    make(small, has_search=False)
+    after = tree(small / "public")
+    shutil.rmtree(small / "public")
+    make(small, has_search=False)
+
+    assert after == tree(small / "public")
+    assert b"/topics/t/2025-08/</loc>" in after["sitemap.xml"]
 
 
 def test_wrong_topics_are_told_with_all_else_that_is_wrong(small: Path) -> None:
