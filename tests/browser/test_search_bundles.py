@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,9 +15,8 @@ from site_gen.bundles import WORDS, make_documents, make_words
 from site_gen.files import write
 from site_gen.model import Entry
 from site_gen.search import find_pagefind
-from site_gen.serve import Preview, load_rules
-from tests.browser.conftest import Watch
-from tests.conftest import ROOT
+from site_gen.serve import Preview
+from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser
 
@@ -97,12 +95,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         page, count = re.subn(r'data-bundles="[^"]*"', f'data-bundles="{urls}"', html)
         assert count == 1
         write(public / name / "index.html", page.encode())
-    site = Preview(public)
-    site.rules = load_rules(ROOT)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site
-    site.shutdown()
-    site.server_close()
+    with serving(public) as site:
+        yield site
 
 
 def index(pages: Path, bundle: Path) -> None:
