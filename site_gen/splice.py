@@ -169,7 +169,7 @@ def _flow(value: Value) -> str:
     """Write a value on one line, so that it may stand between braces too."""
     if isinstance(value, str | int):
         line = fields.format_fields({"x": value})
-        if line.count("\n") == 1 and not set(line) & set(",[]{}"):
+        if line.count("\n") == 1 and not set(line) & set(",?[]{}"):
             return line[2:].strip(" \n")
         return _dump([value])[1:-1]
     return _dump(_plain(value))

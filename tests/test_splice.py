@@ -124,6 +124,7 @@ MAPS = st.fixed_dictionaries(
 
 @given(MAPS, MAPS, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 @example({"notes": "a\n"}, {"notes": "b\n"}, False, "\n")
+@example({"title": ""}, {"title": "0?"}, True, "\n")  # ends a text between braces, to PyYAML
 def test_what_is_read_afterwards_is_what_was_meant(
     there: dict[str, Any], wanted: dict[str, Any], is_flow: bool, eol: str
 ) -> None:
