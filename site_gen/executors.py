@@ -11,11 +11,9 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
 )
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
-from multiprocessing import active_children
 from typing import Any, TypeVar
 
 from site_gen.errors import Problem, ToolError
@@ -103,6 +101,10 @@ def open_local(jobs: int) -> Iterator[Executor]:
     if jobs <= 1:
         yield Here()
         return
+    # Loaded only here: most builds are of one process.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import active_children  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(jobs, initializer=_die_at_once)
     try:
         yield pool

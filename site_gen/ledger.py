@@ -17,7 +17,7 @@ from site_gen.model import DayFacts, PaperLine, TopicFacts
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
 JOURNAL = f"{FOLDER}/journal.json"
-_FORMAT = 3
+_FORMAT = 4
 _encode = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
 
@@ -60,12 +60,17 @@ class PaperRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The last build: its months, its bundles by what they index, the files that span months."""
+    """The last build: its months, its bundles by what they index, the files that span months.
+
+    ``search`` is the version of Pagefind, empty where there is no search; ``pages`` counts them.
+    """
 
     months: Mapping[str, MonthRow] = field(default_factory=dict)
     bundles: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
     salt: str = ""
+    search: str = ""
+    pages: int = 0
 
 
 def pages_path(month: str) -> str:
@@ -116,7 +121,7 @@ def parse_ledger(text: str) -> Ledger:
             months=months,
             bundles=dict(data["bundles"]),
             rest=_paths(data["rest"]),
-            salt=str(data["salt"][""]),
+            **data["site"],
         )
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError("it is not complete") from err
@@ -129,7 +134,7 @@ def format_ledger(ledger: Ledger) -> str:
             "months": {name: asdict(row) for name, row in sorted(ledger.months.items())},
             "bundles": dict(sorted(ledger.bundles.items())),
             "rest": dict(sorted(ledger.rest.items())),
-            "salt": {"": ledger.salt},
+            "site": {"salt": ledger.salt, "search": ledger.search, "pages": ledger.pages},
         }
     )
 

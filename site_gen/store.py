@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +19,13 @@ from site_gen.files import read_text, shown
 from site_gen.listings import full_reference, parse_listing
 from site_gen.model import Entry, Listing, Settings
 from site_gen.topics import Vocabulary, parse_topics
-from site_gen.urls import is_slug, parse_day
+from site_gen.urls import SLUG, is_slug, parse_day
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
 TOPICS = "topics.yaml"
 _HERE = Path(__file__).parent
+_OWN = re.compile(rf"(?:{SLUG})\.md|{re.escape(LISTING)}")
 _by_name = attrgetter("name")
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
@@ -79,39 +81,46 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     now = time.time_ns()
     months: list[MonthScan] = []
-    days = _days(content, problems)
-    for month, group in groupby(days, key=lambda day: day[1].isoformat()[:7]):
-        found = []
-        for folder, day in group:
-            slugs, has_listing, newest, rows = [], False, 0, [f"{day}\n"]
-            with os.scandir(folder) as entries:
-                files = sorted(entries, key=_by_name)
-            for entry in files:
-                name = entry.name
-                is_paper = name[-3:] == ".md" and is_slug(name[:-3])
-                if not is_paper and name != LISTING:
-                    problems += _wrong_name(folder / name)
-                    continue
-                try:
-                    seen = entry.stat()
-                except OSError as err:  # a link that leads nowhere, or in a circle
-                    what = f"cannot be read: {err.strerror}"
-                    problems.append(Problem(shown(folder / name), 0, what))
-                    continue
-                if is_paper:
-                    slugs.append(name[:-3])
-                else:
-                    has_listing = True
-                changed = seen.st_mtime_ns
-                newest = max(newest, changed)
-                rows.append(f"{name}|{seen.st_size}|{changed}|{seen.st_ino}\n")
-            stamp = hashlib.blake2b(
-                "".join(rows).encode("utf-8", "surrogateescape"), digest_size=16
-            )
-            signature = "" if newest > now - _FRESH else stamp.hexdigest()
-            found.append(DayScan(day, tuple(slugs), has_listing, signature))
-        months.append(MonthScan(month, tuple(found), sign(found)))
+    for month, group in groupby(_days(content, problems), key=lambda day: day[1].isoformat()[:7]):
+        days = tuple(_scan_day(folder, day, now, problems) for folder, day in group)
+        months.append(MonthScan(month, days, sign(days)))
     return tuple(months), tuple(problems)
+
+
+def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
+    """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
+    with os.scandir(folder) as entries:
+        files = sorted(entries, key=_by_name)
+    own = [file for file in files if _OWN.fullmatch(file.name)]
+    if len(own) < len(files):
+        odd = [file for file in files if file not in own]
+        problems += [wrong for file in odd for wrong in _wrong_name(folder / file.name)]
+    try:
+        stats = [file.stat() for file in own]
+    except OSError:
+        own, stats = _stat_each(own, problems)
+    rows = [
+        f"{file.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
+        for file, seen in zip(own, stats, strict=True)
+    ]
+    stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
+    newest = max([seen.st_mtime_ns for seen in stats], default=0)
+    signature = "" if newest > now - _FRESH else stamp.hexdigest()
+    slugs = tuple([file.name[:-3] for file in own if file.name != LISTING])
+    return DayScan(day, slugs, len(slugs) < len(own), signature)
+
+
+def _stat_each(
+    files: Iterable[os.DirEntry[str]], problems: list[Problem]
+) -> tuple[list[os.DirEntry[str]], list[os.stat_result]]:
+    """Leave out links that lead nowhere, or in a circle."""
+    found: list[tuple[os.DirEntry[str], os.stat_result]] = []
+    for file in files:
+        try:
+            found.append((file, file.stat()))
+        except OSError as err:
+            problems.append(Problem(shown(Path(file.path)), 0, f"cannot be read: {err.strerror}"))
+    return [file for file, _ in found], [seen for _, seen in found]
 
 
 def sign(days: Iterable[DayScan]) -> str:
@@ -195,13 +204,15 @@ def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]
     if not content.is_dir():
         what = "no such folder; expected the entries of the site: run 'site-gen import' first"
         raise InputError(Problem(shown(content), 0, what))
-    for path in sorted(content.iterdir()):
-        day = parse_day(path.name)
-        if path.name.startswith(".") or path.name in (SETTINGS, TOPICS):
+    with os.scandir(content) as entries:
+        files = sorted(entries, key=_by_name)
+    for file in files:
+        path, day = Path(file.path), parse_day(file.name)
+        if file.name.startswith(".") or file.name in (SETTINGS, TOPICS):
             continue
-        if day and path.is_dir():
+        if day and file.is_dir():
             yield path, day
-        elif path.is_dir() and path.name[:1].isdigit():
+        elif file.is_dir() and file.name[:1].isdigit():
             problems.append(Problem(shown(path), 0, "not a day; expected a folder YYYY-MM-DD"))
         elif path.suffix == ".md":
             what = "not read; expected entries in the folder of a day, YYYY-MM-DD"

@@ -52,6 +52,13 @@ class Survey:
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether all that pages are made from is as the last build left it."""
+        last = self.last.ledger
+        is_same = last.salt == self.salt and last.months.keys() == self.facts.keys()
+        return is_same and not (self.is_full or self.due or self.last.doubtful)
+
     def doubtful(self, month: str) -> frozenset[str]:
         """Give the files of a month that a build which was killed may have changed."""
         home = {"index.html"} if self.around[month].is_newest else set()
@@ -228,6 +235,8 @@ def _read_listings(content: Path, month: MonthScan, problems: list[Problem]) -> 
 def _dead_references(
     scan: Sequence[MonthScan], listings: Mapping[str, Sequence[Listing]]
 ) -> Iterable[Problem]:
+    if not listings:
+        return
     there = {day.date: frozenset(day.slugs) for month in scan for day in month.days}
     for name in listings:
         for listing in listings[name]:

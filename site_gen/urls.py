@@ -21,7 +21,10 @@ _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
 _NAMES = "names"
 _LATIN_ENDS = "\u0250"
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+SLUG = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+"""The pattern of a name that can be a URL segment as it stands."""
+
+_SLUG = re.compile(SLUG)
 
 
 def make_slug(title: str) -> str:

@@ -221,7 +221,7 @@ def test_a_file_we_did_not_write_is_never_removed(small: Path) -> None:
     [
         ("", "the record of the last build cannot be used: "),
         ('{"format": 1}', "the record of the last build cannot be used: another version"),
-        ('{"format": 3}', "the record of the last build cannot be used: it is not complete"),
+        ('{"format": 4}', "the record of the last build cannot be used: it is not complete"),
         (None, "the record of the last build is missing"),
     ],
 )
@@ -244,7 +244,7 @@ def test_what_another_version_made_goes_where_it_is_no_longer_made(small: Path) 
     make(small)
     records = [small / "public/.site-gen/ledger.json", *small.glob("public/.site-gen/*/*.json")]
     for record in records:
-        record.write_text(record.read_text().replace('"format": 3', '"format": 1'))
+        record.write_text(record.read_text().replace('"format": 4', '"format": 1'))
     style = small / "templates/static/style.css"
     style.parent.mkdir(parents=True)
     style.write_text("p { color: red }")  # its name has a hash in it

@@ -24,16 +24,17 @@ FLOORS = {
     "formats.layout": 3, "formats.digest": 4, "formats.recognition": 6,
     "feed_formats": 2, "citations": 3, "pages": 3, "feeds": 3, "identity": 3,
     "revision": 3, "imported": 4, "merge": 4, "archive": 6,
-    "inspection": 4, "checking": 6, "cli.checks": 11, "client": 5, "fetching": 6, "cli.fetches": 12,
-    "enriching": 6, "cli.enriches": 13,
+    "inspection": 4, "checking": 6, "cli.checks": 12, "client": 5, "fetching": 6, "cli.fetches": 13,
+    "enriching": 6, "cli.enriches": 14,
     "files": 4, "pictures": 4, "theme": 5, "render": 6, "selection": 6,
     "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6, "months": 7, "survey": 7,
-    "recent": 5, "pieces": 1, "month_files": 5, "rest": 8, "indexing": 8, "passes": 8, "build": 9,
+    "recent": 5, "pieces": 1, "month_files": 5, "rest": 8, "indexing": 8, "passes": 8,
+    "staged": 9, "build": 10,
     "recent_feeds": 6, "author_pages": 3, "author_links": 5, "register": 4, "authors": 8,
     "sitemaps": 6,
     "vectors": 4, "neighbours": 5, "related": 6,
-    "cli.console": 10, "cli.imports": 11, "cli.exports": 11, "cli.builds": 11, "cli.servers": 12,
-    "cli": 13, "__main__": 14, "__init__": -1,
+    "cli.console": 11, "cli.imports": 12, "cli.exports": 12, "cli.builds": 12, "cli.servers": 13,
+    "cli": 15, "__main__": 16, "__init__": -1,
 }  # fmt: skip
 PURE = 3
 WORLD = {

@@ -174,11 +174,11 @@ def test_a_site_may_show_none(archive: Path) -> None:
     assert len(related(archive, "2025-10-03/clip")) == 1
 
 
-def test_numpy_is_loaded_only_where_something_changed(archive: Path) -> None:
+def test_what_makes_pages_is_loaded_only_where_something_changed(archive: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from site_gen.build import Options, build;"
         "here = Path().absolute(); build(here, here / 'public', Options(has_search=False));"
-        "print('numpy' in sys.modules)"
+        "print(*(name in sys.modules for name in ('numpy', 'jinja2', 'markdown_it')))"
     )
     said = [
         subprocess.run(
@@ -192,7 +192,7 @@ def test_numpy_is_loaded_only_where_something_changed(archive: Path) -> None:
         for _ in range(2)
     ]
 
-    assert said == ["True\n", "False\n"]
+    assert said == ["True True True\n", "False False False\n"]
 
 
 def test_a_day_that_moves_to_another_month_is_led_to_there(archive: Path) -> None:
