@@ -32,6 +32,7 @@ _AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between t
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # fit for HTML, not for XML
 _START = re.compile(r"[$\\]")
 _COMMENT = re.compile(r"(?<!\\)%")
+_SUFFIX = re.compile(r"(?<=[A-Za-z0-9}])-[a-z]{4,}(?=\s*$)")  # L_1-norm, k-means: no difference
 
 
 class Math(NamedTuple):
@@ -80,10 +81,12 @@ def _is_money(inside: str, after: str) -> bool:
 def to_mathml(tex: str, *, display: bool = False) -> str:
     """Typeset TeX as MathML Core; empty where that cannot be done.
 
-    A comment would hide text, and a colour would need an inline style: neither is typeset.
+    A comment would hide text, and a colour would need an inline style: neither is typeset. A word
+    behind a hyphen at the end is text, though to TeX it is a product of letters.
     """
     if not tex.strip() or _COMMENT.search(tex):
         return ""
+    tex = _SUFFIX.sub(r"\\text{\g<0>}", tex)
     try:
         mathml = _TO_MATHML.convert_with_local_state(tex, displaystyle=display)
     except LatexError:

@@ -44,6 +44,19 @@ def test_display_math_is_a_block() -> None:
     assert 'display="block"' not in to_mathml("x")
 
 
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [(r"L_{1,2}-norm ", "-norm"), ("k-means", "-means"), (r"\text{a-norm}", "a-norm")],
+)
+def test_a_word_behind_a_hyphen_is_a_word(tex: str, text: str) -> None:
+    assert [found.text for found in fromstring(to_mathml(tex)).iter("mtext")] == [text]
+
+
+@pytest.mark.parametrize("tex", ["a-b", "x-abc", "-norm", "a - norm", r"10^{-norm}", "n-norm m"])
+def test_a_difference_is_a_difference(tex: str) -> None:
+    assert "<mtext>" not in to_mathml(tex)
+
+
 @given(st.text(alphabet="ab12{}^_\\<>&\"'= $%", max_size=20))
 def test_mathml_is_well_formed_and_inert(tex: str) -> None:
     mathml = to_mathml(tex)
