@@ -1,14 +1,16 @@
 """The files of a Pagefind bundle, in one order: the same pages give the same bytes.
 
 Its largest file, the program that searches, is the same for every bundle, so it is shared. Its
-index is cut anew, into smaller chunks: a query loads a third of what it did.
+index is cut anew, into smaller chunks: a query loads a third of what it did. Half of the meta,
+which a query loads of each bundle, is names of pages by their content, and the order to sort them
+by: where a bundle seldom changes, pages are named by their place in that order instead.
 
 Pagefind 1.5 writes filters, their values and the orders to sort by as its hash maps hold them, so
 two runs over the same pages differ. What is listed has no meaning by its place, so we sort it, and
 name the files anew. They are gzip of ``pagefind_dcd`` and CBOR:
 
-    meta    [version, pages, [[first word, last word, name of its file]],
-             [[filter, name of its file]], [[sort, pages]], fields]
+    meta    [version, [[name of a page's file, words]], [[first word, last word, name of its file]],
+             [[filter, name of its file]], [[sort, places of pages]], fields]
     filter  [filter, [[value, pages]]]
     index   [[[word, pages, …]]]
 """
@@ -25,6 +27,7 @@ from site_gen.fingerprint import fingerprint
 
 _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
+_FRAGMENT = "fragment/{}.pf_fragment"
 _FILTER = "filter/{}.pf_filter"
 _INDEX = "index/{}.pf_index"
 _META = "pagefind.{}.pf_meta"
@@ -34,10 +37,12 @@ SHARED = "shared"
 """The folder beside the bundles for what they have in common."""
 
 
-def settle(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
+def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str, bytes]:
     """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
 
-    Raises KeyError or ValueError where they are not a bundle of Pagefind 1.5.
+    The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
+    order otherwise. So their names change together: it is for bundles that seldom change. Raises
+    KeyError or ValueError where they are not a bundle of Pagefind 1.5.
     """
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
     entry = json.loads(files[_ENTRY])
@@ -50,10 +55,24 @@ def settle(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
         meta[2] = list(_cut(files, meta[2]))
         meta[3].sort()
         meta[4].sort()
+        if is_sealed:
+            _name_pages(files, meta)
         language["hash"] = _put(files, _META, language["hash"], meta)
         language["wasm"] = _share(files, bundle[_PROGRAM.format(language["wasm"] or "unknown")])
     files[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
     return dict(sorted(files.items()))
+
+
+def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
+    """Name pages by their place in the order of days, behind what stands for all they say."""
+    pages, [[_, order]] = meta[1], meta[4]
+    stamp = fingerprint("".join(name for name, _ in pages).encode())[:_STAMP]
+    for place, number in enumerate(order):
+        old = pages[number][0]
+        name = f"{old.rpartition('_')[0]}_{stamp}{place:05x}"
+        files[_FRAGMENT.format(name)] = files.pop(_FRAGMENT.format(old))
+        pages[number][0] = name
+    meta[4] = []
 
 
 def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:

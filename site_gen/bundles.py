@@ -43,6 +43,11 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def is_sealed(bundle: str) -> bool:
+    """Whether a bundle seldom changes: one of a year's past months does."""
+    return bundle.isdigit()
+
+
 def bundle_key(
     version: str, language: str, months: Sequence[str], indexed: Mapping[str, str]
 ) -> str:

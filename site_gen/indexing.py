@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
-from site_gen.bundles import WORDS, bundle_key, make_documents, make_words, plan_bundles
+from site_gen.bundles import WORDS, bundle_key, is_sealed, make_documents, make_words, plan_bundles
 from site_gen.errors import InputError
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import MonthRow
@@ -87,7 +87,8 @@ def index(
         papers = with_topics(vocabulary, entries).values()
         total += len(refs)
         words = make_words(papers)
-        with indexing(program, make_documents(language, papers), folders.staging) as finish:
+        documents = make_documents(language, papers)
+        with indexing(program, documents, folders.staging, is_sealed=is_sealed(name)) as finish:
             if name == due[-1]:
                 yield Indexing(keys, partial(end, name, finish, words))
             else:

@@ -36,12 +36,16 @@ def find_version() -> str:
 
 @contextmanager
 def indexing(
-    program: Path, documents: Iterable[tuple[str, bytes]], scratch: Path
+    program: Path,
+    documents: Iterable[tuple[str, bytes]],
+    scratch: Path,
+    *,
+    is_sealed: bool = False,
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Begin to index HTML documents, by output path; give what waits for the files, by name.
 
-    What Pagefind reads and writes is in ``scratch``, for a while. Both raise ToolError, with
-    what Pagefind said.
+    What Pagefind reads and writes is in ``scratch``, for a while. A bundle that ``is_sealed``
+    seldom changes. Both raise ToolError, with what Pagefind said.
     """
     with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
@@ -50,16 +54,20 @@ def indexing(
             write_new(site / path, data)
         with _start(program, site, bundle) as process:
             try:
-                yield lambda: _finish(program, process, bundle)
+                yield lambda: _finish(program, process, bundle, is_sealed=is_sealed)
             finally:
                 process.kill()
 
 
 def make_bundle(
-    program: Path, documents: Iterable[tuple[str, bytes]], scratch: Path
+    program: Path,
+    documents: Iterable[tuple[str, bytes]],
+    scratch: Path,
+    *,
+    is_sealed: bool = False,
 ) -> dict[str, bytes]:
     """Index HTML documents, by output path; give the files of the bundle by name."""
-    with indexing(program, documents, scratch) as finish:
+    with indexing(program, documents, scratch, is_sealed=is_sealed) as finish:
         return finish()
 
 
@@ -72,7 +80,9 @@ def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[str]:
         raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
 
 
-def _finish(program: Path, process: subprocess.Popen[str], bundle: Path) -> dict[str, bytes]:
+def _finish(
+    program: Path, process: subprocess.Popen[str], bundle: Path, *, is_sealed: bool
+) -> dict[str, bytes]:
     try:
         said, complained = process.communicate(timeout=_TIMEOUT)
     except subprocess.TimeoutExpired as err:
@@ -86,7 +96,7 @@ def _finish(program: Path, process: subprocess.Popen[str], bundle: Path) -> dict
         if path.is_file() and not path.name.startswith(_UNUSED)
     }
     try:
-        return settle(files)
+        return settle(files, is_sealed=is_sealed)
     except (KeyError, ValueError, OSError) as err:
         what = f"made an index we cannot read ({err!r}); expected Pagefind 1.5"
         raise ToolError(Problem(str(program), 0, what)) from err

@@ -1,3 +1,5 @@
+import gzip
+import json
 import os
 import time
 from contextlib import suppress
@@ -20,6 +22,24 @@ def test_a_bundle_is_made_and_made_alike(tmp_path: Path) -> None:
     assert sum(name.startswith("fragment/") for name in bundle) == 20
     assert not [name for name in bundle if "ui" in name.split("/")[-1]]
     assert search.make_bundle(program, documents.items(), tmp_path) == bundle
+
+
+def test_pages_of_a_sealed_bundle_are_named_in_order_of_their_days(tmp_path: Path) -> None:
+    sort = b'<p data-day="%s" data-pagefind-sort="date[data-day]"></p>walrus %s'
+    days = [f"2024-{month:02}-{day:02}" for month in (12, 3, 7) for day in (9, 28, 1)]
+    documents = {f"{day}/a/index.html": PAGE % (sort % (2 * (day.encode(),))) for day in days}
+    program = search.find_pagefind()
+    bundle = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+
+    files = sorted(name for name in bundle if name.startswith("fragment/"))
+    said = [gzip.decompress(bundle[name]).removeprefix(b"pagefind_dcd") for name in files]
+    assert [json.loads(data)["url"] for data in said] == [f"/{day}/a/" for day in sorted(days)]
+    assert len({name[: -len("00000.pf_fragment")] for name in files}) == 1
+    again = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+    assert again == bundle
+    documents["2024-03-01/a/index.html"] = PAGE % (sort % (b"2024-03-01", b"once more"))
+    other = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+    assert not [name for name in files if name in other]
 
 
 def test_a_missing_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -246,7 +246,9 @@ async function gather(opened, query, isGuess) {
   const weights = await weigh(opened, words, isGuess);
   const having = opened.filter((_, i) => weights[i]);
   const found = await Promise.all(having.map(async (part) => {
-    const { results } = await ask(part, words, { filters: chosen(), sort: sort.value ? { date: "desc" } : undefined });
+    const isSealed = /\/\d+\/$/.test(part.url); // a year's pages are named in the order of their days
+    const { results } = await ask(part, words, { filters: chosen(), sort: sort.value && !isSealed ? { date: "desc" } : undefined });
+    if (sort.value && isSealed) results.sort((a, b) => (a.id < b.id ? 1 : -1));
     const weight = weights[opened.indexOf(part)];
     return results.map((hit) => ({ data: () => hit.data(), score: hit.score * weight, key: part.url + hit.id }));
   }));

@@ -2,19 +2,17 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from site_gen.build import build
-from site_gen.bundles import WORDS, make_documents, make_words
+from site_gen.bundles import WORDS, is_sealed, make_documents, make_words
 from site_gen.files import write
 from site_gen.model import Entry
-from site_gen.search import find_pagefind
+from site_gen.search import find_pagefind, make_bundle
 from site_gen.serve import Preview
 from tests.browser.conftest import Watch, serving
 
@@ -78,11 +76,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     build(folder, public)
     shutil.rmtree(public / "pagefind")
     for name, days in {**DAYS, "all": ALL}.items():
-        pages = folder / name
-        for day in days:
-            for slug, title, abstract in papers(day):
-                write(pages / day / slug / "index.html", document(day, slug, title, abstract))
-        index(pages, public / "pagefind" / name)
+        documents = [
+            (f"{day}/{slug}/index.html", document(day, slug, title, abstract))
+            for day in days
+            for slug, title, abstract in papers(day)
+        ]
+        files = make_bundle(find_pagefind(), documents, folder, is_sealed=is_sealed(name))
+        for path, data in files.items():
+            write((public / "pagefind" / name / path).resolve(), data)
         entries = [
             Entry(slug=slug, first_day=date.fromisoformat(day), title=title)
             for day in days
@@ -97,11 +98,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         write(public / name / "index.html", page.encode())
     with serving(public) as site:
         yield site
-
-
-def index(pages: Path, bundle: Path) -> None:
-    command = [str(find_pagefind()), "--site", str(pages), "--output-path", str(bundle), "--silent"]
-    subprocess.run(command, check=True)
 
 
 @pytest.fixture
