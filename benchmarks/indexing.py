@@ -15,7 +15,8 @@ from pathlib import Path
 from benchmarks.papers import CORPUS, CorpusError, read_corpus
 from benchmarks.programs import SiteGen
 from site_gen.bundles import make_documents
-from site_gen.search import find_pagefind, make_bundle
+from site_gen.pagefind import find_pagefind
+from site_gen.search import make_bundle
 from site_gen.store import load_topics, read_entries
 from site_gen.topics import with_topics
 

@@ -30,7 +30,8 @@ from benchmarks.papers import CORPUS, Corpus, CorpusError, read_corpus
 from benchmarks.programs import SiteGen
 from site_gen.bundles import make_documents
 from site_gen.files import write
-from site_gen.search import find_pagefind, make_bundle
+from site_gen.pagefind import find_pagefind
+from site_gen.search import make_bundle
 from site_gen.store import read_entries
 
 _FIRST_FEW = 5

@@ -17,8 +17,8 @@ from pathlib import Path
 from site_gen import outputs
 from site_gen.executors import open_workers
 from site_gen.outputs import Folders
+from site_gen.pagefind import find_pagefind, find_version
 from site_gen.publish import publish
-from site_gen.search import find_pagefind, find_version
 from site_gen.survey import Survey, survey
 from site_gen.urls import base_path
 

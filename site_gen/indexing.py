@@ -12,15 +12,16 @@ from site_gen.errors import InputError
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import MonthRow
 from site_gen.outputs import Folders, stage
-from site_gen.search import find_version, indexing
+from site_gen.pagefind import find_version
+from site_gen.search import indexing
 from site_gen.store import load_topics, read_entries
 from site_gen.survey import Survey
 from site_gen.topics import with_topics
 
 MODULES = (
     "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "fields", "files",
-    "fingerprint", "frontmatter", "indexing", "listings", "markup", "model", "plain_math", "prose",
-    "search", "store", "tex", "topics", "urls", "words",
+    "fingerprint", "frontmatter", "indexing", "listings", "markup", "model", "pagefind",
+    "plain_math", "prose", "search", "store", "tex", "topics", "urls", "words",
 )  # fmt: skip
 """What is indexed depends on these: this module, and all that read entries or make bundles."""
 

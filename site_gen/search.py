@@ -3,8 +3,6 @@
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,23 +13,6 @@ from site_gen.files import write_new
 # Pagefind's own user interfaces, which our search page does not use.
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 _TIMEOUT = 3600  # seconds: no archive takes that long
-
-
-def find_pagefind() -> Path:
-    """Give the path of the Pagefind program. Raises ToolError when it is not installed."""
-    try:
-        return Path(import_module("pagefind_bin").get_executable())
-    except (ImportError, FileNotFoundError):
-        what = "the Pagefind program is missing; expected it from 'pip install \"pagefind[bin]\"'"
-        raise ToolError(Problem("", 0, f"{what}; --no-search builds without it")) from None
-
-
-def find_version() -> str:
-    """Give the version of Pagefind; empty when it is not known."""
-    try:
-        return version("pagefind_bin")
-    except PackageNotFoundError:
-        return ""
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from site_gen.build import build
 from site_gen.bundles import WORDS, is_sealed, make_documents, make_words
 from site_gen.files import write
 from site_gen.model import Entry
-from site_gen.search import find_pagefind, make_bundle
+from site_gen.pagefind import find_pagefind
+from site_gen.search import make_bundle
 from site_gen.serve import Preview
 from tests.browser.conftest import Watch, serving
 
