@@ -25,7 +25,9 @@ LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
 TOPICS = "topics.yaml"
 _HERE = Path(__file__).parent
-_OWN = re.compile(rf"(?:{SLUG})\.md|{re.escape(LISTING)}")
+_OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
+_is_own = re.compile(_OWN).fullmatch
+_are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
 _by_name = attrgetter("name")
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
@@ -91,9 +93,10 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
     """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
     with os.scandir(folder) as entries:
         files = sorted(entries, key=_by_name)
-    own = [file for file in files if _OWN.fullmatch(file.name)]
-    if len(own) < len(files):
-        odd = [file for file in files if file not in own]
+    own = files
+    if not _are_own("/".join([*(file.name for file in files), ""])):
+        own = [file for file in files if _is_own(file.name)]
+        odd = [file for file in files if not _is_own(file.name)]
         problems += [wrong for file in odd for wrong in _wrong_name(folder / file.name)]
     try:
         stats = [file.stat() for file in own]
