@@ -107,6 +107,7 @@ def parse_ledger(text: str) -> Ledger:
     """Read a ledger. Raises ValueError where it is not one of ours."""
     data = _load(text)
     try:
+        site = data["site"]
         months = {
             name: MonthRow(
                 **{
@@ -121,7 +122,9 @@ def parse_ledger(text: str) -> Ledger:
             months=months,
             bundles=dict(data["bundles"]),
             rest=_paths(data["rest"]),
-            **data["site"],
+            salt=str(site["salt"]),
+            search=str(site["search"]),
+            pages=int(site["pages"]),
         )
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError("it is not complete") from err

@@ -23,6 +23,7 @@ LEDGER = Ledger(
     bundles={"all": "b"},
     rest={"feed.xml": "f"},
     salt="salt",
+    search="Pagefind 1.5.2",
 )
 
 
@@ -40,6 +41,8 @@ def test_what_is_written_is_read_back() -> None:
      format_ledger(LEDGER).replace("feed.xml", "../x"),
      format_ledger(LEDGER).replace("feed.xml", "/etc/passwd"),
      format_ledger(LEDGER).replace("2025-09-17", "2025-09-31"),
+     format_ledger(LEDGER).replace('"salt"', '"pepper"'),
+     format_ledger(LEDGER).replace('"pages": 0', '"pages": "many"'),
      format_ledger(LEDGER)[:-20]],
 )  # fmt: skip
 def test_what_is_not_ours_is_not_trusted(text: str) -> None:
