@@ -47,7 +47,7 @@ def _index(content: Path, scratch: Path) -> None:
     before, start = _memory(resource.RUSAGE_SELF), time.perf_counter()
     entries, _ = read_entries(content, refs)
     papers = with_topics(load_topics(content), entries).values()
-    files = make_bundle(program, make_documents("en", papers), scratch)
+    files = make_bundle(program, make_documents("en", papers), scratch, is_sealed=True)
     took = time.perf_counter() - start
     size = sum(map(len, files.values()))
     print(f"{len(entries):,} papers in {took:.1f} s: {len(files):,} files, {size / 1e6:.1f} MB")

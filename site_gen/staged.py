@@ -14,14 +14,7 @@ from site_gen.authors import AuthorFiles, build_authors
 from site_gen.bundle import SHARED
 from site_gen.executors import Workers
 from site_gen.indexing import Bundles, index
-from site_gen.ledger import (
-    Ledger,
-    MonthRow,
-    RelatedRow,
-    bundle_path,
-    format_paths,
-    pages_path,
-)
+from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
 from site_gen.model import TopicFacts
 from site_gen.months import MonthResult
 from site_gen.outputs import Folders, read_recent, read_topic_facts
@@ -172,7 +165,7 @@ def _make_rest(
     """
     authors, pending, bundles = made
     last = found.last.ledger
-    if not results and found.is_unchanged and list(last.bundles) == sorted(bundles):
+    if found.is_unchanged and list(last.bundles) == sorted(bundles):
         return Rest(last.rest, ())
     months = {result.name: result for result in results}
     records = Records(
