@@ -1,27 +1,28 @@
 """``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
 
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from json import JSONEncoder
-from pathlib import Path
-from types import CodeType, FunctionType, TracebackType
+from types import CodeType, FunctionType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import Frame
 from jinja2.runtime import Context
+from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.assets import data_uri
 from site_gen.citations import describe
-from site_gen.errors import Problem, TemplateError, guess
-from site_gen.files import shown
+from site_gen.errors import SiteError, guess
 from site_gen.model import Entry, Link, Page, Settings
+from site_gen.template_errors import explain
+from site_gen.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
 from site_gen.theme import Theme
 from site_gen.urls import (
     base_path,
@@ -33,7 +34,7 @@ from site_gen.urls import (
     week_url,
 )
 from site_gen.views import view_page
-from site_gen.words import count, gap, long_date, no_papers
+from site_gen.words import count, gap, long_date, month_name, no_papers, short_day, weekday
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -48,6 +49,7 @@ _ASKS = "jinja_pass_arg"  # how Jinja2 marks a function that asks for the contex
 class _Context(Context):
     """What a template sees. Our own functions ask for nothing of it, so they are called at once."""
 
+    @internalcode  # as in Jinja2: not part of what a template did, so not in its tracebacks
     def call(self, function: Any, /, *values: Any, **named: Any) -> Any:
         """Call what a template calls."""
         if type(function) in _FUNCTIONS and not hasattr(function, _ASKS):
@@ -72,11 +74,11 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-class _Generator(CodeGenerator):
+class _Generator(SourceGenerator):
     """Compiles templates that escape what they show with ``shown``."""
 
     def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+        self, node: nodes.Expr, frame: Frame, finalize: SourceGenerator._FinalizeInfo
     ) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
             self.write("environment.shown(")
@@ -84,13 +86,14 @@ class _Generator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
-class _Environment(jinja2.Environment):
+class _Environment(SourceEnvironment):
     """Jinja2 whose templates begin with a plain dictionary, which is merged for each page."""
 
     code_generator_class = _Generator
     context_class = _Context
 
     @staticmethod
+    @internalcode
     def shown(value: object) -> str:
         """Escape a value that is shown. Jinja2 makes it a ``Markup`` too, which takes most time."""
         if type(value) is str:
@@ -103,30 +106,48 @@ class _Environment(jinja2.Environment):
 
 
 _COMPILED = _Compiled()
+_FILTERS: Mapping[str, Callable[..., str]] = {
+    "long_date": long_date,
+    "weekday": weekday,
+    "month_name": month_name,
+    "short_day": short_day,
+    "iso": date.isoformat,
+    "count": count,
+    "gap": gap,
+    "no_papers": no_papers,
+    "day_url": day_url,
+    "week_url": week_url,
+    "month_url": month_url,
+    "topic_url": topic_url,
+    "picture_url": picture_url,
+}
+
+
+@internalcode
+def _encode(value: object, **_: object) -> str:
+    return _JSON.encode(value)
 
 
 def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
-    """Give the function that renders a page of this site. It raises TemplateError."""
+    """Give the function that renders a page of this site.
+
+    It raises TemplateError for any mistake of a template, and InputError where one is not text.
+    """
     environment = _make_environment(settings, theme)
 
     def render(page: Page) -> str:
+        entry = page.context.get("paper")
+        cited = describe(settings, entry) if isinstance(entry, Entry) else {}
+        page, context = view_page(page)
         try:
-            entry = page.context.get("paper")
-            cited = describe(settings, entry) if isinstance(entry, Entry) else {}
-            page, context = view_page(page)
             return environment.get_template(page.template).render(context, page=page, **cited)
-        except jinja2.TemplateSyntaxError as err:
-            place = _shown(err.filename or err.name or page.template)
-            what = f"{err.message}; expected a Jinja2 template"
-            raise TemplateError(Problem(place, err.lineno, what)) from None
-        except jinja2.TemplateNotFound as err:
-            names = sorted(environment.list_templates(["html"]))
-            what = f"no template {err.name!r}; {guess(str(err.name), names)}"
-            raise TemplateError(Problem(_shown(theme.folders[0]), 0, what)) from None
-        except jinja2.TemplateError as err:
-            path, line = _place(err.__traceback__, theme)
-            what = f"{err.message}; for the page {page.url}"
-            raise TemplateError(Problem(path, line, what)) from None
+        except SiteError:
+            raise
+        except Exception as err:
+            problem = explain(err, environment, theme.folders, page.url)
+            if problem is None:
+                raise
+            raise problem from None
 
     return render
 
@@ -135,13 +156,13 @@ def compile_templates(settings: Settings, theme: Theme) -> None:
     """Compile all templates, so that processes forked from this one need not."""
     environment = _make_environment(settings, theme)
     for name in environment.list_templates(["html"]):
-        with suppress(jinja2.TemplateSyntaxError):  # told when a page needs it
+        with suppress(jinja2.TemplateSyntaxError, SiteError):  # told when a page needs it
             environment.get_template(name)
 
 
 def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
     environment = _Environment(
-        loader=jinja2.FileSystemLoader(theme.folders),
+        loader=TemplateLoader(theme.folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -151,6 +172,16 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )
+    environment.globals |= _make_globals(environment, settings, theme)
+    environment.policies["json.dumps_function"] = _encode
+    environment.filters |= _FILTERS
+    return environment
+
+
+def _make_globals(
+    environment: jinja2.Environment, settings: Settings, theme: Theme
+) -> dict[str, Any]:
+    """Make what every template sees. Annotations are checked where a call from one fails."""
     below = base_path(settings.base_url)
     assets = {name: below + url for name, url in theme.urls.items()}
 
@@ -162,14 +193,25 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
 
     def inlined(name: str) -> Markup:
         asset(name)
-        return Markup(data_uri(theme.assets[name]).replace("&", "&amp;"))  # noqa: S704 # no quotes
+        try:
+            data = data_uri(theme.assets[name])
+        except UnicodeDecodeError:
+            what = f"{name!r} is not text in UTF-8; expected an SVG picture"
+            raise jinja2.TemplateRuntimeError(what) from None
+        return Markup(data.replace("&", "&amp;"))  # noqa: S704 # no quotes
 
     @cache
     def part(name: str, **values: Hashable) -> Markup:
         """Render a template that sees these values alone, once for all the pages that have it."""
         return Markup(environment.get_template(name).render(values))  # noqa: S704 # a template's
 
-    environment.globals |= {
+    def href(url: str) -> str:
+        return below + url
+
+    def absolute(url: str) -> str:
+        return permalink(settings.base_url, url.removeprefix(below))
+
+    return {
         "site": settings,
         "generator": GENERATOR,
         "feeds": tuple(
@@ -179,38 +221,6 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         "part": part,
         "asset": asset,
         "inlined": inlined,
-        "href": lambda url: below + url,
-        "permalink": lambda url: permalink(settings.base_url, url.removeprefix(below)),
+        "href": href,
+        "permalink": absolute,
     }
-    environment.policies["json.dumps_function"] = lambda value, **_: _JSON.encode(value)
-    environment.filters |= {
-        "long_date": long_date,
-        "weekday": lambda day: f"{day:%A}",
-        "month_name": lambda day: f"{day:%B %Y}",
-        "short_day": lambda day: str(day.day),
-        "iso": date.isoformat,
-        "count": count,
-        "gap": gap,
-        "no_papers": no_papers,
-        "day_url": day_url,
-        "week_url": week_url,
-        "month_url": month_url,
-        "topic_url": topic_url,
-        "picture_url": picture_url,
-    }
-    return environment
-
-
-def _place(trace: TracebackType | None, theme: Theme) -> tuple[str, int]:
-    """Find the innermost template in a traceback."""
-    path, line = "", 0
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if any(Path(name).is_relative_to(folder) for folder in theme.folders):
-            path, line = _shown(name), trace.tb_lineno
-        trace = trace.tb_next
-    return path, line
-
-
-def _shown(path: str | Path) -> str:
-    return shown(Path(path))

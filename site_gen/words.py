@@ -14,6 +14,33 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def month_name(day: date) -> str:
+    """Name the month of a day.
+
+    >>> month_name(date(2025, 9, 7))
+    'September 2025'
+    """
+    return f"{day:%B %Y}"
+
+
+def weekday(day: date) -> str:
+    """Name the day of the week.
+
+    >>> weekday(date(2025, 9, 7))
+    'Sunday'
+    """
+    return f"{day:%A}"
+
+
+def short_day(day: date) -> str:
+    """Write the number of a day in its month.
+
+    >>> short_day(date(2025, 9, 7))
+    '7'
+    """
+    return str(day.day)
+
+
 def count(number: int, noun: str) -> str:
     """Count things in words.
 

@@ -68,7 +68,7 @@ def test_urls_know_where_the_site_is_hosted(site: Path) -> None:
          "tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'.; "
          "expected a Jinja2 template"),
         ("\n{% extends 'bas.html' %}",
-         "templates: no template 'bas.html'; did you mean 'base.html'?"),
+         "templates/x.html:2: no template 'bas.html'; did you mean 'base.html'?"),
         ("{{ asset('styles.css') }}",
          "templates/x.html:1: no static file 'styles.css'; did you mean 'style.css'?; "
          "for the page /x/"),
