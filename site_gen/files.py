@@ -33,20 +33,28 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("../../..") else relative
 
 
+def read_bytes(path: str | Path) -> bytes:
+    """Read a file. Raises InputError where that cannot be done."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            return file.read()
+    except FileNotFoundError:
+        what = "no such file"
+        if Path(path).is_symlink():
+            what = "a link to a file that does not exist; expected a file"
+        raise InputError(Problem(shown(Path(path)), 0, what)) from None
+    except IsADirectoryError:
+        raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
+    except OSError as err:
+        raise InputError(Problem(shown(Path(path)), 0, f"cannot be read: {err.strerror}")) from err
+
+
 def read_text(path: str | Path, label: str = "") -> str:
     """Read UTF-8 text, line endings as they are.
 
     Raises InputError where that cannot be done; ``label`` names the file in it.
     """
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
-            data = file.read()
-    except FileNotFoundError:
-        raise InputError(Problem(shown(Path(path)), 0, "no such file")) from None
-    except IsADirectoryError:
-        raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
-    except OSError as err:
-        raise InputError(Problem(shown(Path(path)), 0, f"cannot be read: {err.strerror}")) from err
+    data = read_bytes(path)
     return decode(label or shown(Path(path)), data)
 
 

@@ -1,5 +1,6 @@
 """The output folder: whether we may write there, what is ours in it, and one build at a time."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -63,12 +64,12 @@ class Last:
 
 def check(site: Path, output: Path, *, is_forced: bool) -> None:
     """Refuse a folder in which we would write over what people own. Raises OutputError."""
-    there = output.resolve()
+    there, home = _resolve(output), _resolve(site)
     for owned in (site / "content", site / "templates"):
-        if there == owned.resolve() or owned.resolve() in there.parents:
+        if _resolve(owned) in (there, *there.parents):
             what = f"inside {shown(owned)}; expected an output folder of its own"
             raise OutputError(Problem(shown(output), 0, what))
-    if there == site.resolve() or there in site.resolve().parents:
+    if there in (home, *home.parents):
         what = "holds the site's own folder; expected an output folder of its own"
         raise OutputError(Problem(shown(output), 0, what))
     if output.exists() and not output.is_dir():
@@ -79,13 +80,18 @@ def check(site: Path, output: Path, *, is_forced: bool) -> None:
         raise OutputError(Problem(shown(output), 0, what))
 
 
+def _resolve(path: Path) -> Path:
+    """Follow links as far as they lead: ``Path.resolve`` fails where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
 @contextmanager
 def lock(output: Path, wait: Callable[[], None]) -> Iterator[None]:
     """Hold the output folder alone. The lock dies with its process.
 
     ``wait`` is called once when another build holds it.
     """
-    name = fingerprint(str(output.resolve()).encode())[:16]
+    name = fingerprint(str(_resolve(output)).encode())[:16]
     held = FileLock(Path(tempfile.gettempdir(), f"site-gen-{name}.lock"))
     try:
         held.acquire(timeout=0)

@@ -1,16 +1,19 @@
 """The templates and static files of a site: its own, over the default theme's."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.assets import asset_url, make_assets
 from site_gen.errors import InputError, Problem
-from site_gen.files import read_text, shown
+from site_gen.files import decode, read_bytes, read_text, shown
 from site_gen.fingerprint import fingerprint
 
 _INSTALLED = Path(__file__).parent / "templates"  # in the wheel
 _CHECKOUT = Path(__file__).parents[1] / "templates"
+_STATIC = "static"
+_TEXTS = (".css", ".js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +35,80 @@ def default_folder() -> Path:
 def load_theme(templates: Path) -> Theme:
     """Read a site's theme: a template or static file in ``templates`` replaces the default one.
 
-    Raises InputError where a static file cannot be read, or imports one that is not there.
+    Raises InputError where a file cannot be read, or is not the text that it should be, and where
+    a static file imports one that is not there.
     """
     folders = [default_folder()]
-    if templates.is_dir() and templates.resolve() != folders[0].resolve():
+    own = _list_files(templates)
+    if own and not templates.samefile(folders[0]):
         folders.insert(0, templates)
-    found: dict[str, bytes] = {}
-    for folder in reversed(folders):
-        static = folder / "static"
-        for path in sorted(static.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(static).as_posix()] = _read(path)
-    assets = make_assets(found)
-    sources = [
-        part
-        for place in folders
-        for template in sorted(place.glob("*.html"))
-        for part in (template.name.encode(), read_text(template).encode())
-    ]
+    files = [(folder, own if folder == templates else _list_files(folder)) for folder in folders]
+    _check_kinds(templates, files[-1])
+    static = {
+        path.relative_to(folder / _STATIC).as_posix(): _read_static(path)
+        for folder, paths in reversed(files)
+        for path in paths
+        if path.is_relative_to(folder / _STATIC)
+    }
+    assets = make_assets(static)
+    sources = [part for folder, paths in files for part in _read_templates(folder, paths)]
     statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
     stamp = fingerprint(len(folders).to_bytes(1, "big"), *sources, *statics)
     urls = {name: asset_url(name, data) for name, data in assets.items()}
     return Theme(tuple(folders), assets, urls, stamp)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as err:
-        what = f"cannot be read: {err.strerror}"
-        raise InputError(Problem(shown(path), 0, what)) from err
+def _list_files(folder: Path) -> list[Path]:
+    """List all files below a folder but hidden ones; nothing where it does not exist.
+
+    A link that leads nowhere is listed, so that reading it tells. Raises InputError.
+    """
+    if not os.path.lexists(folder):
+        return []
+
+    def fail(err: OSError) -> None:
+        what = f"cannot be read: {err.strerror}; expected a folder"
+        raise InputError(Problem(shown(Path(err.filename)), 0, what)) from None
+
+    found: list[Path] = []
+    for place, below, names in os.walk(folder, onerror=fail):
+        below[:] = [name for name in below if not name.startswith(".")]
+        paths = [Path(place, name) for name in names if not name.startswith(".")]
+        found += [path for path in paths if _can_be_read(path)]
+    return sorted(found)
+
+
+def _can_be_read(path: Path) -> bool:
+    """Whether reading a path ends: with a file, or with an error. A pipe would block."""
+    # The methods of Path raise where a folder may not be searched.
+    return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113
+
+
+def _check_kinds(templates: Path, theirs: tuple[Path, list[Path]]) -> None:
+    """Raise InputError where ``templates`` has a folder where a file belongs, or the reverse."""
+    default, paths = theirs
+    if os.path.isfile(templates / _STATIC):  # noqa: PTH113 # as above
+        raise InputError(Problem(shown(templates / _STATIC), 0, "a file; expected a folder"))
+    for path in paths:
+        own = templates / path.relative_to(default)
+        if os.path.isdir(own):  # noqa: PTH112 # as above
+            raise InputError(Problem(shown(own), 0, "a folder; expected a file"))
+
+
+def _read_static(path: Path) -> bytes:
+    """Read a static file. Sheets and scripts are UTF-8: hosts serve them as that."""
+    data = read_bytes(path)
+    if path.suffix in _TEXTS:
+        decode(shown(path), data)
+    return data
+
+
+def _read_templates(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
+    """Give names and content of all files that a template can include but static ones.
+
+    Only those named as HTML are sure to be templates; others are checked when they are included.
+    """
+    for path in paths:
+        if not path.is_relative_to(folder / _STATIC):
+            yield path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+            yield read_text(path).encode() if path.suffix == ".html" else read_bytes(path)

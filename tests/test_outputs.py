@@ -29,6 +29,12 @@ def test_a_strangers_folder_is_refused_unless_forced(site: Path) -> None:
     outputs.check(site, site / "public", is_forced=False)
 
 
+@pytest.mark.parametrize("name", ["templates", "content"])
+def test_links_that_lead_in_a_circle_do_not_stop_the_check(site: Path, name: str) -> None:
+    (site / name).symlink_to(name)
+    outputs.check(site, site / "public", is_forced=False)
+
+
 def test_the_second_build_waits_and_a_lock_dies_with_its_process(site: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(site / "public")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,81 @@ def test_an_assets_url_changes_with_its_content(site: Path) -> None:
     assert first.endswith(".css")
 
 
-def test_a_template_that_is_no_text_is_told(site: Path) -> None:
-    (site / "templates").mkdir()
-    (site / "templates" / "own.html").write_bytes(b"one\n\xff")
+@pytest.mark.parametrize("name", ["own.html", "sub/own.html", "static/a.css", "static/sub/b.js"])
+def test_a_file_that_is_no_text_is_told(site: Path, name: str) -> None:
+    path = site / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"one\n\xff")
 
-    with pytest.raises(InputError, match=r"templates/own.html:2: not UTF-8 \(byte 0xFF\)"):
+    with pytest.raises(InputError, match=rf"^templates/{name}:2: not UTF-8 \(byte 0xFF\); exp"):
         load_theme(site / "templates")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "expected"),
+    [
+        ("a.html", "gone", ": a link to a file that does not exist; expected a file"),
+        ("a.svg", "gone", ": a link to a file that does not exist; expected a file"),
+        ("static/a.png", "gone", ": a link to a file that does not exist; expected a file"),
+        ("sub/a.html", "a.html", ": cannot be read: "),
+        ("static/a.css", "a.css", ": cannot be read: "),
+        ("static", "gone", ": a link to a file that does not exist; expected a file"),
+        ("static", "static", ": cannot be read: "),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(
+    site: Path, name: str, target: str, expected: str
+) -> None:
+    path = site / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.symlink_to(target)
+    with pytest.raises(InputError, match=f"^templates/{name}{expected}"):
+        load_theme(site / "templates")
+
+
+@pytest.mark.parametrize("name", ["day.html", "static/style.css"])
+def test_a_folder_by_the_name_of_a_file_is_told(site: Path, name: str) -> None:
+    (site / "templates" / name).mkdir(parents=True)
+    with pytest.raises(InputError, match=f"^templates/{name}: a folder; expected a file"):
+        load_theme(site / "templates")
+
+
+@pytest.mark.parametrize("name", ["templates", "templates/static"])
+def test_a_file_by_the_name_of_a_folder_is_told(site: Path, name: str) -> None:
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_text("")
+    with pytest.raises(InputError, match=f"^{name}: .*; expected a folder"):
+        load_theme(site / "templates")
+
+
+@pytest.mark.parametrize("name", ["", "static", "a.html", "static/a.css"])
+def test_what_may_not_be_read_is_told(site: Path, name: str) -> None:
+    path = site / "templates" / name
+    (site / "templates" / "static").mkdir(parents=True)
+    if path.suffix:
+        path.write_text("")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("may read everything")
+    try:
+        with pytest.raises(InputError, match="cannot be read: Permission denied"):
+            load_theme(site / "templates")
+    finally:
+        path.chmod(0o700)
+
+
+def test_what_an_editor_leaves_for_itself_is_not_read(site: Path) -> None:
+    (site / "templates").mkdir()
+    plain = load_theme(site / "templates").stamp
+    (site / "templates" / ".#day.html").symlink_to("somebody@a.example.4711")
+    assert load_theme(site / "templates").stamp == plain
+
+
+@pytest.mark.parametrize("name", ["sub/own.html", "icon.svg"])
+def test_all_that_a_template_can_include_is_part_of_the_stamp(site: Path, name: str) -> None:
+    path = site / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("one")
+    first = load_theme(site / "templates").stamp
+    path.write_text("two")
+    assert load_theme(site / "templates").stamp != first
