@@ -8,8 +8,8 @@ from pathlib import Path
 
 from site_gen import feed_formats, markup, twins
 from site_gen.citations import format_bibtex, format_csl_item, format_ris
-from site_gen.errors import InputError, Problem
-from site_gen.files import shown
+from site_gen.errors import InputError, Problem, TemplateError
+from site_gen.files import read_text, shown
 from site_gen.formats.layout import format_digest
 from site_gen.merge import make_digest
 from site_gen.model import Settings
@@ -96,8 +96,15 @@ def _email(settings: Settings, chosen: Selection) -> Iterator[bytes]:
         entries=entries,
         total=len(entries) + sum(1 for _ in papers),
     )
-    render = make_renderer(settings, load_theme(chosen.content.parent / "templates"))
-    yield mail.format_email(settings, render, mailing)
+    theme = load_theme(chosen.content.parent / "templates")
+    try:
+        yield mail.format_email(settings, make_renderer(settings, theme), mailing)
+    except mail.StyleError as err:
+        paths = (folder / "email.html" for folder in theme.folders)
+        path = next(path for path in paths if path.is_file())
+        what = f"a style that is not CSS: {err}; expected one that can be put into elements"
+        line = mail.find_wrong_style(read_text(path))
+        raise TemplateError(Problem(shown(path), line, what)) from None
 
 
 def _parted(rows: Iterator[str], head: str, between: str, end: str) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ many papers their abstracts are told more briefly, with very many only the first
 the site has them all.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 
 import css_inline
+from css_inline import InlineError as StyleError
 
 from site_gen import markup
 from site_gen.feeds import published
@@ -29,6 +31,9 @@ LIMIT = 100_000
 
 _BRIEFS = ((320, 320), (240, 240), (240, 0), (160, 0), (80, 0), (0, 0))
 """Characters of an abstract in HTML and in plain text, as long as there is room."""
+
+_STYLE = re.compile(r"""\bstyle=("|')(?:(?!\1|\{[{%]).)*\1""")
+"""A style that is complete in a template, without values that are filled in."""
 
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
 
@@ -57,7 +62,10 @@ class Mailing:
 
 
 def format_email(settings: Settings, render: Callable[[Page], str], mailing: Mailing) -> bytes:
-    """Write papers as a message; ``render`` makes HTML of the theme's ``email.html``."""
+    """Write papers as a message; ``render`` makes HTML of the theme's ``email.html``.
+
+    Raises StyleError where that has styles that are not CSS.
+    """
     data = b""
     for briefs in _BRIEFS:
         rows = [_make_row(settings, entry, *briefs) for entry in mailing.entries]
@@ -68,6 +76,21 @@ def format_email(settings: Settings, render: Callable[[Page], str], mailing: Mai
         rows = rows[: len(rows) * LIMIT // len(data)]
         data = _write(settings, render, mailing, rows)
     return data
+
+
+def find_wrong_style(template: str) -> int:
+    r"""Give the first line of a template with a style that is not CSS, 0 where none is found.
+
+    >>> find_wrong_style('<p>\n<p style="color: red">\n<p style="{}">')
+    3
+    """
+    for number, line in enumerate(template.split("\n"), 1):
+        for style in _STYLE.finditer(line):
+            try:
+                _INLINER.inline(f"<style>p{{top:0}}</style><p {style[0]}>")
+            except StyleError:
+                return number
+    return 0
 
 
 def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Row:

@@ -150,3 +150,17 @@ def test_an_email_leads_to_what_shows_most_of_it(
     said = run("export", *targets, "--format", "email").stdout
 
     assert f"papers: https://a.example{url}" in said.replace("paper:", "papers:")
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [('<p>\n<p style="{}">{{ heading }}', ":2"), ("<p>\n<p style=\"{{ '{}' }}\">", "")],
+)
+def test_a_style_that_is_not_css_is_told(site: Path, text: str, place: str) -> None:
+    (site / "templates").mkdir()
+    (site / "templates" / "email.html").write_text(f"{text}<style>p {{ top: 0 }}</style>")
+    done = run("export", "2025-09-17", "--format", "email")
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"templates/email.html{place}: a style that is not CSS: ")

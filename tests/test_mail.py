@@ -1,3 +1,4 @@
+import doctest
 import re
 import smtplib
 import socket
@@ -12,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from site_gen import markup
+from site_gen import mail, markup
 from site_gen.formats.digest import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model import Entry, Settings
@@ -152,3 +153,7 @@ def test_of_very_many_papers_the_first_are_told(corpus: list[dict[str, str]]) ->
     assert f"{1000 - shown} more papers" in text_of(message, "html")
     assert f"{1000 - shown} more papers: https://a.example/" in text_of(message, "plain")
     assert write(*entries) == data
+
+
+def test_examples() -> None:
+    assert doctest.testmod(mail).failed == 0
