@@ -1,7 +1,10 @@
 """``site-gen serve``: the site on this machine, rebuilt while one edits."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from traceback import format_exception
 
 import click
 
@@ -12,6 +15,8 @@ from site_gen.errors import SiteError
 from site_gen.serve import Preview, load_rules, run
 from site_gen.urls import base_path
 
+_BUG = "a bug of site-gen: {}; its traceback is in the terminal"
+
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
@@ -21,20 +26,32 @@ def serve(site: Path, port: int) -> None:
     output = site / "public"
     server = Preview(output, port=port)
 
-    def rebuild() -> str:
+    def rebuild() -> None:
         started = time.perf_counter()
-        try:
-            server.rules = load_rules(site, output)
-            server.below = base_path(store.load_settings(site / "content").base_url)
-            report = build(site.absolute(), output.absolute())
-            server.rules = load_rules(site, output)  # the build makes some of them
-        except SiteError as err:
-            click.secho(str(err), err=True, fg="red")
-            return str(err)
+        server.rules = load_rules(site, output)
+        server.below = base_path(store.load_settings(site / "content").base_url)
+        report = build(site.absolute(), output.absolute())
+        server.rules = load_rules(site, output)  # the build makes some of them
         tell_build(output, report, time.perf_counter() - started)
-        return ""
 
     def ready() -> None:
         click.echo(f"Serving {server.url} - press Ctrl-C to stop")
 
-    run(server, rebuild, [site / "content", site / "templates", site / "netlify.toml"], ready)
+    paths = [site / "content", site / "templates", site / "netlify.toml"]
+    run(server, partial(attempt, rebuild), paths, ready)
+
+
+def attempt(work: Callable[[], None]) -> str:
+    """Do the work, and give the error in words, or nothing when it went well.
+
+    A preview goes on after any error. The terminal shows the traceback of a bug.
+    """
+    try:
+        work()
+    except SiteError as err:
+        click.secho(str(err), err=True, fg="red")
+        return str(err)
+    except Exception as err:  # noqa: BLE001 # whatever it is, the next change may mend it
+        click.echo("".join(format_exception(err)), err=True, nl=False)
+        return _BUG.format(" ".join(f"{type(err).__name__}: {err}".split()))
+    return ""
