@@ -41,7 +41,7 @@ benchmark: environment ## measure the generator on this machine
 	@.venv/bin/python -m benchmarks
 
 clean: ## remove what was made here: .venv, public and caches
-	@rm -rf .venv .cache public .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .cache public .*.site-gen* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find $(wildcard site_gen tests benchmarks) -type d \
 		'(' -name __pycache__ -o -name .hypothesis ')' -prune -exec rm -rf '{}' +
 

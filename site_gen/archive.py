@@ -71,8 +71,9 @@ class Archive:
         ]
         if problems:
             raise OutputError(*problems)
-        for path, text in self._texts.items():
-            write_if_changed(self.content / path, text.encode())
+        # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
+        for path in sorted(self._texts, key=lambda path: path.endswith(LISTING)):
+            write_if_changed(self.content / path, self._texts[path].encode())
         for month, bases in self._bases.items():
             record = self.content / imported_path(month)
             text = format_imported(bases)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from site_gen import outputs
 from site_gen.executors import open_workers
+from site_gen.locks import lock
 from site_gen.outputs import Folders
 from site_gen.pagefind import find_pagefind, find_version
 from site_gen.publish import publish
@@ -31,7 +32,7 @@ class Options:
     have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
     ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
     ours. ``executor`` builds months elsewhere. ``progress`` is told how many months are done, of
-    how many; ``wait`` is called when another build must end first.
+    how many; ``wait`` is called with a folder that another process must let go of first.
     """
 
     base_url: str | None = None
@@ -42,7 +43,7 @@ class Options:
     is_forced: bool = False
     executor: AbstractContextManager[Executor] | None = None
     progress: Callable[[int, int], None] = lambda _done, _all: None
-    wait: Callable[[], None] = lambda: None
+    wait: Callable[[Path], None] = lambda _folder: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +68,9 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     outputs.check(site, output, is_forced=options.is_forced)
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {find_version()}" if program else ""
-    with outputs.lock(output, options.wait), outputs.staging(output) as staging:
-        found = survey(
-            site,
-            output,
-            base_url=options.base_url,
-            needs_base_url=options.needs_base_url,
-            is_full=options.is_full,
-        )
+    output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
+    with lock(output, options.wait), outputs.staging(output) as staging:
+        found = _survey(site, output, options)
         last = found.last.ledger
         if found.is_unchanged and last.search == search:
             return _report(found, last.pages)
@@ -85,6 +81,22 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             options,
             program,
             search,
+        )
+
+
+def _survey(site: Path, output: Path, options: Options) -> Survey:
+    """See what is due, while nobody imports.
+
+    Later imports replace whole files and remove none, and the next build sees what they changed:
+    so the lock is not held longer. A build only reads ``content/``, and may do so without a lock.
+    """
+    with lock(site / "content", options.wait, is_needed=False):
+        return survey(
+            site,
+            output,
+            base_url=options.base_url,
+            needs_base_url=options.needs_base_url,
+            is_full=options.is_full,
         )
 
 
@@ -115,8 +127,6 @@ def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str])
     if not staged and not gone:
         return
     output = folders.output
-    if folders.is_new and output.is_dir():
-        output.rmdir()
     journal = folders.staging if folders.is_new else output
     outputs.begin(journal, {*staged, *gone}, found.last.doubtful)
     home = f"{base_path(found.settings.base_url)}/"

@@ -111,9 +111,11 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     Every other byte of the file stays. What is written is known as ours, so that a source may
     correct it. Raises InputError, OutputError.
     """
-    paper, entry = match.paper, match.entry
+    paper = match.paper
     if not paper:
         return ()
+    text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
+    entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
     found: dict[str, Value] = {
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
@@ -123,7 +125,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     }
     new = {key: value for key, value in found.items() if value and not getattr(entry, key)}
     if new:
-        write(match.path, set_keys(shown(match.path), read_text(match.path), new).encode())
+        write(match.path, set_keys(shown(match.path), text, new).encode())
         ref = f"{entry.first_day}/{entry.slug}"
         record = content / imported_path(ref[:7])
         bases = parse_imported(read_text(record)) if record.is_file() else {}

@@ -1,19 +1,17 @@
-"""The output folder: whether we may write there, what is ours in it, and one build at a time."""
+"""The output folder: whether we may write there, what is ours in it, and where files are made."""
 
 import os
+import re
+import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from site_gen.author_pages import author_paths
 from site_gen.errors import InputError, OutputError, Problem
 from site_gen.files import holds, read_text, shown, write, write_if_changed, write_new
-from site_gen.fingerprint import fingerprint
 from site_gen.ledger import (
     FOLDER,
     JOURNAL,
@@ -86,34 +84,18 @@ def _resolve(path: Path) -> Path:
 
 
 @contextmanager
-def lock(output: Path, wait: Callable[[], None]) -> Iterator[None]:
-    """Hold the output folder alone. The lock dies with its process.
-
-    ``wait`` is called once when another build holds it.
-    """
-    name = fingerprint(str(_resolve(output)).encode())[:16]
-    held = FileLock(Path(tempfile.gettempdir(), f"site-gen-{name}.lock"))
-    try:
-        held.acquire(timeout=0)
-    except Timeout:
-        wait()
-        held.acquire()
-    try:
-        yield
-    finally:
-        held.release()
-
-
-@contextmanager
 def staging(output: Path) -> Iterator[Path]:
     """Give an empty folder beside the output, on the same disk; it is removed at the end.
 
-    Ctrl-C ends at once: then the next build removes it.
+    The output must be locked: so any other such folder was left by a build that was killed, and
+    is removed too. Ctrl-C ends at once: then the next build removes it. Raises OutputError.
     """
-    folder = output.parent / f".{output.name}.site-gen"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = output.with_name(f".{output.name}.site-gen-{secrets.token_hex(4)}")
     try:
-        folder.mkdir(parents=True)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for left in _find_left(output):
+            shutil.rmtree(left, ignore_errors=True)
+        folder.mkdir()
     except OSError as err:
         what = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(folder), 0, what)) from err
@@ -123,6 +105,12 @@ def staging(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find_left(output: Path) -> list[Path]:
+    """Find staging folders of this output; one without digits is of an earlier version."""
+    is_ours = re.compile(rf"{re.escape(f'.{output.name}.site-gen')}(?:-[0-9a-f]{{8}})?").fullmatch
+    return [path for path in output.parent.iterdir() if is_ours(path.name)]
 
 
 def stage(folders: Folders, path: str, data: bytes) -> bool:

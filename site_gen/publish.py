@@ -26,7 +26,9 @@ def publish(
     hosted. Raises OutputError.
     """
     try:
-        if not output.exists() and not gone:
+        if not gone and not (output.exists() and any(output.iterdir())):
+            if output.exists():
+                output.rmdir()
             output.parent.mkdir(parents=True, exist_ok=True)
             staging.replace(output)
             return len(staged)

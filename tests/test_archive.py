@@ -1,5 +1,6 @@
 import os
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -153,6 +154,21 @@ def test_a_file_that_is_there_is_never_created_over(site: Path) -> None:
         archive.apply()
     assert [path.name for path in there.parent.iterdir()] == ["paper-3.md"]
     assert there.read_text() == "mine"
+
+
+def test_a_listing_is_written_after_the_papers_it_names(site: Path) -> None:
+    """Two digests of a day make one listing, which names papers of both."""
+    put(site, digest(PAPERS[0]))
+    listing = (site / "content/2025-09-17/digest.yaml").read_bytes()
+    archive = Archive(site)
+    archive.propose(digest(*PAPERS[:2]))
+    archive.propose(digest(replace(PAPERS[0], upvotes=9), PAPERS[2]))
+    (site / "content/2025-09-17/paper-0.md").unlink()
+    (site / "content/2025-09-17/paper-0.md").mkdir()  # so that the import breaks off there
+
+    with pytest.raises(OutputError, match="paper-0.md: cannot be written"):
+        archive.apply()
+    assert (site / "content/2025-09-17/digest.yaml").read_bytes() == listing
 
 
 def test_a_day_that_cannot_be_read_is_told(site: Path) -> None:

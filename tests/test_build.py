@@ -360,7 +360,7 @@ def test_an_output_that_cannot_be_written(small: Path) -> None:
     (small / "file").write_text("mine")
     with pytest.raises(OutputError, match="^file: a file; expected a folder"):
         build(small, small / "file")
-    with pytest.raises(OutputError, match=r"^file/\.public\.site-gen: cannot be written: "):
+    with pytest.raises(OutputError, match=r"^file/\.public\.site-gen\.lock: cannot be locked: "):
         build(small, small / "file" / "public")
     assert (small / "file").read_text() == "mine"
 

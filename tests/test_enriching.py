@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
+from site_gen.enriching import Match, enrich, find_bare
+from site_gen.model import Paper
 from tests.conftest import DATA
 from tests.hosts import Host, say
 
@@ -61,6 +63,17 @@ def test_what_somebody_wrote_stays(site: Path, host: Host) -> None:
 
     text = path.read_text()
     assert "authors: [M. Kilgour]\ntopics: [physics]\narxiv_id: '1601.00001'\n" in text
+
+
+def test_what_somebody_wrote_since_arxiv_was_asked_stays(site: Path) -> None:
+    path = put(site, "a", TITLE)
+    ((_, entry),) = find_bare(site / "content")
+    paper = Paper(title=TITLE, abstract=ABSTRACT, arxiv_id="1601.00001", authors=("M. K.",))
+    match = Match(path=path, entry=entry, paper=paper)
+    put(site, "a", TITLE, meta="authors: [Mine]\n")
+
+    assert enrich(site / "content", match) == ("arxiv_id",)
+    assert "authors: [Mine]\n" in path.read_text()
 
 
 def test_an_id_is_enough_where_authors_are_missing(site: Path, host: Host) -> None:

@@ -26,7 +26,7 @@ FLOORS = {
     "revision": 3, "imported": 4, "merge": 4, "archive": 6,
     "inspection": 4, "checking": 6, "cli.checks": 12, "client": 5, "fetching": 6, "cli.fetches": 13,
     "enriching": 6, "cli.enriches": 14,
-    "files": 4, "pictures": 4, "theme": 5, "template_errors": 5,
+    "files": 4, "locks": 5, "pictures": 4, "theme": 5, "template_errors": 5,
     "template_source": 5, "render": 6, "selection": 6,
     "pagefind": 4, "store": 5, "search": 5, "outputs": 5, "publish": 5, "serve": 6,
     "months": 7, "survey": 7,

@@ -1,20 +1,9 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from site_gen import ledger, outputs
 from site_gen.errors import OutputError
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from site_gen.outputs import lock
-with lock(Path(sys.argv[1]), lambda: None):
-    print("held", flush=True)
-    time.sleep(60)
-"""
 
 
 def test_a_strangers_folder_is_refused_unless_forced(site: Path) -> None:
@@ -35,29 +24,37 @@ def test_links_that_lead_in_a_circle_do_not_stop_the_check(site: Path, name: str
     outputs.check(site, site / "public", is_forced=False)
 
 
-def test_the_second_build_waits_and_a_lock_dies_with_its_process(site: Path) -> None:
-    command = [sys.executable, "-c", HOLD, str(site / "public")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        waited = []
-
-        def wait() -> None:
-            waited.append(1)
-            holder.kill()
-
-        with outputs.lock(site / "public", wait):
-            assert waited == [1]
-
-
 def test_staging_is_empty_and_leaves_nothing(site: Path) -> None:
-    (site / ".public.site-gen").mkdir()
-    (site / ".public.site-gen" / "left").write_text("by a build that was killed")
-
     with outputs.staging(site / "public") as folder:
         assert list(folder.iterdir()) == []
         (folder / "x").write_text("")
     assert list(site.iterdir()) == []
+
+
+def test_two_staging_folders_are_never_the_same(site: Path) -> None:
+    with outputs.staging(site / "a") as one, outputs.staging(site / "b") as other:
+        assert len({one, other, *site.iterdir()}) == 2
+    with outputs.staging(site / "a") as again:
+        assert again != one
+
+
+@pytest.mark.parametrize("name", [".a.site-gen", ".a.site-gen-0123abcd"])
+def test_what_a_killed_build_staged_is_removed(site: Path, name: str) -> None:
+    (site / name / "x").mkdir(parents=True)
+
+    with outputs.staging(site / "a") as folder:
+        assert list(site.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    "name", [".b.site-gen-0123abcd", ".a.site-gen-b.site-gen-0123abcd", ".a.site-gen.lock", "a"]
+)
+def test_what_another_output_staged_stays(site: Path, name: str) -> None:
+    (site / name).mkdir()
+
+    with outputs.staging(site / "a"):
+        assert (site / name).is_dir()
+    assert (site / name).is_dir()
 
 
 def test_a_journal_puts_files_in_doubt(site: Path) -> None:

@@ -43,6 +43,24 @@ def test_a_first_site_appears_whole(site: Path) -> None:
     assert walk(site / "public") == ["a/index.html", "index.html"]
 
 
+def test_a_first_site_takes_the_place_of_an_empty_folder(site: Path) -> None:
+    write(site / "new", {"index.html": "home"})
+    (site / "public").mkdir()
+
+    publish(site / "new", site / "public", ["index.html"], set(), "/")
+    assert walk(site) == ["public/index.html"]
+
+
+def test_a_folder_that_cannot_be_replaced_is_told(site: Path) -> None:
+    """A place where a disk is mounted is another such folder."""
+    write(site / "new", {"index.html": "home"})
+    (site / "empty").mkdir()
+    (site / "public").symlink_to("empty")
+
+    with pytest.raises(OutputError, match="^public: cannot be written: "):
+        publish(site / "new", site / "public", ["index.html"], set(), "/")
+
+
 def test_no_moment_has_a_dead_link(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """New pages lead to each other, old ones to new, and those that go to each other."""
     old = {

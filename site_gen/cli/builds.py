@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from site_gen.build import Options, Report, build
+from site_gen.cli.console import tell_wait
 from site_gen.executors import open_dask
 from site_gen.files import shown
 from site_gen.words import count
@@ -66,7 +67,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             is_forced=force,
             executor=open_dask(scheduler) if scheduler else None,
             progress=progress,
-            wait=lambda: click.echo("Another build of this site is under way; waiting", err=True),
+            wait=tell_wait,
         )
         report = build(site.absolute(), output.absolute(), options)
     tell_build(output, report, time.perf_counter() - started)

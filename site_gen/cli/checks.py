@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.checking import check, mend
+from site_gen.cli.console import hold_content
 from site_gen.words import count
 
 
@@ -19,13 +20,14 @@ def check_(site: Path, fix: bool) -> None:
     a warning. --fix writes ids that are addresses as ids, and lists papers that are not listed.
     """
     errors = warnings = mended = 0
-    for finding in list(check(site, datetime.now().astimezone().date())):
-        is_mended = fix and mend(finding)
-        kind = "mended" if is_mended else "error" if finding.is_error else "warning"
-        click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
-        mended += is_mended
-        errors += kind == "error"
-        warnings += kind == "warning"
+    with hold_content(site, is_dry=not fix):
+        for finding in list(check(site, datetime.now().astimezone().date())):
+            is_mended = fix and mend(finding)
+            kind = "mended" if is_mended else "error" if finding.is_error else "warning"
+            click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
+            mended += is_mended
+            errors += kind == "error"
+            warnings += kind == "warning"
     fixed = f", {mended} mended" if fix else ""
     click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}{fixed}", err=True)
     if errors:

@@ -1,13 +1,17 @@
 """How a command fails, and the kinds of values that commands take."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from site_gen.errors import SiteError
+from site_gen.files import shown
+from site_gen.locks import lock
 from site_gen.urls import parse_day
 
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
@@ -66,3 +70,16 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, as 2025-09-17", param, ctx)
         return day
+
+
+def tell_wait(folder: Path) -> None:
+    """Say that this command waits for another one."""
+    click.echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
+
+
+def hold_content(site: Path, *, is_dry: bool = False) -> AbstractContextManager[None]:
+    """Hold a site's ``content/`` while a command changes it; one that is dry changes nothing.
+
+    Raises OutputError.
+    """
+    return nullcontext() if is_dry else lock(site / "content", tell_wait)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from site_gen.cli.console import hold_content
 from site_gen.cli.fetches import open_client
 from site_gen.enriching import ARXIV_API, WAIT, Asked, Match, enrich, find_bare, look_up
 from site_gen.errors import InputError
@@ -41,19 +42,20 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
         certain += bool(match.paper)
         unsure += bool(match.candidates)
         unknown += not (match.paper or match.candidates)
-        _tell(site / "content", match, is_review=review)
+        _tell(site, match, is_review=review)
         if not review and not match.paper:
             asked.add(entry)
     click.echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
 
 
-def _tell(content: Path, match: Match, *, is_review: bool) -> None:
+def _tell(site: Path, match: Match, *, is_review: bool) -> None:
     name = shown(match.path)
     if match.paper:
         what = match.paper.arxiv_id
         if not is_review:
             try:
-                what = f"{what}: {', '.join(enrich(content, match))}"
+                with hold_content(site):  # not while arXiv is asked, which may take hours
+                    what = f"{what}: {', '.join(enrich(site / 'content', match))}"
             except InputError as err:  # a file that only a person can change
                 click.echo(err, err=True)
         click.echo(f"{name}: {what}")

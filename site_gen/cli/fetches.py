@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import Day
+from site_gen.cli.console import Day, hold_content
 from site_gen.cli.imports import import_readings
 from site_gen.client import Client
 from site_gen.fetching import (
@@ -61,7 +61,8 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
     texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days))
     empty = [one for one in days if one not in {text.day for text in texts}]
     if not how["dry_run"]:
-        keep_empty(content, [one for one in empty if one < today])
+        with hold_content(site):
+            keep_empty(content, [one for one in empty if one < today])
     for one in empty:
         click.echo(f"{one}: no papers")
     _import(site, texts, **how)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from site_gen.archive import Archive
-from site_gen.cli.console import Day
+from site_gen.cli.console import Day, hold_content
 from site_gen.errors import InputError, Problem
 from site_gen.files import read_foreign, read_open, shown
 from site_gen.formats import recognition
@@ -63,10 +63,11 @@ def import_readings(
     unread = [problem for reading in readings for problem in reading.unread]
     if strict and unread:
         raise InputError(*unread)
-    archive = Archive(site)
-    proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
-    if not dry_run:
-        archive.apply()
+    with hold_content(site, is_dry=dry_run):
+        archive = Archive(site)
+        proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
+        if not dry_run:
+            archive.apply()
     for problem in unread:
         click.echo(problem, err=True)
     for reading, proposal in zip(readings, proposals, strict=True):

@@ -9,8 +9,9 @@ from traceback import format_exception
 import click
 
 from site_gen import store
-from site_gen.build import build
+from site_gen.build import Options, build
 from site_gen.cli.builds import tell_build
+from site_gen.cli.console import tell_wait
 from site_gen.errors import SiteError
 from site_gen.serve import Preview, load_rules, run
 from site_gen.urls import base_path
@@ -30,7 +31,7 @@ def serve(site: Path, port: int) -> None:
         started = time.perf_counter()
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        report = build(site.absolute(), output.absolute())
+        report = build(site.absolute(), output.absolute(), Options(wait=tell_wait))
         server.rules = load_rules(site, output)  # the build makes some of them
         tell_build(output, report, time.perf_counter() - started)
 
