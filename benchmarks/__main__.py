@@ -6,10 +6,11 @@ and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
 search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
-that are wrong after edits, or after they were killed; ``roundtrip`` for papers that
-a format changes, ``identity`` for those that are taken for another; ``importing`` says what imports
-cost; ``fuzz`` feeds parsers with broken input; ``feeds`` looks for feeds, sitemaps and references
-that other programs read otherwise. Each has ``--help``.
+that are wrong after edits, or after they were killed, ``together`` for what is lost when commands
+run at the same time; ``roundtrip`` for papers that a format changes, ``identity`` for those that
+are taken for another; ``importing`` says what imports cost; ``fuzz`` feeds parsers with broken
+input; ``feeds`` looks for feeds, sitemaps and references that other programs read otherwise. Each
+has ``--help``.
 """
 
 import os
@@ -32,6 +33,7 @@ COMMANDS = (
     "indexing",
     "story",
     "kill",
+    "together",
     "roundtrip",
     "feeds",
     "fuzz",
