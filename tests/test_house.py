@@ -18,7 +18,7 @@ FLOORS = {
     "topics": 2, "topic_pages": 3, "month_pages": 2, "week_pages": 3,
     "formats": 0, "formats.reading": 1, "formats.jsontext": 1,
     "formats.hugging_face": 2, "formats.records": 2, "formats.bibliography": 2,
-    "formats.arxiv_mail": 2, "formats.syndication": 2,
+    "formats.arxiv_mail": 2, "formats.feed_text": 2, "formats.syndication": 3,
     "formats.cards": 2, "formats.html_lines": 3, "formats.markdown_lines": 3,
     "formats.arxiv_list": 5, "formats.html_page": 5, "formats.markdown_page": 5,
     "formats.layout": 3, "formats.digest": 4, "formats.recognition": 6,

@@ -1,14 +1,14 @@
 """Feeds -> papers: the arXiv Atom API, arXiv's RSS, and any other RSS, Atom or JSON feed."""
 
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import feedparser
 
 from site_gen.errors import InputError, Problem
+from site_gen.formats.feed_text import split_either, split_html, split_text
 from site_gen.formats.jsontext import parse_items
 from site_gen.formats.reading import (
     Findings,
@@ -24,10 +24,10 @@ from site_gen.model import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"</(?:p|div|li|h[1-6])>|<br ?/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
+_NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
 _OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
 
 
@@ -52,7 +52,9 @@ def parse_xml(path: str, text: str) -> Findings:
     if _PAGE.match(text):
         raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))
     headers = {"content-type": "application/xml; charset=utf-8"}
-    feed = feedparser.parse(_Stream(text), response_headers=headers)
+    # its sanitizer deletes what looks like a tag, in plain text too
+    how = {"sanitize_html": False, "resolve_relative_uris": False}
+    feed = feedparser.parse(_Stream(text), response_headers=headers, **how)
     error = feed.get("bozo_exception") if feed.bozo else None
     if error and hasattr(error, "getLineNumber"):
         what = f"broken XML: {error.getMessage()}; expected a whole feed"
@@ -69,20 +71,58 @@ def parse_xml(path: str, text: str) -> Findings:
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
         if "arxiv.org/api/errors" in texts.get("id", ""):
             raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
-        content = entry.get("content") or [{"value": ""}]
-        facts = {
-            "title": texts.get("title", ""),
-            "body": texts.get("summary") or content[0]["value"],
-            "authors": [str(a.get("name") or "") for a in entry.get("authors", ())],
-            "ids": [texts.get("id", ""), texts.get("link", "")],
-            "doi": texts.get("arxiv_doi", ""),
-            "link": texts.get("link", ""),
-            "comment": texts.get("arxiv_comment", ""),
-            "topics": [str(tag.get("term") or "") for tag in entry.get("tags", ())],
-        }
+        facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
         at = entry.get("published_parsed") or entry.get("updated_parsed")
         _add(facts, date(*at[:3]) if at else None, Source(path, line), papers, unread)
     return Findings(tuple(papers), tuple(unread))
+
+
+def _read_entry(
+    entry: Mapping[str, Any], texts: Mapping[str, str], *, is_atom: bool
+) -> Mapping[str, Any]:
+    """Give the facts of an item. Atom says what type its texts have; RSS does not."""
+    split = _split_typed if is_atom else _split_untyped
+    split_name = split_text if is_atom else split_either
+    summary = [part for one in _dicts(entry.get("summary_detail")) for part in split(one)]
+    content = [part for one in _dicts(entry.get("content"))[:1] for part in _split_typed(one)]
+    return {
+        "title": [part for one in _dicts(entry.get("title_detail")) for part in split(one)],
+        "body": content if _is_start(summary, content) else summary,
+        "authors": [
+            " ".join(split_name(str(one.get("name") or ""))) for one in _dicts(entry.get("authors"))
+        ],
+        "ids": [texts.get("id", ""), texts.get("link", "")],
+        "doi": texts.get("arxiv_doi", ""),
+        "link": texts.get("link", ""),
+        "comment": texts.get("arxiv_comment", ""),
+        "topics": [str(tag.get("term") or "") for tag in _dicts(entry.get("tags"))],
+    }
+
+
+def _dicts(found: object) -> Sequence[Mapping[str, Any]]:
+    """Keep what feedparser made: an element of the same name that it does not know is a text."""
+    values = found if isinstance(found, list) else [found]
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _split_typed(detail: Mapping[str, Any]) -> list[str]:
+    """Give the paragraphs of an element whose type is known: RFC 4287, 3.1.1 and 4.1.3.1.
+
+    ``content:encoded`` of RSS has one too: it is always HTML.
+    """
+    text, kind = str(detail.get("value") or ""), str(detail.get("type") or "")
+    is_markup = kind == "text/html" or kind.endswith(("+xml", "/xml"))
+    return split_html(text) if is_markup else split_text(text)
+
+
+def _split_untyped(detail: Mapping[str, Any]) -> list[str]:
+    """Give the paragraphs of an element of RSS; the type that feedparser names is a guess."""
+    return split_either(str(detail.get("value") or ""))
+
+
+def _is_start(summary: Sequence[str], content: Sequence[str]) -> bool:
+    """Whether a summary is how the content begins, cut short; else it is an abstract of its own."""
+    return " ".join(content).startswith(_CUT.sub("", " ".join(summary)))
 
 
 def parse_json(path: str, text: str) -> Findings:
@@ -93,11 +133,12 @@ def parse_json(path: str, text: str) -> Findings:
         entry = item if isinstance(item, dict) else {}
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
         lists = {key: value for key, value in entry.items() if isinstance(value, list)}
-        plain = html.escape(texts.get("content_text", ""))
         names = [a.get("name") for a in lists.get("authors", ()) if isinstance(a, dict)]
         facts = {
-            "title": html.escape(texts.get("title", "")),
-            "body": plain or texts.get("content_html", "") or texts.get("summary", ""),
+            "title": split_text(texts.get("title", "")),
+            "body": split_text(texts.get("content_text", ""))
+            or split_html(texts.get("content_html", ""))
+            or split_text(texts.get("summary", "")),
             "authors": [name for name in names if isinstance(name, str)],
             "ids": [texts.get("id", ""), texts.get("url", "")],
             "doi": "",
@@ -116,13 +157,13 @@ def _add(
     papers: list[tuple[Paper, date | None]],
     unread: list[Problem],
 ) -> None:
-    title = _OLD_TITLE.sub("", _words(facts["title"]))
+    title = _OLD_TITLE.sub("", " ".join(facts["title"]))
     if not title:
         what = "not understood: an item without a title; expected one"
         unread.append(Problem(source.path, source.line, what))
         return
     authors, upvotes, abstract = facts["authors"], None, []
-    for piece in filter(None, map(_words, _PARAGRAPH.split(facts["body"]))):
+    for piece in facts["body"]:
         label, _, rest = piece.partition(": ")
         if label == "Authors" and not authors:
             authors = [rest]
@@ -130,6 +171,8 @@ def _add(
             upvotes = int(rest[:9])
         else:
             abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
+    if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
+        abstract = []  # feeds fill the place of one that they lack
     if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
         authors = authors[0].split(",")
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
@@ -140,7 +183,7 @@ def _add(
     paper = Paper(
         title=title,
         abstract="\n\n".join(abstract),
-        authors=tuple(name for name in map(_words, authors) if name),
+        authors=tuple(name for name in map(join, authors) if name),
         arxiv_id=arxiv_id,
         doi=find_doi(facts["doi"]),
         topics=() if categories else terms,  # arXiv's has codes of other societies among them
@@ -150,7 +193,3 @@ def _add(
         upvotes=upvotes,
     )
     papers.append((paper, day))
-
-
-def _words(text: str) -> str:
-    return join(html.unescape(_TAG.sub("", text)))
