@@ -92,6 +92,20 @@ def test_what_is_piped_is_imported(site: Path, args: list[str]) -> None:
     assert len(list(site.glob("content/*/*.md"))) == 2
 
 
+def test_a_day_without_papers_is_recorded_where_that_is_meant(site: Path) -> None:
+    page = b"Daily Papers\n\nSep 17\n"
+    done = run("import", "-", "--date", "2025-09-17", stdin=page)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "-:3: no paper below the page's heading; expected some, or --quiet-day\n"
+    )
+    assert not (site / "content").exists()
+    done = run("import", "-", "--date", "2025-09-17", "--quiet-day", stdin=page)
+    assert done.exit_code == 0
+    assert sorted(tree(site / "content")) == ["2025-09-17/digest.yaml"]
+    assert run("export", "2025-09-17").stdout_bytes == page
+
+
 def test_another_folder_is_the_site(site: Path) -> None:
     (site / "p.txt").write_text(PAGE)
     (site / "other").mkdir()

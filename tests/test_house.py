@@ -16,7 +16,7 @@ FLOORS = {
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4, "twins": 4, "mail": 4, "export": 8,
     "markup": 2, "splice": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,
     "topics": 2, "topic_pages": 3, "month_pages": 2, "week_pages": 3,
-    "formats": 0, "formats.reading": 1, "formats.jsontext": 1,
+    "formats": 0, "formats.shapes": 0, "formats.reading": 1, "formats.jsontext": 1,
     "formats.hugging_face": 2, "formats.records": 2, "formats.bibliography": 2,
     "formats.arxiv_mail": 2, "formats.feed_text": 2, "formats.syndication": 3,
     "formats.cards": 2, "formats.html_lines": 3, "formats.markdown_lines": 3,

@@ -31,6 +31,7 @@ _DAYS = 7  # so many days are told one by one
     type=click.Choice(recognition.NAMES),
     help="What FILE is; else it is recognised.",
 )
+@click.option("--quiet-day", is_flag=True, help="Record the day of a page that lists no paper.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--strict", is_flag=True, help="Import nothing when a line is not understood.")
 @click.pass_obj
@@ -39,6 +40,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     files: tuple[Path, ...],
     day: date | None,
     form: str | None,
+    quiet_day: bool,
     dry_run: bool,
     strict: bool,
 ) -> None:
@@ -48,7 +50,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
-    readings = _read_digests(files or (Path("-"),), day, form)
+    readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
     import_readings(site, readings, dry_run=dry_run, strict=strict)
 
 
@@ -79,7 +81,9 @@ def import_readings(
     _tell_sum(proposals, len(unread))
 
 
-def _read_digests(files: Sequence[Path], day: date | None, form: str | None) -> list[Reading]:
+def _read_digests(
+    files: Sequence[Path], day: date | None, form: str | None, *, may_be_empty: bool
+) -> list[Reading]:
     """Read every file; tell all that is wrong in any of them."""
     today = datetime.now().astimezone().date()
     problems: list[Problem] = []
@@ -87,7 +91,7 @@ def _read_digests(files: Sequence[Path], day: date | None, form: str | None) -> 
     for path in files:
         try:
             name, text = _read_input(path)
-            readings += recognition.read(name, text, today, day, form)
+            readings += recognition.read(name, text, today, day, form, may_be_empty=may_be_empty)
         except InputError as err:
             problems += err.problems
     if problems:

@@ -25,7 +25,7 @@ _BUTTON = (
 )
 _MARKS = {  # what a line is that is no text of a paper; the number in it counts
     "number": re.compile(r"([0-9]{1,6})"),
-    "votes": re.compile(r"-|\[-\] ?([0-9]{1,6})"),
+    "votes": re.compile(r"-|\[-\] ?(?:-|([0-9]{1,6}))"),
     "own votes": re.compile(
         rf"(?:upvotes?|votes?):? ?([0-9]{{0,6}})(?: {_BUTTON})*", re.IGNORECASE
     ),
@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"[<(\[\]]*(https?://[^\s<>]+?)[>)\]]*", re.IGNORECASE)
 _PROFILE = re.compile(r"https?://huggingface\.co/[\w.-]+/?", re.IGNORECASE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]+")
+_AND_OTHERS = re.compile(r",?\s*\bet al\.?\s*$")
 _DOTS = ("·", "•")
 _LEADS = ("number", "votes")  # upvotes, where they stand above a title
 _SHORT = 80  # an organisation's name is no longer
@@ -56,6 +57,8 @@ class Line:
     text: str = ""
     urls: tuple[str, ...] = ()
     is_title: bool = False
+    is_aside: bool = False
+    """Whether it is no text of a paper, and no mark: it is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,15 @@ def _mark(lines: Sequence[Line]) -> Iterator[_Marked]:
     """Say what each line is. An address alone belongs to the text above it."""
     waiting: _Marked | None = None
     for line in lines:
-        kind = "" if line.is_title else _find_kind(line.words)
-        address = None if line.is_title or kind else _ADDRESS.fullmatch(line.words)
+        is_plain = not (line.is_title or line.is_aside)
+        kind = _find_kind(line.words) if is_plain else ""
+        address = _ADDRESS.fullmatch(line.words) if is_plain and not kind else None
         if address and not line.urls and waiting and not waiting[1]:
             waiting = replace(waiting[0], urls=(*waiting[0].urls, address[1])), ""
             kind = "address"
         elif address:
             kind = "address"
-        elif waiting and not kind and not line.is_title and waiting[1] == "submitted":
+        elif waiting and not kind and is_plain and waiting[1] == "submitted":
             said = _MARKS["submitted"].fullmatch(waiting[0].words)
             kind = "" if said and said["name"] else "name"  # of who submitted it
         elif waiting and kind == "number" and waiting[1] == "own votes":
@@ -213,8 +217,9 @@ def _make(
     end = next((at for at, (_, kind) in enumerate(body) if kind == "foot"), len(body))
     texts = [(at, line) for at, (line, kind) in enumerate(body) if not kind]
     left = [(at, line) for at, line in texts if not _is_owner(body, at)]
-    abstract = [line for _, line in left if mine and _find_id(line) == mine]
-    abstract = abstract or [line for at, line in left if at < end]
+    own = [(at, line) for at, line in left if not line.is_aside]
+    abstract = [line for _, line in own if mine and _find_id(line) == mine]
+    abstract = abstract or [line for at, line in own if at < end]
     votes = lead
     people: list[str] = []
     urls = [url for line in (title, *(line for line, _ in body)) for url in line.urls]
@@ -222,7 +227,8 @@ def _make(
         if kind == "own votes":
             votes = line.words
         elif kind == "authors":
-            people = [join(name) for name in line.words.partition(":")[2].split(",")]
+            names = _AND_OTHERS.sub("", line.words.partition(":")[2])
+            people = [join(name) for name in names.split(",")]
     count = _COUNT.search(votes)
     code = next((url for url in urls if _CODE.match(url)), "")
     paper = Paper(

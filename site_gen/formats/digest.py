@@ -2,7 +2,8 @@
 
 The page begins with words of its own (banner, heading, byline, date). Then come its papers, each as
 ``cards`` knows it; where no line is a card's mark, titles and abstracts take turns, one a line. A
-line that is neither a paper's nor known is told, never dropped.
+line that is neither a paper's nor known is told, never dropped. A text without the page's words is
+refused, and so is one with markup below them: any two lines could be taken for a paper.
 """
 
 import re
@@ -15,6 +16,7 @@ from site_gen.errors import InputError, Problem
 from site_gen.formats.cards import Card, Dealt, Line, count_leads, deal, is_mark
 from site_gen.formats.layout import find_layout
 from site_gen.formats.reading import Reading, day_in_name
+from site_gen.formats.shapes import describe_other, is_structure, is_wordless
 from site_gen.model import Digest, Paper, Source
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
@@ -49,18 +51,32 @@ _FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
 
 
-def parse_digest(path: str, text: str, today: date, day: date | None = None) -> Reading:
+def parse_digest(
+    path: str, text: str, today: date, day: date | None = None, *, is_forced: bool = False
+) -> Reading:
     """Read a Daily Papers page.
 
     ``path`` labels messages and may hold a date. The day is ``day``; else the page's own where it
     names a year; else the file name's; else the most recent such day not after ``today``.
+    ``is_forced``: the text is one, even without the page's own words, or with markup in it.
 
     Raises InputError with every problem: no digest, two days, a title without an abstract, a
     character that cannot be published, a date that does not exist.
     """
     problems = list(_illegal(path, text))
     lines = [Line(n, _strip(line), line) for n, line in enumerate(text.split("\n"), start=1)]
-    reading, cards = _read(path, lines, today, day, problems)
+    said = [line for line in lines if line.words]
+    if not said:
+        raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
+    start = _papers_start(said)
+    if start is None and is_forced:
+        start = _count_known(said)
+    if start is None:
+        what = describe_other([line.words for line in said])
+        raise InputError(*problems, Problem(path, said[0].number, what))
+    if not is_forced and (other := next(_find_structure(path, said[start:]), None)):
+        raise InputError(*problems, other)
+    reading, cards = _read(path, said, start, today, day, problems)
     digest = replace(reading.digest, layout=find_layout(text, lines, cards, reading.digest))
     told = (replace(x, message=f"{x.message}; kept for export only") for x in reading.unread)
     return replace(reading, digest=digest, unread=tuple(told))
@@ -69,13 +85,15 @@ def parse_digest(path: str, text: str, today: date, day: date | None = None) -> 
 def parse_lines(
     path: str, lines: Sequence[Line], today: date, day: date | None, name: str
 ) -> Reading:
-    """Read a page of the format ``name`` whose titles are known. Raises as above."""
+    """Read a page of the format ``name`` whose titles are known: one at least. Raises as above."""
+    said = [line for line in lines if line.words]
+    start = _papers_start(said) or 0
     problems = [
         Problem(path, line.number, what.message)
         for line in lines
         for what in _illegal(path, line.words)
     ]
-    return replace(_read(path, lines, today, day, problems)[0], format=name)
+    return replace(_read(path, said, start, today, day, problems)[0], format=name)
 
 
 def find_date(words: str) -> date | None:
@@ -84,20 +102,24 @@ def find_date(words: str) -> date | None:
     return _make_date(year, month, day) if year else None
 
 
-def _read(
+def _find_structure(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
+    """Find lines below the page's words that no page has."""
+    for line in rest:
+        if is_structure(line.words) and not is_mark(line):
+            what = f"markup ({line.words[:40]!r}) where a page has titles and abstracts"
+            hint = "expected its text as browsers copy it, or --format markdown or page"
+            yield Problem(path, line.number, f"{what}; {hint}")
+
+
+def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     path: str,
-    lines: Sequence[Line],
+    said: Sequence[Line],
+    start: int,
     today: date,
     day: date | None,
     problems: list[Problem],
 ) -> tuple[Reading, Sequence[Card]]:
-    said = [line for line in lines if line.words]
-    if not said:
-        raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
-    start = _papers_start(said)
-    if start is None:
-        what = "not a digest; expected 'Daily Papers' and a date such as 'Sep 17' above the papers"
-        raise InputError(*problems, Problem(path, said[0].number, what))
+    """Read the lines with words of a page whose papers begin at ``start``."""
     head, rest = said[:start], _without_footer(said[start:])
     header = next((line for line in head if _date_parts(line.words)), None)
     date_, reason = _choose_day(path, header, today, day, problems)
@@ -107,6 +129,11 @@ def _read(
         raise InputError(*problems, *other)
     dealt = deal(path, rest) if is_carded else _pair(path, rest, problems)
     problems += dealt.problems
+    problems += [
+        Problem(path, card.title, f"no title: {card.paper.title[:40]!r}; expected one in words")
+        for card in dealt.cards
+        if is_wordless(card.paper.title)
+    ]
     if problems:
         raise InputError(*problems)
     digest = Digest(
@@ -159,14 +186,18 @@ def _papers_start(said: Sequence[Line]) -> int | None:
     near = said[top : top + _HEAD]
     marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
     marked = next(marks, len(near))
-    if dated is not None and top < dated < top + marked:
+    # dates stand in letters and logs too: one alone is not the page's
+    is_page = heading is not None or all(_is_known(line.words) for line in said[:dated])
+    if dated is not None and is_page and top < dated < top + marked:
         return dated + 1
     if heading is None:
         return None
-    after = heading + 1
-    while after < len(said) and _is_known(said[after].words):
-        after += 1
-    return after
+    return heading + 1 + _count_known(said[heading + 1 :])
+
+
+def _count_known(said: Sequence[Line]) -> int:
+    """Count the lines at the start that are the page's own."""
+    return next((at for at, line in enumerate(said) if not _is_known(line.words)), len(said))
 
 
 def _without_footer(said: Sequence[Line]) -> Sequence[Line]:
@@ -237,7 +268,7 @@ def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterato
 
 def _second_formats(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
     for line in rest:
-        if _FOREIGN.fullmatch(line.words):
+        if not line.is_aside and _FOREIGN.fullmatch(line.words):
             what = f"another format begins here ({line.words[:40]!r}); expected one, one file"
             yield Problem(path, line.number, what)
             return

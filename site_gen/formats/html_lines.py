@@ -11,6 +11,7 @@ from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
 from site_gen.formats.cards import Line
 from site_gen.formats.reading import find_arxiv_id, join
+from site_gen.formats.shapes import is_link_name
 
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
 _INLINE = {
@@ -97,7 +98,7 @@ class _Reader:
         if said := join("".join(self.words)):
             urls = tuple(dict.fromkeys(filter(None, self._urls)))
             is_heading = any(self._inside[tag] for tag in _HEADINGS)
-            is_title = is_heading and any(map(find_arxiv_id, urls))
+            is_title = is_heading and any(map(find_arxiv_id, urls)) and not is_link_name(said)
             self.lines.append(Line(self._number, said, urls=urls, is_title=is_title))
         self.words.clear()
         self._urls[:] = self._links

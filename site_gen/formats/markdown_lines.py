@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from site_gen.formats.cards import Line
 from site_gen.formats.reading import find_arxiv_id, find_doi, join
+from site_gen.formats.shapes import is_link_name
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
@@ -19,6 +20,10 @@ _BREAK = re.compile(r"\\+$")
 _WRAPPED = re.compile(r"\\+ {2,}")
 _LINKED = re.compile(r"!?\[.*\]\(\S*\)", re.DOTALL)
 _BOLD = re.compile(r"(\*\*|__)(.+)\1")
+_LABEL = re.compile(
+    r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>[^\W\d_][\w -]{0,30}?)\s*"
+    r"(?::\s*(?P=mark)|(?P=mark)\s*:)\s*(?P<value>.*)"
+)
 
 
 def read(text: str) -> list[Line]:
@@ -52,6 +57,15 @@ def leads_to_paper(line: Line) -> bool:
     return any(find_arxiv_id(url) or find_doi(url) for url in line.urls)
 
 
+def find_label(line: Line) -> tuple[str, str]:
+    """Give the name, in small letters, and the value of a line such as '- **Authors**: A B'.
+
+    Both are empty when the line has no label in bold.
+    """
+    match = None if line.is_title else _LABEL.fullmatch(line.words)
+    return (match["name"].lower(), match["value"]) if match else ("", "")
+
+
 def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the words of a line, pictures left out, and where its links lead."""
     words, urls = [], []
@@ -75,7 +89,9 @@ def _read_block(block: list[tuple[int, str]]) -> Iterator[Line]:
     start, waiting = 0, ""
     for number, raw in block:
         line = _BREAK.sub("", raw)
-        is_own = line.startswith(("#", "|", "<", "[", "!", "·")) or _ITEM.match(line)
+        is_own = line.startswith(("#", "|", "<", "[", "!", "·")) or any(
+            form.match(line) for form in (_ITEM, _LABEL)
+        )
         goes_on = waiting and not is_own and not _HEADING.fullmatch(waiting)
         if waiting and not goes_on:
             yield _read_line(start, waiting)
@@ -100,10 +116,16 @@ def _read_line(number: int, text: str) -> Line:
 
 
 def _as_title(line: Line) -> Line:
-    """Make a line a title when all of it leads to a paper, and it says more than its id."""
-    is_heading = line.text.startswith("#")
-    told = line.words if is_heading else _ITEM.sub("", line.words)
-    text = line.text.lstrip("# ") if is_heading else _ITEM.sub("", line.text)
-    if not leads_to_paper(line) or not _is_one_link(text) or find_arxiv_id(told):
+    """Make a line a title when all of it leads to a paper, and it says more than its id.
+
+    A number before it and bold type are no part of it.
+    """
+    text = _ITEM.sub("", line.text.lstrip("# "))
+    bold = _BOLD.fullmatch(text)
+    text = bold[2] if bold else text
+    if not leads_to_paper(line) or not _is_one_link(text):
+        return line
+    told, _ = read_inline(_WRAPPED.sub(" ", text))
+    if find_arxiv_id(told) or is_link_name(told):
         return line
     return Line(line.number, told, line.text, line.urls, is_title=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen import markup
+from site_gen.errors import InputError, Problem
 from site_gen.formats import markdown_lines
 from site_gen.formats.cards import Line
 from site_gen.formats.digest import find_date, parse_lines
@@ -14,39 +15,90 @@ from site_gen.formats.reading import (
     Reading,
     by_day,
     find_arxiv_id,
+    find_doi,
     join,
     number_lines,
     read_day,
     web_links,
 )
+from site_gen.formats.shapes import is_tagged
 from site_gen.model import Paper, Source
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
 )
 _OWN_URL = re.compile(r"https?://[^/]+/(?:.*/)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/[^/]+/")
+_HEADING = re.compile(r"(#{1,6})\s")
+_FENCE = re.compile(r"```|~~~")
+_WORDLESS = re.compile(r"[-*_]{3,}|(?:</?[a-zA-Z][^<>]*>\s*)+|<!--.*-->")  # rules, tags, comments
+_AUTHORS = {"author", "authors"}
+_ABSTRACT = {"abstract", "summary", "tldr"}
 _CELL = re.compile(r"(?<!\\)\|")
 _DATED = re.compile(r"(.*?)[,:]? \(?((?:[0-9]{1,2} )?[A-Z][a-z]+ [0-9]{4}|[0-9-]{10})\)?")
 
 
 def parse(path: str, text: str, today: date, day: date | None = None) -> Sequence[Reading]:
-    """Read Markdown. Raises InputError when there is no paper in it, as ``parse_lines`` does."""
+    """Read Markdown. Raises InputError when no line of it is a title, or as ``parse_lines`` does.
+
+    Lines that are no titles are never taken for papers: what they are is unknown.
+    """
     text = text.replace("\r\n", "\n")
-    if _OWN.search(text):
-        return by_day(path, Findings(tuple(_read_own(path, text))), day, "markdown")
+    if own := tuple(_read_own(path, text)):
+        return by_day(path, Findings(own), day, "markdown")
     lines = markdown_lines.read(text)
-    rows = [row for line in lines if (row := _read_row(path, line))]
-    if rows and not any(line.is_title for line in lines):
-        return by_day(path, Findings(tuple(rows)), day, "markdown")
+    if not any(line.is_title for line in lines):
+        if rows := [row for line in lines if (row := _read_row(path, line))]:
+            return by_day(path, Findings(tuple(rows)), day, "markdown")
+        what = (
+            "no paper in it; expected headings, list items or rows of a table that lead to papers"
+        )
+        raise InputError(Problem(path, 1, what))
     parted = [part for line in lines for part in _part_heading(line)]
-    return (parse_lines(path, parted, today, day, "markdown"),)
+    return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
+
+
+def _set_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Read labelled lines, and set apart what is no text of the paper above it.
+
+    That is code, facts with other labels, headings, and what follows a heading that begins another
+    section: one no deeper than the paper's title. Markup without words is left out.
+    """
+    depth = -1  # of the title above; 0 when it is an item of a list
+    is_outside = is_code = False
+    for line in lines:
+        heading = _HEADING.match(line.text)
+        level = len(heading[1]) if heading else 0
+        fences = len(_FENCE.findall(line.text))  # lines of a paragraph are joined
+        if line.is_title:
+            depth, is_outside = level, False
+        elif depth >= 0 and level:
+            is_outside |= level <= (depth or level)
+        if line.is_title or depth < 0:
+            yield line
+        elif _WORDLESS.fullmatch(line.words):
+            continue
+        elif is_outside or is_code or fences or level or is_tagged(line.words):
+            yield replace(line, is_aside=True)
+        else:
+            yield _read_label(line)
+        is_code ^= fences % 2 == 1
+
+
+def _read_label(line: Line) -> Line:
+    """Read a labelled line: authors are marked as ``cards`` knows them, an abstract is its text."""
+    name, value = markdown_lines.find_label(line)
+    if name in _AUTHORS:
+        return replace(line, words=f"Authors: {value}")
+    if name in _ABSTRACT:
+        return replace(line, words=value)
+    return replace(line, is_aside=True) if name else line
 
 
 def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
-    found = list(_OWN.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    lines = number_lines(text, (match.start() for match in found))
-    for match, line, end in zip(found, lines, ends, strict=True):
+    found = [match for match in _OWN.finditer(text) if _is_papers(match["url"])]
+    starts = [match.start() for match in found]
+    ends = [*starts, len(text)][1:]
+    for match, line, end in zip(found, number_lines(text, starts), ends, strict=True):
         authors, url = markup.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
@@ -59,6 +111,11 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
             source=Source(path, line),
         )
         yield paper, read_day(paper.source, own["day"]) if own else None
+
+
+def _is_papers(url: str) -> bool:
+    """Whether an address is of a paper: on a site made here, at arXiv, or a DOI."""
+    return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
 
 
 def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
+from site_gen.formats.shapes import is_wordless
 from site_gen.model import Digest, Paper, Source
 
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
@@ -52,16 +53,22 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
     A paper's day is ``day``; else the one it names; else the file name's. Raises InputError with
     what is wrong: no paper, no day, a character that cannot be published.
     """
-    if not found.papers:
-        raise InputError(*found.unread, Problem(path, 0, f"no papers; expected some, as {name}"))
+    papers = [one for one in found.papers if not is_wordless(one[0].title)]
+    unread = found.unread + tuple(
+        Problem(path, paper.source.line, f"not understood: no title in {paper.title[:40]!r}")
+        for paper, _ in found.papers
+        if is_wordless(paper.title)
+    )
+    if not papers:
+        raise InputError(*unread, Problem(path, 0, f"no papers; expected some, as {name}"))
     problems = [
         Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
-        for paper, _ in found.papers
+        for paper, _ in papers
         if (bad := find_illegal(_all_text(paper)))
     ]
     named = day_in_name(path)
     days: dict[date, list[Paper]] = {}
-    for paper, own in found.papers:
+    for paper, own in papers:
         if at := day or own or named:
             days.setdefault(at, []).append(paper)
         else:
@@ -77,14 +84,14 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
                 date=at,
                 header=f"{at:%b} {at.day}",
                 heading="Daily Papers",
-                papers=tuple(papers),
+                papers=tuple(listed),
                 source=Source(path, 1),
             ),
-            reason if day or any(own for _, own in found.papers) else "from the file's name",
-            found.unread if at == min(days) else (),
+            reason if day or any(own for _, own in papers) else "from the file's name",
+            unread if at == min(days) else (),
             name,
         )
-        for at, papers in sorted(days.items())
+        for at, listed in sorted(days.items())
     )
 
 

@@ -26,7 +26,6 @@ def _late(room: str, parser: str) -> Callable[..., Any]:
 
 
 _PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]]] = {
-    "page": lambda *given: (parse_digest(*given),),
     "markdown": _late("markdown_page", "parse"),
     "html": _late("html_page", "parse"),
 }
@@ -57,7 +56,7 @@ _MARKDOWN = re.compile(
     rf"^(?:#{{1,6}}[ \t]|\||[-*+] )[^\n]*{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
     re.MULTILINE,
 )
-NAMES = (*_PAGES, *_ROOMS)
+NAMES = ("page", *_PAGES, *_ROOMS)
 """The formats, as ``--format`` names them."""
 
 
@@ -94,20 +93,34 @@ def _columns(line: str) -> list[str]:
         return []
 
 
-def read(
-    path: str, text: str, today: date, day: date | None = None, name: str | None = None
+def read(  # noqa: PLR0913 # each says how to read
+    path: str,
+    text: str,
+    today: date,
+    day: date | None = None,
+    name: str | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> tuple[Reading, ...]:
     """Read a text as the format ``name``, else as the one it is recognised as.
 
     A paper's day is ``day``; else the one its source names; else the file name's. Raises
     InputError with what is wrong: no paper, no day, a character that cannot be published.
+    With ``may_be_empty`` a page that lists no paper is a day without papers.
     """
-    name = name or recognise(text)
-    if name in _PAGES:
-        readings = tuple(_PAGES[name](path, text, today, day))
+    form = name or recognise(text)
+    if form == "page":  # what nothing else recognises: named, it is one for certain
+        readings: tuple[Reading, ...] = (
+            parse_digest(path, text, today, day, is_forced=name is not None),
+        )
+    elif form in _PAGES:
+        readings = tuple(_PAGES[form](path, text, today, day))
     else:
-        readings = by_day(path, _ROOMS[name](path, text), day, name)
+        readings = by_day(path, _ROOMS[form](path, text), day, form)
     latest = readings[-1].digest
+    if not may_be_empty and not latest.papers:
+        what = "no paper below the page's heading; expected some, or --quiet-day"
+        raise InputError(Problem(path, latest.source.line, what))
     if not day and latest.date > today + _AHEAD:
         what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
         raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))

@@ -1,6 +1,9 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from site_gen.errors import InputError
 from site_gen.formats.recognition import read, recognise
 from site_gen.markup import from_text
 from site_gen.model import Entry, Settings
@@ -112,3 +115,77 @@ def test_the_recorded_digest(shared: Path) -> None:
     first = reading.digest.papers[0]
     assert (reading.digest.date, first.arxiv_id) == (date(2024, 1, 3), "2401.00908")
     assert (first.upvotes, len(first.authors), first.abstract.count("\n\n")) == (48, 9, 5)
+
+
+DIGEST = """\
+# Reading of the week, 2025-09-17
+
+### 1. **[First of all](https://arxiv.org/abs/2509.00001v2)**
+- **Rank**: 9 of 10 | **Day**: 2025-09-16
+- **Authors**: Ann One, Bob Two et al.
+<details>
+<summary>About it</summary>
+
+The first begins.
+
+#### More
+
+It goes on.
+</details>
+
+---
+
+## 2) [__Second__ to none](https://huggingface.co/papers/2509.00002)
+__Author:__ Carl Three
+**Abstract:** The second.
+
+```bibtex
+@article{x}
+
+@book{y}
+```
+
+It ends here.
+
+## License
+
+MIT
+"""
+
+
+@pytest.mark.parametrize("more", ["", "One more line.\n", "One more.\n\nAnother.\n"])
+def test_headings_with_numbers_and_bold_type(more: str) -> None:
+    (reading,) = read("x", DIGEST + more, TODAY)
+    digest = reading.digest
+    assert (reading.format, digest.date) == ("markdown", date(2025, 9, 17))
+    assert [(x.title, x.arxiv_id, x.authors, x.abstract) for x in digest.papers] == [
+        ("First of all", "2509.00001", ("Ann One", "Bob Two"), "The first begins.\n\nIt goes on."),
+        ("__Second__ to none", "2509.00002", ("Carl Three",), "The second.\n\nIt ends here."),
+    ]
+    told = {problem.line for problem in reading.unread}
+    assert {1, 4, 7, 11, 22, 25, 30, 32} <= told
+    assert not told & {3, 5, 6, 9, 13, 14, 16, 18, 19, 20, 28}
+
+
+@pytest.mark.parametrize(
+    "words", ["PDF", "arXiv", "[Paper]", "🔗 Link to the paper", "2509.00001", "..."]
+)
+def test_a_link_that_names_no_title_is_no_paper(words: str) -> None:
+    text = (
+        f"# Daily Papers\n\n2025-09-17\n\n- [{words}](https://arxiv.org/abs/2509.00001)\n\nText.\n"
+    )
+    with pytest.raises(InputError, match="no paper in it"):
+        read("x", text, TODAY)
+
+
+def test_a_section_after_a_list_is_no_abstract() -> None:
+    text = "2025-09-17\n\n- [A title](https://arxiv.org/abs/2509.00001)\n\n# License\n\nMIT\n"
+    (reading,) = read("x", text, TODAY)
+    assert [(x.title, x.abstract) for x in reading.digest.papers] == [("A title", "")]
+    assert [problem.line for problem in reading.unread] == [5, 7]
+
+
+def test_an_address_below_a_heading_is_a_papers_or_nothing() -> None:
+    text = "## Home\n\n<https://x.example>\n\n## A title\n\n<https://arxiv.org/abs/2509.00001>\n\nText.\n"
+    (reading,) = read("x", text, TODAY, TODAY)
+    assert [(x.title, x.abstract) for x in reading.digest.papers] == [("A title", "Text.")]
