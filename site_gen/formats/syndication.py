@@ -28,6 +28,8 @@ _ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
 _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
+_BAD_REFERENCE = "a reference to a character that does not exist; expected a whole feed"
 _OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
 
 
@@ -54,7 +56,10 @@ def parse_xml(path: str, text: str) -> Findings:
     headers = {"content-type": "application/xml; charset=utf-8"}
     # its sanitizer deletes what looks like a tag, in plain text too
     how = {"sanitize_html": False, "resolve_relative_uris": False}
-    feed = feedparser.parse(_Stream(text), response_headers=headers, **how)
+    try:
+        feed = feedparser.parse(_Stream(text), response_headers=headers, **how)
+    except (ValueError, OverflowError) as err:  # of its second parser, for XML that is broken
+        raise InputError(Problem(path, _find_bad_reference(text), _BAD_REFERENCE)) from err
     error = feed.get("bozo_exception") if feed.bozo else None
     if error and hasattr(error, "getLineNumber"):
         what = f"broken XML: {error.getMessage()}; expected a whole feed"
@@ -123,6 +128,19 @@ def _split_untyped(detail: Mapping[str, Any]) -> list[str]:
 def _is_start(summary: Sequence[str], content: Sequence[str]) -> bool:
     """Whether a summary is how the content begins, cut short; else it is an abstract of its own."""
     return " ".join(content).startswith(_CUT.sub("", " ".join(summary)))
+
+
+def _find_bad_reference(text: str) -> int:
+    """Give the line of the first character reference that names no character; 0: there is none.
+
+    XML 1.0, section 4.1, allows references to the characters of Unicode without surrogates.
+    """
+    for match in _REFERENCE.finditer(text):
+        digits, base = (match[1], 16) if match[1] else (match[2], 10)
+        number = int(digits.lstrip("0")[:9] or "0", base)
+        if number > 0x10FFFF or 0xD800 <= number < 0xE000:
+            return text.count("\n", 0, match.start()) + 1
+    return 0
 
 
 def parse_json(path: str, text: str) -> Findings:

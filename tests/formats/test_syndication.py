@@ -214,3 +214,15 @@ def test_any_text_comes_back_where_feeds_name_types(title: str, abstract: str) -
     entry = Entry(slug="p", first_day=date(2026, 1, 2), title=title, body=body)
     if markup.plain_title(title).strip() and not any(map(is_repaired, (title, abstract))):
         read_back([entry], "atom.xml", "feed.json")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["&#1114112;", "&#x110000;", "&#xD800;", f"&#{'9' * 30};", f"&#{'9' * 5000};",
+     f"&amp;#{'9' * 5000};"],
+)  # fmt: skip
+def test_a_reference_to_no_character_is_an_error_with_its_line(reference: str) -> None:
+    item = f"<item>\n<title>&#233; {reference}</title></item>"
+    text = f'<rss version="2.0"><channel><title>a</title>{item}</channel></rss>'
+    with pytest.raises(InputError, match="x:2: a reference to a character that does not exist"):
+        parse_xml("x", text)
