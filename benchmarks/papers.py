@@ -18,7 +18,12 @@ from site_gen.characters import find_illegal
 from site_gen.markup import from_text
 from site_gen.urls import make_slug
 
-CORPUS = Path(__file__).parents[2] / "shared/corpus/hf-daily-papers.jsonl.gz"
+_ROOT = Path(__file__).parents[1]
+SAMPLE = _ROOT / "tests/data/sample.jsonl.gz"
+_FULL = _ROOT.parent / "shared/corpus/hf-daily-papers.jsonl.gz"
+CORPUS = _FULL if _FULL.is_file() else SAMPLE
+"""The full corpus where it is beside the checkout, else the sample of it that is in it."""
+
 PER_DAY = 50
 LAST_DAY = date(2026, 8, 20)  # a Thursday in mid-month
 _SEED = 20260820

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.roundtrip import FORMATS, make_entry
+from benchmarks.papers import SAMPLE
+from benchmarks.roundtrip import FORMATS, read_papers
 from site_gen.config import parse_settings
 from site_gen.entries import format_entry, parse_entry
 from site_gen.errors import InputError
@@ -22,6 +23,7 @@ from site_gen.splice import add_items, set_keys
 from site_gen.topics import parse_topics
 
 _DATA = Path(__file__).parents[1] / "tests/data"
+_SAMPLES = ("formats", "recorded")
 _DAY = date(2025, 9, 17)
 _TODAY = date(2026, 11, 26)
 _PATH = "2025-09-17.txt"
@@ -98,10 +100,7 @@ def try_text(target: str, text: str) -> None:
 
 def read_seeds(target: str) -> dict[str, str]:
     """Give texts to begin with, by name: samples, and papers as we write them."""
-    rows = [
-        json.loads(row) for row in (_DATA / "nasty.jsonl").read_text("utf-8").split("\n") if row
-    ]
-    entries = [make_entry(number, row) for number, row in enumerate(rows[:4])]
+    entries = read_papers(SAMPLE)[:4]
     if target == "entry":
         return {entry.slug: format_entry(entry) for entry in entries}
     content = _DATA.parents[1] / "content"
@@ -112,7 +111,8 @@ def read_seeds(target: str) -> dict[str, str]:
     }
     if target in kept:
         return {target: kept[target].read_text("utf-8")}
-    texts = {path.name: path.read_text("utf-8") for path in (_DATA / "formats").iterdir()}
+    files = [path for name in _SAMPLES for path in sorted((_DATA / name).rglob("*.*"))]
+    texts = {path.name: path.read_text("utf-8") for path in files}
     texts |= {f"our {name}": how.write(entries) for name, how in FORMATS.items()}
     texts |= {"table.csv": _CSV, "feed.json": json.dumps(_FEED)}
     texts["cards"] = (_DATA / "cards.md").read_text("utf-8")

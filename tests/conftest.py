@@ -1,19 +1,19 @@
-"""What tests share: real papers, the shared folder, and a site to work on."""
+"""What tests share: real papers and a site to work on."""
 
-import gzip
-import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from scripts.sample_corpus import SAMPLE, read_rows
 from tests.hosts import Host, open_host
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
+CORPUS = ROOT.parent / "shared/corpus/hf-daily-papers.jsonl.gz"
+"""The 15,902 papers that the sample was chosen from. They are not in this repository."""
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -26,28 +26,32 @@ def digest_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def nasty() -> list[dict[str, str]]:
-    """Real papers chosen for the trouble their text makes."""
-    lines = (DATA / "nasty.jsonl").read_text(encoding="utf-8").split("\n")
-    return [json.loads(line) for line in lines if line]
+def sample() -> list[dict[str, Any]]:
+    """The 300 papers of the corpus whose text makes the most trouble."""
+    return read_rows(SAMPLE)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(SAMPLE, id="sample"),
+        pytest.param(
+            CORPUS,
+            id="corpus",
+            marks=pytest.mark.skipif(not CORPUS.is_file(), reason="needs the full corpus"),
+        ),
+    ],
+)
+def corpus_path(request: pytest.FixtureRequest) -> Path:
+    """The sample; then the full corpus too, where it is beside the checkout."""
+    path: Path = request.param
+    return path
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder beside the checkout that holds the corpus; CI always has it."""
-    if not SHARED.is_dir():
-        message = f"needs {SHARED.name}/ beside the checkout"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return SHARED
-
-
-@pytest.fixture(scope="session")
-def corpus(shared: Path) -> list[dict[str, str]]:
-    """All 15,902 papers of the corpus."""
-    with gzip.open(shared / "corpus" / "hf-daily-papers.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+def corpus(corpus_path: Path) -> list[dict[str, Any]]:
+    """The papers of the sample, then those of the full corpus."""
+    return read_rows(corpus_path)
 
 
 @pytest.fixture

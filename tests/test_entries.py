@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_what_is_written_is_read_back(entry: Entry) -> None:
     assert read(format_entry(entry)) == entry
 
 
-def test_every_paper_of_the_corpus_is_read_back(corpus: list[dict[str, str]]) -> None:
+def test_every_paper_of_the_corpus_is_read_back(corpus: list[dict[str, Any]]) -> None:
     for paper in corpus:
         entry = Entry(
             slug="a",

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import feedparser
@@ -241,7 +242,7 @@ def test_all_feeds_in_one_list() -> None:
 
 
 def test_every_paper_of_the_corpus_goes_through_every_writer(
-    corpus: list[dict[str, str]],
+    corpus: list[dict[str, Any]],
 ) -> None:
     days: Days = []
     for start in range(0, len(corpus), 40):
@@ -261,8 +262,8 @@ def test_every_paper_of_the_corpus_goes_through_every_writer(
     read = fromstring(format_rss(feed, "", url)).findall(".//item")
     values = json.loads(format_json_feed(feed, url))["items"]
 
-    assert len(entries_read) == len(read) == len(values) == 15_902
-    assert len({value["id"] for value in values}) == 15_902
+    assert len(entries_read) == len(read) == len(values) == len(corpus)
+    assert len({value["id"] for value in values}) == len(corpus)
     assert not [value for value in values if re.search(r"[\n\r]|^\s|\s$", value["title"])]
     assert [one.findtext("title") for one in read] == [value["title"] for value in values]
     tags = {tag for item in items for tag in re.findall(r"</?([^\s>/]+)", item.html)}

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -134,7 +135,7 @@ def test_a_corrected_title_is_known_by_the_abstract() -> None:
 
 
 def test_all_ids_of_the_corpus_are_found_and_no_two_papers_are_one(
-    corpus: list[dict[str, str]],
+    corpus: list[dict[str, Any]],
 ) -> None:
     papers = [
         Paper(title=row["title"], abstract=row["abstract"], arxiv_id=f"2501.{number:05}")

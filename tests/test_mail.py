@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -120,10 +121,10 @@ def test_nobody_can_unsubscribe_where_there_is_no_list() -> None:
 
 
 def test_it_arrives_as_it_was_sent(
-    inbox: tuple[Inbox, Controller], nasty: list[dict[str, str]]
+    inbox: tuple[Inbox, Controller], sample: list[dict[str, Any]]
 ) -> None:
     found, server = inbox
-    data = write(*make_entries([(paper["title"], paper["abstract"]) for paper in nasty]))
+    data = write(*make_entries([(paper["title"], paper["abstract"]) for paper in sample]))
     with smtplib.SMTP("127.0.0.1", server.port) as client:
         client.sendmail("digest@a.example", ["reader@b.example"], data)
 
@@ -142,8 +143,8 @@ def test_a_real_day_is_told_whole(digest_text: str) -> None:
     assert max(map(len, data.split(b"\r\n"))) <= 998
 
 
-def test_of_very_many_papers_the_first_are_told(corpus: list[dict[str, str]]) -> None:
-    entries = make_entries([(paper["title"], paper["abstract"]) for paper in corpus[:1000]])
+def test_of_very_many_papers_the_first_are_told(sample: list[dict[str, Any]]) -> None:
+    entries = make_entries([(paper["title"], paper["abstract"]) for paper in (sample * 4)[:1000]])
     data = write(*entries)
     message = read(data)
     shown = text_of(message, "plain").count("\n* ")

@@ -1,11 +1,13 @@
 from datetime import date
 from math import log2
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.papers import Corpus
 from site_gen import neighbours
 from site_gen.model import Entry
 from site_gen.neighbours import find_neighbours
@@ -151,11 +153,13 @@ def test_rarity_is_a_logarithm_in_whole_numbers(papers: int) -> None:
 
 
 def test_nearly_all_answers_are_those_of_comparing_all(
-    corpus: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+    corpus_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    corpus = Corpus(corpus_path)
+    texts = [corpus.text(number) for number in range(2100)]
     papers = [
-        entry(f"p{number}", row["abstract"], "2025-09-17", row["title"])
-        for number, row in enumerate(corpus[:2100])
+        entry(f"p{number}", abstract, "2025-09-17", title)
+        for number, (title, abstract) in enumerate(texts)
     ]
     before = [make_vectors(papers[:2050])]
     month = make_vectors(papers[2050:])

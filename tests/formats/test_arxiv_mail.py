@@ -7,7 +7,7 @@ from site_gen.formats.arxiv_mail import parse
 from site_gen.formats.recognition import read
 from tests.conftest import DATA
 
-MAIL = DATA / "formats" / "arxiv_email_2023-06-13.txt"
+MAIL = DATA / "recorded/paste/arxiv_email_2023-06-13.txt"
 TEXT = MAIL.read_text(encoding="utf-8")
 
 

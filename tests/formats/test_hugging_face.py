@@ -1,7 +1,6 @@
 import json
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,8 +68,8 @@ def test_missing_and_wrong_keys_are_tolerated() -> None:
     [("2024-05-27", 13), ("2024-12-11", 26), ("2025-05-22", 27), ("2025-12-11", 14),
      ("2026-06-03", 23)],
 )  # fmt: skip
-def test_the_recorded_answers(shared: Path, name: str, papers: int) -> None:
-    path = shared / "data" / "hf_api" / f"{name}.json"
+def test_the_recorded_answers(name: str, papers: int) -> None:
+    path = DATA / "recorded/hf_api" / f"{name}.json"
     (reading,) = read(path.name, path.read_text(encoding="utf-8"), TODAY)
     assert reading.format == "hf-json"
     assert reading.digest.date == date.fromisoformat(name)

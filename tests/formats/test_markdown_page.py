@@ -1,5 +1,5 @@
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +8,7 @@ from site_gen.formats.recognition import read, recognise
 from site_gen.markup import from_text
 from site_gen.model import Entry, Settings
 from site_gen.twins import format_markdown
+from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)
 CLIP = """\
@@ -93,11 +94,11 @@ def test_a_list_of_links() -> None:
     ]  # fmt: skip
 
 
-def test_our_own_export_comes_back(nasty: list[dict[str, str]]) -> None:
+def test_our_own_export_comes_back(sample: list[dict[str, Any]]) -> None:
     entries = [
         Entry(slug=f"p-{at}", first_day=date(2026, 1, 2), title=" ".join(row["title"].split()),
               body=from_text(row["abstract"]), authors=("A B", "C *D*") if at % 2 else ())
-        for at, row in enumerate(nasty)
+        for at, row in enumerate(sample)
     ]  # fmt: skip
     text = format_markdown(Settings(base_url="https://x.org/d"), "X, 2 January 2026", entries)
     assert recognise(text.decode()) == "markdown"
@@ -105,12 +106,12 @@ def test_our_own_export_comes_back(nasty: list[dict[str, str]]) -> None:
     assert reading.digest.date == date(2026, 1, 2)
     assert [(p.title, p.abstract, p.authors) for p in reading.digest.papers] == [
         (entry.title, row["abstract"], entry.authors)
-        for entry, row in zip(entries, nasty, strict=True)
+        for entry, row in zip(entries, sample, strict=True)
     ]
 
 
-def test_the_recorded_digest(shared: Path) -> None:
-    path = shared / "data" / "md" / "daily_papers_ko_2024-01-03.md"
+def test_the_recorded_digest() -> None:
+    path = DATA / "recorded/md" / "daily_papers_ko_2024-01-03.md"
     (reading,) = read("x", path.read_text(encoding="utf-8"), TODAY)
     first = reading.digest.papers[0]
     assert (reading.digest.date, first.arxiv_id) == (date(2024, 1, 3), "2401.00908")

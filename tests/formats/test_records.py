@@ -3,6 +3,7 @@ import io
 import json
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,11 +70,11 @@ def test_csv_that_is_broken_is_one_error() -> None:
         parse_csv("x", 'title,abstract\n"A,B\n')
 
 
-def test_real_papers_come_back(nasty: list[dict[str, str]]) -> None:
-    text = "\n".join(json.dumps({**paper, "date": "2026-01-02"}) for paper in nasty)
+def test_real_papers_come_back(sample: list[dict[str, Any]]) -> None:
+    text = "\n".join(json.dumps({**paper, "date": "2026-01-02"}) for paper in sample)
     (reading,) = read("x", text, TODAY)
     assert [(p.title, p.abstract) for p in reading.digest.papers] == [
-        (" ".join(p["title"].split()), p["abstract"].strip()) for p in nasty
+        (" ".join(p["title"].split()), p["abstract"].strip()) for p in sample
     ]
 
 

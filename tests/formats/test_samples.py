@@ -2,14 +2,14 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from site_gen.files import read_text
 from site_gen.formats.recognition import read
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
+RECORDED = DATA / "recorded"
 TABLE = re.findall(
     r"^\| `([^`|]+)` \| `([^`|]+)` \| ([0-9]+) \| ([0-9]+) \|$",
     (ROOT / "docs" / "formats.md").read_text(encoding="utf-8"),
@@ -17,16 +17,16 @@ TABLE = re.findall(
 )
 
 
-def test_every_file_is_in_the_table(shared: Path) -> None:
-    files = [path for path in (shared / "data").rglob("*") if path.is_file()]
+def test_every_file_is_in_the_table() -> None:
+    files = [path for path in RECORDED.rglob("*") if path.is_file()]
     assert sorted(name for name, *_ in TABLE) == sorted(
-        path.relative_to(shared / "data").as_posix() for path in files
+        path.relative_to(RECORDED).as_posix() for path in files
     )
 
 
 @pytest.mark.parametrize(("name", "form", "papers", "unread"), TABLE)
-def test_a_recorded_file(shared: Path, name: str, form: str, papers: str, unread: str) -> None:
-    path = shared / "data" / name
+def test_a_recorded_file(name: str, form: str, papers: str, unread: str) -> None:
+    path = RECORDED / name
     has_days = "cn_chat" not in name  # the one that names no day
     readings = read(
         name, read_text(path), date(2026, 11, 23), None if has_days else date(2024, 1, 1)

@@ -2,7 +2,6 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -56,8 +55,8 @@ def test_elements_of_attributes_alone_say_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "papers"), [("hf_feed", 30), ("cn_chat_arxiv_cs.LG", 12)])
-def test_recorded_feeds(shared: Path, name: str, papers: int) -> None:
-    text = (shared / "data" / "rss" / f"{name}.xml").read_text(encoding="utf-8")
+def test_recorded_feeds(name: str, papers: int) -> None:
+    text = (DATA / "recorded/rss" / f"{name}.xml").read_text(encoding="utf-8")
     assert recognise(text) == "feed"
     found = parse_xml("x", text)
     assert (len(found.papers), found.unread) == (papers, ())
