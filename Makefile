@@ -6,15 +6,17 @@ PYTHON ?=
 # Where the site will be hosted, if content/site.yaml does not say: make site BASE_URL=https://…
 # It is set here so that a variable of that name in the environment does not change the site.
 BASE_URL =
-export PYTHON BASE_URL
+# For how long `make soak` looks for faults.
+MINUTES = 60
+export PYTHON BASE_URL MINUTES
 
 # A site needs less than its tests. What is needed is decided once, here, so that
 # `make -j site test` prepares the machine once, not twice at the same time.
 wanted = $(filter $(1),$(MAKECMDGOALS))
-NEEDS := $(if $(call wanted,test),test,$(if $(call wanted,lint format benchmark),dev,site))
+NEEDS := $(if $(call wanted,test),test,$(if $(call wanted,lint format benchmark soak),dev,site))
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve lint format clean benchmark environment
+.PHONY: help site test serve lint format clean benchmark soak environment
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,9 +42,12 @@ format: environment ## put the code in its format
 benchmark: environment ## measure the generator on this machine
 	@.venv/bin/python -m benchmarks
 
+soak: environment ## look for faults for a long time: make soak MINUTES=60
+	@.venv/bin/python -m testing soak --minutes "$$MINUTES"
+
 clean: ## remove what was made here: .venv, public and caches
 	@rm -rf .venv .cache public .*.site-gen* .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	@find $(wildcard site_gen tests benchmarks) -type d \
+	@find $(wildcard site_gen tests benchmarks testing scripts) -type d \
 		'(' -name __pycache__ -o -name .hypothesis ')' -prune -exec rm -rf '{}' +
 
 environment:

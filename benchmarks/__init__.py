@@ -1,1 +1,1 @@
-"""Commands that measure; nothing here is part of a test."""
+"""Commands that measure speed and memory; see ``python -m benchmarks``."""

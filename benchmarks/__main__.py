@@ -5,12 +5,8 @@ processes: wall clock and CPU seconds (user and system, of the process and those
 and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
-search costs its reader, ``indexing`` what an index costs; ``story`` and ``kill`` look for builds
-that are wrong after edits, or after they were killed, ``together`` for what is lost when commands
-run at the same time; ``roundtrip`` for papers that a format changes, ``identity`` for those that
-are taken for another; ``importing`` says what imports cost; ``fuzz`` feeds parsers with broken
-input; ``feeds`` looks for feeds, sitemaps and references that other programs read otherwise. Each
-has ``--help``.
+search costs its reader, ``indexing`` what an index costs, ``importing`` what imports cost. Each has
+``--help``.
 """
 
 import os
@@ -27,19 +23,7 @@ from compileall import compile_dir
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = (
-    "compare",
-    "search",
-    "indexing",
-    "story",
-    "kill",
-    "together",
-    "roundtrip",
-    "feeds",
-    "fuzz",
-    "identity",
-    "importing",
-)
+COMMANDS = ("compare", "search", "indexing", "importing")
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")
 BUILD = (sys.executable, "-m", "site_gen", "-C", str(ROOT), "build", "--output")

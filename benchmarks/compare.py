@@ -20,9 +20,9 @@ from pathlib import Path
 
 from benchmarks.equality import differences, size
 from benchmarks.measure import Cost, RunError
-from benchmarks.papers import CORPUS, PER_DAY, Corpus, CorpusError, Day, edited, weekday_after
-from benchmarks.papers import read_corpus as read
 from benchmarks.programs import Eleventy, Hugo, Program, SiteGen, pagefind_version
+from testing.papers import CORPUS, PER_DAY, Corpus, CorpusError, Day, edited, weekday_after
+from testing.papers import read_corpus as read
 
 _NUMBERS = (115, 1000, 10_000, 50_000)
 _BY_DESIGN = "by design"

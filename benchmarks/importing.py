@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import Cost, run
-from benchmarks.papers import CORPUS
-from benchmarks.trees import ROOT
+from testing.papers import CORPUS
+from testing.trees import ROOT
 
 _PAGE = ROOT / "tests/data/2025-09-17.txt"
 _LATER = "2026-08-25"  # a day that the corpus does not have
@@ -35,17 +35,19 @@ def main(arguments: Sequence[str]) -> int:
 def _measure(folder: Path, runs: int) -> None:
     papers = folder / "papers.jsonl"
     papers.write_bytes(gzip.decompress(CORPUS.read_bytes()))
+    count = papers.read_bytes().count(b"\n")
     full, empty = folder / "full", folder / "empty"
-    _report("15,902 papers of 777 days", [_import(_fresh(full), papers) for _ in range(runs)])
+    _report(f"{count:,} papers", [_import(_fresh(full), papers) for _ in range(runs)])
     _report("the same again", [_import(full, papers) for _ in range(runs)])
     _report("a day, into an empty site", [_import(_fresh(empty), _PAGE) for _ in range(runs)])
     _report("the same again", [_import(empty, _PAGE) for _ in range(runs)])
     costs = []
     for _ in range(runs):
         shutil.rmtree(full / "content" / _LATER, ignore_errors=True)
-        (full / "content/.site-gen/2026-08.jsonl").unlink()  # forget what was imported
+        # Forget what was imported; the sample has no paper of that month.
+        (full / "content/.site-gen/2026-08.jsonl").unlink(missing_ok=True)
         costs.append(_import(full, _PAGE, "--date", _LATER))
-    _report("a day, beside 15,902 papers", costs)
+    _report(f"a day, beside {count:,} papers", costs)
     _report("the same again", [_import(full, _PAGE, "--date", _LATER) for _ in range(runs)])
 
 

@@ -12,13 +12,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.papers import CORPUS, CorpusError, read_corpus
 from benchmarks.programs import SiteGen
 from site_gen.bundles import make_documents
 from site_gen.pagefind import find_pagefind
 from site_gen.search import make_bundle
 from site_gen.store import load_topics, read_entries
 from site_gen.topics import with_topics
+from testing.papers import CORPUS, CorpusError, read_corpus
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -26,13 +26,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.papers import CORPUS, Corpus, CorpusError, read_corpus
 from benchmarks.programs import SiteGen
 from site_gen.bundles import make_documents
 from site_gen.files import write
 from site_gen.pagefind import find_pagefind
 from site_gen.search import make_bundle
 from site_gen.store import read_entries
+from testing.papers import CORPUS, Corpus, CorpusError, read_corpus
 
 _FIRST_FEW = 5
 _NOTE = """

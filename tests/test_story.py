@@ -173,7 +173,7 @@ def dead_links(public: Path) -> list[str]:
 
 
 def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_ends_right(site: Path) -> None:
-    """`make benchmark` has the long run; here are eight deaths at moments of a fixed seed."""
+    """`make soak` has the long run; here are eight deaths at moments of a fixed seed."""
     chance = random.Random(7)  # a test's own
     command = [sys.executable, "-m", "site_gen", "build", "--no-search", "--base-url", "http://a.b"]
     for day in range(10, 20):

@@ -18,7 +18,9 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
         archive.extractall(tmp_path / "installed")
     assert {"site_gen/templates/base.html", "site_gen/templates/static/style.css",
             "site_gen/netlify.toml", "site_gen/py.typed"} <= names  # fmt: skip
-    assert not [name for name in names if name.startswith(("tests", "content", "benchmarks"))]
+    assert not [
+        name for name in names if name.startswith(("tests", "testing", "content", "benchmarks"))
+    ]
 
     entry = tmp_path / "site" / "content" / "2025-09-17" / "a.md"
     entry.parent.mkdir(parents=True)

@@ -1,10 +1,10 @@
-"""The laws of every parser, on samples that were broken; ``benchmarks fuzz`` does it for longer."""
+"""The laws of every parser, on samples that were broken; ``testing fuzz`` does it for longer."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.parsers import TARGETS, read_seeds, try_text
+from testing.parsers import TARGETS, read_seeds, try_text
 
 _PIECES = st.sampled_from(
     ["\0", "\ufeff", "\u2028", "\x85", "\r", "\r\n", "\n\n", "---\n", "{", "]", '"', "\\", "$",

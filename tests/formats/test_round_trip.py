@@ -1,13 +1,13 @@
 """The law that what is written is read back: on the sample, and on every fortieth of the corpus.
 
-``python -m benchmarks roundtrip`` does it for all 15,902.
+``python -m testing roundtrip`` does it for all 15,902.
 """
 
 from typing import Any
 
 import pytest
 
-from benchmarks.roundtrip import FORMATS, compare, make_entry
+from testing.roundtrip import FORMATS, compare, make_entry
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.roundtrip import make_entry
+from testing.roundtrip import make_entry
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError

@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.papers import SAMPLE
-from benchmarks.roundtrip import FORMATS, read_papers
 from site_gen.config import parse_settings
 from site_gen.entries import format_entry, parse_entry
 from site_gen.errors import InputError
@@ -21,6 +19,8 @@ from site_gen.listings import format_listing, parse_listing
 from site_gen.merge import Present, Proposal, propose
 from site_gen.splice import add_items, set_keys
 from site_gen.topics import parse_topics
+from testing.papers import SAMPLE
+from testing.roundtrip import FORMATS, read_papers
 
 _DATA = Path(__file__).parents[1] / "tests/data"
 _SAMPLES = ("formats", "recorded")

@@ -1,8 +1,8 @@
-"""Parsers fed with broken input: ``python -m benchmarks fuzz [--seconds N] [PARSER]...``.
+"""Parsers fed with broken input: ``python -m testing fuzz [--seconds N] [PARSER]...``.
 
 Atheris (https://github.com/google/atheris; ``pip install atheris``) mutates samples, and keeps
 what reaches new lines of the parser or of its libraries. N seconds go to each parser. What breaks a
-law of ``benchmarks/parsers.py``, or takes more than ten seconds or 1 GB, is put into
+law of ``testing/parsers.py``, or takes more than ten seconds or 1 GB, is put into
 ``.cache/fuzz/``, and goes on as a case of the parser's test.
 """
 
@@ -28,9 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     """Print a row for each parser; 1 when something was found."""
     if not find_spec("atheris"):
         sys.exit("needs atheris, which comes apart: pip install atheris")
-    from benchmarks.parsers import TARGETS  # noqa: PLC0415 # instrumented in the child alone
+    from testing.parsers import TARGETS  # noqa: PLC0415 # instrumented in the child alone
 
-    options = argparse.ArgumentParser(prog="benchmarks fuzz", description=__doc__)
+    options = argparse.ArgumentParser(prog="python -m testing fuzz", description=__doc__)
     options.add_argument("parsers", nargs="*", metavar="PARSER", help=", ".join(TARGETS))
     options.add_argument("--seconds", type=int, default=60, help="on each parser (60)")
     given = options.parse_args(arguments)
@@ -68,7 +68,7 @@ def _run(name: str, arguments: Sequence[str]) -> None:
     sys.path.insert(0, str(_ROOT))
     atheris = import_module("atheris")
     with atheris.instrument_imports(include=list(_PARSERS)):
-        parsers = import_module("benchmarks.parsers")
+        parsers = import_module("testing.parsers")
         for room in Path(_ROOT, "site_gen/formats").glob("*.py"):  # some load late
             import_module(f"site_gen.formats.{room.stem}")
     for path, text in parsers.read_seeds(name).items():

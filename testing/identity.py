@@ -1,4 +1,4 @@
-"""Which papers are one: ``python -m benchmarks identity``.
+"""Which papers are one: ``python -m testing identity``.
 
 All papers of the corpus come again, told in other ways, to an archive that holds them: each must be
 found (else it is missed: two pages of one paper). And they come to an archive that holds all but
@@ -8,11 +8,11 @@ the paper itself: none must be found (else two papers are one, falsely).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from benchmarks.roundtrip import DAY, FORMATS, read_papers
 from site_gen.formats.recognition import read
 from site_gen.identity import find_entries, find_keys, is_same
 from site_gen.markup import to_text
 from site_gen.model import Entry, Paper
+from testing.roundtrip import DAY, FORMATS, read_papers
 
 Telling = Callable[[Sequence[Entry]], list[Paper]]
 

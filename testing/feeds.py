@@ -1,6 +1,6 @@
 """Build a site of real papers, and let other programs read all that it says to programs.
 
-``python -m benchmarks feeds [--papers N] [--work DIR]``. Feeds, and each document of the archive,
+``python -m testing feeds [--papers N] [--work DIR]``. Feeds, and each document of the archive,
 are read by feedparser and held to the RELAX NG of Atom and a schema of JSON Feed, sitemaps to
 their XSD; the archive is walked from the feed; every .bib is read by pybtex. Where they are
 installed: the W3C's validator (FEEDVALIDATOR names the folder ``src`` of w3c/feedvalidator),
@@ -31,14 +31,14 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from pybtex.database import parse_string
 
-from benchmarks.papers import CORPUS, LAST_DAY, free_slug
-from benchmarks.roundtrip import read_papers
 from site_gen.build import Options, build
 from site_gen.citations import cite_key, escape_latex
 from site_gen.entries import format_entry
 from site_gen.listings import format_listing
 from site_gen.markup import plain_title, to_plain_text
 from site_gen.model import Entry, Listing
+from testing.papers import CORPUS, LAST_DAY, free_slug
+from testing.roundtrip import read_papers
 
 _PER_DAY = 40
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -205,7 +205,7 @@ def read_by_node(path: Path, modules: Path) -> set[int]:
 
 def main(arguments: Sequence[str]) -> int:
     """Print what was read, and what was wrong; 1 when anything was."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks feeds")
+    parser = argparse.ArgumentParser(prog="python -m testing feeds")
     parser.add_argument("--papers", type=int, default=15_902)
     parser.add_argument("--work", type=Path, help="an empty folder; on a tmpfs it is faster")
     options = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Random stories of edits: ``python -m benchmarks story``.
+"""Random stories of edits: ``python -m testing story``.
 
 After each edit a site is built over its last output, and anew into another folder; the two must be
 the same, byte for byte. After a mistake both must fail alike, and the last good output must stay.
@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.edits import EDITS, Site
-from benchmarks.trees import build, build_here, compare, read_tree
+from testing.edits import EDITS, Site
+from testing.trees import build, build_here, compare, read_tree
 
 _SHOWN = 5  # lines of a difference
 
@@ -33,7 +33,7 @@ class Found:
 
 def main(arguments: Sequence[str]) -> int:
     """Tell stories as the command line says; give the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks story", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m testing story", description=__doc__)
     add = parser.add_argument
     add("--seed", type=int, default=1, help="the first story's number; the others follow")
     add("--stories", type=int, default=200)

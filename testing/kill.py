@@ -1,4 +1,4 @@
-"""Builds that are killed: ``python -m benchmarks kill``.
+"""Builds that are killed: ``python -m testing kill``.
 
 After random edits a build is started, and it and all that it started are killed: every other time
 after a random part of the time that such a build takes, else just before a random one of its
@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.edits import VALID, Site
-from benchmarks.trees import ROOT, build, command, compare, dead_links, read_tree
+from testing.edits import VALID, Site
+from testing.trees import ROOT, build, command, compare, dead_links, read_tree
 
 _DYING = Path(__file__).with_name("dying.py")
 _SHOWN = 3  # lines of what is wrong
@@ -100,7 +100,7 @@ class Scene:
 
 def main(arguments: Sequence[str]) -> int:
     """Kill builds as the command line says; give the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks kill", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m testing kill", description=__doc__)
     add = parser.add_argument
     add("--seed", type=int, default=1)
     add("--times", type=int, default=100)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.papers import free_slug
 from site_gen.entries import format_entry
 from site_gen.files import read_text
 from site_gen.listings import format_listing
 from site_gen.model import Entry, Listing
 from site_gen.topic_pages import NEWEST
+from testing.papers import free_slug
 
 ROOT = Path(__file__).parents[1]
 _FIRST = date(2025, 11, 10)  # stories go over the turn of a year

@@ -1,6 +1,6 @@
 """Write the corpus in each format that site-gen writes, read it back, and say what is not equal.
 
-``python -m benchmarks roundtrip [FORMAT]...``. A title's white space is joined; nothing else may
+``python -m testing roundtrip [FORMAT]...``. A title's white space is joined; nothing else may
 change of what the format says of a paper, but that texts are a line each in text, BibTeX and RIS,
 and math is Unicode in RIS.
 """
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.papers import CORPUS
 from site_gen import twins
 from site_gen.citations import format_bibtex, format_ris
 from site_gen.formats.layout import format_digest
 from site_gen.formats.recognition import read
 from site_gen.markup import from_text, plain_title, to_text
 from site_gen.model import Digest, Entry, Paper, Settings
+from testing.papers import CORPUS
 
 DAY = date(2026, 8, 21)
 _SETTINGS = Settings(base_url="https://example.org")

@@ -1,4 +1,4 @@
-"""Commands at the same time: ``python -m benchmarks together --rounds 50``.
+"""Commands at the same time: ``python -m testing together --rounds 50``.
 
 Two imports of other papers into one day; two builds of one site, each with a TMPDIR of its own; and
 two builds of which one is another user's (for root only). Afterwards no paper may be lost and no
@@ -21,8 +21,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.edits import VALID, Site
-from benchmarks.trees import ROOT, build, command, compare, dead_links, read_tree
+from testing.edits import VALID, Site
+from testing.trees import ROOT, build, command, compare, dead_links, read_tree
 from site_gen.store import load_day
 
 _DAY = date(2025, 9, 17)
@@ -46,7 +46,7 @@ class Ended:
 
 def main(arguments: Sequence[str]) -> int:
     """Run commands together as the command line says; give the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks together", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m testing together", description=__doc__)
     parser.add_argument("--rounds", type=int, default=50, help="of imports; fewer of builds")
     parser.add_argument("--papers", type=int, default=12, help="papers of each import")
     parser.add_argument("--seed", type=int, default=1)

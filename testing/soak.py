@@ -1,0 +1,109 @@
+"""Look for faults for a long time: ``make soak MINUTES=60``, ``python -m testing soak``.
+
+What goes over the whole corpus runs once. What is random shares the time that is left: it runs in
+rounds, each with the next seed, until its part is over. No round is cut short, so the whole takes
+a little longer than it was told. What a round finds is printed when it is found; the seed repeats
+the round.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from testing.parsers import TARGETS
+
+_ROOT = Path(__file__).parents[1]
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A command that looks for faults, and exits with another code than 0 when it finds one.
+
+    ``command`` gives the words after ``python -m`` for a seed and the seconds of this finder's
+    part. ``parts`` says how much of the time it gets beside the others; 0: one round, and no more.
+    """
+
+    name: str
+    parts: int
+    command: Callable[[int, float], Sequence[str]]
+
+
+def _laws(seed: int, _: float) -> Sequence[str]:
+    where = ("tests", "--ignore=tests/browser")
+    return ("pytest", "-q", *where, "-m", "hypothesis", f"--hypothesis-seed={seed}")
+
+
+def _stories(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "story", "--stories", "12", "--seed", str(seed * 12))
+
+
+def _kills(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "kill", "--times", "10", "--seed", str(seed))
+
+
+def _fuzzing(_: int, seconds: float) -> Sequence[str]:
+    return ("testing", "fuzz", "--seconds", str(max(1, int(seconds / len(TARGETS)))))
+
+
+def find_all() -> list[Finder]:
+    """Give all finders that can run here."""
+    finders = [
+        Finder("roundtrip", 0, lambda *_: ("testing", "roundtrip")),
+        Finder("identity", 0, lambda *_: ("testing", "identity")),
+        Finder("feeds", 0, lambda *_: ("testing", "feeds")),
+        Finder("laws", 2, _laws),
+        Finder("story", 4, _stories),
+        Finder("kill", 3, _kills),
+    ]
+    if find_spec("atheris"):
+        return [*finders, Finder("fuzz", 3, _fuzzing)]
+    print("fuzz is left out: it needs atheris (pip install atheris)", file=sys.stderr)
+    return finders
+
+
+def soak(finders: Iterable[Finder], seconds: float, seed: int) -> int:
+    """Run finders for so long; print a row for each. Give how many rounds found a fault.
+
+    Each random finder has one round at least.
+    """
+    end = time.monotonic() + seconds
+    due = sorted(finders, key=lambda finder: finder.parts)  # single rounds first
+    rows, found = ["| finder | rounds | minutes | with faults |", "|---|--:|--:|--:|"], 0
+    for at, finder in enumerate(due):
+        start = time.monotonic()
+        parts = finder.parts / max(1, sum(one.parts for one in due[at:]))
+        until = start + max(0, end - start) * parts
+        rounds, faults = _run_rounds(finder, seed, until)
+        minutes = (time.monotonic() - start) / _MINUTE
+        rows.append(f"| {finder.name} | {rounds} | {minutes:.1f} | {faults} |")
+        found += faults
+    print("\n".join(rows))
+    return found
+
+
+def _run_rounds(finder: Finder, seed: int, until: float) -> tuple[int, int]:
+    """Run a finder round by round; give how many rounds there were, and how many found a fault."""
+    rounds = faults = 0
+    while not rounds or (finder.parts and time.monotonic() < until):
+        words = finder.command(seed + rounds, until - time.monotonic())
+        print(f"{time.strftime('%H:%M:%S')} python -m {' '.join(words)}", file=sys.stderr)
+        done = subprocess.run([sys.executable, "-m", *words], cwd=_ROOT, check=False)
+        rounds += 1
+        faults += done.returncode != 0
+    return rounds, faults
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Look for faults as the command line says; 1 when there were any."""
+    parser = argparse.ArgumentParser(prog="python -m testing soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60, help="for how long (60)")
+    parser.add_argument("--seed", type=int, help="the first round's seed; else a new one")
+    options = parser.parse_args(arguments)
+    seed = int(time.time()) if options.seed is None else options.seed
+    return int(soak(find_all(), options.minutes * _MINUTE, seed) > 0)
