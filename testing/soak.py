@@ -60,6 +60,7 @@ def find_all() -> list[Finder]:
         Finder("laws", 2, _laws),
         Finder("story", 4, _stories),
         Finder("kill", 3, _kills),
+        Finder("together", 1, lambda *_: ("testing", "together", "--rounds", "5")),
     ]
     if find_spec("atheris"):
         return [*finders, Finder("fuzz", 3, _fuzzing)]
