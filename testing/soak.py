@@ -40,11 +40,11 @@ def _laws(seed: int, _: float) -> Sequence[str]:
 
 
 def _stories(seed: int, _: float) -> Sequence[str]:
-    return ("testing", "story", "--stories", "12", "--seed", str(seed * 12))
+    return ("testing", "story", "--stories", "4", "--seed", str(seed * 4))
 
 
 def _kills(seed: int, _: float) -> Sequence[str]:
-    return ("testing", "kill", "--times", "10", "--seed", str(seed))
+    return ("testing", "kill", "--times", "5", "--seed", str(seed))
 
 
 def _fuzzing(_: int, seconds: float) -> Sequence[str]:
