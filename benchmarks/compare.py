@@ -1,9 +1,9 @@
 """Compare site-gen with Hugo and Eleventy: ``python -m benchmarks compare``.
 
-All make the same site from the same papers. Each figure is the median of fresh processes that run
-one at a time, program after program, again and again, so that what slows the machine for a while
-slows all. Files are in the system's cache; "cold" means that the output folder and what a program
-keeps for its next build are gone.
+All make the same pages and data files of the same papers. Each figure is the median of fresh
+processes that run one at a time, program after program, again and again, so that what slows the
+machine for a while slows all. Files are in the system's cache; "cold" means that the output folder
+and what a program keeps for its next build are gone.
 """
 
 import argparse
@@ -154,8 +154,9 @@ def _compare_at(
         if key == check_after:
             for program in programs:
                 if key == "day" and not program.is_exact:  # the day was taken out again
+                    program.clean()
                     program.build(has_search=True)
-            sites, is_equal = _check(programs, has_search=key != "cold")
+            sites, is_equal = _check(programs)
         _keep(options.work / f"results-{count}.json", costs)
     return f"## {count:,} papers\n\n{_table(costs)}\n{sites}", is_equal
 
@@ -167,7 +168,7 @@ def _make_ready(cases: Sequence[Case], key: str) -> None:
             case.program.build(has_search=True)
 
 
-def _check(programs: Sequence[Program], *, has_search: bool) -> tuple[str, bool]:
+def _check(programs: Sequence[Program]) -> tuple[str, bool]:
     """Say what the sites hold, and where they differ."""
     rows = ["| site | HTML pages | bytes | all files | bytes |", "|---|--:|--:|--:|--:|"]
     for program in programs:
@@ -177,7 +178,7 @@ def _check(programs: Sequence[Program], *, has_search: bool) -> tuple[str, bool]
             f" {one.file_bytes:,} |"
         )
     outputs = {program.name: program.output for program in programs}
-    found = differences(outputs, has_search=has_search)
+    found = differences(outputs)
     told = "".join(f"- {line}\n" for line in found) or "No difference in substance was found.\n"
     is_equal = all(line.endswith(_BY_DESIGN) for line in found)
     return "\n".join(rows) + f"\n\n{told}", is_equal

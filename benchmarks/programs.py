@@ -1,12 +1,16 @@
 """The static-site generators that are measured: how each is got, fed and run.
 
-All make the same site. Each has a folder of its own below the work folder; its content is written
-in its own form from the same papers, which is not part of what is measured. site-gen finds the
-topics of papers as it builds; the others cannot, so they are given them in front matter, which
-favours them. What few files are the same for a site of any size, site-gen alone makes: feeds by
-day, week and topic, their list, the index of data files, ``llms.txt``. What the others could not
-make at all is switched off: pictures of days for link previews, and papers related by their words.
-So are pages of authors, for the papers name none.
+All make sites that have the same number of pages and data files of each kind, with the same fields
+and links; ``equality`` compares them. The templates of the others are as simple as that allows,
+which favours them: site-gen has its own theme, with all its buttons and scripts. Each program has
+a folder of its own below the work folder; its content is written in its own form from the same
+papers, which is not part of what is measured. site-gen finds the topics of papers as it builds;
+the others cannot, so they are given them in front matter, which favours them too.
+
+What is a fixed number of files for a site of any size, site-gen alone makes: the pages that search,
+that list feeds, or that describe the site, feeds by day, week and topic, and ``llms.txt``. What the
+others could not make at all is switched off: pictures of days for link previews, and papers
+related by their words. So are pages of authors, for the papers name none.
 """
 
 import json
@@ -34,7 +38,6 @@ from testing.papers import Day, Paper
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 _STATIC = ROOT / "templates/static"
-_BANNER = ("new", "Get trending papers in your email inbox!", "Subscribe")
 _ALONE = "pictures: false\nrelated: 0\nauthor_pages: 0\n"
 """Settings that switch off what only site-gen makes."""
 
@@ -134,9 +137,6 @@ class SiteGen(Program):
         listing = Listing(
             date=day.date,
             header=f"{day.date:%b} {day.date.day}",
-            heading="Daily Papers",
-            byline="byAK and the research community",
-            banner=_BANNER,
             papers=tuple(paper.slug for paper in day.papers),
         )
         folder = self.content / day.date.isoformat()
@@ -182,7 +182,6 @@ class Hugo(Program):
     def __init__(self, folder: Path, tools: Path) -> None:
         super().__init__(folder)
         self._program = _install_hugo(tools / "hugo")
-        self._added: list[Path] = []
         self._pagefind = find_pagefind()
 
     @property
@@ -193,58 +192,42 @@ class Hugo(Program):
     @property
     def style(self) -> Path:
         """The style sheet of this site."""
-        return self.folder / "assets/assets/style.css"
+        return self.folder / "assets/style.css"
 
     def version(self) -> str:
         """Say which version it is."""
         return _say([str(self._program), "version"]).split()[1].split("-")[0].removeprefix("v")
 
     def write_day(self, day: Day) -> None:
-        """Write a day as a section whose pages are ordered by weight."""
+        """Write a day as a section, and give its month a data file of its own."""
         folder = self.content / day.date.isoformat()
         folder.mkdir()
         meta = {
             "title": f"Papers of {day.date.day} {day.date:%B %Y}",
-            "date": f"{day.date}T01:00:00Z",
-            "heading": "Daily Papers",
-            "byline": "by AK and the research community",
-            "banner": list(_BANNER),
+            "date": _time(day.date, 0),
             "week": f"{day.date:%G-W%V}",
         }
         _write_page(folder / "_index.md", meta)
-        url = f"/{meta['week']}/"  # else in lower case
-        week = {"week": meta["week"], "kind": "week", "layout": "week", "url": url}
-        _write_page(self.content / f"{meta['week']}.md", week)
-        year = {"title": "Archive", "kind": "archive", "layout": "archive", "year": day.date.year}
-        _write_page(self.content / f"{day.date.year}.md", year)
-        month = {"month": f"{day.date:%Y-%m}", "kind": "month", "layout": "month"}
-        files = {"outputs": ["html", "lines", "part"]}
-        _write_page(self.content / f"{day.date:%Y-%m}.md", {**month, **files})
-        self._added.clear()
+        month = self.content / "months" / f"{day.date:%Y-%m}"
+        month.mkdir(exist_ok=True)
+        _write_page(month / "_index.md", {"title": month.name, "outputs": ["html", "lines"]})
         for number, paper in enumerate(day.papers):
             self.write_paper(day, number, paper)
 
     def write_paper(self, day: Day, number: int, paper: Paper) -> None:
-        """Write a paper with its time, its weight and its topics, and pages for their months."""
-        topics = _topics(paper)
-        meta = {"title": paper.title, "date": _time(day.date, number), "weight": number + 1}
+        """Write a paper with its time, its topics, and what else lists it."""
+        topics, month = _topics(paper), f"{day.date:%Y-%m}"
+        meta = {
+            "title": paper.title,
+            "date": _time(day.date, number),
+            "topics": topics,
+            "parts": [f"{topic_slug(topic)}-{month}" for topic in topics],
+            "weeks": [f"{day.date:%G-W%V}"],
+            "months": [month],
+            "years": [month[:4]],
+        }
         path = self.content / day.date.isoformat() / f"{paper.slug}.md"
-        _write_page(path, {**meta, "topics": topics}, paper.body)
-        month = {"month": f"{day.date:%Y-%m}", "kind": "topic", "layout": "topic-month"}
-        for topic in topics:
-            path = self.content / "topics" / topic_slug(topic) / f"{day.date:%Y-%m}.md"
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _write_page(path, month)
-                self._added.append(path)
-
-    def remove_day(self, day: date) -> None:
-        """Take the day that was written last out, with the pages of topics that it brought."""
-        super().remove_day(day)
-        for path in self._added:
-            path.unlink()
-            place = path.relative_to(self.content).with_suffix("")
-            shutil.rmtree(self.output / place, ignore_errors=True)
+        _write_page(path, meta, paper.body)
 
     def build(self, *, has_search: bool) -> Cost:
         """Build the site, then run Pagefind over its papers when it is to have search."""
@@ -261,18 +244,12 @@ class Hugo(Program):
 
     def _start(self) -> None:
         shutil.copytree(HERE / "hugo", self.folder)
-        shutil.copytree(_STATIC, self.folder / "assets/assets")
-        self.content.mkdir()
-        for kind, title, text in (
-            ("archive", "Archive", ""),
-            ("search", "Search", ""),
-            ("feeds", "Feeds", "Follow new papers in a feed reader."),
-            ("api", "Data", "Every paper as JSON, Markdown and BibTeX, for programs."),
-            ("reading-list", "Reading list", "The papers you starred, kept in your browser."),
-            ("about", "About", "What Daily Papers is, and how to read it."),
-        ):
-            meta = {"title": title, "description": text, "kind": kind, "layout": kind}
-            _write_page(self.content / f"{kind}.md", meta)
+        self.style.parent.mkdir()
+        shutil.copy(_STATIC / "style.css", self.style)
+        for name in ("parts", "weeks", "months"):  # their lists of terms would be pages
+            folder = self.content / name
+            folder.mkdir(parents=True)
+            _write_page(folder / "_index.md", {"build": {"render": "never"}})
 
 
 class Eleventy(Program):
@@ -303,32 +280,24 @@ class Eleventy(Program):
         return f"{own} in Node {_say(['node', '--version']).removeprefix('v')}"
 
     def write_day(self, day: Day) -> None:
-        """Write a day: its page, what its papers have in common, and the papers."""
+        """Write a day: what its papers have in common, and the papers."""
         name = day.date.isoformat()
         folder = self.content / name
         folder.mkdir()
-        meta = {
-            "layout": "day.njk",
-            "title": f"Papers of {day.date.day} {day.date:%B %Y}",
-            "date": f"{day.date}T01:00:00Z",
-            "permalink": f"/{name}/index.html",
-            "heading": "Daily Papers",
-            "byline": "by AK and the research community",
-            "banner": list(_BANNER),
-        }
-        _write_page(folder / "index.md", meta)
-        common = json.dumps({"layout": "paper.njk", "day": name})
+        common = json.dumps({"day": name, "week": f"{day.date:%G-W%V}"})
         (folder / f"{name}.json").write_text(common, encoding="utf-8")
-        year = {"layout": "archive.njk", "title": "Archive", "year": day.date.year}
-        _write_page(self.content / f"{day.date.year}.md", year)
         for number, paper in enumerate(day.papers):
             self.write_paper(day, number, paper)
 
     def write_paper(self, day: Day, number: int, paper: Paper) -> None:
-        """Write a paper with its time, its place and its topics."""
-        meta = {"title": paper.title, "date": _time(day.date, number), "position": number}
+        """Write a paper with its time and its topics."""
+        meta = {
+            "title": paper.title,
+            "date": _time(day.date, number),
+            "topics": _topics(paper),
+        }
         path = self.content / day.date.isoformat() / f"{paper.slug}.md"
-        _write_page(path, {**meta, "topics": _topics(paper)}, paper.body)
+        _write_page(path, meta, paper.body)
 
     def build(self, *, has_search: bool) -> Cost:
         """Build the site, then run Pagefind over its papers when it is to have search."""
@@ -340,7 +309,8 @@ class Eleventy(Program):
 
     def _start(self) -> None:
         shutil.copytree(HERE / "eleventy", self.folder)
-        shutil.copytree(_STATIC, self.folder / "static")
+        self.style.parent.mkdir()
+        shutil.copy(_STATIC / "style.css", self.style)
 
 
 def find_pagefind() -> Path:

@@ -1,115 +1,55 @@
-// All lists of the site, made once from its days and papers.
-import { cells, dayList, midnight, rows, span, weekOf } from './calendar.js'
-import { topicUrl } from './papers.js'
+// All pages and files that list papers, made from the papers, newest first.
+import { atom, bibtex, csl, factsOf, jsonFeed, long, markdown, record, ris, rss, site, sitemap, topicUrl } from './papers.js'
 
-const names = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const sum = numbers => numbers.reduce((one, other) => one + other, 0)
-const groups = (items, key) => {
+const groups = (papers, keys) => {
   const found = new Map()
-  for (const item of items) {
-    const name = key(item)
-    if (found.has(name)) found.get(name).push(item)
-    else found.set(name, [item])
-  }
+  for (const paper of papers)
+    for (const key of keys(paper)) found.has(key) ? found.get(key).push(paper) : found.set(key, [paper])
   return [...found]
 }
-// Papers by their day, newest first; those of a day by their names.
-const listed = papers => groups(papers, paper => paper.data.day)
-  .sort(([one], [other]) => one < other ? 1 : -1)
-  .map(([day, own]) => ({ day, papers: own.sort((a, b) => a.fileSlug < b.fileSlug ? -1 : 1) }))
+const byDay = papers => groups(papers, paper => [paper.data.day]).map(([day, own]) => ({ day, papers: own }))
+const bySlug = papers => byDay(papers).flatMap(day => day.papers.toSorted((a, b) => a.fileSlug < b.fileSlug ? -1 : 1))
+const period = length => paper => [paper.data.day.slice(0, length)]
+const link = (url, title, count) => ({ url, title, count })
 
-export const makeLists = all => {
-  const papers = all.filter(item => item.data.layout === 'paper.njk')
-  const days = all.filter(item => item.data.layout === 'day.njk').sort((a, b) => a.date - b.date)
-  const byDay = Object.fromEntries(groups(papers, paper => paper.data.day))
-  for (const own of Object.values(byDay)) own.sort((a, b) => a.data.position - b.data.position)
-  const size = day => byDay[day.data.day].length
-
-  const around = {} // what stands before and after a paper or a day, by its address
-  for (const list of [days, ...Object.values(byDay)])
-    list.forEach((item, i) => {
-      around[item.url] = { previous: list[i - 1], next: list[i + 1] }
-    })
-
-  const months = groups(days, day => day.data.day.slice(0, 7)).map(([number, own]) => ({
-    number,
-    url: `/${number}/`,
-    first: own[0].date,
-    name: names.format(own[0].date),
-    days: own,
-    newest: own.at(-1),
-    count: sum(own.map(size)),
-    most: Math.max(...own.map(size)),
-  })).reverse()
-  const papersOf = day => byDay[day.data.day].toSorted((a, b) => a.fileSlug < b.fileSlug ? -1 : 1)
-  months.forEach((month, i) => {
-    month.next = months[i - 1]
-    month.previous = months[i + 1]
-    const [year, number] = month.number.split('-').map(Number)
-    const last = month.next ? Date.UTC(year, number, 0) : midnight(month.newest.date)
-    const all = cells(Date.UTC(year, number - 1), last, month.days)
-    month.rows = rows(all)
-    month.dayList = dayList(all, papersOf)
-  })
-  const weeks = groups(days, day => weekOf(day.date).name).map(([name, own]) => {
-    const week = weekOf(own[0].date)
-    return {
-      ...week,
-      url: `/${name}/`,
-      span: span(week.monday),
-      days: own,
-      newest: own.at(-1),
-      count: sum(own.map(size)),
-      most: Math.max(...own.map(size)),
-    }
-  })
-  weeks.forEach((week, i) => {
-    week.previous = weeks[i - 1]
-    week.next = weeks[i + 1]
-    const last = week.next ? week.monday + 6 * 86_400_000 : midnight(week.newest.date)
-    week.cells = cells(week.monday, last, week.days)
-    week.dayList = dayList(week.cells, papersOf)
-  })
-  const years = groups(months, month => month.first.getUTCFullYear()).map(([number, own]) => ({
-    number,
-    months: own,
-    days: sum(own.map(month => month.days.length)),
-    count: sum(own.map(month => month.count)),
-    most: Math.max(...own.map(month => month.most)),
+export const makePages = papers => {
+  const days = byDay(papers)
+  const issues = days.map(({ day, papers }, at) => ({
+    url: `/${day}/`, title: `Papers of ${long(day)}`, papers, next: days[at - 1]?.day, previous: days[at + 1]?.day,
+    links: [link(`/${papers[0].data.week}/`, 'Week'), link(`/${day.slice(0, 7)}/`, 'Month')],
   }))
+  const lists = keys => groups(papers, keys).map(([name, own]) => ({ url: `/${name}/`, title: name, days: byDay(own) }))
+  const years = lists(period(4)).map(year => ({ ...year, days: year.days.map(({ day }) => ({ day, papers: [] })) }))
+  const byTopic = groups(papers, paper => paper.data.topics).sort(([, one], [, other]) => other.length - one.length)
+  const topics = byTopic.flatMap(([title, own]) => {
+    const months = groups(own, period(7)).map(([month, part]) =>
+      ({ url: `${topicUrl(title)}${month}/`, title: `${title}, ${month}`, links: [link(topicUrl(title), title)], days: byDay(part), count: part.length }))
+    return [{ url: topicUrl(title), title, links: months, days: byDay(bySlug(own).slice(0, 20)) }, ...months]
+  })
+  return [
+    { ...issues[0], url: '/', title: site.title }, ...issues, ...lists(paper => [paper.data.week]), ...lists(period(7)), ...years,
+    { url: '/archive/', title: 'Archive', days: years[0].days, links: years.map(({ url, title, days }) => link(url, title, days.length)) },
+    ...topics,
+    { url: '/topics/', title: 'Topics', links: byTopic.map(([title, own]) => link(topicUrl(title), title, own.length)) },
+  ]
+}
 
-  const byTopic = new Map()
-  for (const paper of papers)
-    for (const name of paper.data.topics) {
-      if (!byTopic.has(name)) byTopic.set(name, [])
-      byTopic.get(name).push(paper)
-    }
-  const topics = [...byTopic].map(([name, own]) => {
-    const url = topicUrl(name)
-    const byMonth = groups(listed(own), group => group.day.slice(0, 7)).map(([number, listed]) => {
-      const month = names.format(new Date(`${number}-01`))
-      const count = sum(listed.map(group => group.papers.length))
-      return { topic: name, topicUrl: url, url: `${url}${number}/`, number, name: month, listed, count }
-    })
-    const newest = []
-    let left = 20
-    for (const group of byMonth.flatMap(month => month.listed)) {
-      if (left > 0) newest.push({ day: group.day, papers: group.papers.slice(0, left) })
-      left -= group.papers.length
-    }
-    return {
-      name, url, newest,
-      count: own.length,
-      months: byMonth,
-      most: Math.max(...byMonth.map(month => month.count)),
-      years: groups(byMonth, month => month.number.slice(0, 4))
-        .map(([number, own]) => ({ number, months: own.toReversed() })),
-    }
-  }).sort((a, b) => b.count - a.count || (a.url < b.url ? -1 : 1))
-
-  return {
-    papers, days, byDay, around, months, weeks, years, topics,
-    topicMonths: topics.flatMap(topic => topic.months),
-    newestPapers: days.slice(-100).reverse().flatMap(day => byDay[day.data.day]).slice(0, 100),
-  }
+// Each file is its address and a function, for the papers are not rendered when lists are made.
+export const makeFiles = papers => {
+  const newest = papers.slice(0, 100)
+  const ofDay = ({ day, papers }) => [
+    [`/${day}.json`, () => `{"version": 1, "date": "${day}", "papers": [\n${papers.map(record).join(',\n')}\n]}\n`],
+    [`/${day}.md`, () => `# ${site.title}, ${long(day)}\n\n${papers.map(markdown).join('\n')}`],
+    [`/${day}.bib`, () => papers.map(factsOf).map(bibtex).join('\n')],
+    [`/${day}.ris`, () => papers.map(factsOf).map(ris).join('\n')],
+    [`/${day}.csl.json`, () => `[\n${papers.map(factsOf).map(csl).join(',\n')}\n]\n`],
+    [`/${day}/atom.xml`, () => atom(`/${day}/atom.xml`, papers)],
+  ]
+  const ofMonth = ([month, own]) => [
+    `/${month}.jsonl`, () => byDay(own).reverse().flatMap(day => day.papers).map(paper => `${record(paper)}\n`).join('')]
+  return [
+    ...byDay(papers).flatMap(ofDay), ...groups(papers, period(7)).map(ofMonth),
+    ['/feed.xml', () => rss(newest)], ['/atom.xml', () => atom('/atom.xml', newest)], ['/feed.json', () => jsonFeed(newest)],
+    ['/sitemap.xml', () => sitemap([...makePages(papers), ...papers].map(({ url }) => url))],
+  ].map(([url, text]) => ({ url, text }))
 }
