@@ -21,9 +21,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from site_gen.store import load_day
 from testing.edits import VALID, Site
 from testing.trees import ROOT, build, command, compare, dead_links, read_tree
-from site_gen.store import load_day
 
 _DAY = date(2025, 9, 17)
 _READY = Path(__file__).with_name("ready.py")

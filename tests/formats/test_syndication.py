@@ -2,18 +2,19 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testing.roundtrip import make_entry
 from site_gen import feeds, markup
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError
 from site_gen.formats.recognition import recognise
 from site_gen.formats.syndication import parse_json, parse_xml
 from site_gen.model import Entry, Paper, Settings
+from testing.roundtrip import make_entry
 from tests.conftest import DATA
 
 SETTINGS = Settings(base_url="https://a.example/p", feed_authority="a.example")
@@ -197,8 +198,10 @@ def read_back(entries: Sequence[Entry], *forms: str) -> None:
         assert [(paper.title, paper.abstract.split()) for paper, _ in found] == texts
 
 
-def test_our_own_feeds_come_back(corpus: list[dict[str, str]], nasty: list[dict[str, str]]) -> None:
-    entries = [make_entry(at, row) for at, row in enumerate([*nasty, *corpus[::40]])]
+def test_our_own_feeds_come_back(
+    corpus: list[dict[str, str]], sample: list[dict[str, str]]
+) -> None:
+    entries = [make_entry(at, row) for at, row in enumerate([*sample, *corpus[::40]])]
     read_back(entries, "feed.xml", "atom.xml", "feed.json")
 
 
@@ -217,11 +220,15 @@ def test_any_text_comes_back_where_feeds_name_types(title: str, abstract: str) -
 
 @pytest.mark.parametrize(
     "reference",
-    ["&#1114112;", "&#x110000;", "&#xD800;", f"&#{'9' * 30};", f"&#{'9' * 5000};",
-     f"&amp;#{'9' * 5000};"],
+    ["&#1114112;", "&#x110000;", "&#xD800;", f"&#{'9' * 30};", f"&#{'9' * 5000};"],
 )  # fmt: skip
 def test_a_reference_to_no_character_is_an_error_with_its_line(reference: str) -> None:
     item = f"<item>\n<title>&#233; {reference}</title></item>"
     text = f'<rss version="2.0"><channel><title>a</title>{item}</channel></rss>'
     with pytest.raises(InputError, match="x:2: a reference to a character that does not exist"):
         parse_xml("x", text)
+
+
+def test_what_looks_like_an_escaped_reference_to_no_character_is_text() -> None:
+    reference = f"&#{'9' * 5000};"
+    assert read_rss(f"<title>a {escape(reference)}</title>").title == f"a {reference}"
