@@ -81,6 +81,8 @@ def _lines(path: str) -> list[str]:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in COMMANDS:
-        command = import_module(f"benchmarks.{sys.argv[1]}")  # and what it alone needs
+        command = import_module(
+            f"benchmarks.{sys.argv[1].replace('-', '_')}"
+        )  # and what it alone needs
         sys.exit(command.main(sys.argv[2:]))
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)

@@ -9,7 +9,6 @@ archive, to see how alike the first twenty papers are.
 import argparse
 import gzip
 import os
-import random
 import re
 import shutil
 import statistics
@@ -27,6 +26,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.programs import SiteGen
+from benchmarks.queries import make_queries
 from site_gen.bundles import make_documents
 from site_gen.files import write
 from site_gen.pagefind import find_pagefind
@@ -114,7 +114,13 @@ def main(arguments: Sequence[str]) -> int:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for count in options.papers:
             with _archive(corpus, count) as (server, bundles):
-                _measure(browser, server, count, bundles, list(_queries(corpus, options.queries)))
+                _measure(
+                    browser,
+                    server,
+                    count,
+                    bundles,
+                    list(make_queries(corpus.texts, options.queries)),
+                )
     return 0
 
 
@@ -140,18 +146,6 @@ def _archive(corpus: Corpus, count: int) -> Iterator[tuple[_Server, int]]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server, bundles
         server.shutdown()
-
-
-def _queries(corpus: Corpus, count: int) -> Iterator[str]:
-    """Give queries as people type them: a word of a title, or two or three that follow in one."""
-    chance = random.Random(count)
-    for number in range(count):
-        words: list[str] = []
-        while len(words) < 3:
-            title = chance.choice(corpus.texts)[0]
-            words = re.findall(r"[A-Za-z]{5,}", title)
-        at = chance.randrange(len(words) - 2)
-        yield " ".join(words[at : at + 1 + number % 3])
 
 
 def _measure(

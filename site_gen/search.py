@@ -10,8 +10,14 @@ from site_gen.bundle import settle
 from site_gen.errors import Problem, ToolError
 from site_gen.files import write_new
 
-# Pagefind's own user interfaces, which our search page does not use.
-_UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
+# What our search page does not use: Pagefind's own user interfaces and worker.
+_UNUSED = (
+    "pagefind-ui",
+    "pagefind-modular-ui",
+    "pagefind-component-ui",
+    "pagefind-highlight",
+    "pagefind-worker",
+)
 _TIMEOUT = 3600  # seconds: no archive takes that long
 
 

@@ -1,9 +1,9 @@
 """Look for faults: ``python -m testing COMMAND``. Each command has ``--help``.
 
 ``story`` makes random edits and compares each build with a clean one; ``kill`` kills builds;
-``together`` runs imports and builds at the same time;
-``roundtrip`` looks for papers that a format changes; ``identity`` for papers that are taken for
-another; ``feeds`` for feeds, sitemaps and references that other programs read otherwise; ``fuzz``
+``together`` runs imports and builds at the same time; ``roundtrip`` looks for papers that a format
+changes; ``identity`` for papers that are taken for another; ``feeds`` for feeds, sitemaps and
+references that other programs read otherwise; ``search-faults`` for a false "No papers"; ``fuzz``
 feeds parsers with broken input. ``soak`` runs all of these for a given time. Where the full corpus
 is not beside the checkout, they take the sample of it in ``tests/data/``.
 """
@@ -12,7 +12,17 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("story", "kill", "together", "roundtrip", "identity", "feeds", "fuzz", "soak")
+COMMANDS = (
+    "story",
+    "kill",
+    "together",
+    "roundtrip",
+    "identity",
+    "feeds",
+    "search-faults",
+    "fuzz",
+    "soak",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         print(f"usage: python -m testing {{{','.join(COMMANDS)}}} ...", file=sys.stderr)
         return 2
-    command = import_module(f"testing.{arguments[0]}")  # and what it alone needs
+    command = import_module(f"testing.{arguments[0].replace('-', '_')}")  # and what it alone needs
     status: int = command.main(arguments[1:])
     return status
 

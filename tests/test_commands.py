@@ -19,7 +19,9 @@ PACKAGES = {"benchmarks": MEASURES, "testing": FINDERS}
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_command_is_a_module_of_that_name(package: str) -> None:
     for name in PACKAGES[package]:
-        tree = ast.parse((ROOT / package / f"{name}.py").read_text(encoding="utf-8"))
+        tree = ast.parse(
+            (ROOT / package / f"{name.replace('-', '_')}.py").read_text(encoding="utf-8")
+        )
         assert "main" in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -35,7 +37,9 @@ def test_a_command_loads_no_other(package: str, command: str) -> None:
     )
 
     loaded = done.stdout.split("\n")[-2].split()
-    others = {f"{package}.{name}" for name in PACKAGES[package] if name != command}
+    others = {
+        f"{package}.{name.replace('-', '_')}" for name in PACKAGES[package] if name != command
+    }
     assert f"{package}.{command}" in loaded
     assert not others & set(loaded)
 

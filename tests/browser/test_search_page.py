@@ -1,9 +1,12 @@
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Watch
+from site_gen.build import build
+from site_gen.files import write
+from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser
 
@@ -204,3 +207,18 @@ def test_a_title_finds_its_paper_first(watch: Watch) -> None:
     )
 
     assert wrong == []
+
+
+def test_words_are_split_as_the_language_of_the_site_does(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    write(tmp_path / "content/site.yaml", b"language: ja\n")
+    for slug, text in {"one": "画像 生成", "two": "生成 犬"}.items():
+        paper = f"---\ntitle: {slug}\n---\n\n{text}\n"
+        write(tmp_path / f"content/2025-09-17/{slug}.md", paper.encode())
+    build(tmp_path, tmp_path / "public")
+    with serving(tmp_path / "public") as site:
+        page = chromium.new_page()
+        page.goto(f"{site.url}search/?q=生成画像")
+        expect(page.get_by_role("status")).to_have_text("1 paper for “生成画像”")
+        page.close()
