@@ -25,31 +25,50 @@ def cut(words: Sequence[Word]) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
     ``words`` are in order. As text is ordered, each is in one chunk.
     """
     total = sum(len(data) for _, data in words)
-    chunks = list(_cut(words, 1, min(max(_SIZE, total // _MANY), _LARGEST)))
-    starts = ["", *(start for start, _ in chunks[1:])]
+    chunks = list(_cut(words, min(max(_SIZE, total // _MANY), _LARGEST)))
+    starts = ["", *(_start(last[-1][0], chunk[0][0]) for last, chunk in pairwise(chunks))]
     ends = [*(_before(after) for _, after in pairwise(starts)), _LAST]
-    for start, end, (_, chunk) in zip(starts, ends, chunks, strict=True):
-        yield start, end, chunk
+    yield from zip(starts, ends, chunks, strict=True)
 
 
-def _cut(words: Sequence[Word], letters: int, most: int) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """Give chunks, each with the beginning of its first word by which it differs from the last."""
-    start, kept, size = "", list[Word](), 0
-    for begin, group in groupby(words, key=lambda word: word[0][:letters]):
-        more = tuple(group)
-        weight = sum(len(data) for _, data in more)
-        if kept and size + weight > most:
-            yield start, tuple(kept)
+def _cut(words: Sequence[Word], most: int) -> Iterator[tuple[Word, ...]]:
+    """Give chunks: groups of words with a common beginning, as many as fit.
+
+    A group that does not fit is divided by more letters. Words can have thousands of letters in
+    common, so this does not call itself.
+    """
+    levels = [_group(words, 1)]
+    kept, size = list[Word](), 0
+    while levels:
+        group = next(levels[-1], ())
+        weight = sum(len(data) for _, data in group)
+        if kept and (not group or size + weight > most):
+            yield tuple(kept)
             kept, size = [], 0
-        if weight > most and len(more) > 1:
-            (_, first), *others = _cut(more, letters + 1, most)
-            yield from [(begin, first), *others]
-            continue
-        start = start if kept else begin
-        kept += more
-        size += weight
-    if kept:
-        yield start, tuple(kept)
+        if not group:
+            levels.pop()
+        elif weight > most and len(group) > 1:
+            levels.append(_group(group, _count_common(group[0][0], group[-1][0]) + 1))
+        else:
+            kept += group
+            size += weight
+
+
+def _group(words: Sequence[Word], letters: int) -> Iterator[tuple[Word, ...]]:
+    """Give the words that begin with the same letters, so many."""
+    for _, group in groupby(words, key=lambda word: word[0][:letters]):
+        yield tuple(group)
+
+
+def _start(before: str, word: str) -> str:
+    """Give the beginning of a word by which it differs from the word before."""
+    return word[: _count_common(before, word) + 1]
+
+
+def _count_common(one: str, other: str) -> int:
+    """Count the letters at the beginning of both words."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _before(text: str) -> str:

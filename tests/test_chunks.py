@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.chunks import _SIZE, cut
+from site_gen.chunks import _LARGEST, _SIZE, cut
 
 LETTERS = st.text("ab日\ue000", min_size=1, max_size=6)
 WORDS = st.dictionaries(LETTERS, st.integers(1, 5_000), min_size=1, max_size=40)
@@ -55,3 +56,14 @@ def test_words_with_a_common_beginning_stay_together() -> None:
 def test_a_large_index_has_larger_chunks_so_that_their_list_is_short() -> None:
     words = [(f"{number:04}", bytes(_SIZE // 2)) for number in range(2_000)]
     assert len(list(cut(words))) <= 2_000 * _SIZE // 2 // 20_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[f"{'a' * 10_000}{end}" for end in "bcd"], ["a" * length for length in range(1, 1_500)]],
+)
+def test_words_may_have_thousands_of_letters_in_common(words: list[str]) -> None:
+    data = bytes(_LARGEST)
+    chunks = list(cut([(word, data) for word in words]))
+    assert [[word for word, _ in chunk] for _, _, chunk in chunks] == [[word] for word in words]
+    assert [start for start, _, _ in chunks[1:]] == words[1:]
