@@ -29,7 +29,8 @@ _WORD = re.compile(r"\w+")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _KEY = re.compile(r"^[\"' {?]*(?:title|arxiv_id|doi)\b", re.MULTILINE)
 _PLAIN = re.compile(  # a key with a text on its line, in no or in single quotes: nearly all are
-    r"^(title|arxiv_id|doi):[ ]+(?:'((?:[^'\r\n]|'')*)'|([A-Za-z0-9](?:[^#:\r\n]|:(?=\S))*?))"
+    r"^(title|arxiv_id|doi):[ ]+(?:'((?:[^'\r\n]|'')*)'"
+    r"|([A-Za-z0-9](?:[^#:\r\n ]|:(?=\S)|[ ]+(?=[^ \r\n]))*))"
     r"[ ]*\r?\n(?![ \t])",
     re.MULTILINE,
 )

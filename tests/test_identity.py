@@ -10,6 +10,7 @@ from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model import Entry, Paper
+from tests.bounded import run_bounded
 from tests.test_entries import ENTRIES
 
 DAY = date(2025, 9, 17)
@@ -144,3 +145,13 @@ def test_all_ids_of_the_corpus_are_found_and_no_two_papers_are_one(
     entries = [entry(paper, str(number)) for number, paper in enumerate(papers)]
 
     assert names(papers[::-1], entries) == [f"17/{n}" for n in reversed(range(len(papers)))]
+
+
+def test_a_title_may_hold_many_spaces_or_quotes() -> None:
+    code = """
+from site_gen.identity import scan_keys
+for mark in (" ", "'", "''", ": ", " #", "a: "):
+    print(ascii(mark), flush=True)
+    scan_keys(f"---\\ntitle: a{mark * 200_000}b\\n---\\n")
+"""
+    assert run_bounded(code).count("\n") == 6
