@@ -19,9 +19,10 @@ from site_gen.survey import Survey
 from site_gen.topics import with_topics
 
 MODULES = (
-    "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "fields", "files",
-    "fingerprint", "frontmatter", "indexing", "listings", "markup", "model", "pagefind",
-    "plain_math", "prose", "search", "store", "tex", "topics", "urls", "words",
+    "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "escaping",
+    "fields", "files", "fingerprint", "frontmatter", "indexing", "listings", "markup", "model",
+    "pagefind", "plain_math", "prose", "search", "store", "tex", "tex_bounds", "topics", "urls",
+    "words",
 )  # fmt: skip
 """What is indexed depends on these: this module, and all that read entries or make bundles."""
 

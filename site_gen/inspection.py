@@ -13,14 +13,17 @@ from site_gen.formats.reading import find_arxiv_id, find_doi
 from site_gen.frontmatter import find_line
 from site_gen.identity import is_same
 from site_gen.listings import full_reference
+from site_gen.markup import find_long_blocks
 from site_gen.model import Entry, Listing
+from site_gen.prose import MOST_CHARACTERS
+from site_gen.tex import find_refused
 from site_gen.topics import Vocabulary
 from site_gen.urls import topic_slug
 
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
-_UNSAFE = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file):", re.IGNORECASE)
+_UNSAFE = re.compile(r"\]\(\s*(?:<\s*)?(javascript|vbscript|data|file):", re.IGNORECASE)
 _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim20, textit{O}
-    r"[0-9]+(?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
+    r"(?<![0-9])[0-9]+(?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
     r"|(?<![\\\w])(?:times|sim(?!2[a-z])|approx|pm|leq|geq)[0-9]"
     r"|(?<![\\\w])(?:text(?:it|bf|tt|rm)|math(?:cal|bf|bb|rm)|boldsymbol|sqrt|frac)\{"
 )
@@ -47,12 +50,13 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
         if guess := _guess_topic(topic, vocabulary):
             what = f"unknown topic {topic!r}; did you mean {guess!r}?"
             yield Finding(problem=Problem(path, find_line(text, "topics"), what))
+    yield from _inspect_size(entry, text)
     for match in _UNSAFE.finditer(entry.body):
-        yield _at(entry, text, match, f"a link to '{match[1]}:'; expected a web address")
+        yield _at(entry, text, match.start(), f"a link to '{match[1]}:'; expected a web address")
     for match in _LOST.finditer(entry.title):
         yield Finding(problem=Problem(path, find_line(text, "title"), _lost(match)))
     for match in _LOST.finditer(entry.body):
-        yield _at(entry, text, match, _lost(match))
+        yield _at(entry, text, match.start(), _lost(match))
     if len(entry.slug) > _LONGEST:
         what = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
         yield Finding(problem=Problem(path, 0, what))
@@ -124,7 +128,20 @@ def _lost(match: re.Match[str]) -> str:
     return f"{match[0]!r} looks like TeX that lost its backslash; expected math as $\\...$"
 
 
-def _at(entry: Entry, text: str, match: re.Match[str], what: str) -> Finding:
+def _inspect_size(entry: Entry, text: str) -> Iterator[Finding]:
+    """Find what stays text because it is too large: formulas and paragraphs."""
+    for _, excess in find_refused(entry.title):
+        what = f"a formula that stays text: {excess}"
+        yield Finding(problem=Problem(entry.source.path, find_line(text, "title"), what))
+    for at, excess in find_refused(entry.body):
+        yield _at(entry, text, at, f"a formula that stays text: {excess}")
+    for line, size in find_long_blocks(entry.body):
+        what = f"a paragraph of {size} characters; expected at most {MOST_CHARACTERS}, else its "
+        what += "links, emphasis and math stay text"
+        yield Finding(problem=Problem(entry.source.path, find_line(text, "") + line, what))
+
+
+def _at(entry: Entry, text: str, at: int, what: str) -> Finding:
     """Tell what stands at a place of the body, with its line."""
-    line = find_line(text, "") + entry.body.count("\n", 0, match.start())
+    line = find_line(text, "") + entry.body.count("\n", 0, at)
     return Finding(problem=Problem(entry.source.path, line, what))

@@ -5,28 +5,28 @@ MathML. The law of the room: ``to_text(from_text(t)) == t`` for any text that ca
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from site_gen.escaping import escape_all, escape_lightly
 from site_gen.plain_math import to_unicode
-from site_gen.prose import ADDRESS, LINKIFY, render_prose
+from site_gen.prose import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
 from site_gen.tex import Math, find_all, find_math
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_EVERY = re.compile(r"[!-/:-@\[-`{-~\r]")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_LINK = re.compile(r"\][(\[:]")
 _MATH = re.compile(r"[$\\]")
-_SPECIAL = re.compile(r"[\\`*_<&$\[]|\r")
-_LINE_START = re.compile(r"([#>+=~|-]|[0-9]{1,9}(?=[.)](?:\s|\Z)))")
+_MOST_FORMULAS = 200  # of one text: each takes a quarter of a millisecond to write as Unicode
 
 
 class _Renderer(RendererHTML):
@@ -48,8 +48,8 @@ class _Renderer(RendererHTML):
 
     def math(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
         token = tokens[idx]
-        plain = env.get("math") == "plain"
-        return escape(to_unicode(token.content)) if plain else token.meta["mathml"]
+        plain = env.get("math")
+        return escape(plain(token.content)) if plain else token.meta["mathml"]
 
 
 def _math(state: StateInline, silent: bool) -> bool:
@@ -70,11 +70,29 @@ class _Parser(MarkdownIt):
         return link
 
 
+def _inline(state: StateCore) -> None:
+    """Read what is inside of blocks; of a block that is too long, only its text and escapes."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > MOST_CHARACTERS:
+            token.children = list(_literal(token.content))
+        elif token.type == "inline":
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _literal(markdown: str) -> Iterator[Token]:
+    for at, line in enumerate(markdown.split("\n")):
+        if at:
+            yield Token("softbreak", "br", 0)
+        yield Token("text", "", 0, content=unescapeAll(line.strip(" ")))
+
+
 def _make_parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": False, "linkify": True}, renderer_cls=_Renderer).enable(
         ["linkify", "table"]
     )
     parser.core.ruler.disable("linkify")  # the inline rule finds them all, before emphasis does
+    parser.core.ruler.at("inline", _inline)
     parser.inline.ruler.before("escape", "math", _math)
     parser.linkify = LINKIFY
     return parser
@@ -109,8 +127,9 @@ def render(markdown: str) -> Rendered:
     text = "\n\n".join(_blocks(tokens))
     if not _MATH.search(markdown):
         return Rendered(html, text, html, text)
-    plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": "plain"}))
-    return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, to_unicode)))
+    math = _plain_math(html.count("<math "))
+    plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": math}))
+    return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, math)))
 
 
 def to_html(markdown: str) -> str:
@@ -135,7 +154,8 @@ def to_plain_text(markdown: str) -> str:
 
 def plain_title(title: str) -> str:
     """Give a title as one line of text: math is Unicode or TeX."""
-    return " ".join(_with_math(title, str, lambda found: to_unicode(found.source)).split())
+    math = _plain_math(len(_find_formulas(title)))
+    return " ".join(_with_math(title, str, lambda found: math(found.source)).split())
 
 
 def title_html(title: str) -> str:
@@ -151,10 +171,19 @@ def from_text(text: str) -> str:
     """
     if render_prose(text):
         return text
-    markdown = _paragraphs(text, _escape_lightly)
-    if to_text(markdown) == text:
-        return markdown
-    return _paragraphs(text, _escape_all)
+    markdown = escape_lightly(text, _raw_spans)
+    return markdown if to_text(markdown) == text else escape_all(text)
+
+
+def find_long_blocks(markdown: str) -> list[tuple[int, int]]:
+    """Find paragraphs of which only the text is read: the line of each, from 0, and its length."""
+    if len(markdown) <= MOST_CHARACTERS:
+        return []
+    return [
+        (token.map[0], len(token.content))
+        for token in _PARSER.parse(markdown)
+        if token.type == "inline" and token.map and len(token.content) > MOST_CHARACTERS
+    ]
 
 
 def excerpt(text: str, limit: int = 200) -> str:
@@ -180,6 +209,11 @@ def _blocks(tokens: Sequence[Token], math: Callable[[str], str] = str) -> Iterat
             yield token.content.rstrip("\n")
 
 
+def _plain_math(formulas: int) -> Callable[[str], str]:
+    """Give what writes formulas as plain text; of very many, which take seconds, as TeX."""
+    return to_unicode if formulas <= _MOST_FORMULAS else str
+
+
 def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
     return "".join(
         "\n"
@@ -193,96 +227,33 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
     )
 
 
+@lru_cache(maxsize=512)  # a title is on a dozen pages
+def _find_formulas(text: str) -> tuple[tuple[Math, int], ...]:
+    return tuple(find_all(text)) if _MATH.search(text) else ()
+
+
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
-    if not _MATH.search(text):
-        return words(text)
     out, at = [], 0
-    for found, start in find_all(text):
+    for found, start in _find_formulas(text):
         out += [words(text[at:start]), math(found)]
         at = found.end
     return "".join([*out, words(text[at:])])
 
 
-def _raw_spans(text: str) -> Iterator[tuple[int, int]]:
+def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(start, found.end) for found, start in find_all(text)]
+    spans = [(start, found.end) for found, start in _find_formulas(text)]
+    links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
-        if any(start <= match.start() < end for start, end in spans):
+        at = match.start()
+        if _is_inside(at, spans) or (links and at < links[-1][1]):
             continue
-        link = LINKIFY.match_at_start(text[match.start() :])
-        if link:
-            spans.append((match.start(), match.start() + len(link.url.rstrip("*"))))
-    yield from sorted(spans)
+        if link := LINKIFY.match_at_start(text[at:]):
+            links.append((at, at + len(link.url.rstrip("*"))))
+    return sorted(spans + links)
 
 
-def _paragraphs(text: str, escaped: Any) -> str:
-    if not text:
-        return ""
-    parts = re.split(r"(?<=[^\n])\n\n(?=[^\n])", text)
-    return "\n\n".join(_lines(escaped(part)) for part in parts)
-
-
-def _lines(markdown: str) -> str:
-    """Keep white space that Markdown would drop: at the ends of lines, and empty lines."""
-    lines = markdown.split("\n")
-    kept = []
-    for i, line in enumerate(lines):
-        inner = line.strip()
-        if not inner:
-            kept.append("".join(f"&#{ord(c)};" for c in line))
-        else:
-            at = line.index(inner)
-            head, tail = line[:at], line[at + len(inner) :]
-            kept.append(_numbered(head) + inner + _numbered(tail))
-        if i + 1 < len(lines):  # an empty line would end the paragraph
-            kept.append("&#10;" if not (inner and lines[i + 1].strip()) else "\n")
-    return "".join(kept)
-
-
-def _numbered(space: str) -> str:
-    return "".join(f"&#{ord(c)};" for c in space)
-
-
-def _escape_lightly(text: str) -> str:
-    out, at = [], 0
-    for start, end in _raw_spans(text):
-        out += [_escape_piece(text, at, start), text[start:end]]
-        at = end
-    out.append(_escape_piece(text, at, len(text)))
-    lines = "".join(out).split("\n")
-    return "\n".join(_escape_start(line) for line in lines)
-
-
-def _escape_start(line: str) -> str:
-    bare = line.lstrip()
-    if match := _LINE_START.match(bare):
-        at = len(line) - len(bare) + (match.end() if match[0].isdigit() else 0)
-        return f"{line[:at]}\\{line[at:]}"
-    return line
-
-
-def _escape_piece(text: str, start: int, end: int) -> str:
-    def one(match: re.Match[str]) -> str:
-        mark, at = match[0], match.start()
-        before = text[at - 1 : at]
-        after = text[at + 1 : at + 2]
-        if mark in "\r[":  # a backslash before a bracket would begin a formula
-            return f"&#{ord(mark)};" if mark == "\r" or _LINK.search(text, at) else mark
-        quiet = (
-            (mark == "\\" and not (_PUNCTUATION.match(after) or after in ("", "\n")))
-            or (mark == "_" and before.isalnum() and after.isalnum())
-            or (mark == "<" and not (after.isalpha() or after in ("/", "!", "?")))
-            or (mark == "&" and not _ENTITY.match(text, at))
-            or (mark == "$" and text.count("$") == 1)
-        )
-        return mark if quiet else f"\\{mark}"
-
-    out, at = [], start
-    for match in _SPECIAL.finditer(text, start, end):
-        out += [text[at : match.start()], one(match)]
-        at = match.end()
-    return "".join([*out, text[at:end]])
-
-
-def _escape_all(text: str) -> str:
-    return _EVERY.sub(lambda m: f"&#{ord(m[0])};" if m[0] in "\r()[]" else f"\\{m[0]}", text)
+def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is in one of the spans, which are in order."""
+    before = bisect_right(spans, at, key=itemgetter(0))
+    return bool(before) and at < spans[before - 1][1]

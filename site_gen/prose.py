@@ -5,19 +5,34 @@ not prose, and ``markup`` reads it.
 """
 
 import re
+from typing import Any
 
 from linkify_it import LinkifyIt
 from markdown_it.common.utils import escapeHtml
 
+MOST_CHARACTERS = 10_000
+"""A paragraph longer than this has no links, no emphasis and no math: the parser's time grows with
+the square of its length. The longest of arXiv is two thirds of it."""
+
+_MOST_ADDRESS = 2_000  # characters of a web address: what browsers and servers agree on
 ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])https?://", re.IGNORECASE)
 _FIRST = re.compile(r"""[A-Za-z"'(]""")
 _PROSE = re.compile(r"[^\n\r\0\\`*_<>&$\[\]|~!]*")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/._~#?=-]+")
 
 
+class _Linkify(LinkifyIt):  # type: ignore[misc] # it comes without types
+    """It reads to the end of a word at each address in it: a long address is none."""
+
+    def match_at_start(self, text: str) -> Any:
+        """Give the web address at the start of a text, if there is one."""
+        link = super().match_at_start(text[:_MOST_ADDRESS])
+        return link if link and len(link.url) < _MOST_ADDRESS else None
+
+
 def _make_linkify() -> LinkifyIt:
     """Make what finds web addresses: only those that say http or https."""
-    linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    linkify = _Linkify(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for scheme in ("ftp:", "//", "mailto:"):
         linkify.add(scheme, None)
     return linkify
@@ -28,6 +43,8 @@ LINKIFY = _make_linkify()
 
 def render_prose(markdown: str) -> str:
     """Render prose as one paragraph of HTML; empty where more than prose is in a text."""
+    if len(markdown) > MOST_CHARACTERS:
+        return ""
     pieces, at = [], 0
     for match in ADDRESS.finditer(markdown) if "://" in markdown else ():
         if match.start() < at:

@@ -1,9 +1,10 @@
 r"""TeX in running text: where it stands, and its MathML.
 
 ``$...$``, ``$$...$$``, ``\(...\)`` and ``\[...\]`` are math when what they hold can be typeset;
-otherwise they are text. Two dollars are money, not math, by Pandoc's rule (``tex_math_dollars``
-in its manual: a space inside them, or a digit after the second; but a TeX command settles it),
-and when words or an amount stand between them.
+otherwise they are text. So is what is too long or too deeply nested for the converter. Two dollars
+are money, not math, by Pandoc's rule (``tex_math_dollars`` in its manual: a space inside them, or a
+digit after the second; but a TeX command settles it), and when words or an amount stand between
+them.
 """
 
 import re
@@ -13,6 +14,8 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from math_core import LatexError, LatexToMathML
+
+from site_gen.tex_bounds import find_excess
 
 _TO_MATHML = LatexToMathML(fancy_error=False)
 _SPAN = re.compile(
@@ -25,7 +28,7 @@ _SPAN = re.compile(
 _COMMAND = re.compile(
     r"\\(?:text|mathrm|mathit|mathbf|operatorname|textbf|textit)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
-_WORDS = re.compile(r"[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
+_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
 _AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between two prices
     r"[0-9][0-9.,]*(?:(?:[kKMBT]|bn)\b.*|\s+[A-Za-z]{2,}.*|[-/–—,])", re.DOTALL
 )
@@ -45,6 +48,26 @@ class Math(NamedTuple):
 
 def find_math(text: str, start: int) -> Math | None:
     """Read the formula that begins at ``text[start]``, if one does."""
+    span = _find_span(text, start)
+    if not span:
+        return None
+    source, tex, is_display = span
+    mathml = to_mathml(tex, display=is_display)
+    if not mathml:
+        return None
+    mathml = f'<math alttext="{escape(source)}"{mathml.removeprefix("<math")}'
+    return Math(source, start + len(source), mathml)
+
+
+class _Span(NamedTuple):
+    """What may be a formula: its source with the delimiters, and what is between them."""
+
+    source: str
+    tex: str
+    is_display: bool
+
+
+def _find_span(text: str, start: int) -> _Span | None:
     match = _SPAN.match(text, start)
     if not match:
         return None
@@ -52,11 +75,7 @@ def find_math(text: str, start: int) -> Math | None:
     tex = inline or match["p"] or match["dd"] or match["b"]
     if inline and _is_money(inline, text[match.end() : match.end() + 1]):
         return None
-    mathml = to_mathml(tex, display=not (inline or match["p"]))
-    if not mathml:
-        return None
-    mathml = f'<math alttext="{escape(match[0])}"{mathml.removeprefix("<math")}'
-    return Math(match[0], match.end(), mathml)
+    return _Span(match[0], tex, not (inline or match["p"]))
 
 
 def find_all(text: str) -> Iterator[tuple[Math, int]]:
@@ -69,6 +88,19 @@ def find_all(text: str) -> Iterator[tuple[Math, int]]:
             at = found.end
         else:
             at = match.end() + (match[0] == "\\")  # an escaped character begins nothing
+
+
+def find_refused(text: str) -> Iterator[tuple[int, str]]:
+    """Find what would be formulas if they were smaller: where they begin, and what is too much."""
+    at = 0
+    while match := _START.search(text, at):
+        span = _find_span(text, match.start())
+        excess = find_excess(span.tex) if span else ""
+        if excess:
+            yield match.start(), excess
+        is_formula = excess or find_math(text, match.start())
+        skipped = match.end() + (match[0] == "\\")
+        at = match.start() + len(span.source) if span and is_formula else skipped
 
 
 def _is_money(inside: str, after: str) -> bool:
@@ -84,7 +116,7 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     A comment would hide text, and a colour would need an inline style: neither is typeset. A word
     behind a hyphen at the end is text, though to TeX it is a product of letters.
     """
-    if not tex.strip() or _COMMENT.search(tex):
+    if not tex.strip() or _COMMENT.search(tex) or find_excess(tex):
         return ""
     tex = _SUFFIX.sub(r"\\text{\g<0>}", tex)
     try:

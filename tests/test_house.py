@@ -10,8 +10,9 @@ from site_gen.indexing import MODULES as MODULES_OF_SEARCH
 PACKAGE = Path(__file__).parents[1] / "site_gen"
 FLOORS = {
     "errors": 0, "model": 0, "characters": 0,
-    "urls": 1, "frontmatter": 1, "fingerprint": 1, "fields": 1, "tex": 1, "plain_math": 1,
-    "assets": 2, "prose": 1, "words": 1, "executors": 4,
+    "urls": 1, "frontmatter": 1, "fingerprint": 1, "fields": 1, "tex_bounds": 0, "tex": 1,
+    "plain_math": 1, "escaping": 0,
+    "assets": 2, "prose": 0, "words": 1, "executors": 4,
     "chunks": 1,
     "bundle": 2, "facts": 3, "views": 3, "bundles": 4, "twins": 4, "mail": 4, "export": 8,
     "markup": 2, "splice": 2, "netlify": 2, "ledger": 2, "config": 2, "entries": 2, "listings": 2,

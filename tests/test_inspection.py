@@ -42,6 +42,22 @@ def told(findings: list[Finding]) -> list[str]:
             ["a.md:3: unknown topic 'Agent'; did you mean 'Agents'?"],
         ),
         (
+            f"---\ntitle: a ${'(' * 40}$\n---\n\nOne\n\n$x$ ${'{' * 40}$",
+            [
+                "a.md:2: a formula that stays text: 40 brackets without a partner; "
+                "expected at most 8",
+                "a.md:7: a formula that stays text: 40 levels of nesting; expected at most 32",
+            ],
+        ),
+        (
+            f"---\ntitle: a\n---\n\nOne\n\n{'x' * 10_001}",
+            [
+                "a.md:7: a paragraph of 10001 characters; expected at most 10000, else its links, "
+                "emphasis and math stay text",
+            ],
+        ),
+        (f"---\ntitle: a\n---\n\n{'1' * 9_000}\n\n]({' ' * 9_000}x", []),
+        (
             "---\ntitle: Faster 8times\n---\nx",
             [
                 "a.md:2: '8times' looks like TeX that lost its backslash; expected math as $\\...$",

@@ -1,4 +1,5 @@
 import doctest
+import json
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from site_gen import markup
 from site_gen.characters import find_illegal
-from site_gen.prose import render_prose
+from site_gen.prose import MOST_CHARACTERS, render_prose
+from tests.bounded import run_bounded
+from tests.conftest import DATA
 
 BITS = [
     "http://a.b/c", "https://x.y/z_w", "](", "[a]", "[b](https://c.d)", "$x^2$", "\\(", "\\)", "$",
@@ -115,6 +118,48 @@ def test_addresses_become_links(text: str, address: str, after: str) -> None:
 
 def test_only_web_addresses_become_links() -> None:
     assert "<a" not in markup.to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
+
+
+def test_any_text_of_100_kb_reads_as_it_is_in_time_that_grows_with_its_length() -> None:
+    code = """
+import json, sys
+from site_gen import markup
+for unit in json.load(sys.stdin):
+    print(ascii(unit), flush=True)
+    text = unit * (100_000 // len(unit))
+    body = markup.from_text(text)
+    assert markup.to_text(body) == text
+    for markdown in (body, text):
+        markup.render(markdown)
+    markup.title_html(text), markup.plain_title(text), markup.excerpt(text)
+"""
+    units = (DATA / "repetitions.json").read_text(encoding="utf-8")
+    assert run_bounded(code, units).count("\n") == len(json.loads(units))
+
+
+def test_of_a_paragraph_that_is_too_long_only_the_text_is_read() -> None:
+    long = f"a \\*b* &amp; [c](/d)\ne {'x' * MOST_CHARACTERS}"
+
+    assert markup.to_html(f"*a*\n\n{long}\n").startswith(
+        "<p><em>a</em></p>\n<p>a *b* &amp; [c](/d)\ne xxx"
+    )
+    assert markup.find_long_blocks(f"*a*\n\n{long}\n") == [(2, len(long))]
+    assert markup.find_long_blocks("a" * MOST_CHARACTERS) == []
+
+
+def test_an_address_that_is_too_long_is_text() -> None:
+    address = f"https://a.b/{'c' * 2_000}"
+
+    assert markup.to_html(markup.from_text(f"see {address}")) == f"<p>see {address}</p>\n"
+    assert markup.to_html(markup.from_text(f"*see {address}")) == f"<p>*see {address}</p>\n"
+
+
+def test_very_many_formulas_stay_tex_where_mathml_is_dropped() -> None:
+    few, many = "$a_1$ " * 200, "$a_1$ " * 201
+
+    assert markup.plain_title(few) == markup.to_plain_text(few) == " ".join(["a₁"] * 200)
+    assert markup.plain_title(many) == markup.to_plain_text(many) == many.strip()
+    assert markup.to_html(many).count("<math ") == 201
 
 
 def test_people_may_use_all_of_markdown() -> None:
