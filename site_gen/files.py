@@ -58,6 +58,76 @@ def read_text(path: str | Path, label: str = "") -> str:
     return decode(label or shown(Path(path)), data)
 
 
+def read_optional(path: Path) -> str | None:
+    """Read UTF-8 text; None where nothing has that name.
+
+    Raises InputError where something has it that cannot be read: a folder, or a link that leads
+    nowhere.
+    """
+    return None if is_missing(path) else read_text(path)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing has that name. What cannot be looked at is there: reading it says why not."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def list_folder(folder: Path) -> list[os.DirEntry[str]]:
+    """Give the entries of a folder by name. Raises InputError."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=_by_name)
+    except NotADirectoryError:
+        raise InputError(Problem(shown(folder), 0, "a file; expected a folder")) from None
+    except FileNotFoundError:
+        raise InputError(Problem(shown(folder), 0, "no such folder")) from None
+    except OSError as err:
+        raise InputError(Problem(shown(folder), 0, f"cannot be read: {err.strerror}")) from err
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; a link that leads nowhere, or in a circle, is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def stat_entries(
+    entries: list[os.DirEntry[str]], problems: list[Problem]
+) -> tuple[list[os.DirEntry[str]], list[os.stat_result]]:
+    """Look at entries of a folder; those that cannot be looked at become problems.
+
+    These are links that lead nowhere or in a circle, and files that went just now.
+    """
+    try:
+        return entries, [entry.stat() for entry in entries]  # nearly always: in bulk, for speed
+    except OSError:
+        pass
+    found: list[tuple[os.DirEntry[str], os.stat_result]] = []
+    for entry in entries:
+        try:
+            found.append((entry, entry.stat()))
+        except OSError as err:
+            problems.append(Problem(shown(Path(entry.path)), 0, f"cannot be read: {err.strerror}"))
+    return [entry for entry, _ in found], [seen for _, seen in found]
+
+
+def state(seen: os.stat_result) -> str:
+    """Name the size, times and inode of a file: an edit changes one of them.
+
+    The second time is of any change of the file or its rights. No program can set it, so it shows
+    an edit that keeps the size and sets the old time.
+    """
+    return f"{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ctime_ns}|{seen.st_ino}"
+
+
 def read_foreign(path: Path) -> str:
     """Read text that somebody hands over. Raises InputError, also for a file that is too large."""
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from site_gen import feeds
+from site_gen.errors import InputError
 from site_gen.feed_formats import FeedItem
 from site_gen.fingerprint import fingerprint
 from site_gen.ledger import PaperRef
@@ -53,18 +54,21 @@ class Papers:
         return Papers, (self.folders, self.settings)
 
     def read(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with their topics."""
+        """Give entries by ``day/slug``, with their topics. Raises InputError."""
         wanted = list(refs)
         found = self.read_plain(ref for ref in wanted if ref not in self._entries)
         self._entries |= with_topics(self.vocabulary, found)
-        return {ref: self._entries[ref] for ref in wanted if ref in self._entries}
+        return {ref: self._entries[ref] for ref in wanted}
 
     def read_plain(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with no topics but those that stand in their files."""
+        """Give entries by ``day/slug``, with the topics of their files alone. Raises InputError."""
         wanted = list(refs)
         missing = [ref for ref in wanted if ref not in self._plain]
-        self._plain |= read_entries(self.folders.content, missing)[0]
-        return {ref: self._plain[ref] for ref in wanted if ref in self._plain}
+        found, problems = read_entries(self.folders.content, missing)
+        if problems:
+            raise InputError(*problems)
+        self._plain |= found
+        return {ref: self._plain[ref] for ref in wanted}
 
     def stage_feeds(self, due: Sequence[RecentFeed]) -> list[str]:
         """Stage these feeds; give the paths of the files that the output had not."""

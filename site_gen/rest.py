@@ -12,6 +12,7 @@ from itertools import starmap
 
 from site_gen import feed_formats, feeds, twins
 from site_gen.author_pages import Authors, NamesList, plan_authors
+from site_gen.errors import InputError
 from site_gen.executors import Workers
 from site_gen.feed_formats import Feed
 from site_gen.fingerprint import fingerprint, page_fingerprint
@@ -226,7 +227,9 @@ def _newest_days(papers: Papers, scan: Iterable[MonthScan]) -> list[feeds.Day]:
         weeks.add(_week(day.date))
         if total >= feeds.NEWEST and number >= feeds.DAYS and len(weeks) > feeds.WEEKS + 1:
             break
-        listing, _ = read_listing(papers.folders.content, day)
+        listing, problems = read_listing(papers.folders.content, day)
+        if problems:
+            raise InputError(*problems)
         read = papers.read if total < feeds.NEWEST else papers.read_plain  # days show no topics
         own = read(f"{day.date}/{slug}" for slug in day.slugs)
         found.append((listing, {entry.slug: entry for entry in own.values()}))

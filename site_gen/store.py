@@ -1,7 +1,6 @@
 """``content/`` on disk: see what there is, and read it."""
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,13 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 from site_gen.config import parse_settings
 from site_gen.entries import parse_entry
 from site_gen.errors import InputError, Problem, guess
-from site_gen.files import read_text, shown
+from site_gen.files import (
+    is_folder,
+    is_missing,
+    list_folder,
+    read_optional,
+    read_text,
+    shown,
+    stat_entries,
+    state,
+)
 from site_gen.listings import full_reference, parse_listing
 from site_gen.model import Entry, Listing, Settings
 from site_gen.topics import Vocabulary, parse_topics
@@ -28,7 +35,6 @@ _HERE = Path(__file__).parent
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
-_by_name = attrgetter("name")
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
 
@@ -60,14 +66,19 @@ class MonthScan:
 def load_settings(content: Path) -> Settings:
     """Read ``site.yaml``; without one, everything has its default."""
     path = content / SETTINGS
-    return parse_settings(shown(path), read_text(path)) if path.exists() else Settings()
+    text = read_optional(path)
+    return Settings() if text is None else parse_settings(shown(path), text)
 
 
 def read_topics(content: Path) -> tuple[str, str]:
     """Read the site's ``topics.yaml``, or the one that comes with site-gen: its name and text."""
-    places = (content / TOPICS, _HERE / TOPICS, _HERE.parent / "content" / TOPICS)
-    path = next(path for path in places if path.is_file())
-    return shown(path), read_text(path)
+    path = content / TOPICS
+    text = read_optional(path)
+    if text is None:
+        installed = _HERE / TOPICS
+        path = installed if installed.is_file() else _HERE.parent / "content" / TOPICS
+        text = read_text(path)
+    return shown(path), text
 
 
 def load_topics(content: Path) -> Vocabulary:
@@ -91,39 +102,22 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
 
 def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
     """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
-    with os.scandir(folder) as entries:
-        files = sorted(entries, key=_by_name)
-    own = files
+    try:
+        own = files = list_folder(folder)
+    except InputError as err:
+        problems += err.problems
+        return DayScan(day, (), has_listing=False)
     if not _are_own("/".join([*(file.name for file in files), ""])):
         own = [file for file in files if _is_own(file.name)]
         odd = [file for file in files if not _is_own(file.name)]
         problems += [wrong for file in odd for wrong in _wrong_name(folder / file.name)]
-    try:
-        stats = [file.stat() for file in own]
-    except OSError:
-        own, stats = _stat_each(own, problems)
-    rows = [
-        f"{file.name}|{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ino}\n"
-        for file, seen in zip(own, stats, strict=True)
-    ]
+    own, stats = stat_entries(own, problems)
+    rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(own, stats, strict=True)]
     stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     signature = "" if newest > now - _FRESH else stamp.hexdigest()
     slugs = tuple([file.name[:-3] for file in own if file.name != LISTING])
     return DayScan(day, slugs, len(slugs) < len(own), signature)
-
-
-def _stat_each(
-    files: Iterable[os.DirEntry[str]], problems: list[Problem]
-) -> tuple[list[os.DirEntry[str]], list[os.stat_result]]:
-    """Leave out links that lead nowhere, or in a circle."""
-    found: list[tuple[os.DirEntry[str], os.stat_result]] = []
-    for file in files:
-        try:
-            found.append((file, file.stat()))
-        except OSError as err:
-            problems.append(Problem(shown(Path(file.path)), 0, f"cannot be read: {err.strerror}"))
-    return [file for file, _ in found], [seen for _, seen in found]
 
 
 def sign(days: Iterable[DayScan]) -> str:
@@ -204,18 +198,18 @@ class _Day:
 
 
 def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]:
-    if not content.is_dir():
+    if is_missing(content):
         what = "no such folder; expected the entries of the site: run 'site-gen import' first"
         raise InputError(Problem(shown(content), 0, what))
-    with os.scandir(content) as entries:
-        files = sorted(entries, key=_by_name)
-    for file in files:
+    for file in list_folder(content):
         path, day = Path(file.path), parse_day(file.name)
         if file.name.startswith(".") or file.name in (SETTINGS, TOPICS):
             continue
-        if day and file.is_dir():
+        if day and is_folder(file):
             yield path, day
-        elif file.is_dir() and file.name[:1].isdigit():
+        elif day:
+            problems.append(Problem(shown(path), 0, "not a folder; expected that of a day"))
+        elif is_folder(file) and file.name[:1].isdigit():
             problems.append(Problem(shown(path), 0, "not a day; expected a folder YYYY-MM-DD"))
         elif path.suffix == ".md":
             what = "not read; expected entries in the folder of a day, YYYY-MM-DD"
@@ -232,7 +226,7 @@ def _read_day(folder: Path, day: date) -> _Day:
     entries: list[Entry] = []
     slugs: list[str] = []
     listing, text = Listing(date=day), None
-    for path in sorted(folder.iterdir()):
+    for path in (Path(file.path) for file in list_folder(folder)):
         if path.name == LISTING:
             try:
                 text = read_text(path)

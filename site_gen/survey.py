@@ -1,6 +1,6 @@
 """What is there, and what of it is due: all that a build decides before it makes a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from site_gen import __version__, outputs, store
 from site_gen.config import parse_base_url
 from site_gen.errors import InputError, Problem
 from site_gen.facts import Surroundings, find_facts, find_surroundings
-from site_gen.files import shown
+from site_gen.files import shown, state
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
@@ -70,33 +70,14 @@ def survey(
 ) -> Survey:
     """See what there is and what is due. Raises InputError with every problem so far."""
     content = site / "content"
-    problems: list[Problem] = []
-    settings = _read_settings(content, base_url, problems)
-    lacks_address = needs_base_url and not settings.base_url and not problems
-    try:
-        scan, wrong = store.scan(content)
-    except InputError as err:
-        raise InputError(*problems, *err.problems) from None
-    problems += wrong
-    if lacks_address:
-        problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
-    theme = load_theme(site / "templates")
-    code = _find_code()
-    label, rules = _read_topics(content, problems)
-    parts = (__version__, code, repr(settings), theme.stamp, rules)
-    salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
+    scan, salt = inputs.scan, inputs.salt
     last = outputs.read_last(output)
     if salt != last.ledger.salt:
-        problems += _find_wrong_topics(label, rules)
-    told = Register(output).read_months()
-    changed = {month.name for month in scan if is_full or _is_changed(month, last, told)}
-    changed |= _with_dead_references(scan, last, changed)
-    listings = {
-        month.name: _read_listings(content, month, problems)
-        for month in scan
-        if month.name in changed
-    }
-    problems += _dead_references(scan, listings)
+        problems += _find_wrong_topics(*inputs.topics)
+    changed = _find_changed(scan, last, Register(output).read_months(), is_full=is_full)
+    listings, wrong = _read_listings(content, scan, changed)
+    problems += [*wrong, *_dead_references(scan, listings)]
     if problems:  # the build ends here: tell what is wrong in entries too
         days = [day for month in scan if month.name in changed for day in month.days]
         refs = [f"{day.date}/{slug}" for day in days for slug in day.slugs]
@@ -111,19 +92,15 @@ def survey(
     scans = {day.date: day for month in scan for day in month.days}
     edges = {name: tuple(scans[day] for day, _ in one.edge) for name, one in around.items()}
     keys = {name: _key(content, salt, facts[name], around[name], edges[name]) for name in around}
-    due = tuple(
-        name
-        for name in sorted(keys, reverse=True)
-        if name in changed or not keys[name] or keys[name] != last.ledger.months[name].key
-    )
-    for month in scan:
-        if month.name in due and month.name not in listings:
-            listings[month.name] = _read_listings(content, month, problems)
-    return Survey(
-        settings=replace(settings, base_url=settings.base_url or DEFAULT_URL),
-        theme=theme,
+    rows = last.ledger.months
+    due = {
+        name for name in keys if name in changed or not keys[name] or keys[name] != rows[name].key
+    }
+    found = Survey(
+        settings=replace(inputs.settings, base_url=inputs.settings.base_url or DEFAULT_URL),
+        theme=inputs.theme,
         salt=salt,
-        code=code,
+        code=inputs.code,
         scan=scan,
         last=last,
         facts=facts,
@@ -135,20 +112,54 @@ def survey(
         keys=keys,
         is_full=is_full,
         changed=frozenset(changed),
-        due=due,
+        due=(),
         listings=listings,
     )
+    return with_due(found, content, due)
 
 
 def with_due(found: Survey, content: Path, names: Iterable[str]) -> Survey:
-    """Say that these months are due too."""
+    """Say that these months are due too. Raises InputError where a listing cannot be read."""
     due = tuple(sorted({*found.due, *names}, reverse=True))
-    more = {
-        month.name: _read_listings(content, month, [])
-        for month in found.scan
-        if month.name in due and month.name not in found.listings
-    }
+    more, problems = _read_listings(content, found.scan, set(due) - found.listings.keys())
+    if problems:
+        raise InputError(*problems)
     return replace(found, due=due, listings={**found.listings, **more})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inputs:
+    """What is there, before it is compared with the last build; ``topics`` are label and rules."""
+
+    settings: Settings
+    scan: tuple[MonthScan, ...]
+    theme: Theme
+    topics: tuple[str, str]
+    code: str
+    salt: str
+
+
+def _read_inputs(
+    site: Path, base_url: str | None, *, needs_base_url: bool
+) -> tuple[_Inputs, list[Problem]]:
+    content = site / "content"
+    problems: list[Problem] = []
+    settings = _read_settings(content, base_url, problems)
+    lacks_address = needs_base_url and not settings.base_url and not problems
+    try:
+        scan, wrong = store.scan(content)
+    except InputError as err:
+        raise InputError(*problems, *err.problems) from None
+    problems += wrong
+    if lacks_address:
+        problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
+    theme = load_theme(site / "templates")
+    code = _find_code()
+    topics = _read_topics(content, problems)
+    parts = (__version__, code, repr(settings), theme.stamp, topics[1])
+    salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    inputs = _Inputs(settings=settings, scan=scan, theme=theme, topics=topics, code=code, salt=salt)
+    return inputs, problems
 
 
 def _find_code() -> str:
@@ -188,6 +199,13 @@ def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
     return ()
 
 
+def _find_changed(
+    scan: Sequence[MonthScan], last: Last, told: Mapping[str, str], *, is_full: bool
+) -> set[str]:
+    changed = {month.name for month in scan if is_full or _is_changed(month, last, told)}
+    return changed | _with_dead_references(scan, last, changed)
+
+
 def _is_changed(month: MonthScan, last: Last, told: Mapping[str, str]) -> bool:
     row = last.ledger.months.get(month.name)
     if not row or not month.signature or row.signature != month.signature:
@@ -223,13 +241,18 @@ def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[st
     return {name for name, refs in referring.items() if refs - there}
 
 
-def _read_listings(content: Path, month: MonthScan, problems: list[Problem]) -> tuple[Listing, ...]:
-    listings = []
-    for day in month.days:
-        listing, wrong = store.read_listing(content, day)
-        listings.append(listing)
-        problems += wrong
-    return tuple(listings)
+def _read_listings(
+    content: Path, scan: Iterable[MonthScan], names: Collection[str]
+) -> tuple[dict[str, tuple[Listing, ...]], list[Problem]]:
+    """Read the listings of these months; one that cannot be read is empty, and a problem."""
+    problems: list[Problem] = []
+    listings: dict[str, tuple[Listing, ...]] = {}
+    for month in scan:
+        if month.name in names:
+            read = [store.read_listing(content, day) for day in month.days]
+            listings[month.name] = tuple(listing for listing, _ in read)
+            problems += [problem for _, wrong in read for problem in wrong]
+    return listings, problems
 
 
 def _dead_references(
@@ -260,7 +283,9 @@ def _key(
     """Name all that the pages of a month depend on but its own files."""
     name = days[0].date.isoformat()[:7]
     foreign = sorted({ref for day in days for ref in day.foreign if ref[:7] != name})
-    seen = [(content / f"{ref}.md").stat() for ref in foreign]
-    stats = [(stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in seen]
+    try:
+        stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
+    except OSError:  # it went just now: who reads it for the month's pages tells
+        return ""
     own_edge = store.sign(edge)
     return fingerprint(repr((salt, around, foreign, stats, own_edge)).encode()) if own_edge else ""
