@@ -4,11 +4,8 @@ A month tells of its papers; the register knows those of all other months. So a 
 writes the authors that it names, however many there are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from site_gen import feeds
 from site_gen.author_pages import (
@@ -21,10 +18,10 @@ from site_gen.author_pages import (
     sort_papers,
 )
 from site_gen.executors import Workers
-from site_gen.feed_formats import cut_entries, parse_entry
 from site_gen.model import Settings
 from site_gen.months import MonthResult, make_page_renderer
 from site_gen.outputs import Folders, stage
+from site_gen.recent_feeds import Papers
 from site_gen.register import Changes, Register, slugs_of
 from site_gen.survey import Survey
 from site_gen.urls import author_url, output_path, permalink
@@ -136,7 +133,7 @@ def _list_as(row: AuthorRow | None) -> object:
 
 def _stage_all(folders: Folders, found: Survey, due: list[Due], workers: Workers) -> Iterator[str]:
     """Stage the files of authors, in processes where they are many."""
-    due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share archive documents
+    due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share entries
     size = -(-len(due) // (4 * workers.most)) or 1
     jobs = [
         AuthorJob(
@@ -154,43 +151,26 @@ def _stage_all(folders: Folders, found: Survey, due: list[Due], workers: Workers
 def stage_authors(job: AuthorJob) -> list[str]:
     """Stage the files of some authors; give the paths of those that the output had not."""
     render = make_page_renderer(job.settings, job.folders.templates, job.salt)
-    read = lru_cache(maxsize=256)(_read_entries)
+    entries = Papers(job.folders, job.settings)
     staged = []
     for row, papers in job.due:
         pages = (
             (output_path(page.url), render(page).encode()) for page in plan_author(row, papers)
         )
-        for path, data in (*pages, *_make_feed(job, row, papers, read)):
+        for path, data in (*pages, *_make_feed(job.settings, row, papers, entries)):
             if stage(job.folders, path, data):
                 staged.append(path)
     return staged
 
 
 def _make_feed(
-    job: AuthorJob,
-    row: AuthorRow,
-    papers: Sequence[Authored],
-    read: Callable[[Path], Mapping[str, str]],
+    settings: Settings, row: AuthorRow, papers: Sequence[Authored], entries: Papers
 ) -> Iterator[tuple[str, bytes]]:
-    """Make an author's feed: its items are read in the archive's documents, which have all."""
-    settings, folder = job.settings, author_url(row.slug)
-    items = []
-    for paper in papers[:IN_FEED]:
-        day = date.fromisoformat(paper.name[:10])
-        found = read(_find(job.folders, output_path(feeds.archive_url(day))))
-        items.append(parse_entry(found[feeds.tag(settings, day, paper.name[11:])]))
+    """Make an author's feed. Raises InputError where an entry cannot be read."""
+    folder = author_url(row.slug)
+    items = entries.find_items((paper.name, paper.place) for paper in papers[:IN_FEED])
     feed = feeds.make_feed(settings, folder, f"{settings.title}: {row.name}", items)
     if feed:
         home = permalink(settings.base_url, folder)
         told = replace(feed, description=f"The newest papers by {row.name}.", home=home)
         yield from feeds.write_feed(settings, folder, told)
-
-
-def _find(folders: Folders, path: str) -> Path:
-    """Find a file of this site: staged, or published before."""
-    staged = folders.staging / path
-    return staged if staged.is_file() else folders.output / path
-
-
-def _read_entries(path: Path) -> Mapping[str, str]:
-    return cut_entries(path.read_bytes())

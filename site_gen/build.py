@@ -13,15 +13,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_gen import outputs
 from site_gen.executors import open_workers
+from site_gen.ledger import RecordError
 from site_gen.locks import lock
-from site_gen.outputs import Folders
+from site_gen.outputs import Folders, Last
 from site_gen.pagefind import find_pagefind, find_version
 from site_gen.publish import publish
 from site_gen.survey import Survey, survey
 from site_gen.urls import base_path
+
+if TYPE_CHECKING:
+    from site_gen.staged import Staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +71,22 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     """
     options = options or Options()
     outputs.check(site, output, is_forced=options.is_forced)
+    output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
+    with lock(output, options.wait):
+        try:
+            return _build_since(outputs.read_last(output), site, output, options)
+        except RecordError as err:
+            return _build_since(outputs.start_over(output, str(err)), site, output, options)
+
+
+def _build_since(last: Last, site: Path, output: Path, options: Options) -> Report:
+    """Build what is due since the last build. Raises SiteError and RecordError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {find_version()}" if program else ""
-    output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
-    with lock(output, options.wait), outputs.staging(output) as staging:
-        found = _survey(site, output, options)
-        last = found.last.ledger
-        if found.is_unchanged and last.search == search:
-            return _report(found, last.pages)
+    with outputs.staging(output) as staging:
+        found = _survey(last, site, options)
+        if found.is_unchanged and last.ledger.search == search:
+            return _report(found, last.ledger.pages)
         is_new = not output.is_dir() or not any(output.iterdir())
         return _build(
             Folders(site / "content", site / "templates", output, staging, is_new),
@@ -84,7 +97,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         )
 
 
-def _survey(site: Path, output: Path, options: Options) -> Survey:
+def _survey(last: Last, site: Path, options: Options) -> Survey:
     """See what is due, while nobody imports.
 
     Later imports replace whole files and remove none, and the next build sees what they changed:
@@ -93,7 +106,7 @@ def _survey(site: Path, output: Path, options: Options) -> Survey:
     with lock(site / "content", options.wait, is_needed=False):
         return survey(
             site,
-            output,
+            last,
             base_url=options.base_url,
             needs_base_url=options.needs_base_url,
             is_full=options.is_full,
@@ -111,25 +124,29 @@ def _build(
     workers = open_workers(options.jobs, options.executor, ready)
     with staged.stage_due(folders, found, program, workers, options.progress) as made:
         gone, ledger = staged.find_gone(folders.output, made), made.make_ledger(search)
-        _publish(folders, made.found, made.paths, gone)
+        _publish(folders, made, gone)
         made.pending.keep()
-        outputs.end(folders.output, ledger, made.make_records())
+        outputs.end(folders.output, ledger, made.make_records(), gone)
     return replace(
         _report(found, ledger.pages),
-        written=len(made.paths),
+        written=len(made.staged),
         removed=len(gone),
         indexed=made.bundles.papers,
     )
 
 
-def _publish(folders: Folders, found: Survey, staged: list[str], gone: set[str]) -> None:
+def _publish(folders: Folders, made: "Staged", gone: set[str]) -> None:
     """Take over what is staged; a journal tells the next build if this one is killed."""
+    staged, last, output = made.staged, made.found.last, folders.output
     if not staged and not gone:
         return
-    output = folders.output
+    if last.ledger.salt:
+        added = {path for path in staged if not (output / path).exists()}
+    else:  # nothing is known: files that are as they should be may not be in the log
+        added = made.find_all()
     journal = folders.staging if folders.is_new else output
-    outputs.begin(journal, {*staged, *gone}, found.last.doubtful)
-    home = f"{base_path(found.settings.base_url)}/"
+    outputs.begin(journal, {*staged, *gone}, last.doubtful, added)
+    home = f"{base_path(made.found.settings.base_url)}/"
     publish(folders.staging, output, staged, gone, home)
 
 

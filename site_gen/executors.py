@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
+from types import TracebackType
 from typing import Any, TypeVar
 
 from site_gen.errors import Problem, ToolError
@@ -111,9 +112,32 @@ def open_local(jobs: int) -> Iterator[Executor]:
     pool.shutdown()
 
 
+class Dask(AbstractContextManager[Executor]):
+    """The executor of the Dask cluster at an address. Raises ToolError.
+
+    It can be entered again, for a build that starts over.
+    """
+
+    def __init__(self, scheduler: str) -> None:
+        self._scheduler = scheduler
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Executor:
+        """Connect."""
+        return self._stack.enter_context(_open_dask(self._scheduler))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        """Leave the cluster."""
+        return self._stack.__exit__(kind, error, trace)
+
+
 @contextmanager
-def open_dask(scheduler: str) -> Iterator[Executor]:
-    """Give the executor of the Dask cluster at an address. Raises ToolError."""
+def _open_dask(scheduler: str) -> Iterator[Executor]:
     try:
         distributed = import_module("distributed")
     except ImportError:

@@ -7,19 +7,17 @@ http://opml.org/spec2.opml. Every writer takes the address of the document it wr
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
-_TAG = re.compile(r'<(\w+)(?: (?:href|term|type)="([^"]*)"[^>]*)?>([^<]*)')
 _RSS_NAMES = f'xmlns:atom="{_ATOM}" xmlns:content="{_CONTENT}" xmlns:dc="{_CREATOR}"'
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _KEPT = 512  # an item is in the feeds of all its authors
@@ -108,31 +106,6 @@ def format_atom(feed: Feed, generator: str, url: str) -> bytes:
         "</feed>",
     )
     return _join(lines)
-
-
-def cut_entries(data: bytes) -> dict[str, str]:
-    """Cut the entries out of an Atom document that ``format_atom`` wrote, by their ids."""
-    parts = data.decode().split("\n<entry>")[1:]  # what is in an entry is escaped
-    entries = [f"<entry>{part.rpartition('</entry>')[0]}</entry>" for part in parts]
-    return {unescape(entry[len("<entry><id>") : entry.index("</id>")]): entry for entry in entries}
-
-
-@lru_cache(maxsize=_KEPT)
-def parse_entry(text: str) -> FeedItem:
-    """Read one of them: the item that it was written from."""
-    tags = [(name, unescape(about), unescape(said)) for name, about, said in _TAG.findall(text)]
-    one = {name: (about, said) for name, about, said in tags}
-    kind, summary = one.get("summary", ("", ""))
-    return FeedItem(
-        id=one["id"][1],
-        url=one["link"][0],
-        title=one.get("title", ("", ""))[1],
-        summary=unescape(summary) if kind == "html" else summary,
-        html=one["content"][1],
-        published=datetime.fromisoformat(one["published"][1]),
-        authors=tuple(said for name, _, said in tags if name == "name"),
-        topics=tuple(about for name, about, _ in tags if name == "category"),
-    )
 
 
 def format_json_feed(feed: Feed, url: str) -> bytes:

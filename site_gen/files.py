@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ _KINDS = {  # how files begin that are handed over by mistake
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+_by_name = attrgetter("name")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # O_BINARY: Windows
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
 

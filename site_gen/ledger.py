@@ -1,24 +1,36 @@
-"""The record of the last build: what is ours in an output folder, and what it was made from.
+"""The records of the last build: what is ours in an output folder, and what it was made from.
 
-It lives in the output folder, in ``.site-gen/``, so that the two share their fate. ``ledger.json``
+They are in the output folder, in ``.site-gen/``, so that the two share their fate. ``ledger.json``
 has a row a month; the fingerprints of a month's pages, and the files of a search bundle, have
-files of their own, which are read only when that month or bundle is due. A journal names what a
+records of their own, which are read only when that month or bundle is due. A journal names what a
 build is about to change: where one is found, that build was killed, and those files are in doubt.
+``files.txt`` is a log of the files that builds added and removed. It says what is ours when the
+other records cannot.
+
+The ledger says which records there are. Each ends with a checksum, or is named by one. A record
+that is missing or damaged is a RecordError: then none is trusted, and all is built again.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, PaperLine, TopicFacts
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
 JOURNAL = f"{FOLDER}/journal.json"
-_FORMAT = 4
+FILES = f"{FOLDER}/files.txt"
+_FORMAT = 5
+_SUM = '"sum": "'
 _encode = json.JSONEncoder(default=str, separators=(",", ":")).encode
+
+
+class RecordError(Exception):
+    """A record of the last build is missing or damaged. It says which; the build starts over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Ledger:
     """The last build: its months, its bundles by what they index, the files that span months.
 
     ``search`` is the version of Pagefind, empty where there is no search; ``pages`` counts them.
+    ``files`` is the size of the log of files, which only grows.
     """
 
     months: Mapping[str, MonthRow] = field(default_factory=dict)
@@ -71,6 +84,19 @@ class Ledger:
     salt: str = ""
     search: str = ""
     pages: int = 0
+    files: int = 0
+
+    def records(self) -> frozenset[str]:
+        """Name the records that belong to it: all but the journal, and the register of authors."""
+        of_months = (pages_path, topics_path, recent_path)
+        found = {where(name) for name in self.months for where in of_months}
+        found |= {bundle_path(name) for name in self.bundles}
+        for name, row in self.months.items():
+            if row.related.texts:
+                found.add(texts_path(name, row.related.texts))
+            if row.related.key:
+                found.add(related_path(name, row.related.key))
+        return frozenset(found)
 
 
 def pages_path(month: str) -> str:
@@ -106,28 +132,18 @@ def related_path(month: str, key: str) -> str:
 def parse_ledger(text: str) -> Ledger:
     """Read a ledger. Raises ValueError where it is not one of ours."""
     data = _load(text)
-    try:
-        site = data["site"]
-        months = {
-            name: MonthRow(
-                **{
-                    **row,
-                    "days": tuple(_day(day) for day in row["days"]),
-                    "related": RelatedRow(**row["related"]),
-                }
-            )
-            for name, row in data["months"].items()
-        }
-        return Ledger(
-            months=months,
-            bundles=dict(data["bundles"]),
-            rest=_paths(data["rest"]),
-            salt=str(site["salt"]),
-            search=str(site["search"]),
-            pages=int(site["pages"]),
+    site = data["site"]
+    months = {
+        name: MonthRow(
+            **{
+                **row,
+                "days": tuple(_day(day) for day in row["days"]),
+                "related": RelatedRow(**row["related"]),
+            }
         )
-    except (KeyError, TypeError, AttributeError) as err:
-        raise ValueError("it is not complete") from err
+        for name, row in data["months"].items()
+    }
+    return Ledger(months=months, bundles=data["bundles"], rest=_paths(data["rest"]), **site)
 
 
 def format_ledger(ledger: Ledger) -> str:
@@ -137,22 +153,27 @@ def format_ledger(ledger: Ledger) -> str:
             "months": {name: asdict(row) for name, row in sorted(ledger.months.items())},
             "bundles": dict(sorted(ledger.bundles.items())),
             "rest": dict(sorted(ledger.rest.items())),
-            "site": {"salt": ledger.salt, "search": ledger.search, "pages": ledger.pages},
+            "site": {
+                "salt": ledger.salt,
+                "search": ledger.search,
+                "pages": ledger.pages,
+                "files": ledger.files,
+            },
         }
     )
 
 
 def parse_paths(text: str) -> Mapping[str, str]:
     """Read a record of files, each with its fingerprint. Raises ValueError."""
-    return _paths(_load(text).get("paths"))
+    return _paths(_load(text)["paths"])
 
 
 def find_paths(text: str) -> Collection[str]:
-    """Name the files that a record holds, whatever version of site-gen wrote it."""
+    """Name the files that a record holds, whatever version of site-gen wrote it, damaged or not."""
     try:
         data = json.loads(text)
         return {path for key in ("paths", "rest") for path in _paths(data.get(key, {}))}
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ()
 
 
@@ -163,20 +184,17 @@ def format_paths(paths: Mapping[str, str]) -> str:
 
 def parse_topic_facts(text: str, enough: Collection[str] = ()) -> Mapping[str, TopicFacts]:
     """Read a month's topics, by slug; of those in ``enough`` one paper. Raises ValueError."""
-    try:
-        return {
-            slug: TopicFacts(
-                name=row["name"],
-                count=row["count"],
-                newest=tuple(
-                    PaperLine(**{**one, "day": date.fromisoformat(one["day"])})
-                    for one in row["newest"][: 1 if slug in enough else None]
-                ),
-            )
-            for slug, row in _load(text)["topics"].items()
-        }
-    except (KeyError, TypeError, AttributeError) as err:
-        raise ValueError("it is not complete") from err
+    return {
+        slug: TopicFacts(
+            name=row["name"],
+            count=row["count"],
+            newest=tuple(
+                PaperLine(**{**one, "day": date.fromisoformat(one["day"])})
+                for one in row["newest"][: 1 if slug in enough else None]
+            ),
+        )
+        for slug, row in _load(text)["topics"].items()
+    }
 
 
 def format_topic_facts(topics: Mapping[str, TopicFacts]) -> str:
@@ -186,16 +204,10 @@ def format_topic_facts(topics: Mapping[str, TopicFacts]) -> str:
 
 def parse_recent(text: str) -> Mapping[str, tuple[PaperRef, ...]]:
     """Read a month's newest papers, by the folder of a feed. Raises ValueError."""
-    try:
-        return {
-            folder: tuple(
-                PaperRef(name=str(name), place=int(place), stamp=str(stamp))
-                for name, place, stamp in rows
-            )
-            for folder, rows in _load(text)["recent"].items()
-        }
-    except (KeyError, TypeError, AttributeError) as err:
-        raise ValueError("it is not complete") from err
+    return {
+        folder: tuple(PaperRef(name=name, place=place, stamp=stamp) for name, place, stamp in rows)
+        for folder, rows in _load(text)["recent"].items()
+    }
 
 
 def format_recent(recent: Mapping[str, tuple[PaperRef, ...]]) -> str:
@@ -207,9 +219,31 @@ def format_recent(recent: Mapping[str, tuple[PaperRef, ...]]) -> str:
     return _dump({"recent": rows})
 
 
+def parse_files(text: str) -> set[str]:
+    """Read the log of files: those that were added and not removed. Damaged lines say nothing."""
+    found = set[str]()
+    for line in text.split("\n"):
+        try:
+            path = json.loads(line[1:])
+        except (ValueError, RecursionError):
+            continue
+        if _is_inside(path):
+            (found.add if line[0] == "+" else found.discard)(path)
+    return found
+
+
+def format_files(added: Iterable[str] = (), removed: Iterable[str] = ()) -> str:
+    """Write lines of the log of files."""
+    lines = [f"+{_encode(path)}\n" for path in sorted(added)]
+    return "".join(lines + [f"-{_encode(path)}\n" for path in sorted(removed)])
+
+
 def _load(text: str) -> Mapping[str, Any]:
-    data = json.loads(text)
-    if not isinstance(data, dict) or data.get("format") != _FORMAT:
+    body, mark, end = text.rpartition(_SUM)
+    if not mark or end != f'{_sum(body)}"}}\n':
+        raise ValueError("it is damaged, or another version of site-gen wrote it")
+    data: dict[str, Any] = json.loads(text)
+    if data["format"] != _FORMAT:
         raise ValueError("another version of site-gen wrote it")
     return data
 
@@ -219,7 +253,12 @@ def _dump(data: Mapping[str, Any]) -> str:
     for key, rows in data.items():
         inner = ",\n".join(f"{_encode(name)}: {_encode(row)}" for name, row in rows.items())
         lines.append(f'"{key}": {{\n{inner}\n}}')
-    return "{" + ",\n".join(lines) + "}\n"
+    body = "{" + "".join(f"{line},\n" for line in lines)
+    return f'{body}{_SUM}{_sum(body)}"}}\n'
+
+
+def _sum(body: str) -> str:
+    return fingerprint(body.encode("utf-8", "surrogatepass"))[:32]
 
 
 def _day(row: Mapping[str, Any]) -> DayFacts:
@@ -236,6 +275,11 @@ def _paths(data: object) -> Mapping[str, str]:
     if not isinstance(data, dict):
         raise ValueError("it is not complete")
     for path, stamp in data.items():
-        if not path or path.startswith("/") or ".." in path.split("/") or type(stamp) is not str:
+        if not _is_inside(path) or type(stamp) is not str:
             raise ValueError(f"it names {path!r}")
     return data
+
+
+def _is_inside(path: object) -> bool:
+    is_text = isinstance(path, str) and path != ""
+    return is_text and not str(path).startswith("/") and ".." not in str(path).split("/")

@@ -18,10 +18,12 @@ from site_gen.feeds import own_papers
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import (
     PaperRef,
+    RelatedRow,
     format_paths,
     format_recent,
     format_topic_facts,
     pages_path,
+    parse_paths,
     recent_path,
     topics_path,
 )
@@ -29,7 +31,7 @@ from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.month_files import list_days, plan_files
 from site_gen.month_pages import plan_month_page
-from site_gen.outputs import Folders, read_paths, stage
+from site_gen.outputs import Folders, read_record, stage
 from site_gen.pages import plan_month
 from site_gen.recent import find_recent
 from site_gen.related import read_related
@@ -48,9 +50,10 @@ class MonthJob:
 
     ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
     before that are in this one's first week. ``doubtful`` are files that a build which was killed
-    may have changed. With ``is_full`` nothing is known of the last build. ``related`` names the
-    record of what is related to its papers, where there is one. ``authors`` are the names on its
-    papers that are links, each with its author's slug.
+    may have changed. ``is_known`` says whether the last build left a record of its pages; with
+    ``is_full`` that only names them. ``related`` names the record of what is related to its papers,
+    where there is one. ``authors`` are the names on its papers that are links, each with its
+    author's slug.
     """
 
     name: str
@@ -61,8 +64,9 @@ class MonthJob:
     around: Surroundings
     edge: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
+    is_known: bool = False
     is_full: bool = False
-    related: str = ""
+    related: RelatedRow = field(default_factory=RelatedRow)
     authors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -95,7 +99,7 @@ def prepare(folders: Folders, settings: Settings) -> None:
 def build_month(job: MonthJob) -> MonthResult:
     """Stage those pages of a month that are not in the output already.
 
-    Raises TemplateError; what is wrong in the content is in the result.
+    Raises TemplateError and RecordError; what is wrong in the content is in the result.
     """
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
@@ -114,7 +118,7 @@ def build_month(job: MonthJob) -> MonthResult:
         next=job.around.next,
         appearances=appearances,
         is_newest=job.around.is_newest,
-        related=read_related(job.folders, job.name, job.related) if job.related else {},
+        related=read_related(job.folders, job.name, job.related) if job.related.key else {},
         authors=job.authors,
     )
     pages = plan_month(job.settings, content)
@@ -190,7 +194,9 @@ def _format_records(result: MonthResult) -> Iterator[tuple[str, str]]:
 
 
 def _last_pages(job: MonthJob) -> Mapping[str, str]:
-    pages = read_paths(job.folders.output / pages_path(job.name))
+    if not job.is_known:
+        return {}
+    pages = read_record(job.folders.output, pages_path(job.name), parse_paths)
     return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
 
 

@@ -4,36 +4,41 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from site_gen.author_pages import author_paths
 from site_gen.errors import InputError, OutputError, Problem
-from site_gen.files import holds, read_text, shown, write, write_if_changed, write_new
+from site_gen.files import (
+    holds,
+    is_missing,
+    read_text,
+    shown,
+    write,
+    write_if_changed,
+    write_new,
+)
 from site_gen.ledger import (
+    FILES,
     FOLDER,
     JOURNAL,
     LEDGER,
     Ledger,
-    PaperRef,
-    bundle_path,
+    RecordError,
     find_paths,
+    format_files,
     format_ledger,
     format_paths,
-    pages_path,
+    parse_files,
     parse_ledger,
     parse_paths,
-    parse_recent,
-    parse_topic_facts,
-    recent_path,
-    related_path,
-    texts_path,
-    topics_path,
 )
-from site_gen.model import TopicFacts
-from site_gen.register import Register
+from site_gen.register import REGISTER, Register
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,13 @@ class Folders:
 class Last:
     """What is known of the last build: its ledger, and the files that are in doubt.
 
-    ``reason`` says why nothing is known, when that is so and there was a build.
+    ``authored`` is what the register knows of each month, as ``MonthRow.authored``. ``reason`` says
+    why nothing is known, when that is so and there was a build.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
     doubtful: frozenset[str] = frozenset()
+    authored: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -122,83 +129,134 @@ def stage(folders: Folders, path: str, data: bytes) -> bool:
 
 
 def read_last(output: Path) -> Last:
-    """Read what the last build left."""
+    """Read what the last build left. Raises RecordError where it is not whole."""
     if not (output / FOLDER).is_dir():
         return Last()
-    # A journal that is not whole was never finished, so nothing had changed yet.
-    doubtful, reason, ledger = set(read_paths(output / JOURNAL)), "", Ledger()
-    try:
-        ledger = parse_ledger(read_text(output / LEDGER))
-    except InputError:
-        reason = "the record of the last build is missing"
-    except ValueError as err:
-        reason = f"the record of the last build cannot be used: {err}"
-    if reason:
-        records = [output / LEDGER, *sorted((output / FOLDER).glob("*/*.json"))]
-        doubtful |= {name for path in records for name in _find_paths(path)}
-        rows = Register(output).read_authors().values()
-        doubtful |= {path for row in rows for path in author_paths(row)}
-    return Last(ledger=ledger, doubtful=frozenset(doubtful), reason=reason)
+    ledger = read_record(output, LEDGER, parse_ledger)
+    there = {LEDGER, *_find_records(output)}
+    wanted = {LEDGER, FILES, *ledger.records()}
+    if any(row.authored for row in ledger.months.values()) or not is_missing(output / REGISTER):
+        wanted.add(REGISTER)
+    if lost := sorted(wanted - there):
+        raise RecordError(f"the record {lost[0]} is missing, or not a file")
+    if (output / FILES).stat().st_size < ledger.files:
+        raise RecordError(f"the record {FILES} was cut")
+    is_whole = is_missing(output / JOURNAL)
+    doubtful = () if is_whole else read_record(output, JOURNAL, parse_paths)
+    authored = Register(output).read_months()
+    return Last(ledger=ledger, doubtful=frozenset(doubtful), authored=authored)
 
 
-def read_paths(path: Path) -> Mapping[str, str]:
-    """Read a record of files; nothing where there is none that can be used."""
-    try:
-        return parse_paths(read_text(path)) if path.is_file() else {}
-    except (InputError, ValueError):
-        return {}
+def start_over(output: Path, reason: str) -> Last:
+    """Forget what the last build left, but which files are ours: they are all in doubt.
 
-
-def _find_paths(path: Path) -> Collection[str]:
-    try:
-        return find_paths(read_text(path)) if path.is_file() else ()
-    except InputError:
-        return ()
-
-
-def read_topic_facts(
-    output: Path, month: str, enough: Collection[str] = ()
-) -> Mapping[str, TopicFacts]:
-    """Read what a month tells of its topics; nothing where that cannot be used.
-
-    Of topics that have ``enough`` papers already, by slug, only the newest is read.
+    ``reason`` is kept to say why. The log of files is written first, so that a build that is killed
+    here can start over too. Raises OutputError.
     """
-    path = output / topics_path(month)
+    names = _find_ours(output)
     try:
-        return parse_topic_facts(read_text(path), enough) if path.is_file() else {}
-    except (InputError, ValueError):
-        return {}
+        _clear(output / FILES)
+        write(output / FILES, format_files(names).encode())
+        for path in sorted((output / FOLDER).iterdir()):
+            if path != output / FILES:
+                _remove(path)
+    except OSError as err:
+        what = f"cannot be removed: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(output / FOLDER), 0, what)) from err
+    return Last(doubtful=frozenset(names), reason=reason)
 
 
-def read_recent(output: Path, month: str) -> Mapping[str, tuple[PaperRef, ...]]:
-    """Read what a month tells of the feeds; nothing where that cannot be used."""
-    path = output / recent_path(month)
+def read_record(output: Path, path: str, parse: Callable[[str], Record]) -> Record:
+    """Read a record that the ledger says is there. Raises RecordError."""
     try:
-        return parse_recent(read_text(path)) if path.is_file() else {}
-    except (InputError, ValueError):
-        return {}
+        return parse(read_text(output / path))
+    except InputError as err:
+        reason = err.problems[0].message.partition(";")[0]
+        raise RecordError(f"the record {path} cannot be used: {reason}") from err
+    except ValueError as err:
+        raise RecordError(f"the record {path} cannot be used: {err}") from err
 
 
-def begin(folder: Path, changing: Iterable[str], doubtful: Iterable[str]) -> None:
-    """Name in the journal what is about to change: until it ends, those files are in doubt."""
+def _find_records(output: Path) -> Iterator[str]:
+    """Find the records that are there: files in ``.site-gen/`` and the folders in it."""
+    with os.scandir(output / FOLDER) as entries:
+        for entry in entries:
+            if entry.is_file():
+                yield f"{FOLDER}/{entry.name}"
+            elif entry.is_dir():
+                with os.scandir(entry) as files:
+                    yield from (
+                        f"{FOLDER}/{entry.name}/{one.name}" for one in files if one.is_file()
+                    )
+
+
+def _find_ours(output: Path) -> set[str]:
+    """Find the names of files that are ours in all records that can be read."""
+    texts = {}
+    for path in (output / FOLDER).rglob("*"):
+        if path.suffix in {".json", ".txt"}:
+            with suppress(InputError):
+                texts[path] = read_text(path)
+    names = parse_files(texts.pop(output / FILES, ""))
+    names.update(name for text in texts.values() for name in find_paths(text))
+    with suppress(RecordError):
+        rows = Register(output).read_authors().values()
+        names.update(path for row in rows for path in author_paths(row))
+    return names
+
+
+def _clear(path: Path) -> None:
+    """Make room for a record, where a folder has its name."""
+    if path.is_dir():
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def begin(
+    folder: Path, changing: Iterable[str], doubtful: Iterable[str], added: Iterable[str]
+) -> None:
+    """Name in the journal what is about to change: until it ends, those files are in doubt.
+
+    ``added`` are files that will be ours; the log names them before they are there. Raises
+    OutputError.
+    """
+    _log(folder, format_files(added))
     names = sorted({*changing, *doubtful})
     write(folder / JOURNAL, format_paths(dict.fromkeys(names, "")).encode())
 
 
-def end(output: Path, ledger: Ledger, records: Mapping[str, str]) -> None:
+def _log(folder: Path, lines: str) -> int:
+    """Add lines to the log of files; give its size."""
+    path = folder / FILES
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as log:
+            log.write(lines.encode())
+            return log.tell()
+    except OSError as err:
+        what = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(path), 0, what)) from err
+
+
+def end(output: Path, ledger: Ledger, records: Mapping[str, str], removed: Iterable[str]) -> None:
     """Record what was built: the months and bundles that were due, by path, and the ledger.
 
-    Then nothing is in doubt.
+    Then nothing is in doubt. ``removed`` are files that are ours no longer. Records that are not
+    wanted go last: the ledger that is there has all of its own at every moment.
     """
+    size = _log(output, format_files(removed=removed))
     for path, text in records.items():
         write_if_changed(output / path, text.encode())
-    of_months = (pages_path, topics_path, recent_path)
-    kept = {where(name) for name in ledger.months for where in of_months}
-    kept |= {bundle_path(name) for name in ledger.bundles}
-    kept |= {texts_path(name, row.related.texts) for name, row in ledger.months.items()}
-    kept |= {related_path(name, row.related.key) for name, row in ledger.months.items()}
+    ledger = replace(ledger, files=size)
+    write_if_changed(output / LEDGER, format_ledger(ledger).encode())
+    kept = ledger.records()
     for record in (output / FOLDER).glob("*/*"):
         if record.relative_to(output).as_posix() not in kept:
-            record.unlink()
-    write_if_changed(output / LEDGER, format_ledger(ledger).encode())
+            _remove(record)
     (output / JOURNAL).unlink(missing_ok=True)

@@ -190,7 +190,7 @@ def _make_pages(
     jobs = [
         replace(
             _make_job(folders, found, name),
-            related=related[name].key if name in related else "",
+            related=related.get(name, RelatedRow()),
             authors=authors.find(name),
         )
         for name in largest_first
@@ -212,6 +212,7 @@ def _make_job(folders: Folders, found: Survey, name: str) -> MonthJob:
         around=found.around[name],
         edge=found.edges[name],
         doubtful=found.doubtful(name),
+        is_known=name in found.last.ledger.months,
         is_full=found.is_full,
     )
 

@@ -70,23 +70,25 @@ class Papers:
         self._plain |= found
         return {ref: self._plain[ref] for ref in wanted}
 
+    def find_items(self, papers: Iterable[tuple[str, int]]) -> list[FeedItem]:
+        """Give the items of papers: ``day/slug`` and place in that day. Raises InputError."""
+        wanted = list(papers)
+        entries = self.read(name for name, _ in wanted if name not in self._items)
+        for name, place in wanted:
+            if name not in self._items:
+                self._items[name] = feeds.paper_item(self.settings, entries[name], place)
+        return [self._items[name] for name, _ in wanted]
+
     def stage_feeds(self, due: Sequence[RecentFeed]) -> list[str]:
         """Stage these feeds; give the paths of the files that the output had not."""
         files = (file for feed in due for file in self._write(feed))
         return [path for path, data in files if stage(self.folders, path, data)]
 
     def _write(self, recent: RecentFeed) -> Iterable[tuple[str, bytes]]:
-        entries = self.read(ref.name for ref in recent.papers)
-        items = [self._item(entries[ref.name], ref.place) for ref in recent.papers]
+        items = self.find_items((ref.name, ref.place) for ref in recent.papers)
         feed = feeds.make_feed(self.settings, recent.folder, recent.title, items)
         if not feed:
             return [(path, b"") for path in recent.paths()]
         home = permalink(self.settings.base_url, "/" if recent.folder == CODE else recent.folder)
         told = replace(feed, description=recent.description, home=home)
         return feeds.write_feed(self.settings, recent.folder, told)
-
-    def _item(self, entry: Entry, place: int) -> FeedItem:
-        name = f"{entry.first_day}/{entry.slug}"
-        if name not in self._items:
-            self._items[name] = feeds.paper_item(self.settings, entry, place)
-        return self._items[name]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_gen.author_pages import Authored, AuthorRow
-from site_gen.ledger import FOLDER
+from site_gen.ledger import FOLDER, RecordError
 from site_gen.urls import author_slug
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The record in an output folder. One that is missing or cannot be read knows nothing."""
+    """The record in an output folder. One that is missing knows nothing.
+
+    All that asks a damaged one raises RecordError.
+    """
 
     output: Path
 
@@ -77,13 +80,13 @@ class Register:
         """Give the papers of a month that are gone or were otherwise, and those that are new."""
         before = dict(self._ask(_MONTH, (month, f"{month}~")))
         now = {paper.name: _dump_paper(paper) for paper in papers}
-        old = [_load_paper(name, said) for name, said in before.items() if now.get(name) != said]
+        old = _load_papers([row for row in before.items() if now.get(row[0]) != row[1]])
         return old, [paper for paper in papers if before.get(paper.name) != now[paper.name]]
 
     def read_names(self, month: str) -> dict[str, tuple[str, ...]]:
         """Give the authors of a month's papers, by ``day/slug``."""
         rows = self._ask(_MONTH, (month, f"{month}~"))
-        return {name: _load_paper(name, said).authors for name, said in rows}
+        return {paper.name: paper.authors for paper in _load_papers(rows)}
 
     def find_papers(self, authors: Iterable[str]) -> list[tuple[str, str]]:
         """Give authors and what they wrote: pairs of slug and ``day/slug``."""
@@ -101,10 +104,7 @@ class Register:
         mentions = self.find_papers(authors)
         some = json.dumps(list({paper for _, paper in mentions}))
         told = self._ask(f"SELECT name, said FROM papers WHERE name IN {_SOME}", (some,))  # noqa: S608
-        said = json.loads(f"[{','.join(said for _, said in told)}]")  # at once, for speed
-        papers = {
-            name: _make_paper(name, values) for (name, _), values in zip(told, said, strict=True)
-        }
+        papers = {paper.name: paper for paper in _load_papers(told)}
         for author, name in mentions:
             if name in papers:
                 found.setdefault(author, []).append(papers[name])
@@ -122,7 +122,7 @@ class Register:
     def change(self, changes: Changes, staging: Path) -> Iterator["Pending"]:
         """Make changes, all or none: they are kept by ``Pending.keep``, and undone without it.
 
-        Where there is no record that can be read, a new one is made in ``staging``.
+        Where there is no record, a new one is made in ``staging``.
         """
         there, fresh = self.output / REGISTER, staging / REGISTER
         is_told = any(changes.months.values()) or any(changes.authors.values())
@@ -131,9 +131,10 @@ class Register:
                 base.executescript(_SCHEMA)
                 yield Pending(base)
             return
-        if there.is_file() and (begun := _begin(there, changes)):
-            with closing(begun):
-                yield Pending(begun)
+        if there.is_file():
+            with _telling(), closing(_open(there, "rw")) as base:
+                _change(base, changes)
+                yield Pending(base)
             return
         fresh.parent.mkdir(parents=True, exist_ok=True)
         with closing(_open(fresh, "rwc")) as base:
@@ -145,11 +146,9 @@ class Register:
     def _ask(self, query: str, values: Collection[str | int] = ()) -> list[Any]:
         if not (self.output / REGISTER).is_file():
             return []
-        try:  # for writing, so that what a build left that was killed is undone
-            with closing(_open(self.output / REGISTER, "rw")) as base:
-                return base.execute(query, tuple(values)).fetchall()
-        except _error():
-            return []
+        # For writing, so that what a build left that was killed is undone.
+        with _telling(), closing(_open(self.output / REGISTER, "rw")) as base:
+            return base.execute(query, tuple(values)).fetchall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +203,6 @@ class Pending:
         return [start for (start,) in rows]
 
 
-def _begin(path: Path, changes: Changes) -> "Connection | None":
-    """Make changes, where the record can be read."""
-    try:
-        base = _open(path, "rw")
-    except _error():
-        return None
-    try:
-        _change(base, changes)
-    except _error():
-        base.close()
-        return None
-    return base
-
-
 def _change(base: "Connection", changes: Changes) -> None:
     """Make changes in a transaction that stays open."""
     base.execute("BEGIN")
@@ -255,10 +240,15 @@ def _connect(uri: str) -> "Connection":
     return base
 
 
-def _error() -> type[Exception]:
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Raise RecordError where the database is damaged."""
     import sqlite3  # noqa: PLC0415
 
-    return sqlite3.DatabaseError
+    try:
+        yield
+    except sqlite3.DatabaseError as err:
+        raise RecordError(f"the record {REGISTER} cannot be used: {err}") from err
 
 
 def slugs_of(paper: Authored) -> tuple[str, ...]:
@@ -277,12 +267,23 @@ def _dump_paper(paper: Authored) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _load_paper(name: str, said: str) -> Authored:
-    return _make_paper(name, json.loads(said))
+def _load_papers(rows: Sequence[tuple[str, str]]) -> list[Authored]:
+    try:
+        said = json.loads(f"[{','.join(values for _, values in rows)}]")  # at once, for speed
+        return [_make_paper(name, *values) for (name, _), values in zip(rows, said, strict=True)]
+    except (ValueError, TypeError) as err:
+        raise RecordError(f"the record {REGISTER} cannot be used: it is damaged") from err
 
 
-def _make_paper(name: str, values: Sequence[Any]) -> Authored:
-    title, place, stamp, authors, topics, upvotes = values
+def _make_paper(  # noqa: PLR0913, PLR0917 # as they are written
+    name: str,
+    title: str,
+    place: int,
+    stamp: str,
+    authors: Sequence[str],
+    topics: Sequence[str],
+    upvotes: int | None,
+) -> Authored:
     return Authored(
         name=name,
         title=title,

@@ -14,13 +14,15 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.errors import Problem
-from site_gen.files import read_text, write_if_changed
+from site_gen.files import write_if_changed
 from site_gen.fingerprint import fingerprint
-from site_gen.ledger import related_path, texts_path
+from site_gen.ledger import RecordError, RelatedRow, related_path, texts_path
 from site_gen.model import PaperLine
 from site_gen.outputs import Folders
 from site_gen.store import read_entries
 from site_gen.urls import paper_url
+
+_STAMP = 32  # digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +80,24 @@ def read_texts(job: TextsJob) -> TextsResult:
     from site_gen import vectors  # noqa: PLC0415 # loads NumPy
 
     data = vectors.format_vectors(vectors.make_vectors(entries.values()))
-    stamp = f"{job.code}{fingerprint(data)[:32]}"
+    stamp = f"{job.code}{fingerprint(data)[:_STAMP]}"
     write_if_changed(records(job.folders) / texts_path(job.name, stamp), data)
     return TextsResult(name=job.name, stamp=stamp, authors=authors)
 
 
 def find_related(job: RelatedJob) -> tuple[str, str]:
-    """Find and keep what is related to each paper of a month; name the month and what was found."""
+    """Find and keep what is related to each paper of a month; name the month and what was found.
+
+    Raises RecordError.
+    """
     from site_gen import neighbours, vectors  # noqa: PLC0415 # they load NumPy
 
     months = (*job.before, (job.name, job.texts))
     folder = records(job.folders)
-    texts = [vectors.parse_vectors((folder / texts_path(*month)).read_bytes()) for month in months]
+    texts = [
+        vectors.parse_vectors(_read(folder, texts_path(*month), month[1][-_STAMP:]))
+        for month in months
+    ]
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
@@ -110,16 +118,29 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
     ]
     data = "".join(f"{row}\n" for row in rows).encode()
     write_if_changed(folder / related_path(job.name, job.key), data)
-    return job.name, fingerprint(data)[:32]
+    return job.name, fingerprint(data)[:_STAMP]
 
 
-def read_related(folders: Folders, name: str, key: str) -> Mapping[str, tuple[PaperLine, ...]]:
-    """Read what is related to each paper of a month, by ``day/slug``."""
-    text = read_text(records(folders) / related_path(name, key))
+def read_related(
+    folders: Folders, name: str, row: RelatedRow
+) -> Mapping[str, tuple[PaperLine, ...]]:
+    """Read what is related to each paper of a month, by ``day/slug``. Raises RecordError."""
+    data = _read(records(folders), related_path(name, row.key), row.stamp)
     found = {}
-    for day, slug, *near in map(json.loads, text.splitlines()):
+    for day, slug, *near in map(json.loads, data.splitlines()):
         found[f"{day}/{slug}"] = tuple(_line(*one) for one in near)
     return found
+
+
+def _read(folder: Path, path: str, stamp: str) -> bytes:
+    """Read a record that its stamp names. Raises RecordError."""
+    try:
+        data = (folder / path).read_bytes()
+    except OSError as err:
+        raise RecordError(f"the record {path} cannot be used: {err.strerror}") from err
+    if fingerprint(data)[:_STAMP] != stamp:
+        raise RecordError(f"the record {path} cannot be used: it is damaged")
+    return data
 
 
 def _line(day: str, slug: str, title: str) -> PaperLine:

@@ -7,17 +7,30 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from site_gen import outputs, passes
+from site_gen import passes
 from site_gen.authors import AuthorFiles, build_authors
 from site_gen.bundle import SHARED
 from site_gen.executors import Workers
 from site_gen.indexing import Bundles, index
-from site_gen.ledger import Ledger, MonthRow, RelatedRow, bundle_path, format_paths, pages_path
+from site_gen.ledger import (
+    Ledger,
+    MonthRow,
+    RelatedRow,
+    bundle_path,
+    format_paths,
+    pages_path,
+    parse_paths,
+    parse_recent,
+    parse_topic_facts,
+    recent_path,
+    topics_path,
+)
 from site_gen.model import TopicFacts
 from site_gen.months import MonthResult
-from site_gen.outputs import Folders, read_recent, read_topic_facts
+from site_gen.outputs import Folders, read_record
 from site_gen.register import Pending, Register
 from site_gen.rest import Records, Rest, make_rest
 from site_gen.survey import Survey
@@ -40,10 +53,16 @@ class Staged:
     pending: Pending
 
     @property
-    def paths(self) -> list[str]:
+    def staged(self) -> list[str]:
         """Name the files that are staged."""
         months = [path for result in self.results for path in result.staged]
         return [*months, *self.authors.staged, *self.rest.staged, *self.bundles.staged]
+
+    def find_all(self) -> set[str]:
+        """Name all files that were due, staged or there already."""
+        months = (path for result in self.results for path in result.pages)
+        bundles = (path for paths in self.bundles.made.values() for path in paths)
+        return {*months, *bundles, *self.authors.wanted, *self.rest.files}
 
     def count_pages(self) -> int:
         """Count the pages of the site."""
@@ -114,7 +133,7 @@ def stage_due(
 
 
 def find_gone(output: Path, made: Staged) -> set[str]:
-    """Find the files of the last build that are no longer the site's."""
+    """Find the files of the last build that are no longer the site's. Raises RecordError."""
     found, bundles, rest = made.found, made.bundles, made.rest
     last, gone = found.last.ledger, set(found.last.doubtful)
     gone |= made.authors.gone
@@ -123,10 +142,13 @@ def find_gone(output: Path, made: Staged) -> set[str]:
         gone |= result.gone
         wanted |= result.pages.keys()
     for name in last.months.keys() - found.facts.keys():
-        gone |= outputs.read_paths(output / pages_path(name)).keys()
-    for name in last.bundles.keys() - bundles.keys.keys() | bundles.made.keys():
-        gone |= outputs.read_paths(output / bundle_path(name)).keys()
-        wanted |= set(bundles.made.get(name, ()))
+        gone |= read_record(output, pages_path(name), parse_paths).keys()
+    for name in last.bundles.keys() & (
+        last.bundles.keys() - bundles.keys.keys() | bundles.made.keys()
+    ):
+        gone |= read_record(output, bundle_path(name), parse_paths).keys()
+    for paths in bundles.made.values():
+        wanted |= set(paths)
     if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
         gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
     gone = (gone | last.rest.keys()) - wanted
@@ -171,7 +193,9 @@ def _make_rest(
     records = Records(
         topics=_read_topics(folders.output, found, months),
         read_recent=lambda name: (
-            months[name].recent if name in months else read_recent(folders.output, name)
+            months[name].recent
+            if name in months
+            else read_record(folders.output, recent_path(name), parse_recent)
         ),
         authors=pending,
         touched=authors.listed,
@@ -187,6 +211,9 @@ def _read_topics(
     shown: Counter[str] = Counter()
     for name in sorted(found.facts, reverse=True):
         enough = {slug for slug, count in shown.items() if count >= NEWEST}
-        topics[name] = made[name].topics if name in made else read_topic_facts(output, name, enough)
+        parse = partial(parse_topic_facts, enough=enough)
+        topics[name] = (
+            made[name].topics if name in made else read_record(output, topics_path(name), parse)
+        )
         shown.update({slug: len(facts.newest) for slug, facts in topics[name].items()})
     return topics

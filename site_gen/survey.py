@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_gen import __version__, outputs, store
+from site_gen import __version__, store
 from site_gen.config import parse_base_url
 from site_gen.errors import InputError, Problem
 from site_gen.facts import Surroundings, find_facts, find_surroundings
@@ -12,7 +12,6 @@ from site_gen.files import shown, state
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
-from site_gen.register import Register
 from site_gen.store import DayScan, MonthScan
 from site_gen.theme import Theme, load_theme
 from site_gen.topics import parse_topics
@@ -66,16 +65,15 @@ class Survey:
 
 
 def survey(
-    site: Path, output: Path, *, base_url: str | None, needs_base_url: bool, is_full: bool
+    site: Path, last: Last, *, base_url: str | None, needs_base_url: bool, is_full: bool
 ) -> Survey:
     """See what there is and what is due. Raises InputError with every problem so far."""
     content = site / "content"
     inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
     scan, salt = inputs.scan, inputs.salt
-    last = outputs.read_last(output)
     if salt != last.ledger.salt:
         problems += _find_wrong_topics(*inputs.topics)
-    changed = _find_changed(scan, last, Register(output).read_months(), is_full=is_full)
+    changed = _find_changed(scan, last, is_full=is_full)
     listings, wrong = _read_listings(content, scan, changed)
     problems += [*wrong, *_dead_references(scan, listings)]
     if problems:  # the build ends here: tell what is wrong in entries too
@@ -199,18 +197,16 @@ def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _find_changed(
-    scan: Sequence[MonthScan], last: Last, told: Mapping[str, str], *, is_full: bool
-) -> set[str]:
-    changed = {month.name for month in scan if is_full or _is_changed(month, last, told)}
+def _find_changed(scan: Sequence[MonthScan], last: Last, *, is_full: bool) -> set[str]:
+    changed = {month.name for month in scan if is_full or _is_changed(month, last)}
     return changed | _with_dead_references(scan, last, changed)
 
 
-def _is_changed(month: MonthScan, last: Last, told: Mapping[str, str]) -> bool:
+def _is_changed(month: MonthScan, last: Last) -> bool:
     row = last.ledger.months.get(month.name)
     if not row or not month.signature or row.signature != month.signature:
         return True
-    if row.authored != told.get(month.name, ""):
+    if row.authored != last.authored.get(month.name, ""):
         return True
     return any(month.name in _months_of(p) or p == "index.html" for p in last.doubtful)
 

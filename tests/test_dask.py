@@ -12,7 +12,7 @@ from distributed import LocalCluster
 
 from site_gen.cli import cli
 from site_gen.errors import ToolError
-from site_gen.executors import open_dask
+from site_gen.executors import Dask
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}, at https://x.y/z, and $x^2$.\n"
 
@@ -44,6 +44,11 @@ def test_a_cluster_builds_the_same_bytes(site: Path, cluster: str) -> None:
     arguments = ["build", "--output", "there", "--executor", "dask", "--scheduler", cluster]
     done = runner.invoke(cli, arguments)
     assert done.exit_code == 0, done.output
+    (site / "there/.site-gen/months/2025-03.json").write_text("damaged: all is built again")
+    (site / "content" / "2025-03-03" / "a.md").write_text(ENTRY.format(title="edited"))
+    assert runner.invoke(cli, ["build", "--output", "here"]).exit_code == 0
+    done = runner.invoke(cli, arguments)
+    assert (done.exit_code, "months/2025-03.json cannot be used" in done.stderr) == (0, True)
     (site / "content" / "2025-03-03" / "a.md").write_text("no front matter")
     done = runner.invoke(cli, arguments)
 
@@ -66,7 +71,7 @@ def test_a_cluster_whose_workers_die_is_told(cluster: str) -> None:
     dask.config.set({"distributed.scheduler.allowed-failures": 0})
     with (
         pytest.raises(ToolError, match=rf"^{cluster}: lost what it was building \(KilledWorker\)"),
-        open_dask(cluster) as executor,
+        Dask(cluster) as executor,
     ):
         list(executor.map(os._exit, [1]))
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from site_gen.errors import ToolError
-from site_gen.executors import Here, open_dask, open_local, open_workers
+from site_gen.executors import Dask, Here, open_local, open_workers
 
 
 def double(number: int) -> int:
@@ -82,6 +82,6 @@ def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("site_gen.executors._PATIENCE", 0.5)
     with (
         pytest.raises(ToolError, match=r"^tcp://127.0.0.1:9: cannot be reached: "),
-        open_dask("tcp://127.0.0.1:9"),
+        Dask("tcp://127.0.0.1:9"),
     ):
         pass

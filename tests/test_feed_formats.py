@@ -5,19 +5,16 @@ from xml.etree.ElementTree import fromstring
 
 import feedparser
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.feed_formats import (
     Feed,
     FeedItem,
     FeedLink,
-    cut_entries,
     format_atom,
     format_json_feed,
     format_opml,
     format_rss,
-    parse_entry,
 )
 
 NOON = datetime(2025, 9, 17, 12, tzinfo=UTC)
@@ -78,29 +75,6 @@ def test_a_summary_that_looks_like_html_says_that_it_is_text(text: str) -> None:
 
 TEXT = st.text() | st.sampled_from(["<entry>", "a\n<entry>&lt;", "</entry>", '" type="x', "&amp;"])
 TEXTS = st.lists(TEXT.filter(bool), max_size=3).map(tuple)
-
-
-@given(
-    st.builds(
-        FeedItem,
-        id=TEXT.filter(bool),
-        url=TEXT,
-        title=TEXT,
-        summary=TEXT,
-        html=TEXT,
-        published=st.datetimes(timezones=st.just(UTC)),
-        authors=TEXTS,
-        topics=TEXTS,
-    )
-)
-def test_what_is_written_as_atom_is_read_back(item: FeedItem) -> None:
-    other = FEED.items[0]
-    feed = replace(FEED, items=(other, replace(item, id=f"of {item.id}"), other))
-    found = cut_entries(format_atom(feed, "g", "https://a.example/atom.xml"))
-
-    assert {key: parse_entry(text) for key, text in found.items()} == {
-        one.id: one for one in feed.items
-    }
 
 
 def test_a_list_of_feeds_is_well_formed() -> None:

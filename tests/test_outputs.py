@@ -58,8 +58,21 @@ def test_what_another_output_staged_stays(site: Path, name: str) -> None:
 
 
 def test_a_journal_puts_files_in_doubt(site: Path) -> None:
-    outputs.begin(site, ["a/index.html"], ["b"])
+    outputs.end(site, ledger.Ledger(), {}, ())
+    outputs.begin(site, ["a/index.html"], ["b"], ["a/index.html"])
     assert outputs.read_last(site).doubtful == {"a/index.html", "b"}
 
-    (site / ledger.JOURNAL).write_text("{not whole")
+    outputs.end(site, ledger.Ledger(), {}, ["b"])
     assert outputs.read_last(site).doubtful == frozenset()
+
+
+def test_who_starts_over_knows_which_files_are_ours(site: Path) -> None:
+    outputs.begin(site, [], [], ["a", "b", "c"])
+    outputs.end(site, ledger.Ledger(rest={"d": "stamp"}), {}, ["b"])
+    (site / ledger.FOLDER / "months").write_text("a file in the place of a folder")
+    last = outputs.start_over(site, "why")
+
+    assert last.reason == "why"
+    assert last.doubtful == {"a", "c", "d"}
+    assert [path.name for path in (site / ledger.FOLDER).iterdir()] == ["files.txt"]
+    assert outputs.start_over(site, "why") == last

@@ -1,8 +1,11 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from site_gen.author_pages import Authored, AuthorRow
+from site_gen.ledger import RecordError
 from site_gen.register import REGISTER, Changes, Register
 
 
@@ -103,11 +106,22 @@ def test_a_site_without_authors_has_no_register(register: Register) -> None:
     assert register.read_months() == {}
 
 
-def test_a_register_that_cannot_be_read_knows_nothing_and_is_begun_anew(register: Register) -> None:
-    (register.output / REGISTER).write_bytes(
-        b"not a database, but long enough to be looked at" * 99
-    )
+@pytest.mark.parametrize("size", [0, 40_000])
+def test_a_register_that_is_damaged_is_a_record_error(register: Register, size: int) -> None:
+    (register.output / REGISTER).write_bytes(b"not a database "[: size or None] * (size // 15))
 
-    assert register.read_authors() == {}
+    with pytest.raises(RecordError, match=r"^the record .site-gen/authors.sqlite cannot be used: "):
+        register.read_authors()
+    with pytest.raises(RecordError):
+        tell(register, "2025-08", ONE)
+
+
+@pytest.mark.parametrize("said", ["[", "{}", "[1]", "null", '"a"', "1], [1"])
+def test_a_damaged_row_is_a_record_error(register: Register, said: str) -> None:
     tell(register, "2025-08", ONE)
-    assert register.find_changes("2025-08", []) == ([ONE], [])
+    with closing(sqlite3.connect(register.output / REGISTER)) as base, base:
+        base.execute("UPDATE papers SET said = ?", (said,))
+
+    for ask in (lambda: register.read_names("2025-08"), lambda: register.read_papers(["ada"])):
+        with pytest.raises(RecordError, match="it is damaged"):
+            ask()

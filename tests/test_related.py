@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.errors import Problem
+from site_gen.ledger import RelatedRow
 from site_gen.model import PaperLine
 from site_gen.outputs import Folders
 from site_gen.related import RelatedJob, TextsJob, find_related, read_related, read_texts
@@ -44,14 +45,16 @@ def test_what_is_found_is_kept_and_read(site: Path) -> None:
 
     line = PaperLine(title="One: video", url="/2025-08-30/a/", day=date(2025, 8, 30))
     assert name == "2025-09"
-    assert read_related(folders(site), "2025-09", "k") == {new: (line,), other: ()}
+    row = RelatedRow(key="k", stamp=stamp)
+    assert read_related(folders(site), "2025-09", row) == {new: (line,), other: ()}
     write(site, "2025-08-30/a", "Uno", "Video diffusion.")
     again = RelatedJob(
         name="2025-09", folders=folders(site), before=(("2025-08", texts(site, "2025-08", old)),),
         texts=job.texts, key="l", most=5,
     )  # fmt: skip
-    assert find_related(again)[1] != stamp
-    assert read_related(folders(site), "2025-09", "l")[new][0].title == "Uno"
+    row = RelatedRow(key="l", stamp=find_related(again)[1])
+    assert row.stamp != stamp
+    assert read_related(folders(site), "2025-09", row)[new][0].title == "Uno"
 
 
 def test_the_stamp_is_of_what_is_compared_and_of_the_program(site: Path) -> None:
@@ -71,9 +74,9 @@ def test_a_month_without_papers_relates_none(site: Path) -> None:
         name="2025-09", folders=folders(site), before=(), texts=texts(site, "2025-09"), key="k",
         most=5,
     )  # fmt: skip
-    find_related(job)
+    row = RelatedRow(key="k", stamp=find_related(job)[1])
 
-    assert read_related(folders(site), "2025-09", "k") == {}
+    assert read_related(folders(site), "2025-09", row) == {}
 
 
 def test_what_cannot_be_read_is_told(site: Path) -> None:

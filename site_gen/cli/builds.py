@@ -12,7 +12,7 @@ import click
 
 from site_gen.build import Options, Report, build
 from site_gen.cli.console import tell_wait
-from site_gen.executors import open_dask
+from site_gen.executors import Dask
 from site_gen.files import shown
 from site_gen.words import count
 
@@ -65,7 +65,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             jobs=jobs,
             is_full=full,
             is_forced=force,
-            executor=open_dask(scheduler) if scheduler else None,
+            executor=Dask(scheduler) if scheduler else None,
             progress=progress,
             wait=tell_wait,
         )
