@@ -1,6 +1,7 @@
 """A small site that is edited at random: what people do to ``content/`` and ``templates/``.
 
-The site is known in memory, so that every edit leaves it valid; only ``make a mistake`` does not.
+The site is known in memory, so that every edit leaves it valid; only ``make a mistake``
+and ``make a file unreadable`` do not.
 """
 
 import os
@@ -19,6 +20,7 @@ from site_gen.listings import format_listing
 from site_gen.model import Entry, Listing
 from site_gen.topic_pages import NEWEST
 from testing.papers import free_slug
+from testing.spoiling import mend, spoil
 
 ROOT = Path(__file__).parents[1]
 _FIRST = date(2025, 11, 10)  # stories go over the turn of a year
@@ -30,6 +32,8 @@ _TEXT = (
 )
 _WORDS = _TEXT.split()
 _NAMES = ("Ada B", "ADA  B", "Zoë", "Names")
+_MENDED = 0.6  # of unreadable files, before the next edit
+_INCLUDED = ("icons/x.svg", "parts/a/b.html", "note.txt")
 _TEMPLATES = ("base.html", "day.html", "_digest.html", "paper.html", "archive.html", "404.html")
 
 
@@ -56,6 +60,9 @@ class Site:
         self.settings: dict[str, object] = {"base_url": "https://papers.example.org"}
         self.templates: dict[str, str] = {}
         self.mistake = ""
+        self.unreadable: set[Path] = set()
+        self.version = 0
+        """How often site-gen was upgraded."""
         self._written: dict[Path, bytes] = {}
         self._number = 0
         for _ in range(days):
@@ -67,6 +74,8 @@ class Site:
     def edit(self, edits: Sequence["Edit"]) -> str:
         """Do one of the edits that can be done, write it down, and give its words."""
         self.mistake = ""
+        if self.unreadable and self.chance.random() < _MENDED:
+            self._mend()
         for edit in self.chance.sample(edits, len(edits)):
             if edit.do(self):
                 break
@@ -78,6 +87,8 @@ class Site:
     def write(self) -> None:
         """Make the files say what is known here; files that say it already are not touched."""
         wanted = self._files()
+        if any(wanted.get(path) != self._written[path] for path in self.unreadable):
+            self._mend()
         for path in self._written.keys() - wanted.keys():
             (self.folder / path).unlink()
             _prune((self.folder / path).parent, self.folder / "content")
@@ -87,9 +98,14 @@ class Site:
                 (self.folder / path).write_bytes(data)
         self._written = wanted
 
+    def _mend(self) -> None:
+        for path in self.unreadable:
+            mend(self.folder / path, self._written[path])
+        self.unreadable.clear()
+
     def paths(self) -> list[Path]:
-        """Give the files of the site, relative to its folder."""
-        return sorted(self._written)
+        """Give the files of the site that can be read, relative to its folder."""
+        return sorted(self._written.keys() - self.unreadable)
 
     def _files(self) -> dict[Path, bytes]:
         texts = {Path("content/site.yaml"): yaml.safe_dump(self.settings)} if self.settings else {}
@@ -390,6 +406,15 @@ def _override_static(site: Site) -> bool:
     return True
 
 
+def _include(site: Site) -> bool:
+    """Include a file in a template, or change one that is included."""
+    name = site.chance.choice(_INCLUDED)
+    parts = (f"{{% include '{part}' ignore missing %}}" for part in _INCLUDED)
+    site.templates["archive.html"] = "".join(parts)
+    site.templates[name] = f"<i>{site.next()}</i>"
+    return True
+
+
 def _remove_override(site: Site) -> bool:
     if not site.templates:
         return False
@@ -443,6 +468,22 @@ def _mistake(site: Site) -> bool:
     return day is not None
 
 
+def _make_unreadable(site: Site) -> bool:
+    """Make a file unreadable; a later edit mends it."""
+    paths = [path for path in site.paths() if path.suffix in {".md", ".yaml", ".html"}]
+    if paths:
+        path = site.chance.choice(paths)
+        spoil(site.folder / path, site.chance)
+        site.unreadable.add(path)
+    return bool(paths)
+
+
+def _upgrade(site: Site) -> bool:
+    """Use another version of site-gen from now on."""
+    site.version += 1
+    return True
+
+
 EDITS = (
     Edit("add a paper", _add_paper),
     Edit("edit an abstract", _edit_abstract),
@@ -474,10 +515,14 @@ EDITS = (
     Edit("restore an older file", _restore),
     Edit("nothing", _nothing),
     Edit("make a mistake", _mistake),
+    Edit("edit a file that a template includes", _include),
+    Edit("make a file unreadable", _make_unreadable),
+    Edit("make a file unreadable", _make_unreadable),
+    Edit("upgrade", _upgrade),
 )
 """What people do; an edit that stands twice is twice as likely."""
 
-VALID = tuple(edit for edit in EDITS if edit.do is not _mistake)
+VALID = tuple(edit for edit in EDITS if edit.do not in {_mistake, _make_unreadable})
 """All edits after which the site can be built."""
 
 

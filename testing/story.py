@@ -1,7 +1,8 @@
 """Random stories of edits: ``python -m testing story``.
 
 After each edit a site is built over its last output, and anew into another folder; the two must be
-the same, byte for byte. After a mistake both must fail alike, and the last good output must stay.
+the same, byte for byte. While there is a mistake, or a file that cannot be read, both must fail
+alike, and the last good output must stay.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from testing.edits import EDITS, Site
-from testing.trees import build, build_here, compare, read_tree
+from testing.trees import build, build_here, compare, read_tree, running_version
 
 _SHOWN = 5  # lines of a difference
 
@@ -88,13 +89,14 @@ def _check(
 ) -> list[str]:
     """Build over the last output and anew; say what is wrong."""
     before = read_tree(output)
-    status, said = found.build(site.folder, output, options)
-    shutil.rmtree(clean, ignore_errors=True)
-    expected, expected_words = found.build(site.folder, clean, options)
+    with running_version(site.version):
+        status, said = found.build(site.folder, output, options)
+        shutil.rmtree(clean, ignore_errors=True)
+        expected, expected_words = found.build(site.folder, clean, options)
     after = read_tree(output)
     if (status, said) != (expected, expected_words):
         return [f"exit {status} and {said!r}", f"clean: exit {expected} and {expected_words!r}"]
-    if site.mistake:
+    if site.mistake or site.unreadable:
         wrong = [] if status == 1 else [f"exit {status} after a mistake: {said!r}"]
         return wrong + compare(after, before)
     if status:

@@ -4,13 +4,16 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from html import unescape
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 
+from site_gen import GENERATOR, feeds, month_files, render, survey
 from site_gen.cli import cli
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +40,18 @@ def build_here(site: Path, output: Path, options: Sequence[str] = ()) -> tuple[i
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.stderr
+
+
+@contextmanager
+def running_version(number: int) -> Iterator[None]:
+    """Be another version of site-gen in this process: of other code, with another name on pages."""
+    with ExitStack() as patches:
+        if number:
+            told = f"{GENERATOR}.{number}"
+            patches.enter_context(patch.object(survey, "_find_code", lambda: f"code {number}"))
+            for module in (feeds, month_files, render):
+                patches.enter_context(patch.object(module, "GENERATOR", told))
+        yield
 
 
 def read_tree(output: Path) -> dict[str, str]:

@@ -13,11 +13,12 @@ import time
 from pathlib import Path
 
 import pytest
+from benchmarks.spoiling import mend, spoil
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from site_gen import author_pages
+from site_gen import author_pages, feeds, survey
 from site_gen.build import Options, build
 from site_gen.errors import InputError
 
@@ -48,6 +49,7 @@ class Story(RuleBasedStateMachine):
         self.site = Path(tempfile.mkdtemp(prefix="site-gen-story-"))
         (self.site / "content").mkdir()
         self.clock = itertools.count(1_000_000_000)
+        self.spoiled: dict[Path, bytes] = {}
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(author_pages, "LISTED", 1)  # so that lists of names are divided
 
@@ -58,10 +60,17 @@ class Story(RuleBasedStateMachine):
     def write(self, name: str, text: str) -> None:
         """Write a file with a time of its own, long ago: it has long been so."""
         path = self.site / name
+        if path in self.spoiled:
+            self.mend()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         now = next(self.clock)
         os.utime(path, (now, now))
+
+    def mend(self) -> None:
+        for path, data in self.spoiled.items():
+            mend(path, data)
+        self.spoiled.clear()
 
     def papers(self) -> list[Path]:
         return sorted((self.site / "content").glob("*/*.md"))
@@ -73,11 +82,13 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.papers())
     @rule(data=st.data())
     def remove_paper(self, data: st.DataObject) -> None:
+        self.mend()
         data.draw(st.sampled_from(self.papers())).unlink()
 
     @precondition(lambda self: self.papers())
     @rule(data=st.data(), day=st.sampled_from(DAYS))
     def move_paper(self, data: st.DataObject, day: str) -> None:
+        self.mend()
         paper = data.draw(st.sampled_from(self.papers()))
         (self.site / "content" / day).mkdir(exist_ok=True)
         paper.replace(self.site / "content" / day / paper.name)
@@ -114,6 +125,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(day=st.sampled_from(DAYS))
     def remove_day(self, day: str) -> None:
+        self.mend()
         shutil.rmtree(self.site / "content" / day, ignore_errors=True)
 
     @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 3))
@@ -136,8 +148,27 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.papers())
     @rule(data=st.data())
     def touch(self, data: st.DataObject) -> None:
+        self.mend()
         paper = data.draw(st.sampled_from(self.papers()))
         self.write(str(paper.relative_to(self.site)), paper.read_text())
+
+    @precondition(lambda self: self.papers() and not self.spoiled)
+    @rule(data=st.data(), seed=st.integers(0, 99))
+    def make_a_file_unreadable(self, data: st.DataObject, seed: int) -> None:
+        """Its size and time stay. It is mended by a later step; steps of settings leave it so."""
+        paths = [*self.site.glob("content/*.yaml"), *self.site.glob("content/*/*")]
+        path = data.draw(st.sampled_from(sorted(paths)))
+        self.spoiled[path] = path.read_bytes()
+        spoil(path, random.Random(seed))
+
+    @rule()
+    def mend_what_is_unreadable(self) -> None:
+        self.mend()
+
+    @rule(version=st.integers(1, 9))
+    def upgrade(self, version: int) -> None:
+        self.patch.setattr(survey, "_find_code", lambda: f"code {version}")
+        self.patch.setattr(feeds, "GENERATOR", f"site-gen {version}")
 
     @invariant()
     def step_by_step_is_clean(self) -> None:
@@ -146,7 +177,8 @@ class Story(RuleBasedStateMachine):
         options = Options(has_search=False)
         try:
             build(self.site, clean, options)
-        except InputError as err:  # a reference that leads nowhere now
+            assert not self.spoiled
+        except InputError as err:  # a reference that leads nowhere now, or a file that is no text
             with pytest.raises(InputError) as caught:
                 build(self.site, public, options)
             assert caught.value.problems == err.problems
