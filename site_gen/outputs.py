@@ -133,7 +133,10 @@ def read_last(output: Path) -> Last:
     if not (output / FOLDER).is_dir():
         return Last()
     ledger = read_record(output, LEDGER, parse_ledger)
-    there = {LEDGER, *_find_records(output)}
+    try:
+        there = {LEDGER, *_find_records(output)}
+    except OSError as err:  # no rights, or a link in a circle
+        raise RecordError(f"the records in {FOLDER} cannot be read: {err.strerror}") from err
     wanted = {LEDGER, FILES, *ledger.records()}
     if any(row.authored for row in ledger.months.values()) or not is_missing(output / REGISTER):
         wanted.add(REGISTER)

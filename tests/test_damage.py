@@ -49,6 +49,11 @@ def become_folder(path: Path) -> None:
     (path / "inside").mkdir(parents=True)
 
 
+def lead_in_a_circle(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
 def take_the_folder(path: Path) -> None:
     """Put a file in the place of the folder that the record is in."""
     if path.parent.name != FOLDER:
@@ -58,7 +63,7 @@ def take_the_folder(path: Path) -> None:
 
 DAMAGES: list[Damage] = [
     Path.unlink, partial(put, b""), cut, garble, garble_the_end, partial(put, b"[]"),
-    partial(put, b"[" * 100_000), mistype, become_folder, take_the_folder,
+    partial(put, b"[" * 100_000), mistype, become_folder, lead_in_a_circle, take_the_folder,
 ]  # fmt: skip
 
 
