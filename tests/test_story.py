@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 import pytest
-from benchmarks.spoiling import mend, spoil
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -21,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_gen import author_pages, feeds, survey
 from site_gen.build import Options, build
 from site_gen.errors import InputError
+from testing.spoiling import mend, spoil
 
 DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",
         "2025-03-05"]  # fmt: skip
