@@ -7,6 +7,7 @@ knew.
 """
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 REGISTER = f"{FOLDER}/authors.sqlite"
+_USE = os.R_OK | os.W_OK  # else a new record would take its place, with the changes alone
 _SCHEMA = """
 CREATE TABLE months (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers (name TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
@@ -122,16 +124,16 @@ class Register:
     def change(self, changes: Changes, staging: Path) -> Iterator["Pending"]:
         """Make changes, all or none: they are kept by ``Pending.keep``, and undone without it.
 
-        Where there is no record, a new one is made in ``staging``.
+        Where there is no record that can be used, a new one is made in ``staging``.
         """
         there, fresh = self.output / REGISTER, staging / REGISTER
         is_told = any(changes.months.values()) or any(changes.authors.values())
-        if not there.is_file() and not is_told:
+        if not os.access(there, _USE) and not is_told:
             with closing(_connect(":memory:")) as base:
                 base.executescript(_SCHEMA)
                 yield Pending(base)
             return
-        if there.is_file():
+        if os.access(there, _USE):
             with _telling(), closing(_open(there, "rw")) as base:
                 _change(base, changes)
                 yield Pending(base)
@@ -144,7 +146,7 @@ class Register:
             yield Pending(base, (fresh, there))
 
     def _ask(self, query: str, values: Collection[str | int] = ()) -> list[Any]:
-        if not (self.output / REGISTER).is_file():
+        if not os.access(self.output / REGISTER, _USE):
             return []
         # For writing, so that what a build left that was killed is undone.
         with _telling(), closing(_open(self.output / REGISTER, "rw")) as base:

@@ -265,6 +265,46 @@ def test_a_lock_file_that_may_not_be_written_is_told(
 
 
 @needs_root
+def test_a_build_of_another_user_forgets_no_author(common: Path) -> None:
+    """Its record of authors may be read, but not written."""
+    for month in ("08", "09"):
+        for slug in "abc":
+            path = common / f"content/2025-{month}-16/{slug}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"---\ntitle: {slug}\nauthors: [Ada {month}]\n---\n")
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    before = os.umask(0)
+    try:
+        program = f"""
+import os
+from pathlib import Path
+from site_gen.build import Options, build
+site = Path({str(common)!r})
+options = Options(has_search=False, jobs=1, base_url="https://a.example")
+build(site, site / "public", options)
+(site / "content/2025-09-16/a.md").write_text("---\\ntitle: A\\nauthors: [Ada 09]\\n---\\n")
+os.setgroups([])
+os.setgid({NOBODY})
+os.setuid({NOBODY})
+build(site, site / "public", options)
+build(site, site / "clean", options)
+"""
+        with start([sys.executable, "-c", program]) as running:
+            assert running.communicate() == ("", "")
+    finally:
+        os.umask(before)
+    trees = [
+        {
+            path.relative_to(common / name).as_posix(): path.read_bytes()
+            for path in (common / name).rglob("*")
+            if path.is_file() and ".site-gen" not in path.parts
+        }
+        for name in ("public", "clean")
+    ]
+    assert trees[0] == trees[1]
+
+
+@needs_root
 def test_who_only_reads_needs_no_lock(site: Path, common: Path) -> None:
     common.chmod(0o755)
     with start(be_nobody(site, common / "content", "reads")) as other:
