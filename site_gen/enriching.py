@@ -18,8 +18,8 @@ from site_gen.client import Client
 from site_gen.entries import parse_entry
 from site_gen.errors import InputError, OutputError
 from site_gen.files import decode, read_text, shown, write
-from site_gen.formats.reading import find_arxiv_id
 from site_gen.formats.syndication import parse_xml
+from site_gen.identifiers import find_arxiv_id
 from site_gen.identity import find_keys, is_same, share
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.model import Entry, Paper

@@ -15,7 +15,7 @@ import yaml
 
 from site_gen import markup
 from site_gen.fields import load
-from site_gen.formats.reading import find_arxiv_id, find_doi
+from site_gen.identifiers import find_arxiv_id, find_doi
 from site_gen.model import Entry, Paper
 from site_gen.urls import make_slug
 

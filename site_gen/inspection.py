@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from site_gen.errors import Problem
-from site_gen.formats.reading import find_arxiv_id, find_doi
 from site_gen.frontmatter import find_line
+from site_gen.identifiers import find_arxiv_id, find_doi
 from site_gen.identity import is_same
 from site_gen.listings import full_reference
 from site_gen.markup import find_long_blocks

@@ -9,7 +9,7 @@ from site_gen.indexing import MODULES as MODULES_OF_SEARCH
 
 PACKAGE = Path(__file__).parents[1] / "site_gen"
 FLOORS = {
-    "errors": 0, "model": 0, "characters": 0,
+    "errors": 0, "model": 0, "characters": 0, "identifiers": 0,
     "urls": 1, "frontmatter": 1, "fingerprint": 1, "fields": 1, "tex_bounds": 0, "tex": 1,
     "plain_math": 1, "escaping": 0,
     "assets": 2, "prose": 0, "words": 1, "executors": 4,

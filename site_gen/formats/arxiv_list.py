@@ -12,7 +12,8 @@ from site_gen.errors import InputError, Problem
 from site_gen.formats import html_lines, markdown_lines
 from site_gen.formats.cards import Line
 from site_gen.formats.digest import find_date
-from site_gen.formats.reading import Findings, find_arxiv_id, join
+from site_gen.formats.reading import Findings, join
+from site_gen.identifiers import find_arxiv_id
 from site_gen.model import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")

@@ -7,7 +7,8 @@ import re
 from datetime import date
 
 from site_gen.errors import InputError, Problem
-from site_gen.formats.reading import Findings, find_arxiv_id, join
+from site_gen.formats.reading import Findings, join
+from site_gen.identifiers import find_arxiv_id
 from site_gen.model import Paper, Source
 
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)

@@ -13,15 +13,8 @@ from bibtexparser.bparser import BibTexParser
 from bibtexparser.latexenc import latex_to_unicode
 
 from site_gen.errors import InputError, Problem
-from site_gen.formats.reading import (
-    Findings,
-    find_arxiv_id,
-    find_categories,
-    find_doi,
-    join,
-    number_lines,
-    web_links,
-)
+from site_gen.formats.reading import Findings, join, number_lines, web_links
+from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
 from site_gen.model import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)

@@ -10,8 +10,9 @@ from lxml import etree, html
 from site_gen.characters import find_illegal
 from site_gen.errors import InputError, Problem
 from site_gen.formats.cards import Line
-from site_gen.formats.reading import find_arxiv_id, join
+from site_gen.formats.reading import join
 from site_gen.formats.shapes import is_link_name
+from site_gen.identifiers import find_arxiv_id
 
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
 _INLINE = {

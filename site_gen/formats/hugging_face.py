@@ -12,7 +12,8 @@ from typing import Any
 
 from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items
-from site_gen.formats.reading import Findings, find_arxiv_id, join, read_day, web_links
+from site_gen.formats.reading import Findings, join, read_day, web_links
+from site_gen.identifiers import find_arxiv_id
 from site_gen.model import Paper, Source
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")

@@ -14,14 +14,13 @@ from site_gen.formats.reading import (
     Findings,
     Reading,
     by_day,
-    find_arxiv_id,
-    find_doi,
     join,
     number_lines,
     read_day,
     web_links,
 )
 from site_gen.formats.shapes import is_tagged
+from site_gen.identifiers import find_arxiv_id, find_doi
 from site_gen.model import Paper, Source
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract

@@ -10,16 +10,8 @@ import feedparser
 from site_gen.errors import InputError, Problem
 from site_gen.formats.feed_text import split_either, split_html, split_text
 from site_gen.formats.jsontext import parse_items
-from site_gen.formats.reading import (
-    Findings,
-    find_arxiv_id,
-    find_categories,
-    find_doi,
-    join,
-    number_lines,
-    read_day,
-    web_links,
-)
+from site_gen.formats.reading import Findings, join, number_lines, read_day, web_links
+from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
 from site_gen.model import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
