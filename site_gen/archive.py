@@ -19,8 +19,10 @@ from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.listings import parse_listing
 from site_gen.merge import Present, Proposal, propose
 from site_gen.model import Digest, Entry, Listing
+from site_gen.references import entry_reference, month_of, parse_reference
 from site_gen.revision import Base
-from site_gen.store import LISTING, MonthScan, bad_name, scan
+from site_gen.scans import MonthScan
+from site_gen.store import LISTING, bad_name, scan
 from site_gen.urls import is_slug
 
 _CACHE = ".cache/site-gen/papers"
@@ -55,11 +57,11 @@ class Archive:
             if change.kind != "keep":
                 self._texts[change.path] = change.text
         for entry in proposal.entries:
-            self._note(f"{entry.first_day}/{entry.slug}", find_keys(entry))
+            self._note(entry_reference(entry), find_keys(entry))
         for ref in proposal.moved:
-            self._month(ref[:7]).pop(ref, None)
+            self._month(month_of(ref)).pop(ref, None)
         for ref, base in proposal.bases.items():
-            self._month(ref[:7])[ref] = base
+            self._month(month_of(ref))[ref] = base
         return proposal
 
     def apply(self) -> None:
@@ -110,8 +112,16 @@ class Archive:
             elsewhere=tuple(filter(None, elsewhere)),
             files=files,
             bases={
-                **{ref: self._month(ref[:7])[ref] for ref in files if ref in self._month(ref[:7])},
-                **{ref: base for ref, base in self._month(own[:7]).items() if ref[:11] == own},
+                **{
+                    ref: self._month(month_of(ref))[ref]
+                    for ref in files
+                    if ref in self._month(month_of(ref))
+                },
+                **{
+                    ref: base
+                    for ref, base in self._month(month_of(own)).items()
+                    if ref.startswith(own)
+                },
             },
         )
 
@@ -119,7 +129,8 @@ class Archive:
         """Name the papers of a day: those that are there, and those about to be."""
         folder = self.content / day.isoformat()
         there = (path.name for path in folder.glob("*.md")) if folder.is_dir() else ()
-        coming = (path[11:] for path in self._created if path.startswith(f"{day}/"))
+        own = f"{day}/"
+        coming = (path.removeprefix(own) for path in self._created if path.startswith(own))
         names = {*there, *coming}
         return sorted(name[:-3] for name in names if name[-3:] == ".md" and name[0] != ".")
 
@@ -137,12 +148,13 @@ class Archive:
 
     def _read(self, ref: str, files: dict[str, str], problems: list[Problem]) -> Entry | None:
         path = self.content / f"{ref}.md"
-        if not is_slug(ref[11:]):
+        day, slug = parse_reference(ref)
+        if not is_slug(slug):
             problems.append(bad_name(path))
             return None
         try:
             text = self._texts[f"{ref}.md"] if f"{ref}.md" in self._texts else read_text(path)
-            entry = parse_entry(shown(path), text, ref[11:], date.fromisoformat(ref[:10]))
+            entry = parse_entry(shown(path), text, slug, day)
         except InputError as err:
             problems += err.problems
             return None

@@ -8,6 +8,7 @@ before the register, which knows all others.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from site_gen.references import month_of
 from site_gen.register import Register
 from site_gen.urls import author_slug
 
@@ -65,7 +66,7 @@ def find_author_links(register: Register, least: int, told: Mapping[str, Names])
                 new.setdefault(slug, []).append(month)
     last: dict[str, list[str]] = {}
     for slug, paper in register.find_papers(touched):
-        last.setdefault(slug, []).append(paper[:7])
+        last.setdefault(slug, []).append(month_of(paper))
     since, changed = dict[str, str](), set[str]()
     for slug in touched:
         was = last.get(slug, [])

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from site_gen.model import Page, PaperLine
+from site_gen.references import parse_reference
 from site_gen.urls import (
     author_slug,
     author_url,
@@ -110,7 +110,7 @@ class Authors(Protocol):
 def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
     """Put papers in order: newest day first, in the digest's order in a day."""
     by_place = sorted(papers, key=lambda paper: (paper.place, paper.name))
-    return tuple(sorted(by_place, key=lambda paper: paper.name[:10], reverse=True))
+    return tuple(sorted(by_place, key=lambda paper: parse_reference(paper.name).day, reverse=True))
 
 
 def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
@@ -188,15 +188,13 @@ def _plan(
             "papers": tuple(map(_make_line, papers)),
             **more,
         },
-        updated=date.fromisoformat(papers[0].name[:10]),
+        updated=parse_reference(papers[0].name).day,
     )
 
 
 def _make_line(paper: Authored) -> PaperLine:
-    day = date.fromisoformat(paper.name[:10])
-    return PaperLine(
-        title=paper.title, url=paper_url(day, paper.name[11:]), day=day, upvotes=paper.upvotes
-    )
+    day, slug = parse_reference(paper.name)
+    return PaperLine(title=paper.title, url=paper_url(day, slug), day=day, upvotes=paper.upvotes)
 
 
 def _divide(

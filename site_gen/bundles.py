@@ -9,21 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from site_gen.code_links import has_code
 from site_gen.fingerprint import fingerprint
 from site_gen.markup import to_text
-from site_gen.model import Entry
+from site_gen.model import SMALL_ARCHIVE, Entry
 from site_gen.urls import output_path, paper_url
 from site_gen.words import long_date
 
-SMALL = 3_000  # papers: up to here one bundle is indexed in seconds
 WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""
 
 _ALL = "all"
 _MOST_WORDS = 20_000
 _WORD = re.compile(r"[^\W\d_]{4,30}")
-_HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
-_CODE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _HOSTS))})\w")
 
 
 def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -35,7 +33,7 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     months = sorted((name for name, count in papers.items() if count), reverse=True)
     if not months:
         return {}
-    if sum(papers.values()) <= SMALL:
+    if sum(papers.values()) <= SMALL_ARCHIVE:
         return {_ALL: tuple(months)}
     found: dict[str, tuple[str, ...]] = {months[0]: (months[0],)}
     for name in months[1:]:
@@ -58,19 +56,6 @@ def bundle_key(
     return fingerprint(
         version.encode(), language.encode(), *(indexed[name].encode() for name in months)
     )
-
-
-def has_code(entry: Entry) -> bool:
-    """Whether a paper leads to its code: by a link of that name, or an address where code is."""
-    return any(text.casefold() == "code" for text, _ in entry.links) or any(
-        map(_names_code, (entry.body, *(url for _, url in entry.links)))
-    )
-
-
-def _names_code(text: str) -> bool:
-    """Look for an address; first for what all have, which most texts lack, for it is fast."""
-    lower = text.lower()
-    return any(host in lower for host in _HOSTS) and bool(_CODE.search(lower))
 
 
 def make_words(entries: Iterable[Entry]) -> bytes:

@@ -15,10 +15,11 @@ from site_gen.identity import find_keys
 from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model import Entry, Settings
 from site_gen.netlify import parse_rules
+from site_gen.references import parse_reference
+from site_gen.scans import DayScan
 from site_gen.splice import add_items, find_unquoted, set_keys
 from site_gen.store import (
     LISTING,
-    DayScan,
     find_dead_references,
     load_settings,
     load_topics,
@@ -142,8 +143,9 @@ def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:
 
 def _read(content: Path, ref: str) -> tuple[Entry, str]:
     path = content / f"{ref}.md"
+    day, slug = parse_reference(ref)
     text = read_text(path)
-    return parse_entry(shown(path), text, ref[11:], date.fromisoformat(ref[:10])), text
+    return parse_entry(shown(path), text, slug, day), text
 
 
 def _error(problem: Problem) -> Finding:

@@ -23,6 +23,7 @@ from site_gen.identifiers import find_arxiv_id
 from site_gen.identity import find_keys, is_same, share
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.model import Entry, Paper
+from site_gen.references import entry_reference, month_of
 from site_gen.revision import with_written
 from site_gen.splice import Value, set_keys
 from site_gen.store import scan
@@ -126,8 +127,8 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     new = {key: value for key, value in found.items() if value and not getattr(entry, key)}
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())
-        ref = f"{entry.first_day}/{entry.slug}"
-        record = content / imported_path(ref[:7])
+        ref = entry_reference(entry)
+        record = content / imported_path(month_of(ref))
         bases = parse_imported(read_text(record)) if record.is_file() else {}
         bases[ref] = with_written(bases.get(ref, {}), new)
         write(record, format_imported(bases).encode())

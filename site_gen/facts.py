@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
-from site_gen.listings import full_reference
 from site_gen.model import DayFacts, Listing
+from site_gen.references import full_reference, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ def find_surroundings(
     for name in names:
         for day in months[name]:
             for ref in day.foreign:
-                if ref[:7] != name:
-                    appearances.setdefault(ref[:7], []).append((ref, day.date))
+                if month_of(ref) != name:
+                    appearances.setdefault(month_of(ref), []).append((ref, day.date))
     return {
         name: Surroundings(
             previous=days[before][-1] if before else None,

@@ -21,13 +21,10 @@ from site_gen.feed_formats import (
     format_json_feed,
     format_rss,
 )
-from site_gen.listings import full_reference
-from site_gen.model import Entry, Listing, Page, Settings
+from site_gen.model import Entry, Listing, Settings
+from site_gen.references import full_reference
 from site_gen.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
 from site_gen.words import count, long_date
-
-Dated = tuple[str, date | None]
-"""A URL, and the day when what is there changed last."""
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
@@ -36,7 +33,6 @@ NEWEST = 100
 DAYS = 10
 WEEKS = 2
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
@@ -130,27 +126,6 @@ def own_papers(day: Day) -> list[tuple[int, Entry]]:
 def paper_items(settings: Settings, day: Day) -> list[FeedItem]:
     """Make an item of each paper that appeared first on this day."""
     return [paper_item(settings, entry, place) for place, entry in own_papers(day)]
-
-
-def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
-    """List pages, by URL, each with the day of its newest paper."""
-    return _format_locations(settings, "urlset", "url", urls)
-
-
-def format_sitemap_index(settings: Settings, parts: Sequence[Dated]) -> bytes:
-    """List sitemaps, by URL, each with the day of its newest page."""
-    return _format_locations(settings, "sitemapindex", "sitemap", parts)
-
-
-def list_pages(pages: Iterable[Page]) -> list[Dated]:
-    """Give what a sitemap says of pages: those that are listed."""
-    return [(page.url, page.updated) for page in pages if page.is_listed]
-
-
-def format_robots(settings: Settings) -> bytes:
-    """Welcome every robot, and name the sitemap."""
-    sitemap = permalink(settings.base_url, "/sitemap.xml")
-    return f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n".encode()
 
 
 def published(day: date, position: int) -> datetime:
@@ -257,16 +232,3 @@ def _absolute(html: str, url: str) -> str:
     if '="' not in lines or not _RELATIVE.search(lines):
         return lines
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
-
-
-def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:
-    """Write a sitemap or a list of them. Without a tree: a large site has many pages."""
-    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{_SITEMAP}"'
-    if not rows:
-        return f"{head} />\n".encode()
-    parts = [head, ">\n"]
-    for url, updated in rows:
-        place = escape(permalink(settings.base_url, url), quote=False)
-        changed = f"<lastmod>{updated.isoformat()}</lastmod>\n" if updated else ""
-        parts.append(f"<{name}>\n<loc>{place}</loc>\n{changed}</{name}>\n")
-    return "".join((*parts, f"</{root}>\n")).encode()

@@ -12,10 +12,10 @@ from site_gen.errors import Problem
 from site_gen.frontmatter import find_line
 from site_gen.identifiers import find_arxiv_id, find_doi
 from site_gen.identity import is_same
-from site_gen.listings import full_reference
 from site_gen.markup import find_long_blocks
 from site_gen.model import Entry, Listing
 from site_gen.prose import MOST_CHARACTERS
+from site_gen.references import full_reference
 from site_gen.tex import find_refused
 from site_gen.topics import Vocabulary
 from site_gen.urls import topic_slug

@@ -19,6 +19,7 @@ from typing import Any
 
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, PaperLine, TopicFacts
+from site_gen.recent import RecentPaper
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"
@@ -59,15 +60,6 @@ class MonthRow:
     related: RelatedRow = RelatedRow()
     authored: str = ""
     """Names what the register knows of it; empty where its papers have no authors."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRef:
-    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
-
-    name: str
-    place: int
-    stamp: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,15 +194,17 @@ def format_topic_facts(topics: Mapping[str, TopicFacts]) -> str:
     return _dump({"topics": {slug: asdict(facts) for slug, facts in sorted(topics.items())}})
 
 
-def parse_recent(text: str) -> Mapping[str, tuple[PaperRef, ...]]:
+def parse_recent(text: str) -> Mapping[str, tuple[RecentPaper, ...]]:
     """Read a month's newest papers, by the folder of a feed. Raises ValueError."""
     return {
-        folder: tuple(PaperRef(name=name, place=place, stamp=stamp) for name, place, stamp in rows)
+        folder: tuple(
+            RecentPaper(name=name, place=place, stamp=stamp) for name, place, stamp in rows
+        )
         for folder, rows in _load(text)["recent"].items()
     }
 
 
-def format_recent(recent: Mapping[str, tuple[PaperRef, ...]]) -> str:
+def format_recent(recent: Mapping[str, tuple[RecentPaper, ...]]) -> str:
     """Write a month's newest papers."""
     rows = {
         folder: [(ref.name, ref.place, ref.stamp) for ref in refs]

@@ -8,7 +8,7 @@ from site_gen import fields
 from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
 from site_gen.model import Listing, Source
-from site_gen.urls import is_slug, parse_day
+from site_gen.references import is_reference
 
 KEYS: Mapping[str, Kind] = {
     "date": fields.day,
@@ -55,18 +55,3 @@ def format_listing(listing: Listing) -> str:
             values[key] = list(value) if key == "banner" else value
     values["papers"] = list(listing.papers)
     return fields.format_fields(values)
-
-
-def is_reference(ref: str) -> bool:
-    """Whether this names a paper: ``slug``, or ``day/slug`` where it appeared first."""
-    day, _, slug = ref.rpartition("/")
-    return is_slug(slug) and (not day or parse_day(day) is not None)
-
-
-def full_reference(ref: str, day: date) -> str:
-    """Name a paper the same way on every day.
-
-    >>> full_reference("a-paper", date(2025, 9, 17))
-    '2025-09-17/a-paper'
-    """
-    return ref if "/" in ref else f"{day.isoformat()}/{ref}"

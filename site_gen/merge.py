@@ -13,8 +13,9 @@ from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.errors import Problem
 from site_gen.identity import find_entries, find_keys, is_same
-from site_gen.listings import format_listing, full_reference
+from site_gen.listings import format_listing
 from site_gen.model import Change, Digest, Entry, Listing, Paper
+from site_gen.references import entry_reference, full_reference
 from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.splice import add_items
 from site_gen.urls import make_slug
@@ -79,7 +80,7 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     untouched = {
         entry.slug
         for entry in present.entries
-        if is_untouched(entry, known_bases.get(_ref(entry), {}))
+        if is_untouched(entry, known_bases.get(entry_reference(entry), {}))
     }
     found = find_entries(papers, present.entries, present.elsewhere, untouched)
     taken = {entry.slug for entry in present.entries}
@@ -96,12 +97,12 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
             entry = make_entry(digest, paper, _free(make_slug(paper.title), taken))
             taken.add(entry.slug)
             entries.append(entry)
-            bases[_ref(entry)] = make_base(paper, entry.body, source)
-            outcomes.append(Outcome(ref=_ref(entry), kind="new"))
+            bases[entry_reference(entry)] = make_base(paper, entry.body, source)
+            outcomes.append(Outcome(ref=entry_reference(entry), kind="new"))
             text = format_entry(entry)
-            changes.append(Change(path=f"{_ref(entry)}.md", kind="create", text=text))
+            changes.append(Change(path=f"{entry_reference(entry)}.md", kind="create", text=text))
             continue
-        ref = _ref(known)
+        ref = entry_reference(known)
         made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper, source)
         bases[ref] = _on_day(ref, made.base, digest.date)
         outcomes.append(
@@ -143,21 +144,6 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
     )
 
 
-def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
-    """Make the digest that a day of ``content/`` is, the way back of an import."""
-    return Digest(
-        date=listing.date,
-        header=listing.header or f"{listing.date:%b} {listing.date.day}",
-        heading=listing.heading or "Daily Papers",
-        byline=listing.byline,
-        banner=listing.banner,
-        layout=listing.layout,
-        papers=tuple(
-            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
-        ),
-    )
-
-
 def _follow_renames(
     present: Present, lost: dict[str, Base]
 ) -> tuple[Mapping[str, Base], tuple[str, ...]]:
@@ -167,10 +153,10 @@ def _follow_renames(
     """
     bases, moved = dict(present.bases), []
     for entry in present.entries:
-        if _ref(entry) not in bases:
+        if entry_reference(entry) not in bases:
             for ref, base in lost.items():
                 if is_untouched(entry, base):
-                    bases[_ref(entry)] = base
+                    bases[entry_reference(entry)] = base
                     moved.append(ref)
                     del lost[ref]
                     break
@@ -191,7 +177,7 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
         )
         return Change(path=path, kind="create", text=format_listing(listing))
     listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
-    listed |= {_ref(entry) for entry in present.entries}  # shown, though not named
+    listed |= {entry_reference(entry) for entry in present.entries}  # shown, though not named
     listed |= {  # taken out, though it was named
         ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
     }
@@ -217,10 +203,6 @@ def _on_day(ref: str, base: Base, day: date) -> Base:
     if ref.startswith(f"{day}/"):
         return base
     return {**base, _DAYS: " ".join(sorted({*base.get(_DAYS, "").split(), str(day)}))}
-
-
-def _ref(entry: Entry) -> str:
-    return f"{entry.first_day}/{entry.slug}"
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+SMALL_ARCHIVE = 3_000
+"""An archive of at most this many papers is one search bundle and one sitemap.
+
+Pagefind indexes so many in seconds; a larger one is divided, so that a day changes a part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

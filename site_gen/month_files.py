@@ -10,10 +10,11 @@ from functools import partial
 from site_gen import GENERATOR, feed_formats, feeds, pictures, twins
 from site_gen.citations import format_bibtex, format_csl, format_ris
 from site_gen.fingerprint import fingerprint
-from site_gen.listings import full_reference
 from site_gen.model import Entry, MonthContent, Page, Settings
 from site_gen.pieces import Piece
-from site_gen.urls import output_path, permalink, picture_url
+from site_gen.references import full_reference
+from site_gen.sitemaps import format_sitemap, list_pages
+from site_gen.urls import output_path, permalink, picture_url, sitemap_path
 from site_gen.words import long_date
 
 
@@ -24,7 +25,7 @@ def plan_files(
 
     ``salt`` stands for settings, rules for topics and version.
     """
-    sitemap = feeds.format_sitemap(settings, feeds.list_pages(pages))
+    sitemap = format_sitemap(settings, list_pages(pages))
     yield Piece(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
     previous, whole = content.previous, list[Entry]()
     for listing, own in list_days(content):
@@ -55,11 +56,6 @@ def list_days(content: MonthContent) -> Iterator[feeds.Day]:
         own.setdefault(entry.first_day, {})[entry.slug] = entry
     for listing in sorted(content.listings, key=lambda listing: listing.date):
         yield listing, own.get(listing.date, {})
-
-
-def sitemap_path(name: str) -> str:
-    """Name the sitemap of a month."""
-    return f"sitemaps/{name}.xml"
 
 
 def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[Entry]) -> str:

@@ -17,7 +17,6 @@ from site_gen.facts import Surroundings
 from site_gen.feeds import own_papers
 from site_gen.fingerprint import fingerprint, page_fingerprint
 from site_gen.ledger import (
-    PaperRef,
     RelatedRow,
     format_paths,
     format_recent,
@@ -27,13 +26,13 @@ from site_gen.ledger import (
     recent_path,
     topics_path,
 )
-from site_gen.listings import full_reference
 from site_gen.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.month_files import list_days, plan_files
 from site_gen.month_pages import plan_month_page
 from site_gen.outputs import Folders, read_record, stage
 from site_gen.pages import plan_month
-from site_gen.recent import find_recent
+from site_gen.recent import RecentPaper, find_recent
+from site_gen.references import entry_reference, full_reference
 from site_gen.related import read_related
 from site_gen.render import compile_templates, make_renderer
 from site_gen.store import load_topics, read_entries
@@ -83,7 +82,7 @@ class MonthResult:
     gone: frozenset[str] = frozenset()
     indexed: str = ""
     topics: Mapping[str, TopicFacts] = field(default_factory=dict)
-    recent: Mapping[str, tuple[PaperRef, ...]] = field(default_factory=dict)
+    recent: Mapping[str, tuple[RecentPaper, ...]] = field(default_factory=dict)
     papers: tuple[Authored, ...] = ()
     authored: str = ""
     records: tuple[tuple[str, str], ...] = ()
@@ -148,7 +147,7 @@ def build_month(job: MonthJob) -> MonthResult:
     for piece in plan_files(job.settings, job.salt, job.name, content, pages):
         if is_due(piece.path, piece.key):
             put(piece.path, piece.make())
-    indexed = (f"{entry.first_day}/{entry.slug} {entry.stamp} {entry.topics}" for entry in own)
+    indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     result = MonthResult(
         name=job.name,
@@ -170,7 +169,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
         for place, entry in own_papers(day):
             if entry.authors:
                 yield Authored(
-                    name=f"{entry.first_day}/{entry.slug}",
+                    name=entry_reference(entry),
                     title=" ".join(entry.title.split()),
                     place=place,
                     stamp=entry.stamp[:16],

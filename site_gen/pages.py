@@ -13,7 +13,6 @@ from itertools import groupby
 
 from site_gen import markup
 from site_gen.feed_formats import FeedLink
-from site_gen.listings import full_reference
 from site_gen.model import (
     DayFacts,
     DayLink,
@@ -28,6 +27,7 @@ from site_gen.model import (
     Year,
 )
 from site_gen.month_pages import count_days, make_weeks
+from site_gen.references import full_reference
 from site_gen.urls import author_url, day_url, month_url, paper_url, year_url
 from site_gen.words import count, long_date
 

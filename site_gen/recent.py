@@ -4,11 +4,12 @@ Each month tells of its own newest; the newest months together give those of all
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from site_gen.bundles import has_code
+from site_gen.code_links import has_code
 from site_gen.feeds import Day, own_papers
-from site_gen.ledger import PaperRef
 from site_gen.model import Entry
+from site_gen.references import entry_reference
 from site_gen.urls import topic_url
 
 NEWEST = 30
@@ -17,18 +18,26 @@ NEWEST = 30
 CODE = "/feeds/code/"
 """The folder of the feed of papers with code."""
 
-Recent = Mapping[str, tuple[PaperRef, ...]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentPaper:
+    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
+
+    name: str
+    place: int
+    stamp: str
+
+
+Recent = Mapping[str, tuple[RecentPaper, ...]]
 """The newest papers of each feed, by its folder: newest day first, in the digest's order."""
 
 
-def find_recent(days: Iterable[Day]) -> dict[str, tuple[PaperRef, ...]]:
+def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
     """Give what a month tells of the feeds that its papers are in."""
-    found: dict[str, list[PaperRef]] = {}
+    found: dict[str, list[RecentPaper]] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):
         for place, entry in own_papers(day):
-            ref = PaperRef(
-                name=f"{entry.first_day}/{entry.slug}", place=place, stamp=entry.stamp[:16]
-            )
+            ref = RecentPaper(name=entry_reference(entry), place=place, stamp=entry.stamp[:16])
             for folder in _folders(entry):
                 found.setdefault(folder, []).append(ref)
     return {folder: tuple(refs[:NEWEST]) for folder, refs in sorted(found.items())}
@@ -36,12 +45,12 @@ def find_recent(days: Iterable[Day]) -> dict[str, tuple[PaperRef, ...]]:
 
 def merge_recent(
     months: Iterable[str], read: Callable[[str], Recent], totals: Mapping[str, int]
-) -> dict[str, tuple[PaperRef, ...]]:
+) -> dict[str, tuple[RecentPaper, ...]]:
     """Give the newest papers of each feed, from no more months than that takes.
 
     ``months`` are newest first; ``totals`` say how many papers the feeds have in all, by folder.
     """
-    found: dict[str, tuple[PaperRef, ...]] = {}
+    found: dict[str, tuple[RecentPaper, ...]] = {}
     wanted = {CODE: NEWEST} | {folder: min(total, NEWEST) for folder, total in totals.items()}
     for month in months:
         for folder, refs in read(month).items():

@@ -10,10 +10,9 @@ from site_gen import feeds
 from site_gen.errors import InputError
 from site_gen.feed_formats import FeedItem
 from site_gen.fingerprint import fingerprint
-from site_gen.ledger import PaperRef
 from site_gen.model import Entry, Settings
 from site_gen.outputs import Folders, stage
-from site_gen.recent import CODE
+from site_gen.recent import CODE, RecentPaper
 from site_gen.store import load_topics, read_entries
 from site_gen.topics import with_topics
 from site_gen.urls import feed_urls, output_path, permalink
@@ -26,7 +25,7 @@ class RecentFeed:
     folder: str
     title: str
     description: str
-    papers: tuple[PaperRef, ...]
+    papers: tuple[RecentPaper, ...]
 
     def paths(self) -> tuple[str, ...]:
         """Give the output paths of its three forms."""

@@ -24,8 +24,9 @@ from site_gen.pieces import Piece
 from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.recent_feeds import Papers, RecentFeed
 from site_gen.render import make_renderer
-from site_gen.sitemaps import SiteMap, list_url, make_sitemaps, names_sitemap
-from site_gen.store import DayScan, MonthScan, read_listing
+from site_gen.scans import DayScan, MonthScan
+from site_gen.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
+from site_gen.store import read_listing
 from site_gen.survey import Survey
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.topics import Vocabulary, find_moved
@@ -153,7 +154,7 @@ def _plan_others(
     spans = [(day.date, day.listed) for day in days]
     yield _whole("api/index.json", twins.format_index(settings, spans))
     yield _whole("llms.txt", twins.format_llms(settings, spans, links))
-    yield _whole("robots.txt", feeds.format_robots(settings))
+    yield _whole("robots.txt", format_robots(settings))
     yield _whole("speculation-rules.json", format_speculation_rules(settings))
     listing = SiteMap(
         scan=found.scan,

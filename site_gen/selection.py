@@ -13,6 +13,7 @@ from pathlib import Path
 from site_gen.errors import InputError, Problem
 from site_gen.files import shown
 from site_gen.model import Entry, Listing
+from site_gen.references import entry_reference
 from site_gen.store import load_day, load_topics, read_entries, scan
 from site_gen.topics import Vocabulary, with_topics
 from site_gen.urls import parse_day, topic_slug
@@ -99,7 +100,7 @@ class Selection:
                 raise InputError(*problems)
             return Listing(date=part.day), tuple(with_topics(self.vocabulary, found).values())
         listing, entries = load_day(self.content, part.day)
-        named = with_topics(self.vocabulary, {f"{x.first_day}/{x.slug}": x for x in entries})
+        named = with_topics(self.vocabulary, {entry_reference(x): x for x in entries})
         if not part.topic:
             return listing, tuple(named.values())
         own = (entry for entry in named.values() if entry.first_day == part.day)

@@ -5,17 +5,29 @@ https://www.sitemaps.org/protocol.html
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from html import escape
 
 from site_gen.author_pages import AuthorRow, Authors, NamesList, list_author
-from site_gen.bundles import SMALL
-from site_gen.feeds import Dated, format_sitemap, format_sitemap_index, list_pages
-from site_gen.model import DayFacts, Page, Settings
-from site_gen.month_files import sitemap_path
-from site_gen.store import MonthScan
+from site_gen.model import SMALL_ARCHIVE, DayFacts, Page, Settings
+from site_gen.scans import MonthScan
 from site_gen.topic_pages import TopicRecords
-from site_gen.urls import day_url, month_url, names_url, paper_url, topic_month_url, week_url
+from site_gen.urls import (
+    day_url,
+    month_url,
+    names_url,
+    paper_url,
+    permalink,
+    sitemap_path,
+    topic_month_url,
+    week_url,
+)
+
+Dated = tuple[str, date | None]
+"""A URL, and the day when what is there changed last."""
 
 _PAGES = "sitemaps/pages.xml"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
             parts.append((f"/{path}", None))
         if one.rows:
             yield path, format_sitemap(settings, list(_list_authors(one.rows)))
-    if sum(day.own for month in site.facts.values() for day in month) <= SMALL:
+    if sum(day.own for month in site.facts.values() for day in month) <= SMALL_ARCHIVE:
         rows = site.authors.find("")
         every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
         yield "sitemap.xml", format_sitemap(settings, every)
@@ -55,6 +67,27 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
         index = [(f"/{_PAGES}", max(newest.values(), default=None)), *parts]
         yield "sitemap.xml", format_sitemap_index(settings, index)
     yield _PAGES, format_sitemap(settings, own)
+
+
+def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
+    """List pages, by URL, each with the day of its newest paper."""
+    return _format_locations(settings, "urlset", "url", urls)
+
+
+def format_sitemap_index(settings: Settings, parts: Sequence[Dated]) -> bytes:
+    """List sitemaps, by URL, each with the day of its newest page."""
+    return _format_locations(settings, "sitemapindex", "sitemap", parts)
+
+
+def list_pages(pages: Iterable[Page]) -> list[Dated]:
+    """Give what a sitemap says of pages: those that are listed."""
+    return [(page.url, page.updated) for page in pages if page.is_listed]
+
+
+def format_robots(settings: Settings) -> bytes:
+    """Welcome every robot, and name the sitemap."""
+    sitemap = permalink(settings.base_url, "/sitemap.xml")
+    return f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n".encode()
 
 
 def list_url(one: NamesList) -> str:
@@ -90,3 +123,16 @@ def _list_topics(topics: TopicRecords) -> Iterator[Dated]:
     for name in sorted(topics):
         for facts in topics[name].values():
             yield topic_month_url(facts.name, name), facts.newest[0].day
+
+
+def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:
+    """Write a sitemap or a list of them. Without a tree: a large site has many pages."""
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{_SITEMAP}"'
+    if not rows:
+        return f"{head} />\n".encode()
+    parts = [head, ">\n"]
+    for url, updated in rows:
+        place = escape(permalink(settings.base_url, url), quote=False)
+        changed = f"<lastmod>{updated.isoformat()}</lastmod>\n" if updated else ""
+        parts.append(f"<{name}>\n<loc>{place}</loc>\n{changed}</{name}>\n")
+    return "".join((*parts, f"</{root}>\n")).encode()

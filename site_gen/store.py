@@ -23,8 +23,10 @@ from site_gen.files import (
     stat_entries,
     state,
 )
-from site_gen.listings import full_reference, parse_listing
+from site_gen.listings import parse_listing
 from site_gen.model import Entry, Listing, Settings
+from site_gen.references import full_reference, parse_reference
+from site_gen.scans import DayScan, MonthScan
 from site_gen.topics import Vocabulary, parse_topics
 from site_gen.urls import SLUG, is_slug, parse_day
 
@@ -36,31 +38,6 @@ _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
-
-
-@dataclass(frozen=True, slots=True)
-class DayScan:
-    """The files of a day: its papers' slugs, and whether it has a listing.
-
-    ``signature`` is as that of a month.
-    """
-
-    date: date
-    slugs: tuple[str, ...]
-    has_listing: bool
-    signature: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthScan:
-    """The files of a month; ``signature`` names their sizes, times and inodes.
-
-    It is empty when a file changed just now: then it says nothing.
-    """
-
-    name: str
-    days: tuple[DayScan, ...]
-    signature: str
 
 
 def load_settings(content: Path) -> Settings:
@@ -146,9 +123,10 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
     label = shown(content)
     for ref in refs:
         path = f"{label}/{ref}.md"
+        day, slug = parse_reference(ref)
         try:
             text = read_text(f"{content}/{ref}.md", path)
-            entries[ref] = parse_entry(path, text, ref[11:], date.fromisoformat(ref[:10]))
+            entries[ref] = parse_entry(path, text, slug, day)
         except InputError as err:
             problems += err.problems
     return entries, problems
@@ -159,8 +137,8 @@ def find_dead_references(
 ) -> Iterator[Problem]:
     """Tell references that lead to no file; ``there`` has the slugs of each day."""
     for ref, line in zip(listing.papers, listing.lines, strict=True):
-        day, _, slug = full_reference(ref, listing.date).partition("/")
-        if slug not in there.get(date.fromisoformat(day), ()):
+        day, slug = parse_reference(full_reference(ref, listing.date))
+        if slug not in there.get(day, ()):
             own = there.get(listing.date, ())
             near = get_close_matches(slug, own, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
@@ -174,12 +152,13 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
         raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
     found = _read_day(folder, day)
     refs = [full_reference(ref, day) for ref in found.listing.papers]
-    foreign = [ref for ref in refs if ref[:10] != str(day) and (content / f"{ref}.md").is_file()]
+    others = (ref for ref in refs if parse_reference(ref).day != day)
+    foreign = [ref for ref in others if (content / f"{ref}.md").is_file()]
     entries, problems = read_entries(content, foreign)
     entries |= {f"{day}/{entry.slug}": entry for entry in found.entries}
     there: dict[date, set[str]] = {day: set(found.slugs)}
-    for ref in foreign:
-        there.setdefault(date.fromisoformat(ref[:10]), set()).add(ref[11:])
+    for at, slug in map(parse_reference, foreign):
+        there.setdefault(at, set()).add(slug)
     problems = [*found.problems, *problems, *find_dead_references(found.listing, there)]
     if problems:
         raise InputError(*problems)

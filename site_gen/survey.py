@@ -12,12 +12,12 @@ from site_gen.files import shown, state
 from site_gen.fingerprint import fingerprint
 from site_gen.model import DayFacts, Listing, Settings
 from site_gen.outputs import Last
-from site_gen.store import DayScan, MonthScan
+from site_gen.references import month_of
+from site_gen.scans import DayScan, MonthScan
 from site_gen.theme import Theme, load_theme
 from site_gen.topics import parse_topics
-from site_gen.urls import months_of
+from site_gen.urls import DEFAULT_URL, months_of
 
-DEFAULT_URL = "http://127.0.0.1:8000"  # the preview's own
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
     "base_url: https://papers.example.org (or --base-url; 'site-gen serve' needs none)"
@@ -278,7 +278,7 @@ def _key(
 ) -> str:
     """Name all that the pages of a month depend on but its own files."""
     name = days[0].date.isoformat()[:7]
-    foreign = sorted({ref for day in days for ref in day.foreign if ref[:7] != name})
+    foreign = sorted({ref for day in days for ref in day.foreign if month_of(ref) != name})
     try:
         stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
     except OSError:  # it went just now: who reads it for the month's pages tells

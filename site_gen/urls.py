@@ -13,6 +13,9 @@ from urllib.parse import quote, urlsplit
 
 from slugify import slugify
 
+DEFAULT_URL = "http://127.0.0.1:8000"
+"""Where the preview serves a site: its address as long as it has no other."""
+
 _MAX_SLUG = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
@@ -187,6 +190,11 @@ def names_prefix(path: str) -> str:
 def topic_month_url(name: str, month: str) -> str:
     """Give the page of a topic's papers in a month, ``YYYY-MM``."""
     return f"/topics/{topic_slug(name)}/{month}/"
+
+
+def sitemap_path(name: str) -> str:
+    """Name the part of the sitemap that lists a month's pages, or other pages of one kind."""
+    return f"sitemaps/{name}.xml"
 
 
 def base_path(base_url: str) -> str:

@@ -67,7 +67,7 @@ def test_the_files_of_a_site(small: Path) -> None:
 def test_the_sitemap_reaches_every_page_once(
     small: Path, monkeypatch: pytest.MonkeyPatch, small_is: int
 ) -> None:
-    monkeypatch.setattr(sitemaps, "SMALL", small_is)
+    monkeypatch.setattr(sitemaps, "SMALL_ARCHIVE", small_is)
     for name in ("2025-09-16/a", "2025-09-17/b", "2025-09-17/c"):
         (small / f"content/{name}.md").write_text(
             "---\ntitle: T\nauthors: [Ada Lovelace, X]\n---\n"

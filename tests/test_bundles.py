@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from site_gen import bundles
-from site_gen.bundles import SMALL, bundle_key, has_code, make_documents, make_words, plan_bundles
-from site_gen.model import Entry
+from site_gen.bundles import bundle_key, make_documents, make_words, plan_bundles
+from site_gen.code_links import has_code
+from site_gen.model import SMALL_ARCHIVE, Entry
 
 
 def test_the_examples_are_true() -> None:
@@ -13,7 +14,9 @@ def test_the_examples_are_true() -> None:
 
 
 def test_a_small_archive_is_one_bundle() -> None:
-    assert plan_bundles({"2024-12": SMALL - 1, "2025-01": 1}) == {"all": ("2025-01", "2024-12")}
+    assert plan_bundles({"2024-12": SMALL_ARCHIVE - 1, "2025-01": 1}) == {
+        "all": ("2025-01", "2024-12")
+    }
     assert plan_bundles({}) == {}
     assert plan_bundles({"2024-12": 0}) == {}
 

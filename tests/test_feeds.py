@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from site_gen import feeds, markup
+from site_gen import feeds, markup, sitemaps
 from site_gen.characters import find_illegal
 from site_gen.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
 from site_gen.model import Entry, Listing, MonthContent, Settings
@@ -120,15 +120,15 @@ def test_the_sitemap_lists_what_is_listed() -> None:
     ((listing, entries),) = make_days("One")
     named = {f"{DAY}/{slug}": entry for slug, entry in entries.items()}
     pages = plan_month(SETTINGS, MonthContent(listings=(listing,), entries=named))
-    rows = feeds.list_pages([*pages, *plan_rest(SETTINGS, [], [])])
-    text = feeds.format_sitemap(SETTINGS, rows).decode()
+    rows = sitemaps.list_pages([*pages, *plan_rest(SETTINGS, [], [])])
+    text = sitemaps.format_sitemap(SETTINGS, rows).decode()
 
     assert "<loc>https://a.example/p/2025-09-17/p0/</loc>\n<lastmod>2025-09-17</lastmod>" in text
     assert "404" not in text
 
 
 def test_the_index_names_the_sitemaps() -> None:
-    text = feeds.format_sitemap_index(
+    text = sitemaps.format_sitemap_index(
         SETTINGS, [("/sitemaps/a.xml", DAY), ("/b.xml", None)]
     ).decode()
 
@@ -138,7 +138,7 @@ def test_the_index_names_the_sitemaps() -> None:
 
 
 def test_robots_find_the_sitemap() -> None:
-    assert b"Sitemap: https://a.example/p/sitemap.xml\n" in feeds.format_robots(SETTINGS)
+    assert b"Sitemap: https://a.example/p/sitemap.xml\n" in sitemaps.format_robots(SETTINGS)
 
 
 def atom(days: Days) -> bytes:
@@ -338,7 +338,7 @@ def test_what_makes_trouble_is_said_as_it_is() -> None:
 @pytest.mark.parametrize("is_index", [False, True])
 def test_sitemaps_keep_to_their_schema(is_index: bool) -> None:
     rows = [("/a&b/", DAY), ("/ü/", None)]
-    write = feeds.format_sitemap_index if is_index else feeds.format_sitemap
+    write = sitemaps.format_sitemap_index if is_index else sitemaps.format_sitemap
     root = etree.fromstring(write(SETTINGS, rows))
     if is_index:  # its schema has other names for the same
         for one in root.iter("{*}sitemap"):

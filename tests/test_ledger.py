@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from site_gen.ledger import (
     Ledger,
     MonthRow,
-    PaperRef,
     format_ledger,
     format_paths,
     format_recent,
@@ -16,6 +15,7 @@ from site_gen.ledger import (
     parse_recent,
 )
 from site_gen.model import DayFacts
+from site_gen.recent import RecentPaper
 
 DAY = DayFacts(date=date(2025, 9, 17), listed=2, own=1, foreign=("2025-08-30/a",))
 LEDGER = Ledger(
@@ -30,7 +30,7 @@ LEDGER = Ledger(
 def test_what_is_written_is_read_back() -> None:
     assert parse_ledger(format_ledger(LEDGER)) == LEDGER
     assert parse_ledger(format_ledger(Ledger())) == Ledger()
-    recent = {"/topics/a/": (PaperRef(name="2025-09-17/a", place=3, stamp="s"),)}
+    recent = {"/topics/a/": (RecentPaper(name="2025-09-17/a", place=3, stamp="s"),)}
     assert parse_recent(format_recent(recent)) == recent
     assert parse_paths(format_paths({"b/c": "1", "a": "2"})) == {"a": "2", "b/c": "1"}
 

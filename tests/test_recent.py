@@ -1,8 +1,7 @@
 from datetime import date
 
-from site_gen.ledger import PaperRef
 from site_gen.model import Entry, Listing
-from site_gen.recent import CODE, NEWEST, Recent, find_recent, merge_recent
+from site_gen.recent import CODE, NEWEST, Recent, RecentPaper, find_recent, merge_recent
 
 VIDEO = "/topics/video/"
 
@@ -16,7 +15,7 @@ def day(number: int, *papers: tuple[str, tuple[str, ...]], body: str = "") -> ob
     return Listing(date=when, papers=tuple(slug for slug, _ in papers)), entries
 
 
-def names(refs: tuple[PaperRef, ...]) -> list[str]:
+def names(refs: tuple[RecentPaper, ...]) -> list[str]:
     return [ref.name for ref in refs]
 
 
@@ -26,7 +25,7 @@ def test_the_newest_day_stands_first_and_a_day_keeps_its_digest_s_order() -> Non
     )
 
     assert names(found[VIDEO]) == ["2025-09-02/c", "2025-09-01/b", "2025-09-01/a"]
-    assert found[VIDEO][2] == PaperRef(name="2025-09-01/a", place=1, stamp="s" * 16)
+    assert found[VIDEO][2] == RecentPaper(name="2025-09-01/a", place=1, stamp="s" * 16)
     assert CODE not in found
 
 
@@ -41,7 +40,7 @@ def test_only_as_many_months_are_read_as_it_takes() -> None:
 
     def look(month: str) -> Recent:
         read.append(month)
-        many = [PaperRef(name=f"{month}-01/p{n}", place=n, stamp="") for n in range(20)]
+        many = [RecentPaper(name=f"{month}-01/p{n}", place=n, stamp="") for n in range(20)]
         return {VIDEO: tuple(many), CODE: tuple(many)}
 
     found = merge_recent(["2025-09", "2025-08", "2025-07"], look, {VIDEO: 60})
@@ -52,7 +51,7 @@ def test_only_as_many_months_are_read_as_it_takes() -> None:
 
 
 def test_a_topic_with_few_papers_has_them_all() -> None:
-    one = {VIDEO: (PaperRef(name="2024-01-01/a", place=0, stamp=""),)}
+    one = {VIDEO: (RecentPaper(name="2024-01-01/a", place=0, stamp=""),)}
     found = merge_recent(
         ["2025-09", "2024-01"], lambda m: one if m == "2024-01" else {}, {VIDEO: 1}
     )

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from site_gen import markup
 from site_gen.formats.cards import Card, Line
-from site_gen.model import Digest, Paper
+from site_gen.model import Digest, Entry, Listing, Paper
 
 _BREAK = re.compile(r"\s*\n\s*")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
@@ -98,3 +99,18 @@ def _fill(layout: str, papers: Sequence[Paper], usual: str) -> str:
     if left:
         out += ["" if layout.endswith("\n") else "\n\n", "\n\n".join(_texts(left)), "\n"]
     return "".join(out)
+
+
+def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
+    """Make the digest that a day of ``content/`` is, the way back of an import."""
+    return Digest(
+        date=listing.date,
+        header=listing.header or f"{listing.date:%b} {listing.date.day}",
+        heading=listing.heading or "Daily Papers",
+        byline=listing.byline,
+        banner=listing.banner,
+        layout=listing.layout,
+        papers=tuple(
+            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
+        ),
+    )

@@ -1,0 +1,21 @@
+"""Links of a paper to its code."""
+
+import re
+
+from site_gen.model import Entry
+
+_HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
+_CODE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _HOSTS))})\w")
+
+
+def has_code(entry: Entry) -> bool:
+    """Whether a paper leads to its code: by a link of that name, or an address where code is."""
+    return any(text.casefold() == "code" for text, _ in entry.links) or any(
+        map(_names_code, (entry.body, *(url for _, url in entry.links)))
+    )
+
+
+def _names_code(text: str) -> bool:
+    """Look for an address; first for what all have, which most texts lack, for it is fast."""
+    lower = text.lower()
+    return any(host in lower for host in _HOSTS) and bool(_CODE.search(lower))

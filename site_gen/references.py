@@ -1,0 +1,56 @@
+"""References to papers: ``slug`` in the listing of its own day, ``YYYY-MM-DD/slug`` anywhere.
+
+The second form is what papers are known by everywhere: it is the path of the entry's file below
+``content/``, without its suffix.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from site_gen.model import Entry
+from site_gen.urls import is_slug, parse_day
+
+
+class PaperRef(NamedTuple):
+    """A full reference, taken apart: the day of the paper's folder, and the name of its file."""
+
+    day: date
+    slug: str
+
+
+def is_reference(ref: str) -> bool:
+    """Whether this names a paper: ``slug``, or ``day/slug`` where it appeared first."""
+    day, _, slug = ref.rpartition("/")
+    return is_slug(slug) and (not day or parse_day(day) is not None)
+
+
+def full_reference(ref: str, day: date) -> str:
+    """Name a paper the same way on every day.
+
+    >>> full_reference("a-paper", date(2025, 9, 17))
+    '2025-09-17/a-paper'
+    """
+    return ref if "/" in ref else f"{day.isoformat()}/{ref}"
+
+
+def entry_reference(entry: Entry) -> str:
+    """Give the full reference of an entry."""
+    return f"{entry.first_day}/{entry.slug}"
+
+
+def parse_reference(ref: str) -> PaperRef:
+    """Take a full reference apart. Raises ValueError where it does not begin with a day.
+
+    >>> parse_reference("2025-09-17/a-paper")
+    PaperRef(day=datetime.date(2025, 9, 17), slug='a-paper')
+    """
+    return PaperRef(date.fromisoformat(ref[:10]), ref[11:])
+
+
+def month_of(ref: str) -> str:
+    """Give the month, ``YYYY-MM``, of a full reference or of a day.
+
+    >>> month_of("2025-09-17/a-paper")
+    '2025-09'
+    """
+    return ref[:7]
