@@ -14,8 +14,8 @@ def entry(slug: str, title: str = "T", body: str = "", day: int = 17, arxiv_id: 
     return Entry(slug=slug, first_day=date(2025, 9, day), title=title, body=body, arxiv_id=arxiv_id)
 
 
-def weights(vectors: Vectors) -> dict[int, int]:
-    return dict(zip(vectors.terms.tolist(), vectors.weights.tolist(), strict=True))
+def weights(found: Vectors) -> dict[int, int]:
+    return dict(zip(found.terms.tolist(), found.weights.tolist(), strict=True))
 
 
 ENTRIES = st.lists(
