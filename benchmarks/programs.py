@@ -29,10 +29,10 @@ from pathlib import Path
 from benchmarks.measure import Cost, RunError, run
 from site_gen.entries import format_entry
 from site_gen.listings import format_listing
-from site_gen.model import Entry, Listing
+from site_gen.model.model import Entry, Listing
+from site_gen.model.urls import topic_slug
 from site_gen.store import load_topics
 from site_gen.topics import Vocabulary, find_topics
-from site_gen.urls import topic_slug
 from testing.papers import Day, Paper
 
 ROOT = Path(__file__).parents[1]

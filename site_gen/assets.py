@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from site_gen.errors import InputError, Problem, guess
-from site_gen.fingerprint import fingerprint
+from site_gen.model.errors import InputError, Problem, guess
+from site_gen.model.fingerprint import fingerprint
 
 _IMPORT = re.compile(rb'^@import "([^":]+)";[ \t]*\n?', re.MULTILINE)
 _LINES = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+|^\n")

@@ -23,7 +23,7 @@ from typing import Any
 import cbor2
 
 from site_gen.chunks import Word, cut
-from site_gen.fingerprint import fingerprint
+from site_gen.model.fingerprint import fingerprint
 
 _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from site_gen import markup
-from site_gen.model import Entry, Link, Settings
+from site_gen.model.model import Entry, Link, Settings
+from site_gen.model.urls import paper_url, permalink
 from site_gen.tex import find_all
-from site_gen.urls import paper_url, permalink
 
 _SPECIAL = str.maketrans(
     {

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from site_gen import fields
-from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
-from site_gen.model import Settings
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Settings
 
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""

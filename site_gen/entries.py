@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from site_gen import fields
-from site_gen.characters import find_illegal
-from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
-from site_gen.fingerprint import fingerprint
 from site_gen.frontmatter import is_unclosed, split
-from site_gen.model import Entry, Source
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.model import Entry, Source
 
 KEYS: Mapping[str, Kind] = {
     "title": fields.text,

@@ -8,16 +8,24 @@ from pathlib import Path
 
 from site_gen import feed_formats, markup, twins
 from site_gen.citations import format_bibtex, format_csl_item, format_ris
-from site_gen.errors import InputError, Problem, TemplateError
 from site_gen.files import read_text, shown
 from site_gen.formats.layout import format_digest, make_digest
-from site_gen.model import Settings
+from site_gen.model.errors import InputError, Problem, TemplateError
+from site_gen.model.model import Settings
+from site_gen.model.urls import (
+    DEFAULT_URL,
+    day_url,
+    month_url,
+    paper_url,
+    permalink,
+    topic_url,
+    week_url,
+)
+from site_gen.model.words import long_date
 from site_gen.render import make_renderer
 from site_gen.selection import Selection, select
 from site_gen.store import SETTINGS, load_settings
 from site_gen.theme import load_theme
-from site_gen.urls import DEFAULT_URL, day_url, month_url, paper_url, permalink, topic_url, week_url
-from site_gen.words import long_date
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
-from site_gen.model import DayFacts, Listing
-from site_gen.references import full_reference, month_of
+from site_gen.model.model import DayFacts, Listing
+from site_gen.model.references import full_reference, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

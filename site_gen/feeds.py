@@ -21,10 +21,10 @@ from site_gen.feed_formats import (
     format_json_feed,
     format_rss,
 )
-from site_gen.model import Entry, Listing, Settings
-from site_gen.references import full_reference
-from site_gen.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
-from site_gen.words import count, long_date
+from site_gen.model.model import Entry, Listing, Settings
+from site_gen.model.references import full_reference
+from site_gen.model.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
+from site_gen.model.words import count, long_date
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from site_gen.characters import find_illegal
-from site_gen.errors import Problem, guess
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import Problem, guess
 
 _MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster

@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from site_gen.fingerprint import fingerprint
-from site_gen.model import DayFacts, PaperLine, TopicFacts
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.model import DayFacts, PaperLine, TopicFacts
 from site_gen.recent import RecentPaper
 
 FOLDER = ".site-gen"

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from site_gen import fields
-from site_gen.errors import InputError, Problem
 from site_gen.fields import Kind
-from site_gen.model import Listing, Source
-from site_gen.references import is_reference
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Listing, Source
+from site_gen.model.references import is_reference
 
 KEYS: Mapping[str, Kind] = {
     "date": fields.day,

@@ -9,13 +9,13 @@ from functools import partial
 
 from site_gen import GENERATOR, feed_formats, feeds, pictures, twins
 from site_gen.citations import format_bibtex, format_csl, format_ris
-from site_gen.fingerprint import fingerprint
-from site_gen.model import Entry, MonthContent, Page, Settings
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.model import Entry, MonthContent, Page, Settings
+from site_gen.model.references import full_reference
+from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
+from site_gen.model.words import long_date
 from site_gen.pieces import Piece
-from site_gen.references import full_reference
 from site_gen.sitemaps import format_sitemap, list_pages
-from site_gen.urls import output_path, permalink, picture_url, sitemap_path
-from site_gen.words import long_date
 
 
 def plan_files(

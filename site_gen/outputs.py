@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_gen.author_pages import author_paths
-from site_gen.errors import InputError, OutputError, Problem
 from site_gen.files import (
     holds,
     is_missing,
@@ -36,6 +35,7 @@ from site_gen.ledger import (
     parse_ledger,
     parse_paths,
 )
+from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.register import REGISTER, Register
 
 Record = TypeVar("Record")

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from site_gen import markup
 from site_gen.feed_formats import FeedLink
-from site_gen.model import (
+from site_gen.model.model import (
     DayFacts,
     DayLink,
     DigestView,
@@ -26,10 +26,10 @@ from site_gen.model import (
     Settings,
     Year,
 )
+from site_gen.model.references import full_reference
+from site_gen.model.urls import author_url, day_url, month_url, paper_url, year_url
+from site_gen.model.words import count, long_date
 from site_gen.month_pages import count_days, make_weeks
-from site_gen.references import full_reference
-from site_gen.urls import author_url, day_url, month_url, paper_url, year_url
-from site_gen.words import count, long_date
 
 
 def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 
 from site_gen.author_links import AuthorLinks, Names, find_author_links
-from site_gen.errors import InputError, Problem
 from site_gen.executors import Workers
-from site_gen.fingerprint import fingerprint
 from site_gen.ledger import RelatedRow, related_path, texts_path
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.fingerprint import fingerprint
 from site_gen.months import MonthJob, MonthResult, build_month
 from site_gen.outputs import Folders
 from site_gen.register import Register

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_gen.fingerprint import fingerprint
-from site_gen.words import count
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.words import count
 
 if TYPE_CHECKING:
     from PIL.Image import Image

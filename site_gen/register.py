@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_gen.author_pages import Authored, AuthorRow
 from site_gen.ledger import FOLDER, RecordError
-from site_gen.urls import author_slug
+from site_gen.model.urls import author_slug
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

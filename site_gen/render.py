@@ -19,12 +19,9 @@ from markupsafe import Markup, escape
 from site_gen import GENERATOR
 from site_gen.assets import data_uri
 from site_gen.citations import describe
-from site_gen.errors import SiteError, guess
-from site_gen.model import Entry, Link, Page, Settings
-from site_gen.template_errors import explain
-from site_gen.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
-from site_gen.theme import Theme
-from site_gen.urls import (
+from site_gen.model.errors import SiteError, guess
+from site_gen.model.model import Entry, Link, Page, Settings
+from site_gen.model.urls import (
     base_path,
     day_url,
     month_url,
@@ -33,8 +30,11 @@ from site_gen.urls import (
     topic_url,
     week_url,
 )
+from site_gen.model.words import count, gap, long_date, month_name, no_papers, short_day, weekday
+from site_gen.template_errors import explain
+from site_gen.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
+from site_gen.theme import Theme
 from site_gen.views import view_page
-from site_gen.words import count, gap, long_date, month_name, no_papers, short_day, weekday
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from site_gen import markup
-from site_gen.errors import InputError, Problem
-from site_gen.fingerprint import fingerprint
 from site_gen.frontmatter import find_line
-from site_gen.model import Entry, Paper
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.model import Entry, Paper
 from site_gen.splice import Value, set_body, set_keys
 
 Base = Mapping[str, str]

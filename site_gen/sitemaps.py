@@ -9,10 +9,9 @@ from datetime import date
 from html import escape
 
 from site_gen.author_pages import AuthorRow, Authors, NamesList, list_author
-from site_gen.model import SMALL_ARCHIVE, DayFacts, Page, Settings
-from site_gen.scans import MonthScan
-from site_gen.topic_pages import TopicRecords
-from site_gen.urls import (
+from site_gen.model.model import SMALL_ARCHIVE, DayFacts, Page, Settings
+from site_gen.model.scans import MonthScan
+from site_gen.model.urls import (
     day_url,
     month_url,
     names_url,
@@ -22,6 +21,7 @@ from site_gen.urls import (
     topic_month_url,
     week_url,
 )
+from site_gen.topic_pages import TopicRecords
 
 Dated = tuple[str, date | None]
 """A URL, and the day when what is there changed last."""

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from site_gen import fields
-from site_gen.errors import InputError, Problem
 from site_gen.frontmatter import split
+from site_gen.model.errors import InputError, Problem
 
 Value = str | int | tuple[str, ...] | Mapping[str, str]
 """A key's value: a text, a number, a list, or pairs, which are put into those that are there."""

@@ -28,7 +28,7 @@ from site_gen.ledger import (
     recent_path,
     topics_path,
 )
-from site_gen.model import TopicFacts
+from site_gen.model.model import TopicFacts
 from site_gen.months import MonthResult
 from site_gen.outputs import Folders, read_record
 from site_gen.register import Pending, Register

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from site_gen import __version__, store
 from site_gen.config import parse_base_url
-from site_gen.errors import InputError, Problem
 from site_gen.facts import Surroundings, find_facts, find_surroundings
 from site_gen.files import shown, state
-from site_gen.fingerprint import fingerprint
-from site_gen.model import DayFacts, Listing, Settings
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.fingerprint import fingerprint
+from site_gen.model.model import DayFacts, Listing, Settings
+from site_gen.model.references import month_of
+from site_gen.model.scans import DayScan, MonthScan
+from site_gen.model.urls import DEFAULT_URL, months_of
 from site_gen.outputs import Last
-from site_gen.references import month_of
-from site_gen.scans import DayScan, MonthScan
 from site_gen.theme import Theme, load_theme
 from site_gen.topics import parse_topics
-from site_gen.urls import DEFAULT_URL, months_of
 
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "

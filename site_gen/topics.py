@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen import fields
-from site_gen.errors import InputError
-from site_gen.model import Entry
-from site_gen.urls import topic_slug
+from site_gen.model.errors import InputError
+from site_gen.model.model import Entry
+from site_gen.model.urls import topic_slug
 from site_gen.word_split import split_words
 
 MOST = 4

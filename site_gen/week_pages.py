@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model import DayLink, Entry, Page
+from site_gen.model.model import DayLink, Entry, Page
+from site_gen.model.urls import day_url, week_url
+from site_gen.model.words import span
 from site_gen.month_pages import count_days, list_days, list_papers, rank_papers
-from site_gen.urls import day_url, week_url
-from site_gen.words import span
 
 _DAYS = timedelta(6)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from site_gen.config import parse_settings
 from site_gen.entries import format_entry, parse_entry
-from site_gen.errors import InputError
 from site_gen.formats import recognition
 from site_gen.formats.reading import Reading
 from site_gen.listings import format_listing, parse_listing
 from site_gen.merge import Present, Proposal, propose
+from site_gen.model.errors import InputError
 from site_gen.splice import add_items, set_keys
 from site_gen.topics import parse_topics
 from testing.papers import SAMPLE

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from site_gen.archive import Archive
 from site_gen.cli import cli
-from site_gen.errors import InputError, OutputError
-from site_gen.model import Digest, Paper
+from site_gen.model.errors import InputError, OutputError
+from site_gen.model.model import Digest, Paper
 
 DAY = date(2025, 9, 17)
 

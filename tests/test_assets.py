@@ -4,7 +4,7 @@ import pytest
 
 from site_gen import assets
 from site_gen.assets import asset_url, make_assets
-from site_gen.errors import InputError
+from site_gen.model.errors import InputError
 
 
 def test_sheets_hold_what_they_import_each_once() -> None:

@@ -22,8 +22,8 @@ from site_gen.author_pages import (
     plan_authors,
     sort_papers,
 )
+from site_gen.model.urls import author_slug
 from site_gen.register import Changes, Register
-from site_gen.urls import author_slug
 
 NAMES = st.text() | st.sampled_from(["a b", "A  B", "a-b", "ａ b", "a ｂ", "names", "a 0123abcd"])
 

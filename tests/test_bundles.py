@@ -5,8 +5,8 @@ import pytest
 
 from site_gen import bundles
 from site_gen.bundles import bundle_key, make_documents, make_words, plan_bundles
-from site_gen.code_links import has_code
-from site_gen.model import SMALL_ARCHIVE, Entry
+from site_gen.model.code_links import has_code
+from site_gen.model.model import SMALL_ARCHIVE, Entry
 
 
 def test_the_examples_are_true() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from site_gen import citations, markup
-from site_gen.characters import find_illegal
 from site_gen.citations import (
     describe,
     format_bibtex,
@@ -22,7 +21,8 @@ from site_gen.citations import (
     make_csl,
     make_linked,
 )
-from site_gen.model import Entry, Settings
+from site_gen.model.characters import find_illegal
+from site_gen.model.model import Entry, Settings
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)

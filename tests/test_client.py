@@ -10,7 +10,7 @@ import trustme
 
 from site_gen import client as module
 from site_gen.client import Client
-from site_gen.errors import ToolError
+from site_gen.model.errors import ToolError
 from tests.hosts import Answer, Host, open_host, say
 
 

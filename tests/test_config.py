@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from site_gen.config import KEYS, parse_settings
-from site_gen.errors import InputError
-from site_gen.model import Settings
+from site_gen.model.errors import InputError
+from site_gen.model.model import Settings
 from tests.conftest import ROOT
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from site_gen.errors import ToolError
 from site_gen.executors import Dask, Here, open_local, open_workers
+from site_gen.model.errors import ToolError
 
 
 def double(number: int) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen import fields
-from site_gen.characters import find_illegal
+from site_gen.model.characters import find_illegal
 
 KINDS = {
     "title": fields.text, "topics": fields.texts, "links": fields.links,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.identity import find_entries, find_keys, is_same, scan_keys
-from site_gen.model import Entry, Paper
+from site_gen.model.model import Entry, Paper
 from tests.bounded import run_bounded
 from tests.test_entries import ENTRIES
 

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from site_gen.cli import cli
-from site_gen.errors import OutputError
 from site_gen.listings import parse_listing
 from site_gen.locks import lock, lock_path
+from site_gen.model.errors import OutputError
+from site_gen.model.urls import parse_day
 from site_gen.store import LISTING
-from site_gen.urls import parse_day
 
 PROGRAM = [sys.executable, "-m", "site_gen"]
 DAY = "2025-09-17"
@@ -31,7 +31,7 @@ with lock(Path(sys.argv[1])):
 AS_NOBODY = f"""
 import os, sys
 from pathlib import Path
-from site_gen.errors import SiteError
+from site_gen.model.errors import SiteError
 from site_gen.locks import lock
 with lock(Path(sys.argv[2])):
     pass  # so that nothing is left to be loaded, which this user perhaps may not

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_gen import markup
-from site_gen.characters import find_illegal
+from site_gen.model.characters import find_illegal
 from site_gen.prose import MOST_CHARACTERS, render_prose
 from tests.bounded import run_bounded
 from tests.conftest import DATA

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from site_gen.model import Entry, Listing, MonthContent, Settings
+from site_gen.model.model import Entry, Listing, MonthContent, Settings
 from site_gen.month_files import plan_files
 
 _ENDS = ("/archive.xml", ".json", ".md", ".bib", ".ris", ".csl.json")

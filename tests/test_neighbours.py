@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen import neighbours
-from site_gen.model import Entry
+from site_gen.model.model import Entry
 from site_gen.neighbours import find_neighbours
 from site_gen.vectors import find_lines, make_vectors
 from testing.papers import Corpus

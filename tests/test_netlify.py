@@ -1,6 +1,6 @@
 import pytest
 
-from site_gen.errors import InputError
+from site_gen.model.errors import InputError
 from site_gen.netlify import Redirect, format_redirects, parse_redirects, parse_rules
 from tests.conftest import ROOT
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from site_gen import ledger, outputs
-from site_gen.errors import OutputError
+from site_gen.model.errors import OutputError
 
 
 def test_a_strangers_folder_is_refused_unless_forced(site: Path) -> None:

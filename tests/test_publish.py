@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_gen import publish as publishing
-from site_gen.errors import OutputError
+from site_gen.model.errors import OutputError
 from site_gen.publish import publish
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from site_gen.errors import TemplateError
-from site_gen.model import Page, Settings
+from site_gen.model.errors import TemplateError
+from site_gen.model.model import Page, Settings
 from site_gen.render import _Environment, make_renderer
 from site_gen.theme import load_theme
 

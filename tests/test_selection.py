@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.errors import InputError
+from site_gen.model.errors import InputError
 from site_gen.selection import select
 
 

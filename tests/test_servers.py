@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from site_gen.cli.servers import attempt
-from site_gen.errors import Problem, TemplateError
+from site_gen.model.errors import Problem, TemplateError
 
 MISTAKES = {
     "TypeError": "{{ page.title + 1 }}",

@@ -5,9 +5,9 @@ import pytest
 
 from site_gen import store
 from site_gen.archive import Archive
-from site_gen.errors import InputError, Problem
 from site_gen.formats.digest import parse_digest
-from site_gen.model import Listing, Settings
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Listing, Settings
 
 DAY = date(2025, 9, 17)
 PAGE = """\

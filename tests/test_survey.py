@@ -12,9 +12,9 @@ import pytest
 
 from site_gen import outputs, store
 from site_gen.build import Options, build
-from site_gen.errors import InputError
 from site_gen.executors import Here
 from site_gen.ledger import FOLDER, LEDGER, format_ledger
+from site_gen.model.errors import InputError
 from site_gen.months import build_month
 from site_gen.survey import survey, with_due
 

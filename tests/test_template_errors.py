@@ -11,8 +11,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.errors import InputError, TemplateError
-from site_gen.model import Page, Settings
+from site_gen.model.errors import InputError, TemplateError
+from site_gen.model.model import Page, Settings
 from site_gen.render import make_renderer
 from site_gen.theme import default_folder, load_theme
 from tests.conftest import DATA

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.errors import InputError
+from site_gen.model.errors import InputError
 from site_gen.theme import default_folder, load_theme
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model import Entry, TopicFacts
+from site_gen.model.model import Entry, TopicFacts
 from site_gen.topic_pages import (
     NEWEST,
     find_topic_facts,

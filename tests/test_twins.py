@@ -5,7 +5,7 @@ from typing import Any
 
 from site_gen import markup, twins
 from site_gen.citations import format_csl
-from site_gen.model import Entry, Settings
+from site_gen.model.model import Entry, Settings
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen import vectors
-from site_gen.model import Entry
+from site_gen.model.model import Entry
 from site_gen.vectors import Vectors, find_lines, format_vectors, make_vectors, parse_vectors
 
 

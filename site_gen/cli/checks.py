@@ -7,7 +7,7 @@ import click
 
 from site_gen.checking import check, mend
 from site_gen.cli.console import hold_content
-from site_gen.words import count
+from site_gen.model.words import count
 
 
 @click.command("check")

@@ -7,7 +7,7 @@ import click
 
 from site_gen.export import FORMATS, export_papers
 from site_gen.files import write_parts
-from site_gen.urls import parse_day, week_url
+from site_gen.model.urls import parse_day, week_url
 
 
 @click.command()

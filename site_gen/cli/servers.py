@@ -12,9 +12,9 @@ from site_gen import store
 from site_gen.build import Options, build
 from site_gen.cli.builds import tell_build
 from site_gen.cli.console import tell_wait
-from site_gen.errors import SiteError
+from site_gen.model.errors import SiteError
+from site_gen.model.urls import base_path
 from site_gen.serve import Preview, load_rules, run
-from site_gen.urls import base_path
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 

@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats import html_lines, markdown_lines
 from site_gen.formats.cards import Line
 from site_gen.formats.digest import find_date
 from site_gen.formats.reading import Findings, join
-from site_gen.identifiers import find_arxiv_id
-from site_gen.model import Paper, Source
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.model import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 _START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")

@@ -12,10 +12,10 @@ import rispy
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.latexenc import latex_to_unicode
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats.reading import Findings, join, number_lines, web_links
-from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model import Paper, Source
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.model import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _ANY = re.compile(r"@\w+\s*([{(])")

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from site_gen.characters import find_illegal
-from site_gen.errors import InputError, Problem
 from site_gen.formats.cards import Card, Dealt, Line, count_leads, deal, is_mark
 from site_gen.formats.layout import find_layout
 from site_gen.formats.reading import Reading, day_in_name
 from site_gen.formats.shapes import describe_other, is_structure, is_wordless
-from site_gen.model import Digest, Paper, Source
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Digest, Paper, Source
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)

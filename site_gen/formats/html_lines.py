@@ -7,12 +7,12 @@ from collections import Counter
 
 from lxml import etree, html
 
-from site_gen.characters import find_illegal
-from site_gen.errors import InputError, Problem
 from site_gen.formats.cards import Line
 from site_gen.formats.reading import join
 from site_gen.formats.shapes import is_link_name
-from site_gen.identifiers import find_arxiv_id
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
 
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
 _INLINE = {

@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats import html_lines, hugging_face
 from site_gen.formats.digest import parse_lines
 from site_gen.formats.reading import Findings, Reading, by_day, read_day
-from site_gen.model import Source
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Source
 
 
 def parse(path: str, text: str, today: date, day: date | None = None) -> Sequence[Reading]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items
 from site_gen.formats.reading import Findings, join, read_day, web_links
-from site_gen.identifiers import find_arxiv_id
-from site_gen.model import Paper, Source
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.model import Paper, Source
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from site_gen import markup
 from site_gen.formats.cards import Card, Line
-from site_gen.model import Digest, Entry, Listing, Paper
+from site_gen.model.model import Digest, Entry, Listing, Paper
 
 _BREAK = re.compile(r"\s*\n\s*")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")

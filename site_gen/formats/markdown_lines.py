@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from site_gen.formats.cards import Line
 from site_gen.formats.reading import join
 from site_gen.formats.shapes import is_link_name
-from site_gen.identifiers import find_arxiv_id, find_doi
+from site_gen.model.identifiers import find_arxiv_id, find_doi
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")

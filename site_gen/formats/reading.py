@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_gen.characters import find_illegal
-from site_gen.errors import InputError, Problem
 from site_gen.formats.shapes import is_wordless
-from site_gen.model import Digest, Paper, Source
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Digest, Paper, Source
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats import arxiv_mail, hugging_face, records
 from site_gen.formats.digest import parse_digest
 from site_gen.formats.reading import Findings, Reading, by_day
+from site_gen.model.errors import InputError, Problem
 
 
 def _late(room: str, parser: str) -> Callable[..., Any]:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats.jsontext import parse_items, parse_lines
 from site_gen.formats.reading import Findings, join, read_day, web_links
-from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model import Paper, Source
-from site_gen.words import count
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.model import Paper, Source
+from site_gen.model.words import count
 
 
 def parse_json(path: str, text: str) -> Findings:

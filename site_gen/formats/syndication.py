@@ -7,12 +7,12 @@ from typing import Any
 
 import feedparser
 
-from site_gen.errors import InputError, Problem
 from site_gen.formats.feed_text import split_either, split_html, split_text
 from site_gen.formats.jsontext import parse_items
 from site_gen.formats.reading import Findings, join, number_lines, read_day, web_links
-from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model import Paper, Source
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.model import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)

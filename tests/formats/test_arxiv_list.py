@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.arxiv_list import parse
 from site_gen.formats.recognition import read
-from site_gen.model import Paper
+from site_gen.model.errors import InputError
+from site_gen.model.model import Paper
 from tests.conftest import DATA
 
 PAPERS = (

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.arxiv_mail import parse
 from site_gen.formats.recognition import read
+from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 MAIL = DATA / "recorded/paste/arxiv_email_2023-06-13.txt"

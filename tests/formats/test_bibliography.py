@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.bibliography import parse_bibtex, parse_ris
 from site_gen.formats.reading import Findings
 from site_gen.formats.recognition import read, recognise
+from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 BIB = (DATA / "formats" / "two.bib").read_text(encoding="utf-8")

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.errors import InputError
 from site_gen.formats.cards import Line, deal
 from site_gen.formats.digest import parse_digest
 from site_gen.formats.layout import format_digest
+from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)

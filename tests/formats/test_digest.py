@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.errors import InputError
 from site_gen.formats.cards import Line, is_mark
 from site_gen.formats.digest import parse_digest
 from site_gen.formats.layout import format_digest
-from site_gen.model import Digest
+from site_gen.model.errors import InputError
+from site_gen.model.model import Digest
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.characters import find_illegal
 from site_gen.formats import feed_text
 from site_gen.formats.feed_text import split_either, split_html, split_text
+from site_gen.model.characters import find_illegal
 
 SIGNS = st.lists(
     st.sampled_from(["<", ">", "</", "a", "think", "m", "$", " ", "&", "=", '"', "1", "ab", "!--"])

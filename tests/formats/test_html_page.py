@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.recognition import read, recognise
+from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.errors import InputError
 from site_gen.formats.hugging_face import parse
 from site_gen.formats.recognition import read, recognise
+from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 TODAY = date(2026, 10, 4)

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.jsontext import parse_items, parse_lines
+from site_gen.model.errors import InputError
 
 
 def test_items_have_their_lines() -> None:

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from site_gen.errors import InputError
 from site_gen.formats.reading import day_in_name, join, number_lines, read_day, web_links
-from site_gen.model import Source
+from site_gen.model.errors import InputError
+from site_gen.model.model import Source
 
 
 def test_small_readings() -> None:

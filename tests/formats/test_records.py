@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.errors import InputError
 from site_gen.formats.recognition import read, recognise
 from site_gen.formats.records import parse_csv, parse_json, parse_jsonl
-from site_gen.model import Paper
+from site_gen.model.errors import InputError
+from site_gen.model.model import Paper
 
 TODAY = date(2026, 10, 4)
 RECORD = {

@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.fingerprint import fingerprint, page_fingerprint
-from site_gen.model import DigestView, Entry, Page
+from site_gen.model.fingerprint import fingerprint, page_fingerprint
+from site_gen.model.model import DigestView, Entry, Page
 
 
 def test_a_fingerprint_does_not_move() -> None:

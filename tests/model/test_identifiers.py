@@ -1,6 +1,6 @@
 import pytest
 
-from site_gen.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.characters import _ILLEGAL, find_illegal
+from site_gen.model.characters import _ILLEGAL, find_illegal
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,15 @@ import pickle
 
 import pytest
 
-from site_gen import errors
-from site_gen.errors import InputError, OutputError, Problem, SiteError, TemplateError, ToolError
+from site_gen.model import errors
+from site_gen.model.errors import (
+    InputError,
+    OutputError,
+    Problem,
+    SiteError,
+    TemplateError,
+    ToolError,
+)
 
 PROBLEMS = (Problem("a.md", 3, "one; expected two"), Problem("", 0, "bare"), Problem("b", 0, "c"))
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import urls
+from site_gen.model import urls
 
 
 def test_the_examples_are_true() -> None:

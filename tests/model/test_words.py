@@ -1,6 +1,6 @@
 import doctest
 
-from site_gen import words
+from site_gen.model import words
 
 
 def test_the_examples_are_true() -> None:

@@ -1,0 +1,1 @@
+"""The nouns of site-gen, their addresses and errors. Imports nothing of ours."""
