@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from site_gen.markup import to_text
 from site_gen.model.code_links import has_code
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import SMALL_ARCHIVE, Entry
 from site_gen.model.urls import output_path, paper_url
 from site_gen.model.words import long_date
+from site_gen.text.markup import to_text
 
 WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""

@@ -12,7 +12,7 @@ from html import escape, unescape
 from itertools import groupby, islice
 from urllib.parse import urljoin
 
-from site_gen import GENERATOR, markup
+from site_gen import GENERATOR
 from site_gen.feed_formats import (
     Feed,
     FeedItem,
@@ -25,6 +25,7 @@ from site_gen.model.model import Entry, Listing, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
 from site_gen.model.words import count, long_date
+from site_gen.text import markup
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""

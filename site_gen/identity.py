@@ -13,11 +13,11 @@ from typing import Any
 
 import yaml
 
-from site_gen import markup
 from site_gen.fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.model import Entry, Paper
 from site_gen.model.urls import make_slug
+from site_gen.text import markup
 
 _HELD = 0.8  # share of its words that a part of an abstract has in common with the whole
 _SENTENCE = 8  # words of such a part, at the least

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.identity import find_entries, find_keys, is_same
 from site_gen.listings import format_listing
@@ -19,6 +18,7 @@ from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import make_slug
 from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.splice import add_items
+from site_gen.text import markup
 
 _REMOVED = ("removal",)
 _DAYS = "days"  # the key of a base that names the further days on which we listed a paper

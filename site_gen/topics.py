@@ -14,7 +14,7 @@ from site_gen import fields
 from site_gen.model.errors import InputError
 from site_gen.model.model import Entry
 from site_gen.model.urls import topic_slug
-from site_gen.word_split import split_words
+from site_gen.text.word_split import split_words
 
 MOST = 4
 """Rules give an entry no more topics than this."""

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from site_gen.identity import find_keys
 from site_gen.model.model import Entry
-from site_gen.word_split import split_words
+from site_gen.text.word_split import split_words
 
 TERMS = 1 << 18
 """Words are told apart by a hash of so many values; that two share one is rare, and harmless."""

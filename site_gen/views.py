@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from site_gen import markup
 from site_gen.model.model import DigestView, Entry, Link, Page, PaperView
 from site_gen.model.urls import paper_url
+from site_gen.text import markup
 
 _ARXIV = "https://arxiv.org"
 _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from site_gen.formats.recognition import read
 from site_gen.identity import find_entries, find_keys, is_same
-from site_gen.markup import to_text
 from site_gen.model.model import Entry, Paper
+from site_gen.text.markup import to_text
 from testing.roundtrip import DAY, FORMATS, read_papers
 
 Telling = Callable[[Sequence[Entry]], list[Paper]]

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from site_gen.markup import from_text
 from site_gen.model.characters import find_illegal
 from site_gen.model.urls import make_slug
+from site_gen.text.markup import from_text
 
 _ROOT = Path(__file__).parents[1]
 SAMPLE = _ROOT / "tests/data/sample.jsonl.gz"

@@ -18,8 +18,8 @@ from site_gen import twins
 from site_gen.citations import format_bibtex, format_ris
 from site_gen.formats.layout import format_digest
 from site_gen.formats.recognition import read
-from site_gen.markup import from_text, plain_title, to_text
 from site_gen.model.model import Digest, Entry, Paper, Settings
+from site_gen.text.markup import from_text, plain_title, to_text
 from testing.papers import CORPUS
 
 DAY = date(2026, 8, 21)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from site_gen import citations, markup
+from site_gen import citations
 from site_gen.citations import (
     describe,
     format_bibtex,
@@ -23,6 +23,7 @@ from site_gen.citations import (
 )
 from site_gen.model.characters import find_illegal
 from site_gen.model.model import Entry, Settings
+from site_gen.text import markup
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)

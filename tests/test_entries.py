@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import markup
 from site_gen.entries import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.model import Entry
+from site_gen.text import markup
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import markup
 from site_gen.entries import format_entry
 from site_gen.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model.model import Entry, Paper
+from site_gen.text import markup
 from tests.bounded import run_bounded
 from tests.test_entries import ENTRIES
 

@@ -14,11 +14,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from site_gen import mail, markup
+from site_gen import mail
 from site_gen.formats.digest import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.model import Entry, Settings
 from site_gen.render import make_renderer
+from site_gen.text import markup
 from site_gen.theme import load_theme
 
 SETTINGS = Settings(

@@ -1,10 +1,10 @@
 from datetime import date
 
-from site_gen import markup
 from site_gen.entries import parse_entry
 from site_gen.listings import format_listing
 from site_gen.merge import Present, propose
 from site_gen.model.model import Change, Digest, Entry, Listing, Paper
+from site_gen.text import markup
 
 DAY = date(2025, 9, 17)
 ONE = Paper(title="One paper", abstract="It is about one thing, and says so at some length.")

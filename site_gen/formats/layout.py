@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from site_gen import markup
 from site_gen.formats.cards import Card, Line
 from site_gen.model.model import Digest, Entry, Listing, Paper
+from site_gen.text import markup
 
 _BREAK = re.compile(r"\s*\n\s*")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")

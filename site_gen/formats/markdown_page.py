@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from site_gen import markup
 from site_gen.formats import markdown_lines
 from site_gen.formats.cards import Line
 from site_gen.formats.digest import find_date, parse_lines
@@ -22,6 +21,7 @@ from site_gen.formats.shapes import is_tagged
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.model import Paper, Source
+from site_gen.text import markup
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from site_gen.formats.recognition import read, recognise
-from site_gen.markup import from_text
 from site_gen.model.errors import InputError
 from site_gen.model.model import Entry, Settings
+from site_gen.text.markup import from_text
 from site_gen.twins import format_markdown
 from tests.conftest import DATA
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from math_core import LatexError, LatexToMathML
 
-from site_gen.tex_bounds import find_excess
+from site_gen.text.tex_bounds import find_excess
 
 _TO_MATHML = LatexToMathML(fancy_error=False)
 _SPAN = re.compile(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import plain_math
-from site_gen.plain_math import to_unicode
+from site_gen.text import plain_math
+from site_gen.text.plain_math import to_unicode
 
 
 def test_the_examples_are_true() -> None:

@@ -1,8 +1,8 @@
 from hypothesis import example, given, settings
 
-from site_gen import markup
-from site_gen.prose import render_prose
-from tests.test_markup import TEXTS
+from site_gen.text import markup
+from site_gen.text.prose import render_prose
+from tests.text.test_markup import TEXTS
 
 
 def test_prose_is_a_paragraph_with_its_addresses_as_links() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_gen import markup
 from site_gen.model.characters import find_illegal
-from site_gen.prose import MOST_CHARACTERS, render_prose
+from site_gen.text import markup
+from site_gen.text.prose import MOST_CHARACTERS, render_prose
 from tests.bounded import run_bounded
 from tests.conftest import DATA
 
@@ -123,7 +123,7 @@ def test_only_web_addresses_become_links() -> None:
 def test_any_text_of_100_kb_reads_as_it_is_in_time_that_grows_with_its_length() -> None:
     code = """
 import json, sys
-from site_gen import markup
+from site_gen.text import markup
 for unit in json.load(sys.stdin):
     print(ascii(unit), flush=True)
     text = unit * (100_000 // len(unit))

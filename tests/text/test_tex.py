@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.tex import find_math, to_mathml
+from site_gen.text.tex import find_math, to_mathml
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import tex_bounds
-from site_gen.tex import find_math, find_refused, to_mathml
-from site_gen.tex_bounds import find_excess
+from site_gen.text import tex_bounds
+from site_gen.text.tex import find_math, find_refused, to_mathml
+from site_gen.text.tex_bounds import find_excess
 from tests.bounded import run_bounded
 from tests.conftest import DATA
 
@@ -77,7 +77,7 @@ def test_no_repetition_hangs_or_crashes_the_converter() -> None:
     long = [*TEX["opening"], *TEX["nesting"], *TEX["others"]]
     code = """
 import json, sys
-from site_gen.tex import to_mathml
+from site_gen.text.tex import to_mathml
 signs, long = json.load(sys.stdin)
 for unit in signs:
     print(ascii(unit), flush=True)

@@ -1,0 +1,1 @@
+"""Markdown, TeX and words: text in, text out."""
