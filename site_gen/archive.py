@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.entries import parse_entry
-from site_gen.files import read_text, shown, write, write_if_changed
 from site_gen.identity import find_keys, scan_keys
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.listings import parse_listing
@@ -24,6 +23,7 @@ from site_gen.model.scans import MonthScan
 from site_gen.model.urls import is_slug
 from site_gen.revision import Base
 from site_gen.store import LISTING, bad_name, scan
+from site_gen.system.files import read_text, shown, write, write_if_changed
 
 _CACHE = ".cache/site-gen/papers"
 _FORMAT = 2

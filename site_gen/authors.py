@@ -17,7 +17,6 @@ from site_gen.author_pages import (
     plan_author,
     sort_papers,
 )
-from site_gen.executors import Workers
 from site_gen.model.model import Settings
 from site_gen.model.urls import author_url, output_path, permalink
 from site_gen.months import MonthResult, make_page_renderer
@@ -25,6 +24,7 @@ from site_gen.outputs import Folders, stage
 from site_gen.recent_feeds import Papers
 from site_gen.register import Changes, Register, slugs_of
 from site_gen.survey import Survey
+from site_gen.system.executors import Workers
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
 

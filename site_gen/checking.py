@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 
 from site_gen import fields
 from site_gen.entries import KEYS, parse_entry
-from site_gen.files import read_text, shown, write
 from site_gen.identity import find_keys
 from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Entry, Settings
 from site_gen.model.references import parse_reference
 from site_gen.model.scans import DayScan
-from site_gen.netlify import parse_rules
 from site_gen.splice import add_items, find_unquoted, set_keys
 from site_gen.store import (
     LISTING,
@@ -26,6 +24,8 @@ from site_gen.store import (
     read_listing,
     scan,
 )
+from site_gen.system.files import read_text, shown, write
+from site_gen.system.netlify import parse_rules
 from site_gen.topics import Vocabulary
 
 

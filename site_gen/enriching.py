@@ -14,9 +14,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from site_gen.client import Client
 from site_gen.entries import parse_entry
-from site_gen.files import decode, read_text, shown, write
 from site_gen.formats.syndication import parse_xml
 from site_gen.identity import find_keys, is_same, share
 from site_gen.imported import format_imported, imported_path, parse_imported
@@ -27,6 +25,8 @@ from site_gen.model.references import entry_reference, month_of
 from site_gen.revision import with_written
 from site_gen.splice import Value, set_keys
 from site_gen.store import scan
+from site_gen.system.client import Client
+from site_gen.system.files import decode, read_text, shown, write
 
 ARXIV_API = "https://export.arxiv.org"
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html

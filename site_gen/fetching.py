@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from site_gen.client import Client
-from site_gen.files import decode, decode_foreign, read_text, write_if_changed
 from site_gen.model.errors import InputError, Problem
+from site_gen.system.client import Client
+from site_gen.system.files import decode, decode_foreign, read_text, write_if_changed
 
 HUGGING_FACE = "https://huggingface.co"
 ARXIV = "https://rss.arxiv.org"

@@ -11,15 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_gen.author_pages import author_paths
-from site_gen.files import (
-    holds,
-    is_missing,
-    read_text,
-    shown,
-    write,
-    write_if_changed,
-    write_new,
-)
 from site_gen.ledger import (
     FILES,
     FOLDER,
@@ -37,6 +28,15 @@ from site_gen.ledger import (
 )
 from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.register import REGISTER, Register
+from site_gen.system.files import (
+    holds,
+    is_missing,
+    read_text,
+    shown,
+    write,
+    write_if_changed,
+    write_new,
+)
 
 Record = TypeVar("Record")
 

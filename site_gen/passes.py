@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from site_gen.author_links import AuthorLinks, Names, find_author_links
-from site_gen.executors import Workers
 from site_gen.ledger import RelatedRow, related_path, texts_path
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
@@ -21,6 +20,7 @@ from site_gen.outputs import Folders
 from site_gen.register import Register
 from site_gen.related import RelatedJob, TextsJob, TextsResult, find_related, read_texts, records
 from site_gen.survey import Survey, with_due
+from site_gen.system.executors import Workers
 
 WINDOW = 10_000
 """So many papers before a month may be related to its own: whole months, and at least one.

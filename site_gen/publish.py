@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from site_gen.files import remove, shown
 from site_gen.model.errors import OutputError, Problem
 from site_gen.model.urls import output_path
+from site_gen.system.files import remove, shown
 
 _LINK = re.compile(rb'(?<=\bhref=")(/[^"#?]*)')
 

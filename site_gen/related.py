@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from site_gen.files import write_if_changed
 from site_gen.ledger import RecordError, RelatedRow, related_path, texts_path
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint
@@ -21,6 +20,7 @@ from site_gen.model.model import PaperLine
 from site_gen.model.urls import paper_url
 from site_gen.outputs import Folders
 from site_gen.store import read_entries
+from site_gen.system.files import write_if_changed
 
 _STAMP = 32  # digits
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_gen.files import shown
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Entry, Listing
 from site_gen.model.references import entry_reference
 from site_gen.model.urls import parse_day, topic_slug
 from site_gen.store import load_day, load_topics, read_entries, scan
+from site_gen.system.files import shown
 from site_gen.topics import Vocabulary, with_topics
 
 ALL = "all"

@@ -20,9 +20,9 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from site_gen.files import read_text, shown
 from site_gen.model.errors import OutputError, Problem
-from site_gen.netlify import Rules, parse_redirects, parse_rules
+from site_gen.system.files import read_text, shown
+from site_gen.system.netlify import Rules, parse_redirects, parse_rules
 
 _HERE = Path(__file__).parent
 HOST = "127.0.0.1"

@@ -12,7 +12,13 @@ from pathlib import Path
 
 from site_gen.config import parse_settings
 from site_gen.entries import parse_entry
-from site_gen.files import (
+from site_gen.listings import parse_listing
+from site_gen.model.errors import InputError, Problem, guess
+from site_gen.model.model import Entry, Listing, Settings
+from site_gen.model.references import full_reference, parse_reference
+from site_gen.model.scans import DayScan, MonthScan
+from site_gen.model.urls import SLUG, is_slug, parse_day
+from site_gen.system.files import (
     is_folder,
     is_missing,
     list_folder,
@@ -22,12 +28,6 @@ from site_gen.files import (
     stat_entries,
     state,
 )
-from site_gen.listings import parse_listing
-from site_gen.model.errors import InputError, Problem, guess
-from site_gen.model.model import Entry, Listing, Settings
-from site_gen.model.references import full_reference, parse_reference
-from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import SLUG, is_slug, parse_day
 from site_gen.topics import Vocabulary, parse_topics
 
 LISTING = "digest.yaml"

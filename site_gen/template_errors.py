@@ -19,8 +19,8 @@ from typing import NamedTuple, get_type_hints
 
 import jinja2
 
-from site_gen.files import shown
 from site_gen.model.errors import Problem, TemplateError, guess
+from site_gen.system.files import shown
 
 _OURS = str(Path(__file__).parent) + os.sep
 _LONGEST = 300  # characters of a message of Python's

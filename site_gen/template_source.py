@@ -19,7 +19,7 @@ from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.utils import internalcode
 
-from site_gen.files import read_text
+from site_gen.system.files import read_text
 
 _LINES = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
 _UNPLACED = (nodes.Assign, nodes.EvalContextModifier, nodes.With)

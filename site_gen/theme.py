@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.assets import asset_url, make_assets
-from site_gen.files import decode, read_bytes, read_text, shown
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
+from site_gen.system.files import decode, read_bytes, read_text, shown
 
 _INSTALLED = Path(__file__).parent / "templates"  # in the wheel
 _CHECKOUT = Path(__file__).parents[1] / "templates"

@@ -15,9 +15,9 @@ from pathlib import Path
 import yaml
 
 from site_gen.entries import format_entry
-from site_gen.files import read_text
 from site_gen.listings import format_listing
 from site_gen.model.model import Entry, Listing
+from site_gen.system.files import read_text
 from site_gen.topic_pages import NEWEST
 from testing.papers import free_slug
 from testing.spoiling import mend, spoil

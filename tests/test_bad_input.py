@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from site_gen import files
 from site_gen.cli import cli
+from site_gen.system import files
 
 PAGE = """Daily Papers
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from distributed import LocalCluster
 
 from site_gen.cli import cli
-from site_gen.executors import Dask
 from site_gen.model.errors import ToolError
+from site_gen.system.executors import Dask
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}, at https://x.y/z, and $x^2$.\n"
 

@@ -12,11 +12,11 @@ import pytest
 
 from site_gen import outputs, store
 from site_gen.build import Options, build
-from site_gen.executors import Here
 from site_gen.ledger import FOLDER, LEDGER, format_ledger
 from site_gen.model.errors import InputError
 from site_gen.months import build_month
 from site_gen.survey import survey, with_due
+from site_gen.system.executors import Here
 
 LONG_AGO = 1_000_000_000
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from site_gen.files import shown
-from site_gen.locks import lock
 from site_gen.model.errors import SiteError
 from site_gen.model.urls import parse_day
+from site_gen.system.files import shown
+from site_gen.system.locks import lock
 
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from site_gen.export import FORMATS, export_papers
-from site_gen.files import write_parts
 from site_gen.model.urls import parse_day, week_url
+from site_gen.system.files import write_parts
 
 
 @click.command()

@@ -10,7 +10,6 @@ import click
 from site_gen import __version__
 from site_gen.cli.console import Day, hold_content
 from site_gen.cli.imports import import_readings
-from site_gen.client import Client
 from site_gen.fetching import (
     ARXIV,
     HUGGING_FACE,
@@ -23,6 +22,7 @@ from site_gen.fetching import (
 )
 from site_gen.formats import recognition
 from site_gen.store import load_settings
+from site_gen.system.client import Client
 
 
 @click.group("fetch")

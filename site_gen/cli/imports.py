@@ -10,12 +10,12 @@ import click
 
 from site_gen.archive import Archive
 from site_gen.cli.console import Day, hold_content
-from site_gen.files import read_foreign, read_open, shown
 from site_gen.formats import recognition
 from site_gen.formats.reading import Reading
 from site_gen.merge import Proposal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.words import count
+from site_gen.system.files import read_foreign, read_open, shown
 
 _DAYS = 7  # so many days are told one by one
 

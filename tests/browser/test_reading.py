@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pybtex.database import parse_string
 
 from site_gen.build import build
-from site_gen.files import write
 from site_gen.serve import Preview
+from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser

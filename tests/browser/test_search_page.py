@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from site_gen.build import build
-from site_gen.files import write
+from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser

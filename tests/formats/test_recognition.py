@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from site_gen.files import decode
 from site_gen.formats.layout import format_digest
 from site_gen.formats.recognition import NAMES, read, recognise
 from site_gen.model.errors import InputError
+from site_gen.system.files import decode
 from tests.conftest import DATA
 
 TODAY = date(2026, 10, 4)

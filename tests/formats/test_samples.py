@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.files import read_text
 from site_gen.formats.recognition import read
+from site_gen.system.files import read_text
 from tests.conftest import DATA, ROOT
 
 RECORDED = DATA / "recorded"

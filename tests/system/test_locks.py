@@ -12,10 +12,10 @@ from click.testing import CliRunner
 
 from site_gen.cli import cli
 from site_gen.listings import parse_listing
-from site_gen.locks import lock, lock_path
 from site_gen.model.errors import OutputError
 from site_gen.model.urls import parse_day
 from site_gen.store import LISTING
+from site_gen.system.locks import lock, lock_path
 
 PROGRAM = [sys.executable, "-m", "site_gen"]
 DAY = "2025-09-17"
@@ -23,7 +23,7 @@ NOBODY = 65534
 HOLD = """
 import sys, time
 from pathlib import Path
-from site_gen.locks import lock
+from site_gen.system.locks import lock
 with lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -32,7 +32,7 @@ AS_NOBODY = f"""
 import os, sys
 from pathlib import Path
 from site_gen.model.errors import SiteError
-from site_gen.locks import lock
+from site_gen.system.locks import lock
 with lock(Path(sys.argv[2])):
     pass  # so that nothing is left to be loaded, which this user perhaps may not
 os.setgroups([])
@@ -132,8 +132,8 @@ def test_a_process_that_was_forked_does_not_hold_the_lock(site: Path) -> None:
     program = f"""
 import os, signal
 from pathlib import Path
-from site_gen.executors import open_local
-from site_gen.locks import lock
+from site_gen.system.executors import open_local
+from site_gen.system.locks import lock
 with lock(Path({str(site / "public")!r})), open_local(2) as executor:
     print(executor.submit(os.getpid).result(), flush=True)
     signal.pause()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import files
 from site_gen.model.errors import InputError, OutputError
+from site_gen.system import files
 
 
 def test_paths_are_shown_from_where_the_person_stands(site: Path) -> None:

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from site_gen.files import write
 from site_gen.model.errors import OutputError, Problem, ToolError
 from site_gen.model.fingerprint import fingerprint
+from site_gen.system.files import write
 
 _TRIES = 4
 _HOPS = 5  # redirects

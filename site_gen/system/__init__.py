@@ -1,0 +1,1 @@
+"""Files, HTTP, worker processes, the rules of hosts: what touches the world."""
