@@ -27,12 +27,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measure import Cost, RunError, run
-from site_gen.entries import format_entry
-from site_gen.listings import format_listing
+from site_gen.content.entries import format_entry
+from site_gen.content.listings import format_listing
+from site_gen.content.store import load_topics
+from site_gen.content.topics import Vocabulary, find_topics
 from site_gen.model.model import Entry, Listing
 from site_gen.model.urls import topic_slug
-from site_gen.store import load_topics
-from site_gen.topics import Vocabulary, find_topics
 from testing.papers import Day, Paper
 
 ROOT = Path(__file__).parents[1]

@@ -11,10 +11,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from site_gen.entries import parse_entry
-from site_gen.identity import find_keys, scan_keys
+from site_gen.content.entries import parse_entry
+from site_gen.content.identity import find_keys, scan_keys
+from site_gen.content.listings import parse_listing
+from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.imported import format_imported, imported_path, parse_imported
-from site_gen.listings import parse_listing
 from site_gen.merge import Present, Proposal, propose
 from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.model.model import Digest, Entry, Listing
@@ -22,7 +23,6 @@ from site_gen.model.references import entry_reference, month_of, parse_reference
 from site_gen.model.scans import MonthScan
 from site_gen.model.urls import is_slug
 from site_gen.revision import Base
-from site_gen.store import LISTING, bad_name, scan
 from site_gen.system.files import read_text, shown, write, write_if_changed
 
 _CACHE = ".cache/site-gen/papers"

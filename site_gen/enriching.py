@@ -14,17 +14,17 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from site_gen.entries import parse_entry
+from site_gen.content.entries import parse_entry
+from site_gen.content.identity import find_keys, is_same, share
+from site_gen.content.splice import Value, set_keys
+from site_gen.content.store import scan
 from site_gen.formats.syndication import parse_xml
-from site_gen.identity import find_keys, is_same, share
 from site_gen.imported import format_imported, imported_path, parse_imported
 from site_gen.model.errors import InputError, OutputError
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.model import Entry, Paper
 from site_gen.model.references import entry_reference, month_of
 from site_gen.revision import with_written
-from site_gen.splice import Value, set_keys
-from site_gen.store import scan
 from site_gen.system.client import Client
 from site_gen.system.files import decode, read_text, shown, write
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from site_gen import feed_formats, twins
 from site_gen.citations import format_bibtex, format_csl_item, format_ris
+from site_gen.content.selection import Selection, select
+from site_gen.content.store import SETTINGS, load_settings
 from site_gen.formats.layout import format_digest, make_digest
 from site_gen.model.errors import InputError, Problem, TemplateError
 from site_gen.model.model import Settings
@@ -22,8 +24,6 @@ from site_gen.model.urls import (
 )
 from site_gen.model.words import long_date
 from site_gen.render import make_renderer
-from site_gen.selection import Selection, select
-from site_gen.store import SETTINGS, load_settings
 from site_gen.system.files import read_text, shown
 from site_gen.text import markup
 from site_gen.theme import load_theme

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from site_gen.entries import format_entry
-from site_gen.identity import find_entries, find_keys, is_same
-from site_gen.listings import format_listing
+from site_gen.content.entries import format_entry
+from site_gen.content.identity import find_entries, find_keys, is_same
+from site_gen.content.listings import format_listing
+from site_gen.content.splice import add_items
 from site_gen.model.errors import Problem
 from site_gen.model.model import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import make_slug
 from site_gen.revision import Base, is_told_of, is_untouched, make_base, revise
-from site_gen.splice import add_items
 from site_gen.text import markup
 
 _REMOVED = ("removal",)

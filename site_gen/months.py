@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_gen.author_pages import Authored
+from site_gen.content.store import load_topics, read_entries
+from site_gen.content.topics import with_topics
 from site_gen.facts import Surroundings
 from site_gen.feeds import own_papers
 from site_gen.ledger import (
@@ -36,10 +38,8 @@ from site_gen.pages import plan_month
 from site_gen.recent import RecentPaper, find_recent
 from site_gen.related import read_related
 from site_gen.render import compile_templates, make_renderer
-from site_gen.store import load_topics, read_entries
 from site_gen.theme import load_theme
 from site_gen.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
-from site_gen.topics import with_topics
 from site_gen.week_pages import plan_weeks
 
 

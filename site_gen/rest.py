@@ -12,6 +12,8 @@ from itertools import starmap
 
 from site_gen import feed_formats, feeds, twins
 from site_gen.author_pages import Authors, NamesList, plan_authors
+from site_gen.content.store import read_listing
+from site_gen.content.topics import Vocabulary, find_moved
 from site_gen.feed_formats import Feed
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
@@ -25,12 +27,10 @@ from site_gen.recent import CODE, Recent, merge_recent
 from site_gen.recent_feeds import Papers, RecentFeed
 from site_gen.render import make_renderer
 from site_gen.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
-from site_gen.store import read_listing
 from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 from site_gen.system.netlify import format_redirects
 from site_gen.topic_pages import TopicRecords, count_topics, plan_topics
-from site_gen.topics import Vocabulary, find_moved
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from site_gen.frontmatter import find_line
+from site_gen.content.frontmatter import find_line
+from site_gen.content.splice import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import Entry, Paper
-from site_gen.splice import Value, set_body, set_keys
 from site_gen.text import markup
 
 Base = Mapping[str, str]

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_gen import __version__, store
-from site_gen.config import parse_base_url
+from site_gen import __version__
+from site_gen.content import store
+from site_gen.content.config import parse_base_url
+from site_gen.content.topics import parse_topics
 from site_gen.facts import Surroundings, find_facts, find_surroundings
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
@@ -16,7 +18,6 @@ from site_gen.model.urls import DEFAULT_URL, months_of
 from site_gen.outputs import Last
 from site_gen.system.files import shown, state
 from site_gen.theme import Theme, load_theme
-from site_gen.topics import parse_topics
 
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from site_gen.identity import find_keys
+from site_gen.content.identity import find_keys
 from site_gen.model.model import Entry
 from site_gen.text.word_split import split_words
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from site_gen.entries import format_entry
-from site_gen.listings import format_listing
+from site_gen.content.entries import format_entry
+from site_gen.content.listings import format_listing
 from site_gen.model.model import Entry, Listing
 from site_gen.system.files import read_text
 from site_gen.topic_pages import NEWEST

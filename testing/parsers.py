@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from site_gen.config import parse_settings
-from site_gen.entries import format_entry, parse_entry
+from site_gen.content.config import parse_settings
+from site_gen.content.entries import format_entry, parse_entry
+from site_gen.content.listings import format_listing, parse_listing
+from site_gen.content.splice import add_items, set_keys
+from site_gen.content.topics import parse_topics
 from site_gen.formats import recognition
 from site_gen.formats.reading import Reading
-from site_gen.listings import format_listing, parse_listing
 from site_gen.merge import Present, Proposal, propose
 from site_gen.model.errors import InputError
-from site_gen.splice import add_items, set_keys
-from site_gen.topics import parse_topics
 from testing.papers import SAMPLE
 from testing.roundtrip import FORMATS, read_papers
 

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_gen.store import load_day
+from site_gen.content.store import load_day
 from testing.edits import VALID, Site
 from testing.trees import ROOT, build, command, compare, dead_links, read_tree
 

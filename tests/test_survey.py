@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from site_gen import outputs, store
+from site_gen import outputs
 from site_gen.build import Options, build
+from site_gen.content import store
 from site_gen.ledger import FOLDER, LEDGER, format_ledger
 from site_gen.model.errors import InputError
 from site_gen.months import build_month

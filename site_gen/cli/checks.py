@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from site_gen.checking import check, mend
 from site_gen.cli.console import hold_content
+from site_gen.content.checking import check, mend
 from site_gen.model.words import count
 
 

@@ -10,6 +10,7 @@ import click
 from site_gen import __version__
 from site_gen.cli.console import Day, hold_content
 from site_gen.cli.imports import import_readings
+from site_gen.content.store import load_settings
 from site_gen.fetching import (
     ARXIV,
     HUGGING_FACE,
@@ -21,7 +22,6 @@ from site_gen.fetching import (
     keep_empty,
 )
 from site_gen.formats import recognition
-from site_gen.store import load_settings
 from site_gen.system.client import Client
 
 

@@ -8,10 +8,10 @@ from traceback import format_exception
 
 import click
 
-from site_gen import store
 from site_gen.build import Options, build
 from site_gen.cli.builds import tell_build
 from site_gen.cli.console import tell_wait
+from site_gen.content import store
 from site_gen.model.errors import SiteError
 from site_gen.model.urls import base_path
 from site_gen.serve import Preview, load_rules, run

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from site_gen.build import Options, build
-from site_gen.entries import format_entry
-from site_gen.listings import format_listing
+from site_gen.content.entries import format_entry
+from site_gen.content.listings import format_listing
 from site_gen.model.model import Entry, Listing
 from site_gen.serve import Preview
 from tests.browser.conftest import Watch, serving

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from site_gen.cli import cli
-from site_gen.listings import parse_listing
+from site_gen.content.listings import parse_listing
+from site_gen.content.store import LISTING
 from site_gen.model.errors import OutputError
 from site_gen.model.urls import parse_day
-from site_gen.store import LISTING
 from site_gen.system.locks import lock, lock_path
 
 PROGRAM = [sys.executable, "-m", "site_gen"]

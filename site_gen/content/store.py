@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
-from site_gen.config import parse_settings
-from site_gen.entries import parse_entry
-from site_gen.listings import parse_listing
+from site_gen.content.config import parse_settings
+from site_gen.content.entries import parse_entry
+from site_gen.content.listings import parse_listing
 from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.model import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
@@ -28,12 +28,12 @@ from site_gen.system.files import (
     stat_entries,
     state,
 )
-from site_gen.topics import Vocabulary, parse_topics
+from site_gen.content.topics import Vocabulary, parse_topics
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
 TOPICS = "topics.yaml"
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parents[1]
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from site_gen import fields
+from site_gen.content import fields
 from site_gen.model.errors import InputError
 from site_gen.model.model import Entry
 from site_gen.model.urls import topic_slug

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import InputError
-from site_gen.selection import select
+from site_gen.content.selection import select
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import fields
+from site_gen.content import fields
 from site_gen.model.characters import find_illegal
 
 KINDS = {

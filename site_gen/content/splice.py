@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from site_gen import fields
-from site_gen.frontmatter import split
+from site_gen.content import fields
+from site_gen.content.frontmatter import split
 from site_gen.model.errors import InputError, Problem
 
 Value = str | int | tuple[str, ...] | Mapping[str, str]

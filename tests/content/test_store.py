@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import store
+from site_gen.content import store
 from site_gen.archive import Archive
 from site_gen.formats.digest import parse_digest
 from site_gen.model.errors import InputError, Problem

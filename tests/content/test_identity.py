@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.entries import format_entry
-from site_gen.identity import find_entries, find_keys, is_same, scan_keys
+from site_gen.content.entries import format_entry
+from site_gen.content.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model.model import Entry, Paper
 from site_gen.text import markup
 from tests.bounded import run_bounded
-from tests.test_entries import ENTRIES
+from tests.content.test_entries import ENTRIES
 
 DAY = date(2025, 9, 17)
 LONG = " ".join(f"word{number}" for number in range(40))
@@ -149,7 +149,7 @@ def test_all_ids_of_the_corpus_are_found_and_no_two_papers_are_one(
 
 def test_a_title_may_hold_many_spaces_or_quotes() -> None:
     code = """
-from site_gen.identity import scan_keys
+from site_gen.content.identity import scan_keys
 for mark in (" ", "'", "''", ": ", " #", "a: "):
     print(ascii(mark), flush=True)
     scan_keys(f"---\\ntitle: a{mark * 200_000}b\\n---\\n")

@@ -14,9 +14,9 @@ from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Entry, Listing
 from site_gen.model.references import entry_reference
 from site_gen.model.urls import parse_day, topic_slug
-from site_gen.store import load_day, load_topics, read_entries, scan
+from site_gen.content.store import load_day, load_topics, read_entries, scan
 from site_gen.system.files import shown
-from site_gen.topics import Vocabulary, with_topics
+from site_gen.content.topics import Vocabulary, with_topics
 
 ALL = "all"
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -7,16 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_gen import fields
-from site_gen.entries import KEYS, parse_entry
-from site_gen.identity import find_keys
-from site_gen.inspection import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.content import fields
+from site_gen.content.entries import KEYS, parse_entry
+from site_gen.content.identity import find_keys
+from site_gen.content.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Entry, Settings
 from site_gen.model.references import parse_reference
 from site_gen.model.scans import DayScan
-from site_gen.splice import add_items, find_unquoted, set_keys
-from site_gen.store import (
+from site_gen.content.splice import add_items, find_unquoted, set_keys
+from site_gen.content.store import (
     LISTING,
     find_dead_references,
     load_settings,
@@ -26,7 +26,7 @@ from site_gen.store import (
 )
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify import parse_rules
-from site_gen.topics import Vocabulary
+from site_gen.content.topics import Vocabulary
 
 
 @dataclass(slots=True)

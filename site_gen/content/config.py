@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from site_gen import fields
-from site_gen.fields import Kind
+from site_gen.content import fields
+from site_gen.content.fields import Kind
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Settings
 

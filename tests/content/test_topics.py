@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import topics
+from site_gen.content import topics
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.model import Entry
 from site_gen.model.urls import is_slug, topic_slug
-from site_gen.topics import MOST, Vocabulary, find_moved, find_topics, parse_topics
+from site_gen.content.topics import MOST, Vocabulary, find_moved, find_topics, parse_topics
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEXT = """\
 Language models:
   aliases: [LLM]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_gen import fields
-from site_gen.fields import Kind
+from site_gen.content import fields
+from site_gen.content.fields import Kind
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.model import Listing, Source
 from site_gen.model.references import is_reference

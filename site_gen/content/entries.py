@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_gen import fields
-from site_gen.fields import Kind
-from site_gen.frontmatter import is_unclosed, split
+from site_gen.content import fields
+from site_gen.content.fields import Kind
+from site_gen.content.frontmatter import is_unclosed, split
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.frontmatter import is_unclosed, split
+from site_gen.content.frontmatter import is_unclosed, split
 
 PIECES = st.lists(
     st.one_of(st.text(max_size=3), st.sampled_from(["---", "\n", "\r\n", "\ufeff", "a: b", " "]))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from site_gen.frontmatter import find_line
-from site_gen.identity import is_same
+from site_gen.content.frontmatter import find_line
+from site_gen.content.identity import is_same
 from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.model import Entry, Listing
@@ -18,7 +18,7 @@ from site_gen.model.urls import topic_slug
 from site_gen.text.markup import find_long_blocks
 from site_gen.text.prose import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
-from site_gen.topics import Vocabulary
+from site_gen.content.topics import Vocabulary
 
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
 _UNSAFE = re.compile(r"\]\(\s*(?:<\s*)?(javascript|vbscript|data|file):", re.IGNORECASE)
