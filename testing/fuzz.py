@@ -70,7 +70,7 @@ def _run(name: str, arguments: Sequence[str]) -> None:
     with atheris.instrument_imports(include=list(_PARSERS)):
         parsers = import_module("testing.parsers")
         for room in Path(_ROOT, "site_gen/formats").glob("*.py"):  # some load late
-            import_module(f"site_gen.formats.{room.stem}")
+            import_module(f"site_gen.importing.formats.{room.stem}")
     for path, text in parsers.read_seeds(name).items():
         seed = Path(arguments[0], re.sub(r"\W", "-", path))
         seed.write_text(text, encoding="utf-8")

@@ -15,9 +15,9 @@ from site_gen.content.entries import format_entry, parse_entry
 from site_gen.content.listings import format_listing, parse_listing
 from site_gen.content.splice import add_items, set_keys
 from site_gen.content.topics import parse_topics
-from site_gen.formats import recognition
-from site_gen.formats.reading import Reading
-from site_gen.merge import Present, Proposal, propose
+from site_gen.importing.formats import recognition
+from site_gen.importing.formats.reading import Reading
+from site_gen.importing.merge import Present, Proposal, propose
 from site_gen.model.errors import InputError
 from testing.papers import SAMPLE
 from testing.roundtrip import FORMATS, read_papers

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from site_gen import mail
-from site_gen.formats.digest import parse_digest
+from site_gen.importing.formats.daily_page.digest import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.model import Entry, Settings
 from site_gen.render import make_renderer

@@ -11,7 +11,7 @@ from site_gen import __version__
 from site_gen.cli.console import Day, hold_content
 from site_gen.cli.imports import import_readings
 from site_gen.content.store import load_settings
-from site_gen.fetching import (
+from site_gen.importing.fetching import (
     ARXIV,
     HUGGING_FACE,
     Fetched,
@@ -21,7 +21,7 @@ from site_gen.fetching import (
     find_missing,
     keep_empty,
 )
-from site_gen.formats import recognition
+from site_gen.importing.formats import recognition
 from site_gen.system.client import Client
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from site_gen.archive import Archive
 from site_gen.cli.console import Day, hold_content
-from site_gen.formats import recognition
-from site_gen.formats.reading import Reading
-from site_gen.merge import Proposal
+from site_gen.importing.archive import Archive
+from site_gen.importing.formats import recognition
+from site_gen.importing.formats.reading import Reading
+from site_gen.importing.merge import Proposal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.words import count
 from site_gen.system.files import read_foreign, read_open, shown

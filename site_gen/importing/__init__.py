@@ -1,0 +1,1 @@
+"""Digests of all kinds -> what an import writes into ``content/``."""

@@ -1,0 +1,213 @@
+"""``content/`` as an import sees it: which papers are there, and what of them is written.
+
+All papers are known by their ids and titles, kept in ``.cache/`` by month, so that an import reads
+only the months that changed. Nothing is written before ``apply``; a digest that is proposed sees
+what those before it proposed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from site_gen.content.entries import parse_entry
+from site_gen.content.identity import find_keys, scan_keys
+from site_gen.content.listings import parse_listing
+from site_gen.content.store import LISTING, bad_name, scan
+from site_gen.importing.imported import format_imported, imported_path, parse_imported
+from site_gen.importing.merge import Present, Proposal, propose
+from site_gen.importing.revision import Base
+from site_gen.model.errors import InputError, OutputError, Problem
+from site_gen.model.model import Digest, Entry, Listing
+from site_gen.model.references import entry_reference, month_of, parse_reference
+from site_gen.model.scans import MonthScan
+from site_gen.model.urls import is_slug
+from site_gen.system.files import read_text, shown, write, write_if_changed
+
+_CACHE = ".cache/site-gen/papers"
+_FORMAT = 2
+
+Keys = Mapping[str, tuple[str, ...]]
+"""What each paper can be looked up by, by ``day/slug``."""
+
+
+class Archive:
+    """The papers of a site, and what imports are about to do with them."""
+
+    def __init__(self, site: Path) -> None:
+        """See which papers there are."""
+        self.content = site / "content"
+        self._texts: dict[str, str] = {}  # what is about to be written, by path
+        self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
+        self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
+        self._created: set[str] = set()
+        for ref, keys in _find_papers(site):
+            self._note(ref, keys)
+
+    def propose(self, digest: Digest, source: str = "") -> Proposal:
+        """Decide what an import of a digest, told by a format, does.
+
+        Raises InputError when the day cannot be read.
+        """
+        proposal = propose(digest, self._find_present(digest), source)
+        for change in proposal.changes:
+            if change.kind == "create":
+                self._created.add(change.path)
+            if change.kind != "keep":
+                self._texts[change.path] = change.text
+        for entry in proposal.entries:
+            self._note(entry_reference(entry), find_keys(entry))
+        for ref in proposal.moved:
+            self._month(month_of(ref)).pop(ref, None)
+        for ref, base in proposal.bases.items():
+            self._month(month_of(ref))[ref] = base
+        return proposal
+
+    def apply(self) -> None:
+        """Write what was proposed; a file to create must not be there. Raises OutputError."""
+        problems = [
+            Problem(shown(self.content / path), 0, "is there already; expected a free name")
+            for path in sorted(self._created)
+            if (self.content / path).exists()
+        ]
+        if problems:
+            raise OutputError(*problems)
+        # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
+        for path in sorted(self._texts, key=lambda path: path.endswith(LISTING)):
+            write_if_changed(self.content / path, self._texts[path].encode())
+        for month, bases in self._bases.items():
+            record = self.content / imported_path(month)
+            text = format_imported(bases)
+            if bases and text != _read(record):
+                write(record, text.encode())
+
+    def _note(self, ref: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._refs.setdefault(key, []).append(ref)
+
+    def _month(self, month: str) -> dict[str, Base]:
+        if month not in self._bases:
+            self._bases[month] = parse_imported(_read(self.content / imported_path(month)))
+        return self._bases[month]
+
+    def _find_present(self, digest: Digest) -> Present:
+        """Read what an import of this digest must know. Raises InputError."""
+        problems: list[Problem] = []
+        own = f"{digest.date}/"
+        slugs = self._slugs(digest.date)
+        listing, text = self._read_listing(digest.date, problems)
+        keys = (key for paper in digest.papers for key in find_keys(paper))
+        near = dict.fromkeys(ref for key in keys for ref in self._refs.get(key, ()))
+        others = [ref for ref in near if not ref.startswith(own)]
+        files: dict[str, str] = {}
+        entries = [self._read(f"{own}{slug}", files, problems) for slug in slugs]
+        elsewhere = [self._read(ref, files, problems) for ref in others]
+        if problems:
+            raise InputError(*problems)
+        return Present(
+            listing=listing,
+            text=text,
+            entries=tuple(filter(None, entries)),
+            elsewhere=tuple(filter(None, elsewhere)),
+            files=files,
+            bases={
+                **{
+                    ref: self._month(month_of(ref))[ref]
+                    for ref in files
+                    if ref in self._month(month_of(ref))
+                },
+                **{
+                    ref: base
+                    for ref, base in self._month(month_of(own)).items()
+                    if ref.startswith(own)
+                },
+            },
+        )
+
+    def _slugs(self, day: date) -> list[str]:
+        """Name the papers of a day: those that are there, and those about to be."""
+        folder = self.content / day.isoformat()
+        there = (path.name for path in folder.glob("*.md")) if folder.is_dir() else ()
+        own = f"{day}/"
+        coming = (path.removeprefix(own) for path in self._created if path.startswith(own))
+        names = {*there, *coming}
+        return sorted(name[:-3] for name in names if name[-3:] == ".md" and name[0] != ".")
+
+    def _read_listing(self, day: date, problems: list[Problem]) -> tuple[Listing | None, str]:
+        ref = f"{day}/{LISTING}"
+        path = self.content / ref
+        if ref not in self._texts and not path.exists():
+            return None, ""
+        try:
+            text = self._texts[ref] if ref in self._texts else read_text(path)
+            return parse_listing(shown(path), text, day), text
+        except InputError as err:
+            problems += err.problems
+            return None, ""
+
+    def _read(self, ref: str, files: dict[str, str], problems: list[Problem]) -> Entry | None:
+        path = self.content / f"{ref}.md"
+        day, slug = parse_reference(ref)
+        if not is_slug(slug):
+            problems.append(bad_name(path))
+            return None
+        try:
+            text = self._texts[f"{ref}.md"] if f"{ref}.md" in self._texts else read_text(path)
+            entry = parse_entry(shown(path), text, slug, day)
+        except InputError as err:
+            problems += err.problems
+            return None
+        files[ref] = text
+        return entry
+
+
+def _find_papers(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give what every paper can be looked up by; of months that did not change, from the cache."""
+    content = site / "content"
+    for month in scan(content)[0] if content.is_dir() else ():
+        record = site / _CACHE / f"{month.name}.json"
+        keys = _read_cache(record, month.signature)
+        if keys is None:
+            keys = _read_month(content, month)
+            if month.signature:
+                _write_cache(record, month.signature, keys)
+        yield from keys.items()
+
+
+def _read_month(content: Path, month: MonthScan) -> Keys:
+    """Look at the front matter of a month; what is wrong with a file is told where it matters."""
+    refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
+    return {ref: scan_keys(_look(f"{content}/{ref}.md")) for ref in refs}
+
+
+def _look(path: str) -> str:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _read_cache(path: Path, signature: str) -> Keys | None:
+    try:
+        data = json.loads(_read(path))
+        if data["format"] != _FORMAT or not signature or data["signature"] != signature:
+            return None
+        return {ref: tuple(keys) for ref, keys in data["papers"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _write_cache(path: Path, signature: str, keys: Keys) -> None:
+    data = {"format": _FORMAT, "signature": signature, "papers": keys}
+    with suppress(OutputError):  # it only saves time
+        write(path, json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _read(path: Path) -> str:
+    """Read a file of ours; nothing where there is none that can be used."""
+    try:
+        return read_text(path) if path.is_file() else ""
+    except InputError:
+        return ""

@@ -1,0 +1,143 @@
+"""Entries that lack an arXiv id or authors -> what arXiv says of them.
+
+Only what is certain is written: a paper with the entry's id; or with its title, where the
+abstracts agree. Every entry is asked for once: what came to nothing is kept in ``.cache/``, so that
+a run that was broken off goes on where it was. https://info.arxiv.org/help/api/user-manual.html.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+from site_gen.content.entries import parse_entry
+from site_gen.content.identity import find_keys, is_same, share
+from site_gen.content.splice import Value, set_keys
+from site_gen.content.store import scan
+from site_gen.importing.formats.syndication import parse_xml
+from site_gen.importing.imported import format_imported, imported_path, parse_imported
+from site_gen.importing.revision import with_written
+from site_gen.model.errors import InputError, OutputError
+from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.model import Entry, Paper
+from site_gen.model.references import entry_reference, month_of
+from site_gen.system.client import Client
+from site_gen.system.files import decode, read_text, shown, write
+
+ARXIV_API = "https://export.arxiv.org"
+WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html
+_ASKED = ".cache/site-gen/asked"
+_MOST = 5  # candidates for a title
+_LIKELY = 0.3  # share of words that the abstract of a candidate has in common, at the least
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What arXiv has for an entry: the paper, when it is certain; else candidates, best first."""
+
+    path: Path
+    entry: Entry
+    paper: Paper | None = None
+    candidates: tuple[Paper, ...] = ()
+
+
+class Asked:
+    """Which entries arXiv did not know, or not for certain: a list a month, by id or title."""
+
+    def __init__(self, site: Path) -> None:
+        """Read nothing yet."""
+        self._folder = site / _ASKED
+        self._keys: dict[Path, set[str]] = {}
+
+    def __contains__(self, entry: Entry) -> bool:
+        """Whether arXiv was asked for an entry."""
+        return _first_key(entry) in self._month(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Keep that arXiv was asked for an entry."""
+        keys = self._month(entry)
+        keys.add(_first_key(entry))
+        with suppress(OutputError):  # it only saves time
+            text = json.dumps(sorted(keys), ensure_ascii=False, indent=0)
+            write(self._path(entry), text.encode())
+
+    def _path(self, entry: Entry) -> Path:
+        return self._folder / f"{entry.first_day:%Y-%m}.json"
+
+    def _month(self, entry: Entry) -> set[str]:
+        path = self._path(entry)
+        if path not in self._keys:
+            self._keys[path] = set()
+            with suppress(InputError, ValueError, TypeError):
+                self._keys[path].update(json.loads(read_text(path)))
+        return self._keys[path]
+
+
+def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
+    """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
+    days = [day for month in scan(content)[0] for day in month.days]
+    for day in reversed(days):
+        for slug in day.slugs:
+            path = content / f"{day.date}/{slug}.md"
+            with suppress(InputError):  # 'check' tells what cannot be read
+                entry = _read(path, slug, day.date)
+                if not (entry.arxiv_id and entry.authors):
+                    yield path, entry
+
+
+def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
+    """Ask arXiv for an entry, by its id, else by its title. Raises ToolError, InputError."""
+    own = find_arxiv_id(entry.arxiv_id)
+    words = " ".join(_WORD.findall(entry.title))
+    asked = {"id_list": own} if own else {"search_query": f'ti:"{words}"', "max_results": _MOST}
+    url = f"{host}/api/query?{urlencode(asked)}"
+    found = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
+    for paper in found:
+        has_abstracts = bool(paper.abstract and entry.body)
+        if paper.arxiv_id and (own or has_abstracts) and is_same(entry, paper):
+            return Match(path=path, entry=entry, paper=paper)
+    likely = sorted(found, key=lambda paper: -share(entry, paper))
+    near = tuple(paper for paper in likely if share(entry, paper) >= _LIKELY)
+    return Match(path=path, entry=entry, candidates=near)
+
+
+def enrich(content: Path, match: Match) -> tuple[str, ...]:
+    """Write what is certain into an entry, where it says nothing; give the keys.
+
+    Every other byte of the file stays. What is written is known as ours, so that a source may
+    correct it. Raises InputError, OutputError.
+    """
+    paper = match.paper
+    if not paper:
+        return ()
+    text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
+    entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
+    found: dict[str, Value] = {
+        "arxiv_id": paper.arxiv_id,
+        "doi": paper.doi,
+        "authors": paper.authors,
+        "categories": paper.categories,
+        "links": dict(paper.links),
+    }
+    new = {key: value for key, value in found.items() if value and not getattr(entry, key)}
+    if new:
+        write(match.path, set_keys(shown(match.path), text, new).encode())
+        ref = entry_reference(entry)
+        record = content / imported_path(month_of(ref))
+        bases = parse_imported(read_text(record)) if record.is_file() else {}
+        bases[ref] = with_written(bases.get(ref, {}), new)
+        write(record, format_imported(bases).encode())
+    return tuple(new)
+
+
+def _first_key(entry: Entry) -> str:
+    return next(iter(find_keys(entry)))
+
+
+def _read(path: Path, slug: str, day: date) -> Entry:
+    return parse_entry(shown(path), read_text(path), slug, day)

@@ -1,0 +1,1 @@
+"""arXiv's listings and e-mail."""

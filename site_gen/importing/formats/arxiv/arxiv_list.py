@@ -1,0 +1,128 @@
+"""arXiv's listing pages (``/list/cs.CL/new``, ``recent``) -> papers: copied, clipped or saved.
+
+Each begins with its number and id; then come a title, authors, fields with names, and on the page
+of new papers the abstract. https://info.arxiv.org/help/submit/index.html names the fields.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from site_gen.importing.formats.daily_page import html_lines, markdown_lines
+from site_gen.importing.formats.daily_page.cards import Line
+from site_gen.importing.formats.daily_page.digest import find_date
+from site_gen.importing.formats.reading import Findings, join
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.model import Paper, Source
+
+_NUMBER = re.compile(r"\[[0-9]+\]")
+_START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")
+_REST = re.compile(r"(?:\s*\((?:cross-list|replaced)[^)]*\))?(?:\s*\[[^\]]*\])*\s*")
+_FORMS = re.compile(r"\[[^\]]*(?:pdf|html|other)[^\]]*\]")
+_FIELD = re.compile(
+    r"(?:: +)?(?P<name>Title|Authors?|Comments|Subjects|Journal-ref|DOI|Report-no|Report number"
+    r"|(?:ACM|MSC)[- ]class(?:es)?|Abstract):\s*(?P<value>.*)"
+)
+_SECTION = re.compile(
+    r"(?:new|cross|replacement) submissions(?: (?:\(|for ).*)?"
+    r"|(?:cross-lists|replacements)(?: \(.*)?"
+    r"|total of [0-9]+.*|showing up to [0-9]+ entries.*|fewer|more|all|\||showing new listings.*"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, [0-9]{1,2} [a-z]{3,9} [0-9]{4}.*",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}")
+_TOPIC = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
+_HTML = re.compile(r"\s*<(?:!|html|head|body|d[lt]|div|h[1-6])", re.IGNORECASE)
+
+
+def parse(path: str, text: str) -> Findings:
+    """Read a listing. Raises InputError when a paper has no title; lines around are reported."""
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    day: date | None = None
+    lines = _lines(path, text)
+    at = 0
+    while at < len(lines):
+        words = lines[at].words
+        if _is_start(words):
+            paper, at = _read(path, lines, at, unread)
+            papers.append((paper, day))
+            continue
+        if _SECTION.fullmatch(words):
+            day = _find_day(words) or day
+        elif words and not _NUMBER.fullmatch(words):
+            unread.append(_tell(path, lines[at]))
+        at += 1
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _lines(path: str, text: str) -> list[Line]:
+    """Give lines, an empty one where a paragraph ends."""
+    if _HTML.match(text):
+        return [
+            part for line in html_lines.read(html_lines.parse(path, text))
+            for part in (line, Line(line.number, ""))
+        ]  # fmt: skip
+    if "](http" in text or "](/abs" in text:
+        return markdown_lines.read_each(text)
+    raw = enumerate(text.replace("\N{NO-BREAK SPACE}", " ").split("\n"), start=1)
+    return [Line(number, line.strip("\ufeff \t\r")) for number, line in raw]
+
+
+def _is_start(words: str) -> bool:
+    match = _START.fullmatch(words)
+    return bool(match and find_arxiv_id(match["id"]) and _REST.fullmatch(match["rest"]))
+
+
+def _is_end(words: str) -> bool:
+    return bool(_is_start(words) or _SECTION.fullmatch(words) or _NUMBER.fullmatch(words))
+
+
+def _read(path: str, lines: Sequence[Line], start: int, unread: list[Problem]) -> tuple[Paper, int]:
+    """Read the paper that begins at ``start``; give it, and where the rest begins."""
+    fields: dict[str, str] = {}
+    name, is_open, abstract = "", False, list[str]()
+    at = start + 1
+    while at < len(lines) and not _is_end(lines[at].words):
+        line = lines[at]
+        at += 1
+        match = _FIELD.fullmatch(line.words)
+        if not line.words or _FORMS.fullmatch(line.words):
+            is_open = False
+        elif match:
+            name = match["name"].removesuffix("s")
+            fields[name] = match["value"]
+        elif name and not fields[name]:  # its value has a line of its own
+            fields[name] = line.words
+        elif name == "Title" and "Author" not in fields:
+            fields["Author"] = line.words
+        elif "Title" in fields and (is_open or not abstract):
+            abstract.append(line.words)
+            is_open = True
+        else:
+            unread.append(_tell(path, line))
+    if not fields.get("Title"):
+        what = f"no title after {lines[start].words[:60]!r}; expected 'Title: ...'"
+        raise InputError(Problem(path, lines[start].number, what))
+    match = _START.fullmatch(lines[start].words)
+    paper = Paper(
+        title=join(fields["Title"]),
+        abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
+        authors=tuple(filter(None, map(join, fields.get("Author", "").split(",")))),
+        arxiv_id=find_arxiv_id(match["id"]) if match else "",
+        doi=join(fields.get("DOI", "")),
+        categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
+        source=Source(path, lines[start].number),
+    )
+    return paper, at
+
+
+def _find_day(words: str) -> date | None:
+    """Read the day in the words above a list: 'Thursday, 3 October 2024'."""
+    match = _DATE.search(words)
+    return find_date(match[0]) if match else None
+
+
+def _tell(path: str, line: Line) -> Problem:
+    return Problem(path, line.number, f"not understood: {line.words[:80]!r}")

@@ -1,0 +1,1 @@
+"""The Daily Papers page, as text, Markdown and HTML."""

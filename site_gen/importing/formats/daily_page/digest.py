@@ -1,0 +1,297 @@
+"""The text of a Daily Papers page -> ``Digest``; ``layout`` writes it back, byte for byte.
+
+The page begins with words of its own (banner, heading, byline, date). Then come its papers, each as
+``cards`` knows it; where no line is a card's mark, titles and abstracts take turns, one a line. A
+line that is neither a paper's nor known is told, never dropped. A text without the page's words is
+refused, and so is one with markup below them: any two lines could be taken for a paper.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from site_gen.importing.formats.daily_page.cards import (
+    Card,
+    Dealt,
+    Line,
+    count_leads,
+    deal,
+    is_mark,
+)
+from site_gen.importing.formats.daily_page.layout import find_layout
+from site_gen.importing.formats.reading import Reading, day_in_name
+from site_gen.importing.formats.shapes import describe_other, is_structure, is_wordless
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.model import Digest, Paper, Source
+
+_BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
+_HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)
+_BYLINE = re.compile(r"by ?AK and the research community", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_PERIOD = re.compile(  # what pages of a week or a month say in place of a date
+    r"week [0-9]{1,2}(?:, ?[0-9]{4})?|[0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}"
+    rf"|{_MONTH} [0-9]{{4}}|(?:week of )?{_MONTH} [0-9]{{1,2}} ?[-–] ?(?:{_MONTH} )?[0-9]{{1,2}}"
+    r"(?:, ?[0-9]{4})?",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(  # the page's navigation and footer, when they are copied too
+    r"hugging face(?:'s logo)?|models|datasets|spaces|community|docs|enterprise|pricing|buckets"
+    r"|log in|sign up|papers|trending|daily|weekly|monthly|previous|next|search"
+    r"|sort by:?(?: hot| top| new)?|submit(?: a)? paper|system theme|company|tos|privacy|about"
+    r"|careers|website|©.*hugging face.*",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"https?://huggingface\.co(?!/papers/[0-9])\S*", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:, ?(?P<year>[0-9]{4}))?"
+    r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
+)
+_FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
+    r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
+    r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
+    re.IGNORECASE,
+)
+_HEAD = 20  # a date further below the heading, or the top, is not the page's
+
+
+def parse_digest(
+    path: str, text: str, today: date, day: date | None = None, *, is_forced: bool = False
+) -> Reading:
+    """Read a Daily Papers page.
+
+    ``path`` labels messages and may hold a date. The day is ``day``; else the page's own where it
+    names a year; else the file name's; else the most recent such day not after ``today``.
+    ``is_forced``: the text is one, even without the page's own words, or with markup in it.
+
+    Raises InputError with every problem: no digest, two days, a title without an abstract, a
+    character that cannot be published, a date that does not exist.
+    """
+    problems = list(_illegal(path, text))
+    lines = [Line(n, _strip(line), line) for n, line in enumerate(text.split("\n"), start=1)]
+    said = [line for line in lines if line.words]
+    if not said:
+        raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
+    start = _papers_start(said)
+    if start is None and is_forced:
+        start = _count_known(said)
+    if start is None:
+        what = describe_other([line.words for line in said])
+        raise InputError(*problems, Problem(path, said[0].number, what))
+    if not is_forced and (other := next(_find_structure(path, said[start:]), None)):
+        raise InputError(*problems, other)
+    reading, cards = _read(path, said, start, today, day, problems)
+    digest = replace(reading.digest, layout=find_layout(text, lines, cards, reading.digest))
+    told = (replace(x, message=f"{x.message}; kept for export only") for x in reading.unread)
+    return replace(reading, digest=digest, unread=tuple(told))
+
+
+def parse_lines(
+    path: str, lines: Sequence[Line], today: date, day: date | None, name: str
+) -> Reading:
+    """Read a page of the format ``name`` whose titles are known: one at least. Raises as above."""
+    said = [line for line in lines if line.words]
+    start = _papers_start(said) or 0
+    problems = [
+        Problem(path, line.number, what.message)
+        for line in lines
+        for what in _illegal(path, line.words)
+    ]
+    return replace(_read(path, said, start, today, day, problems)[0], format=name)
+
+
+def find_date(words: str) -> date | None:
+    """Give the day that words name, with its year, as pages write it."""
+    year, month, day = _date_parts(words) or (None, 0, 0)
+    return _make_date(year, month, day) if year else None
+
+
+def _find_structure(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
+    """Find lines below the page's words that no page has."""
+    for line in rest:
+        if is_structure(line.words) and not is_mark(line):
+            what = f"markup ({line.words[:40]!r}) where a page has titles and abstracts"
+            hint = "expected its text as browsers copy it, or --format markdown or page"
+            yield Problem(path, line.number, f"{what}; {hint}")
+
+
+def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
+    path: str,
+    said: Sequence[Line],
+    start: int,
+    today: date,
+    day: date | None,
+    problems: list[Problem],
+) -> tuple[Reading, Sequence[Card]]:
+    """Read the lines with words of a page whose papers begin at ``start``."""
+    head, rest = said[:start], _without_footer(said[start:])
+    header = next((line for line in head if _date_parts(line.words)), None)
+    date_, reason = _choose_day(path, header, today, day, problems)
+    is_carded = any(line.is_title or is_mark(line) for line in rest)
+    problems += _second_days(path, rest, is_carded=is_carded)
+    if other := list(_second_formats(path, rest)):
+        raise InputError(*problems, *other)
+    dealt = deal(path, rest) if is_carded else _pair(path, rest, problems)
+    problems += dealt.problems
+    problems += [
+        Problem(path, card.title, f"no title: {card.paper.title[:40]!r}; expected one in words")
+        for card in dealt.cards
+        if is_wordless(card.paper.title)
+    ]
+    if problems:
+        raise InputError(*problems)
+    digest = Digest(
+        date=date_,
+        header=header.words if header else "",
+        heading=next((x.words for x in head if _HEADING.fullmatch(x.words)), ""),
+        byline=next((x.words for x in head if _BYLINE.fullmatch(x.words)), ""),
+        banner=tuple(x.words for x in head if _BANNER.fullmatch(x.words)),
+        papers=tuple(card.paper for card in dealt.cards),
+        source=Source(path, header.number if header else 1),
+    )
+    unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
+    told = tuple(
+        Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
+    )
+    return Reading(digest, reason, told), dealt.cards
+
+
+def _strip(line: str) -> str:
+    return line.strip("\ufeff").strip()
+
+
+def _illegal(path: str, text: str) -> Iterator[Problem]:
+    if found := find_illegal(text):
+        at, name = found
+        line = text.count("\n", 0, at) + 1
+        yield Problem(path, line, f"a control character ({name}); expected plain text")
+
+
+def _is_known(words: str) -> bool:
+    return bool(
+        _date_parts(words)
+        or any(
+            kind.fullmatch(words.lstrip("-*· "))
+            for kind in (_BANNER, _HEADING, _BYLINE, _OTHER, _PERIOD, _SITE)
+        )
+    )
+
+
+def _papers_start(said: Sequence[Line]) -> int | None:
+    """Give the index of the first card: after the date, else after the page's words."""
+    titled = next((i for i, line in enumerate(said) if line.is_title), None)
+    if titled is not None:
+        return titled - count_leads(said[:titled])
+    dated = next((i for i, line in enumerate(said) if _date_parts(line.words)), None)
+    headings = [i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)]
+    near_date = [i for i in headings if dated is not None and dated - _HEAD < i < dated]
+    heading = near_date[-1] if near_date else headings[0] if headings else None
+    top = heading or 0
+    near = said[top : top + _HEAD]
+    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
+    marked = next(marks, len(near))
+    # dates stand in letters and logs too: one alone is not the page's
+    is_page = heading is not None or all(_is_known(line.words) for line in said[:dated])
+    if dated is not None and is_page and top < dated < top + marked:
+        return dated + 1
+    if heading is None:
+        return None
+    return heading + 1 + _count_known(said[heading + 1 :])
+
+
+def _count_known(said: Sequence[Line]) -> int:
+    """Count the lines at the start that are the page's own."""
+    return next((at for at, line in enumerate(said) if not _is_known(line.words)), len(said))
+
+
+def _without_footer(said: Sequence[Line]) -> Sequence[Line]:
+    end = len(said)
+    while end and _OTHER.fullmatch(said[end - 1].words):
+        end -= 1
+    return said[:end]
+
+
+def _date_parts(words: str) -> tuple[int | None, int, int] | None:
+    """Read a date as it stands: year (None when not said), month, day of the month."""
+    match = _DATE.fullmatch(words)
+    if not match:
+        return None
+    if match["iso"]:
+        year, month, day = map(int, match["iso"].split("-"))
+        return year, month, day
+    name = (match["month"] or match["month2"]).lower()
+    if name[:3] not in _MONTHS:
+        return None
+    said_year = match["year"] or match["year2"]
+    month = _MONTHS.index(name[:3]) + 1
+    return int(said_year) if said_year else None, month, int(match["day"] or match["day2"])
+
+
+def _make_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _choose_day(
+    path: str, header: Line | None, today: date, given: date | None, problems: list[Problem]
+) -> tuple[date, str]:
+    parts = _date_parts(header.words) if header else None
+    if given:
+        return given, "as given with --date"
+    if header and parts:
+        year, month, day = parts
+        if not _make_date(year or 2000, month, day):  # 2000 has every day there is
+            what = f"no such day: {header.words!r}; expected a date such as 'Sep 17'"
+            problems.append(Problem(path, header.number, what))
+            return today, ""
+        if year and (said := _make_date(year, month, day)):
+            return said, f"as the page says in line {header.number}"
+    if named := day_in_name(path):
+        differs = parts and (named.month, named.day) != parts[1:]
+        note = f"; the page says {header.words!r}" if header and differs else ""
+        return named, f"from the file's name{note}"
+    if header and parts:
+        years = range(today.year, 0, -1)
+        found = (_make_date(year, parts[1], parts[2]) for year in years)
+        recent = next(day for day in found if day and day <= today)
+        return recent, f"the most recent {header.words!r} (line {header.number} has no year)"
+    problems.append(Problem(path, 1, "no date; expected one such as 'Sep 17', or --date"))
+    return today, ""
+
+
+def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterator[Problem]:
+    for line in rest:
+        is_date = _date_parts(line.words) and not is_carded  # cards have dates of their own
+        if _HEADING.fullmatch(line.words) or is_date:
+            what = f"a second day begins here ({line.words!r}); expected one day, one file"
+            yield Problem(path, line.number, what)
+            return
+
+
+def _second_formats(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
+    for line in rest:
+        if not line.is_aside and _FOREIGN.fullmatch(line.words):
+            what = f"another format begins here ({line.words[:40]!r}); expected one, one file"
+            yield Problem(path, line.number, what)
+            return
+
+
+def _pair(path: str, rest: Sequence[Line], problems: list[Problem]) -> Dealt:
+    if len(rest) % 2 and not problems:
+        lone = rest[-1]
+        what = f"no abstract after {lone.words[:80]!r}; expected a title and then its abstract"
+        problems.append(Problem(path, lone.number, what))
+    cards = (
+        Card(
+            Paper(title=title.words, abstract=abstract.words, source=Source(path, title.number)),
+            title.number,
+            abstract.number,
+        )
+        for title, abstract in zip(rest[::2], rest[1::2], strict=False)
+    )
+    return Dealt(tuple(cards))

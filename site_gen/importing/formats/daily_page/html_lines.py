@@ -1,0 +1,117 @@
+"""A saved web page -> the lines that a reader sees, with where their links lead. By lxml.
+
+``data`` gives what a page carries for its scripts, as Hugging Face's does.
+"""
+
+from collections import Counter
+
+from lxml import etree, html
+
+from site_gen.importing.formats.daily_page.cards import Line
+from site_gen.importing.formats.reading import join
+from site_gen.importing.formats.shapes import is_link_name
+from site_gen.model.characters import find_illegal
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
+
+_UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
+_INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "math", "q",
+    "s", "small", "span", "strong", "sub", "sup", "svg", "time", "tt", "u", "var",
+}  # fmt: skip
+_LOOSE = {"a", "span"}  # a line of their own, but within a text
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_TEXTS = {*_HEADINGS, "p", "dt", "dd", "td", "th", "li", "blockquote"}
+_SITES = {"papers": "https://huggingface.co", "abs": "https://arxiv.org"}
+
+
+def parse(path: str, text: str) -> html.HtmlElement:
+    """Read HTML as browsers do. Raises InputError when there is none in it."""
+    if found := find_illegal(text):
+        line = text.count("\n", 0, found[0]) + 1
+        what = f"a control character ({found[1]}); expected plain text"
+        raise InputError(Problem(path, line, what))
+    try:
+        return html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        raise InputError(Problem(path, 1, "no HTML in it; expected a saved web page")) from None
+
+
+def find_data(root: html.HtmlElement, target: str) -> tuple[int, str]:
+    """Give the line and the JSON of what a page holds for its part ``target``; 0 without any."""
+    for element in root.iter("div"):
+        if element.get("data-target") == target and element.get("data-props"):
+            return element.sourceline or 0, element.get("data-props", "")
+    return 0, ""
+
+
+def read(root: html.HtmlElement) -> list[Line]:
+    """Give the lines; a heading that leads to a paper is a title."""
+    reader = _Reader()
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            reader.start(element)
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+            else:
+                reader.words.append(element.text or "")
+            continue
+        if event == "end":
+            reader.end(element)
+        reader.words.append(element.tail or "")
+    reader.finish()
+    return reader.lines
+
+
+class _Reader:
+    """The line that is being read, and those before it."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.words: list[str] = []
+        self._urls: list[str] = []  # of this line
+        self._links: list[str] = []  # that are open
+        self._number = 1
+        self._inside: Counter[str] = Counter()
+
+    def start(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if self._parts(tag):
+            self.finish()
+            self._number = element.sourceline or self._number
+        self._inside[tag] += 1
+        if tag == "a":
+            self._links.append(_absolute(element.get("href", "")))
+            self._urls.append(self._links[-1])
+
+    def end(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if self._parts(tag):
+            self.finish()
+        self._inside[tag] -= 1
+        if tag == "a":
+            self._links.pop()
+            if not "".join(self.words).strip():
+                self._urls[:] = self._links
+
+    def finish(self) -> None:
+        if said := join("".join(self.words)):
+            urls = tuple(dict.fromkeys(filter(None, self._urls)))
+            is_heading = any(self._inside[tag] for tag in _HEADINGS)
+            is_title = is_heading and any(map(find_arxiv_id, urls)) and not is_link_name(said)
+            self.lines.append(Line(self._number, said, urls=urls, is_title=is_title))
+        self.words.clear()
+        self._urls[:] = self._links
+
+    def _parts(self, tag: str) -> bool:
+        """Whether a tag parts lines."""
+        is_loose = tag in _LOOSE and not any(self._inside[text] for text in _TEXTS)
+        return is_loose or tag not in _INLINE
+
+
+def _absolute(url: str) -> str:
+    """Give a web address; those within the sites that are read here are told by their start."""
+    if url.startswith("/"):
+        return f"{_SITES.get(url.split('/')[1], '')}{url}" if url[1:2] != "/" else ""
+    return url if url.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,147 @@
+"""Markdown with papers -> its days: a clipped Daily Papers page, other digests, our own export."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from site_gen.importing.formats.daily_page import markdown_lines
+from site_gen.importing.formats.daily_page.cards import Line
+from site_gen.importing.formats.daily_page.digest import find_date, parse_lines
+from site_gen.importing.formats.reading import (
+    Findings,
+    Reading,
+    by_day,
+    join,
+    number_lines,
+    read_day,
+    web_links,
+)
+from site_gen.importing.formats.shapes import is_tagged
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id, find_doi
+from site_gen.model.model import Paper, Source
+from site_gen.text import markup
+
+_OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
+    r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
+)
+_OWN_URL = re.compile(r"https?://[^/]+/(?:.*/)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/[^/]+/")
+_HEADING = re.compile(r"(#{1,6})\s")
+_FENCE = re.compile(r"```|~~~")
+_WORDLESS = re.compile(r"[-*_]{3,}|(?:</?[a-zA-Z][^<>]*>\s*)+|<!--.*-->")  # rules, tags, comments
+_AUTHORS = {"author", "authors"}
+_ABSTRACT = {"abstract", "summary", "tldr"}
+_CELL = re.compile(r"(?<!\\)\|")
+_DATED = re.compile(r"(.*?)[,:]? \(?((?:[0-9]{1,2} )?[A-Z][a-z]+ [0-9]{4}|[0-9-]{10})\)?")
+
+
+def parse(path: str, text: str, today: date, day: date | None = None) -> Sequence[Reading]:
+    """Read Markdown. Raises InputError when no line of it is a title, or as ``parse_lines`` does.
+
+    Lines that are no titles are never taken for papers: what they are is unknown.
+    """
+    text = text.replace("\r\n", "\n")
+    if own := tuple(_read_own(path, text)):
+        return by_day(path, Findings(own), day, "markdown")
+    lines = markdown_lines.read(text)
+    if not any(line.is_title for line in lines):
+        if rows := [row for line in lines if (row := _read_row(path, line))]:
+            return by_day(path, Findings(tuple(rows)), day, "markdown")
+        what = (
+            "no paper in it; expected headings, list items or rows of a table that lead to papers"
+        )
+        raise InputError(Problem(path, 1, what))
+    parted = [part for line in lines for part in _part_heading(line)]
+    return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
+
+
+def _set_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Read labelled lines, and set apart what is no text of the paper above it.
+
+    That is code, facts with other labels, headings, and what follows a heading that begins another
+    section: one no deeper than the paper's title. Markup without words is left out.
+    """
+    depth = -1  # of the title above; 0 when it is an item of a list
+    is_outside = is_code = False
+    for line in lines:
+        heading = _HEADING.match(line.text)
+        level = len(heading[1]) if heading else 0
+        fences = len(_FENCE.findall(line.text))  # lines of a paragraph are joined
+        if line.is_title:
+            depth, is_outside = level, False
+        elif depth >= 0 and level:
+            is_outside |= level <= (depth or level)
+        if line.is_title or depth < 0:
+            yield line
+        elif _WORDLESS.fullmatch(line.words):
+            continue
+        elif is_outside or is_code or fences or level or is_tagged(line.words):
+            yield replace(line, is_aside=True)
+        else:
+            yield _read_label(line)
+        is_code ^= fences % 2 == 1
+
+
+def _read_label(line: Line) -> Line:
+    """Read a labelled line: authors are marked as ``cards`` knows them, an abstract is its text."""
+    name, value = markdown_lines.find_label(line)
+    if name in _AUTHORS:
+        return replace(line, words=f"Authors: {value}")
+    if name in _ABSTRACT:
+        return replace(line, words=value)
+    return replace(line, is_aside=True) if name else line
+
+
+def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
+    found = [match for match in _OWN.finditer(text) if _is_papers(match["url"])]
+    starts = [match.start() for match in found]
+    ends = [*starts, len(text)][1:]
+    for match, line, end in zip(found, number_lines(text, starts), ends, strict=True):
+        authors, url = markup.to_text(match["authors"] or ""), match["url"]
+        own = _OWN_URL.fullmatch(url)
+        arxiv_id = find_arxiv_id(url)
+        paper = Paper(
+            title=join(markup.to_text(match["title"])),
+            abstract=markup.to_text(text[match.end() : end].strip("\n")),
+            authors=tuple(filter(None, map(join, authors.split(",")))),
+            arxiv_id=arxiv_id,
+            links=() if own or arxiv_id else web_links({"Paper": url}),
+            source=Source(path, line),
+        )
+        yield paper, read_day(paper.source, own["day"]) if own else None
+
+
+def _is_papers(url: str) -> bool:
+    """Whether an address is of a paper: on a site made here, at arXiv, or a DOI."""
+    return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
+
+
+def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:
+    """Read a row of a table: a paper when it has an address of one, and a title before it."""
+    if not line.words.startswith("|") or not (arxiv_id := _find_id(line)):
+        return None
+    source = Source(path, line.number)
+    cells = [markdown_lines.read_inline(cell)[0] for cell in _CELL.split(line.text.strip("|"))]
+    days = [day for cell in cells if (day := read_day(source, cell))]
+    texts = [cell for cell in cells if cell and not read_day(source, cell)]
+    if not texts or find_arxiv_id(texts[0]):
+        return None
+    code = next((url for url in line.urls if "//github.com/" in url), "")
+    links = web_links({"Code": code})
+    paper = Paper(title=texts[0], abstract="", arxiv_id=arxiv_id, links=links, source=source)
+    return paper, days[0] if days else None
+
+
+def _find_id(line: Line) -> str:
+    return next(filter(None, map(find_arxiv_id, line.urls)), "")
+
+
+def _part_heading(line: Line) -> Iterator[Line]:
+    """Part a heading that ends in a date: 'Daily Papers (2024-01-03)'."""
+    match = None if line.is_title or not line.text.startswith("#") else _DATED.fullmatch(line.words)
+    if match and match[1] and find_date(match[2]):
+        yield replace(line, words=match[1])
+        yield replace(line, words=match[2])
+    else:
+        yield line

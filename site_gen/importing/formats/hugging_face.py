@@ -1,0 +1,108 @@
+"""The answer of Hugging Face's ``/api/daily_papers`` -> papers.
+
+Keys come and go over the years: unknown ones are skipped, missing ones tolerated. Some copies hold
+each row as a Python literal in a string, or wrap rows in further lists; both are read.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from site_gen.importing.formats.jsontext import parse_items
+from site_gen.importing.formats.reading import Findings, join, read_day, web_links
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.model import Paper, Source
+
+_SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
+
+
+_REPR = re.compile(r"\ufeff?\s*\[?\s*\{'")
+
+
+def is_like(text: str) -> bool:
+    """Whether a text is that answer."""
+    start = text[:99].lstrip("\ufeff \t\r\n")
+    return start.startswith(("[", "{")) and bool(_SIGN.search(text))
+
+
+def parse(path: str, text: str) -> Findings:
+    """Read the answer. A row that is no paper is reported; broken JSON raises InputError."""
+    if _REPR.match(text):
+        return read_rows(path, _read_literal(path, text))
+    return read_rows(path, parse_items(path, text))
+
+
+def read_rows(path: str, items: Iterable[tuple[int, Any]]) -> Findings:
+    """Read rows of that answer, each with its line."""
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, item in items:
+        for row in _rows(item):
+            found = _read(row, Source(path, line))
+            if found:
+                papers.append(found)
+            else:
+                what = f"not understood: {str(row)[:80]!r}; expected a paper with a title"
+                unread.append(Problem(path, line, what))
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _read_literal(path: str, text: str) -> Iterator[tuple[int, Any]]:
+    """Read rows that Python has printed: data only, for reading it runs nothing."""
+    try:
+        tree = ast.parse(text.lstrip("\ufeff \t\r\n"), mode="eval").body
+        rows = tree.elts if isinstance(tree, ast.List | ast.Tuple) else [tree]
+        found = [(row.lineno, ast.literal_eval(row)) for row in rows]
+    except SyntaxError as err:
+        what = f"broken Python literal: {err.msg}; expected a list of rows, all of it"
+        raise InputError(Problem(path, err.lineno or 1, what)) from None
+    except (ValueError, TypeError, RecursionError, MemoryError):
+        what = "no list of rows; expected what /api/daily_papers gives"
+        raise InputError(Problem(path, 1, what)) from None
+    yield from found
+
+
+def _rows(item: Any) -> Iterator[Any]:
+    for row in item if isinstance(item, list) else (item,):
+        try:  # a literal is data only: reading it runs nothing
+            yield ast.literal_eval(row) if isinstance(row, str) else row
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            yield row
+
+
+def _read(row: Any, source: Source) -> tuple[Paper, date | None] | None:
+    if not isinstance(row, dict):
+        return None
+    paper = row.get("paper")
+    facts = {**row, **paper} if isinstance(paper, dict) else row
+    title = _text(facts, "title")
+    if not title:
+        return None
+    authors = facts.get("authors")
+    names = [_name(author) for author in authors] if isinstance(authors, list) else []
+    upvotes = facts.get("upvotes")
+    links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
+    found = Paper(
+        title=title,
+        abstract=_text(facts, "summary"),
+        authors=tuple(name for name in names if name),
+        arxiv_id=find_arxiv_id(_text(facts, "id")),
+        links=web_links(links),
+        upvotes=upvotes if type(upvotes) is int and upvotes >= 0 else None,
+        source=source,
+    )
+    return found, read_day(source, _text(facts, "submittedOnDailyAt"))
+
+
+def _name(author: Any) -> str:
+    if isinstance(author, dict):
+        return _text(author, "name")
+    return join(author) if isinstance(author, str) else ""
+
+
+def _text(facts: dict[Any, Any], key: str) -> str:
+    value = facts.get(key)
+    return join(value) if isinstance(value, str) else ""

@@ -1,0 +1,205 @@
+"""Feeds -> papers: the arXiv Atom API, arXiv's RSS, and any other RSS, Atom or JSON feed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import feedparser
+
+from site_gen.importing.formats.feed_text import split_either, split_html, split_text
+from site_gen.importing.formats.jsontext import parse_items
+from site_gen.importing.formats.reading import Findings, join, number_lines, read_day, web_links
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.model import Paper, Source
+
+_ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
+_NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
+_BAD_REFERENCE = "a reference to a character that does not exist; expected a whole feed"
+_OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
+
+
+class _Stream:
+    """A text that feedparser reads, and never takes for the name of a file or a page."""
+
+    def __init__(self, text: str) -> None:
+        self._data = text.encode("utf-8", "surrogatepass")
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next bytes; all there are unless ``size`` says how many."""
+        end = len(self._data) if size < 0 else size
+        data, self._data = self._data[:end], self._data[end:]
+        return data
+
+
+def parse_xml(path: str, text: str) -> Findings:
+    """Read RSS or Atom. Raises InputError when it is not well-formed, or says an error itself."""
+    if (at := text.find("<!ENTITY")) >= 0:
+        what = "XML with entities of its own; expected a plain feed"
+        raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
+    if _PAGE.match(text):
+        raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    # its sanitizer deletes what looks like a tag, in plain text too
+    how = {"sanitize_html": False, "resolve_relative_uris": False}
+    try:
+        feed = feedparser.parse(_Stream(text), response_headers=headers, **how)
+    except (ValueError, OverflowError) as err:  # of its second parser, for XML that is broken
+        raise InputError(Problem(path, _find_bad_reference(text), _BAD_REFERENCE)) from err
+    error = feed.get("bozo_exception") if feed.bozo else None
+    if error and hasattr(error, "getLineNumber"):
+        what = f"broken XML: {error.getMessage()}; expected a whole feed"
+        raise InputError(Problem(path, error.getLineNumber() or 0, what))
+    if not feed.get("version"):
+        raise InputError(Problem(path, 1, "not a feed; expected RSS or Atom"))
+    lines = number_lines(text, (match.start() for match in _ITEM.finditer(text)))
+    if len(lines) != len(feed.entries):
+        lines = [0] * len(feed.entries)
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, entry in zip(lines, feed.entries, strict=True):
+        # an element that nobody knows is its attributes, where it has some
+        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+        if "arxiv.org/api/errors" in texts.get("id", ""):
+            raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
+        facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
+        at = entry.get("published_parsed") or entry.get("updated_parsed")
+        _add(facts, date(*at[:3]) if at else None, Source(path, line), papers, unread)
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _read_entry(
+    entry: Mapping[str, Any], texts: Mapping[str, str], *, is_atom: bool
+) -> Mapping[str, Any]:
+    """Give the facts of an item. Atom says what type its texts have; RSS does not."""
+    split = _split_typed if is_atom else _split_untyped
+    split_name = split_text if is_atom else split_either
+    summary = [part for one in _dicts(entry.get("summary_detail")) for part in split(one)]
+    content = [part for one in _dicts(entry.get("content"))[:1] for part in _split_typed(one)]
+    return {
+        "title": [part for one in _dicts(entry.get("title_detail")) for part in split(one)],
+        "body": content if _is_start(summary, content) else summary,
+        "authors": [
+            " ".join(split_name(str(one.get("name") or ""))) for one in _dicts(entry.get("authors"))
+        ],
+        "ids": [texts.get("id", ""), texts.get("link", "")],
+        "doi": texts.get("arxiv_doi", ""),
+        "link": texts.get("link", ""),
+        "comment": texts.get("arxiv_comment", ""),
+        "topics": [str(tag.get("term") or "") for tag in _dicts(entry.get("tags"))],
+    }
+
+
+def _dicts(found: object) -> Sequence[Mapping[str, Any]]:
+    """Keep what feedparser made: an element of the same name that it does not know is a text."""
+    values = found if isinstance(found, list) else [found]
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _split_typed(detail: Mapping[str, Any]) -> list[str]:
+    """Give the paragraphs of an element whose type is known: RFC 4287, 3.1.1 and 4.1.3.1.
+
+    ``content:encoded`` of RSS has one too: it is always HTML.
+    """
+    text, kind = str(detail.get("value") or ""), str(detail.get("type") or "")
+    is_markup = kind == "text/html" or kind.endswith(("+xml", "/xml"))
+    return split_html(text) if is_markup else split_text(text)
+
+
+def _split_untyped(detail: Mapping[str, Any]) -> list[str]:
+    """Give the paragraphs of an element of RSS; the type that feedparser names is a guess."""
+    return split_either(str(detail.get("value") or ""))
+
+
+def _is_start(summary: Sequence[str], content: Sequence[str]) -> bool:
+    """Whether a summary is how the content begins, cut short; else it is an abstract of its own."""
+    return " ".join(content).startswith(_CUT.sub("", " ".join(summary)))
+
+
+def _find_bad_reference(text: str) -> int:
+    """Give the line of the first character reference that names no character; 0: there is none.
+
+    XML 1.0, section 4.1, allows references to the characters of Unicode without surrogates.
+    """
+    for match in _REFERENCE.finditer(text):
+        digits, base = (match[1], 16) if match[1] else (match[2], 10)
+        number = int(digits.lstrip("0")[:9] or "0", base)
+        if number > 0x10FFFF or 0xD800 <= number < 0xE000:
+            return text.count("\n", 0, match.start()) + 1
+    return 0
+
+
+def parse_json(path: str, text: str) -> Findings:
+    """Read a JSON Feed (jsonfeed.org/version/1.1). Raises InputError when it is not JSON."""
+    papers: list[tuple[Paper, date | None]] = []
+    unread: list[Problem] = []
+    for line, item in parse_items(path, text):
+        entry = item if isinstance(item, dict) else {}
+        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+        lists = {key: value for key, value in entry.items() if isinstance(value, list)}
+        names = [a.get("name") for a in lists.get("authors", ()) if isinstance(a, dict)]
+        facts = {
+            "title": split_text(texts.get("title", "")),
+            "body": split_text(texts.get("content_text", ""))
+            or split_html(texts.get("content_html", ""))
+            or split_text(texts.get("summary", "")),
+            "authors": [name for name in names if isinstance(name, str)],
+            "ids": [texts.get("id", ""), texts.get("url", "")],
+            "doi": "",
+            "link": texts.get("url", ""),
+            "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
+        }
+        day = read_day(Source(path, line), texts.get("date_published", ""))
+        _add(facts, day, Source(path, line), papers, unread)
+    return Findings(tuple(papers), tuple(unread))
+
+
+def _add(
+    facts: Mapping[str, Any],
+    day: date | None,
+    source: Source,
+    papers: list[tuple[Paper, date | None]],
+    unread: list[Problem],
+) -> None:
+    title = _OLD_TITLE.sub("", " ".join(facts["title"]))
+    if not title:
+        what = "not understood: an item without a title; expected one"
+        unread.append(Problem(source.path, source.line, what))
+        return
+    authors, upvotes, abstract = facts["authors"], None, []
+    for piece in facts["body"]:
+        label, _, rest = piece.partition(": ")
+        if label == "Authors" and not authors:
+            authors = [rest]
+        elif label == "Upvotes" and rest.isascii() and rest.isdecimal():
+            upvotes = int(rest[:9])
+        else:
+            abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
+    if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
+        abstract = []  # feeds fill the place of one that they lack
+    if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
+        authors = authors[0].split(",")
+    arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
+    code = _CODE.search(facts.get("comment", ""))
+    links = {"" if arxiv_id else "Paper": facts["link"], "Code": code[0] if code else ""}
+    terms = tuple(term for term in map(join, facts["topics"]) if term)
+    categories = find_categories(terms)
+    paper = Paper(
+        title=title,
+        abstract="\n\n".join(abstract),
+        authors=tuple(name for name in map(join, authors) if name),
+        arxiv_id=arxiv_id,
+        doi=find_doi(facts["doi"]),
+        topics=() if categories else terms,  # arXiv's has codes of other societies among them
+        categories=categories,
+        links=web_links((name, url) for name, url in links.items() if name),
+        source=source,
+        upvotes=upvotes,
+    )
+    papers.append((paper, day))

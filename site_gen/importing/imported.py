@@ -1,0 +1,39 @@
+"""What imports wrote last: a line of JSON a paper <-> ``Base`` by reference.
+
+``content/.site-gen/YYYY-MM.jsonl`` belongs to site-gen. Where a line of it is lost, or cannot be
+read, its paper counts as edited, and stays as it is.
+"""
+
+import json
+from collections.abc import Mapping
+
+from site_gen.importing.revision import Base
+
+FOLDER = ".site-gen"
+
+
+def imported_path(month: str) -> str:
+    """Name the record of a month, below ``content/``."""
+    return f"{FOLDER}/{month}.jsonl"
+
+
+def parse_imported(text: str) -> dict[str, Base]:
+    """Read a record: what can be read of it."""
+    found: dict[str, Base] = {}
+    for line in text.split("\n"):
+        try:
+            row = json.loads(line)
+            paper = row.pop("paper")
+        except (ValueError, KeyError, AttributeError, TypeError):
+            continue
+        if isinstance(paper, str) and all(type(stamp) is str for stamp in row.values()):
+            found[paper] = row
+    return found
+
+
+def format_imported(papers: Mapping[str, Base]) -> str:
+    """Write a record, a line a paper in order of reference, so that versions of it merge."""
+    return "".join(
+        json.dumps({"paper": ref, **dict(sorted(base.items()))}, ensure_ascii=False) + "\n"
+        for ref, base in sorted(papers.items())
+    )

@@ -1,0 +1,212 @@
+"""A digest, and what ``content/`` holds -> the changes that an import makes.
+
+What a person wrote stays. New papers become entries and are added at the end of the day's
+``digest.yaml``; what a source says anew of a paper goes where nobody edited it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from site_gen.content.entries import format_entry
+from site_gen.content.identity import find_entries, find_keys, is_same
+from site_gen.content.listings import format_listing
+from site_gen.content.splice import add_items
+from site_gen.importing.revision import Base, is_told_of, is_untouched, make_base, revise
+from site_gen.model.errors import Problem
+from site_gen.model.model import Change, Digest, Entry, Listing, Paper
+from site_gen.model.references import entry_reference, full_reference
+from site_gen.model.urls import make_slug
+from site_gen.text import markup
+
+_REMOVED = ("removal",)
+_DAYS = "days"  # the key of a base that names the further days on which we listed a paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What ``content/`` holds already, as far as an import must know it.
+
+    ``listing`` and ``text`` are the day's ``digest.yaml``; ``entries`` the day's own papers;
+    ``elsewhere`` papers of other days that may be papers of the digest. ``files`` are the
+    texts of all these entries, by ``day/slug``, and ``bases`` what we wrote of them last; those
+    of the day are all there, also where the file is gone.
+    """
+
+    listing: Listing | None = None
+    text: str = ""
+    entries: Sequence[Entry] = ()
+    elsewhere: Sequence[Entry] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, Base] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a paper: where it is, the keys that were updated, and those kept as edited."""
+
+    ref: str
+    kind: Literal["new", "updated", "unchanged"]
+    updated: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What an import of a digest would do.
+
+    ``entries`` are those that are new; ``bases`` what is written of papers now, by ``day/slug``;
+    ``moved`` are the names that files had of which there is a base under another name now.
+    """
+
+    changes: tuple[Change, ...]
+    outcomes: tuple[Outcome, ...]
+    entries: tuple[Entry, ...] = ()
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
+
+
+def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
+    """Decide what an import does, in the digest's order, the ``digest.yaml`` last.
+
+    ``source`` is the format of the digest. A paper that a digest tells twice is one. One whose
+    file, or whose reference, somebody removed stays away, as long as the day is there.
+    """
+    papers = _each_once(digest.papers)
+    lost = {ref: base for ref, base in present.bases.items() if ref not in present.files}
+    known_bases, moved = _follow_renames(present, lost)
+    untouched = {
+        entry.slug
+        for entry in present.entries
+        if is_untouched(entry, known_bases.get(entry_reference(entry), {}))
+    }
+    found = find_entries(papers, present.entries, present.elsewhere, untouched)
+    taken = {entry.slug for entry in present.entries}
+    changes: list[Change] = []
+    outcomes: list[Outcome] = []
+    entries: list[Entry] = []
+    bases: dict[str, Base] = {}
+    for paper, known in zip(papers, found, strict=True):
+        if known is None:
+            gone = next((ref for ref, base in lost.items() if is_told_of(paper, base)), None)
+            if gone and present.listing:
+                outcomes.append(Outcome(ref=gone, kind="unchanged", kept=_REMOVED))
+                continue
+            entry = make_entry(digest, paper, _free(make_slug(paper.title), taken))
+            taken.add(entry.slug)
+            entries.append(entry)
+            bases[entry_reference(entry)] = make_base(paper, entry.body, source)
+            outcomes.append(Outcome(ref=entry_reference(entry), kind="new"))
+            text = format_entry(entry)
+            changes.append(Change(path=f"{entry_reference(entry)}.md", kind="create", text=text))
+            continue
+        ref = entry_reference(known)
+        made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper, source)
+        bases[ref] = _on_day(ref, made.base, digest.date)
+        outcomes.append(
+            Outcome(
+                ref=ref,
+                kind="unchanged" if made.text is None else "updated",
+                updated=made.updated if made.text is not None else (),
+                kept=made.kept,
+                conflicts=made.conflicts,
+            )
+        )
+        kind: Literal["keep", "update"] = "keep" if made.text is None else "update"
+        changes.append(Change(path=f"{ref}.md", kind=kind, text=made.text or ""))
+    refs = [outcome.ref for outcome in outcomes if outcome.kept != _REMOVED]
+    changes.append(_propose_listing(digest, present, refs))
+    return Proposal(
+        changes=tuple(changes),
+        outcomes=tuple(outcomes),
+        entries=tuple(entries),
+        bases=bases,
+        moved=moved,
+    )
+
+
+def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
+    """Make the entry of a paper that is new."""
+    return Entry(
+        slug=slug,
+        first_day=digest.date,
+        title=paper.title,
+        body=markup.from_text(paper.abstract),
+        authors=paper.authors,
+        arxiv_id=paper.arxiv_id,
+        doi=paper.doi,
+        topics=paper.topics,
+        categories=paper.categories,
+        links=paper.links,
+        upvotes=paper.upvotes,
+    )
+
+
+def _follow_renames(
+    present: Present, lost: dict[str, Base]
+) -> tuple[Mapping[str, Base], tuple[str, ...]]:
+    """Give what we wrote of each paper, also where its file has another name now.
+
+    A base that is found so is lost no longer.
+    """
+    bases, moved = dict(present.bases), []
+    for entry in present.entries:
+        if entry_reference(entry) not in bases:
+            for ref, base in lost.items():
+                if is_untouched(entry, base):
+                    bases[entry_reference(entry)] = base
+                    moved.append(ref)
+                    del lost[ref]
+                    break
+    return bases, tuple(moved)
+
+
+def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> Change:
+    path, own = f"{digest.date}/digest.yaml", f"{digest.date}/"
+    if present.listing is None:
+        listing = Listing(
+            date=digest.date,
+            header=digest.header,
+            heading=digest.heading,
+            byline=digest.byline,
+            banner=digest.banner,
+            layout=digest.layout,
+            papers=tuple(ref.removeprefix(own) for ref in refs),
+        )
+        return Change(path=path, kind="create", text=format_listing(listing))
+    listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
+    listed |= {entry_reference(entry) for entry in present.entries}  # shown, though not named
+    listed |= {  # taken out, though it was named
+        ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
+    }
+    missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
+    text = add_items(present.listing.source.path, present.text, "papers", missing)
+    return Change(path=path, kind="keep" if text == present.text else "update", text=text)
+
+
+def _each_once(papers: Sequence[Paper]) -> list[Paper]:
+    kept: list[Paper] = []
+    seen: dict[str, list[Paper]] = {}
+    for paper in papers:
+        keys = list(find_keys(paper))
+        if not any(is_same(paper, other) for key in keys for other in seen.get(key, ())):
+            kept.append(paper)
+            for key in keys:
+                seen.setdefault(key, []).append(paper)
+    return kept
+
+
+def _on_day(ref: str, base: Base, day: date) -> Base:
+    """Remember that a paper of another day is listed on this one."""
+    if ref.startswith(f"{day}/"):
+        return base
+    return {**base, _DAYS: " ".join(sorted({*base.get(_DAYS, "").split(), str(day)}))}
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    name, number = slug, 2
+    while name in taken:
+        name, number = f"{slug}-{number}", number + 1
+    return name

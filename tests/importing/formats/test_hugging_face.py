@@ -1,0 +1,92 @@
+import json
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen.importing.formats.hugging_face import parse
+from site_gen.importing.formats.recognition import read, recognise
+from site_gen.model.errors import InputError
+from tests.conftest import DATA
+
+TODAY = date(2026, 10, 4)
+
+
+def test_a_row_gives_all_that_an_entry_holds() -> None:
+    path = DATA / "formats" / "hf-2026-06-03.json"
+    found = parse(path.name, path.read_text(encoding="utf-8"))
+    paper, day = found.papers[0]
+    assert day == date(2026, 6, 3)
+    assert paper.title == "Trust Region On-Policy Distillation"
+    assert paper.abstract.startswith("On-Policy Distillation (OPD) is a fundamental technique")
+    assert paper.authors[0] == "Xingrun Xing"
+    assert len(paper.authors) == 5
+    assert (paper.arxiv_id, paper.upvotes) == ("2606.01249", 28)
+    assert paper.source.line == 2
+    assert len(found.papers) == 2
+    assert [problem.line for problem in found.unread] == [path.read_text().count("\n") - 3]
+
+
+def test_rows_as_python_literals_in_a_further_list() -> None:
+    path = DATA / "formats" / "hf-repr-2024-12-11.json"
+    (reading,) = read(path.name, path.read_text(encoding="utf-8"), TODAY)
+    assert reading.format == "hf-json"
+    assert reading.digest.date == date(2024, 12, 11)
+    assert [paper.arxiv_id for paper in reading.digest.papers] == ["2412.07730", "2412.05210"]
+
+
+def test_a_list_that_python_printed() -> None:
+    rows = json.loads((DATA / "formats" / "hf-2026-06-03.json").read_text(encoding="utf-8"))[:2]
+    text = f"[{rows[0]!r},\n {rows[1]!r}]\n"
+    assert recognise(text) == "hf-json"
+    found = parse("x", text)
+    assert found == parse("x", json.dumps(rows))
+    assert [paper.source.line for paper, _ in found.papers] == [1, 2]
+    for bad in (text[:-2], text[:99], "[{'paper': open('x')}]", "[{'paper': " + "[" * 9999):
+        with pytest.raises(InputError, match="x:.*; expected"):
+            parse("x", bad)
+
+
+def test_missing_and_wrong_keys_are_tolerated() -> None:
+    text = (
+        '[{"paper": {"title": "A\\n  B", "authors": [{"name": null}, "C D", 3], "upvotes": "x"}}]'
+    )
+    ((paper, day),) = parse("x", text).papers
+    assert (paper.title, paper.abstract, paper.authors, paper.upvotes) == (
+        "A B",
+        "",
+        ("C D",),
+        None,
+    )
+    assert day is None
+
+
+@pytest.mark.parametrize(
+    ("name", "papers"),
+    [("2024-05-27", 13), ("2024-12-11", 26), ("2025-05-22", 27), ("2025-12-11", 14),
+     ("2026-06-03", 23)],
+)  # fmt: skip
+def test_the_recorded_answers(name: str, papers: int) -> None:
+    path = DATA / "recorded/hf_api" / f"{name}.json"
+    (reading,) = read(path.name, path.read_text(encoding="utf-8"), TODAY)
+    assert reading.format == "hf-json"
+    assert reading.digest.date == date.fromisoformat(name)
+    assert (len(reading.digest.papers), reading.unread) == (papers, ())
+    assert all(paper.abstract and paper.arxiv_id for paper in reading.digest.papers)
+
+
+def test_an_answer_that_was_cut_short_is_one_error() -> None:
+    text = (DATA / "formats" / "hf-2026-06-03.json").read_text(encoding="utf-8")
+    for at in range(20, len(text) - 5, 97):
+        assert recognise(text[:at]) in {"hf-json", "json"}
+        with pytest.raises(InputError, match="the JSON ends too early|broken JSON") as caught:
+            read("x", text[:at], TODAY)
+        assert len(caught.value.problems) == 1
+
+
+@given(st.text(alphabet="[]{}'\"paper:, 1\n\\", max_size=60))
+def test_nothing_but_an_input_error_is_raised(text: str) -> None:
+    with suppress(InputError):
+        parse("x", '[{"paper": {}}, ' + text)

@@ -1,0 +1,132 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from site_gen.cli import cli
+from site_gen.importing.fetching import find_missing, keep_empty, read_empty
+from tests.conftest import DATA
+from tests.hosts import Host, say
+
+RECORDED = (DATA / "formats" / "hf-2026-06-03.json").read_bytes()
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>t</title><link>https://a.example</link>
+<description>d</description><item><title>A paper</title><link>https://arxiv.org/abs/2509.00001</link>
+<description>It says so.</description><pubDate>Wed, 17 Sep 2025 00:00:00 GMT</pubDate></item>
+</channel></rss>"""
+TODAY = datetime.now(UTC).date()
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(cli, ["fetch", *args], prog_name="site-gen")
+
+
+def paper(number: int) -> dict[str, object]:
+    title, text = f"Paper number {number}", f"Abstract of number {number}."
+    return {"paper": {"id": f"2509.{number:05}", "title": title, "summary": text}, "title": title}
+
+
+def test_a_recorded_answer_is_imported(site: Path, host: Host) -> None:
+    host.answers = [say(body=RECORDED, ETag='"1"')]
+    done = run("hf", "2026-06-03", "--host", host.url)
+
+    assert (done.exit_code, done.stdout.split("\n")[0]) == (
+        0,
+        "2026-06-03, as given with --date (read as hf-json): 2 papers imported into "
+        "content/2026-06-03",
+    )
+    assert [path for path, _ in host.asked] == ["/api/daily_papers?date=2026-06-03&limit=100"]
+    assert len(list((site / "content/2026-06-03").glob("*.md"))) == 2
+    host.answers = [say(304)]
+    assert "unchanged                  2" in run("hf", "2026-06-03", "--host", host.url).stdout
+
+
+def test_the_agent_names_the_site(site: Path, host: Host) -> None:
+    (site / "content").mkdir()
+    (site / "content/site.yaml").write_text("base_url: https://papers.example.org\n")
+    host.answers = [say(body=b"[]")]
+    run("hf", "2025-09-20", "--host", host.url)
+
+    assert host.asked[0][1]["User-Agent"].endswith(" (+https://papers.example.org)")
+
+
+def test_a_day_of_more_papers_than_an_answer_holds(site: Path, host: Host) -> None:
+    rows = [paper(number) for number in range(115)]
+    host.answers = [
+        say(body=json.dumps(rows[:100]).encode()),
+        say(body=json.dumps(rows[100:]).encode()),
+    ]
+    done = run("hf", "2025-09-17", "--host", host.url)
+
+    assert done.exit_code == 0
+    assert [path for path, _ in host.asked][1] == "/api/daily_papers?date=2025-09-17&limit=100&p=1"
+    assert (site / "content/2025-09-17/digest.yaml").read_text().count("\n- paper-number-") == 115
+
+
+def test_a_day_without_papers_is_remembered(site: Path, host: Host) -> None:
+    host.answers = [say(body=b"[]")]
+    done = run("hf", "2025-09-20", "--host", host.url)
+
+    assert (done.exit_code, done.stdout) == (0, "2025-09-20: no papers\n")
+    assert (site / "content/.site-gen/empty-days.json").read_text() == '[\n"2025-09-20"\n]\n'
+    run("hf", TODAY.isoformat(), "--host", host.url)
+    assert read_empty(site / "content") == {date(2025, 9, 20)}  # today is not over
+
+
+def test_since_asks_for_what_is_missing(site: Path, host: Host) -> None:
+    content = site / "content"
+    days = [TODAY - timedelta(days=number) for number in range(4, -1, -1)]
+    (content / days[1].isoformat()).mkdir(parents=True)
+    keep_empty(content, [days[2]])
+    host.answers = [say(body=json.dumps([paper(1)]).encode()), say(body=b"[]")]
+    done = run("hf", "--since", days[0].isoformat(), "--host", host.url)
+
+    assert done.exit_code == 0
+    assert [path.split("date=")[1][:10] for path, _ in host.asked] == [
+        day.isoformat() for day in (days[0], days[3], days[4])
+    ]
+    assert read_empty(content) == {days[2], days[3]}
+    assert find_missing(content, days[0], TODAY) == [TODAY]
+
+
+def test_arxiv_categories_are_asked_for_at_once(site: Path, host: Host) -> None:
+    host.answers = [say(body=FEED)]
+    done = run("arxiv", "cs.CL", "cs.AI", "--host", host.url)
+
+    assert done.exit_code == 0
+    assert host.asked[0][0] == "/rss/cs.CL+cs.AI"
+    assert "arxiv_id: '2509.00001'" in (site / "content/2025-09-17/a-paper.md").read_text()
+
+
+def test_any_feed(site: Path, host: Host) -> None:
+    host.answers = [say(301, Location="/feed.xml"), say(body=FEED)]
+    done = run("feed", f"{host.url}/rss", "--dry-run")
+
+    assert done.exit_code == 0
+    assert "create content/2025-09-17/a-paper.md\n" in done.stdout
+    assert not (site / "content").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"<!doctype html><title>Sign in</title>", "a web page; expected a list of papers as JSON"),
+        (RECORDED[:99], "not JSON, or cut off; expected a list of papers as JSON"),
+        (b'{"error": "no such day"}', "no list of papers ('no such day'); expected one as JSON"),
+    ],
+)
+def test_an_answer_of_another_kind_is_told(site: Path, host: Host, body: bytes, what: str) -> None:
+    host.answers = [say(body=body)]
+    done = run("hf", "2025-09-17", "--host", host.url)
+
+    assert done.exit_code == 1
+    assert done.stderr == (f"{host.url}/api/daily_papers?date=2025-09-17&limit=100:1: {what}\n")
+    assert not (site / "content").exists()
+
+
+def test_a_day_or_since(host: Host) -> None:
+    done = run("hf", "2025-09-17", "--since", "2025-09-16", "--host", host.url)
+
+    assert done.exit_code == 2
+    assert "either a day or --since, not both" in done.stderr
