@@ -6,8 +6,6 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-from site_gen import feed_formats, twins
-from site_gen.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.content.selection import Selection, select
 from site_gen.content.store import SETTINGS, load_settings
 from site_gen.importing.formats.daily_page.layout import format_digest, make_digest
@@ -23,6 +21,8 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.words import long_date
+from site_gen.plan import feed_formats, twins
+from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.render import make_renderer
 from site_gen.system.files import read_text, shown
 from site_gen.text import markup

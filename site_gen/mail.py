@@ -17,10 +17,10 @@ from typing import NamedTuple
 import css_inline
 from css_inline import InlineError as StyleError
 
-from site_gen.feeds import published
 from site_gen.model.model import Entry, Page, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.words import count
+from site_gen.plan.feeds import published
 from site_gen.text import markup
 
 MOST = 1000

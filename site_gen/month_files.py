@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from site_gen import GENERATOR, feed_formats, feeds, pictures, twins
-from site_gen.citations import format_bibtex, format_csl, format_ris
+from site_gen import GENERATOR, pictures
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
 from site_gen.model.words import long_date
 from site_gen.pieces import Piece
-from site_gen.sitemaps import format_sitemap, list_pages
+from site_gen.plan import feed_formats, feeds, twins
+from site_gen.plan.citations import format_bibtex, format_csl, format_ris
+from site_gen.plan.sitemaps import format_sitemap, list_pages
 
 
 def plan_files(

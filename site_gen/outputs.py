@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from site_gen.author_pages import author_paths
 from site_gen.ledger import (
     FILES,
     FOLDER,
@@ -27,6 +26,7 @@ from site_gen.ledger import (
     parse_paths,
 )
 from site_gen.model.errors import InputError, OutputError, Problem
+from site_gen.plan.author_pages import author_paths
 from site_gen.register import REGISTER, Register
 from site_gen.system.files import (
     holds,

@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.assets import data_uri
-from site_gen.citations import describe
 from site_gen.model.errors import SiteError, guess
 from site_gen.model.model import Entry, Link, Page, Settings
 from site_gen.model.urls import (
@@ -31,6 +30,7 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.words import count, gap, long_date, month_name, no_papers, short_day, weekday
+from site_gen.plan.citations import describe
 from site_gen.template_errors import explain
 from site_gen.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
 from site_gen.theme import Theme

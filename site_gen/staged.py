@@ -30,11 +30,11 @@ from site_gen.ledger import (
 from site_gen.model.model import TopicFacts
 from site_gen.months import MonthResult
 from site_gen.outputs import Folders, read_record
+from site_gen.plan.topic_pages import NEWEST
 from site_gen.register import Pending, Register
 from site_gen.rest import Records, Rest, make_rest
 from site_gen.survey import Survey
 from site_gen.system.executors import Workers
-from site_gen.topic_pages import NEWEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from site_gen import __version__
 from site_gen.content import store
 from site_gen.content.config import parse_base_url
 from site_gen.content.topics import parse_topics
-from site_gen.facts import Surroundings, find_facts, find_surroundings
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import DayFacts, Listing, Settings
@@ -16,6 +15,7 @@ from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL, months_of
 from site_gen.outputs import Last
+from site_gen.plan.facts import Surroundings, find_facts, find_surroundings
 from site_gen.system.files import shown, state
 from site_gen.theme import Theme, load_theme
 

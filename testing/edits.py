@@ -17,8 +17,8 @@ import yaml
 from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
 from site_gen.model.model import Entry, Listing
+from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.files import read_text
-from site_gen.topic_pages import NEWEST
 from testing.papers import free_slug
 from testing.spoiling import mend, spoil
 

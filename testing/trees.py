@@ -13,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 
-from site_gen import GENERATOR, feeds, month_files, render, survey
+from site_gen import GENERATOR, month_files, render, survey
 from site_gen.cli import cli
+from site_gen.plan import feeds
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site

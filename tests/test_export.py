@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 from pybtex.database import parse_string
 
-from site_gen import twins
-from site_gen.citations import format_bibtex, format_csl, format_ris
 from site_gen.cli import cli
 from site_gen.content.selection import select
 from site_gen.content.store import load_settings
 from site_gen.export import FORMATS, export_papers
+from site_gen.plan import twins
+from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from tests.conftest import ROOT
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.author_pages import Authored, AuthorRow
 from site_gen.ledger import RecordError
+from site_gen.plan.author_pages import Authored, AuthorRow
 from site_gen.register import REGISTER, Changes, Register
 
 

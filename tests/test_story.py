@@ -17,9 +17,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from site_gen import author_pages, feeds, survey
+from site_gen import survey
 from site_gen.build import Options, build
 from site_gen.model.errors import InputError
+from site_gen.plan import author_pages, feeds
 from testing.spoiling import mend, spoil
 
 DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",

@@ -1,7 +1,7 @@
 from datetime import date
 
 from site_gen.model.model import DayCount, Entry, Listing, Page, Week
-from site_gen.month_pages import (
+from site_gen.plan.month_pages import (
     RANKED,
     DayPapers,
     count_days,

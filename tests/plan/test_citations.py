@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from site_gen import citations
-from site_gen.citations import (
+from site_gen.model.characters import find_illegal
+from site_gen.model.model import Entry, Settings
+from site_gen.plan import citations
+from site_gen.plan.citations import (
     describe,
     format_bibtex,
     format_csl,
@@ -21,8 +23,6 @@ from site_gen.citations import (
     make_csl,
     make_linked,
 )
-from site_gen.model.characters import find_illegal
-from site_gen.model.model import Entry, Settings
 from site_gen.text import markup
 
 SETTINGS = Settings(base_url="https://a.example/p")

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.facts import find_surroundings
 from site_gen.model.model import DayFacts, Entry, Page
-from site_gen.week_pages import plan_weeks
+from site_gen.plan.facts import find_surroundings
+from site_gen.plan.week_pages import plan_weeks
 
 DAYS = st.dates(date(2024, 11, 20), date(2025, 3, 10))
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from site_gen.model.model import DayLink, Entry, Page
 from site_gen.model.urls import day_url, week_url
 from site_gen.model.words import span
-from site_gen.month_pages import count_days, list_days, list_papers, rank_papers
+from site_gen.plan.month_pages import count_days, list_days, list_papers, rank_papers
 
 _DAYS = timedelta(6)
 

@@ -6,11 +6,11 @@ Each month tells of its own newest; the newest months together give those of all
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from site_gen.feeds import Day, own_papers
 from site_gen.model.code_links import has_code
 from site_gen.model.model import Entry
 from site_gen.model.references import entry_reference
 from site_gen.model.urls import topic_url
+from site_gen.plan.feeds import Day, own_papers
 
 NEWEST = 30
 """So many papers stand in each of these feeds."""

@@ -3,9 +3,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from site_gen import twins
-from site_gen.citations import format_csl
 from site_gen.model.model import Entry, Settings
+from site_gen.plan import twins
+from site_gen.plan.citations import format_csl
 from site_gen.text import markup
 
 SETTINGS = Settings(base_url="https://a.example/p")

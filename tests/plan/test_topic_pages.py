@@ -1,7 +1,7 @@
 from datetime import date
 
 from site_gen.model.model import Entry, TopicFacts
-from site_gen.topic_pages import (
+from site_gen.plan.topic_pages import (
     NEWEST,
     find_topic_facts,
     group_by_topic,

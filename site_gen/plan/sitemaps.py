@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from site_gen.author_pages import AuthorRow, Authors, NamesList, list_author
 from site_gen.model.model import SMALL_ARCHIVE, DayFacts, Page, Settings
 from site_gen.model.scans import MonthScan
 from site_gen.model.urls import (
@@ -21,7 +20,8 @@ from site_gen.model.urls import (
     topic_month_url,
     week_url,
 )
-from site_gen.topic_pages import TopicRecords
+from site_gen.plan.author_pages import AuthorRow, Authors, NamesList, list_author
+from site_gen.plan.topic_pages import TopicRecords
 
 Dated = tuple[str, date | None]
 """A URL, and the day when what is there changed last."""

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from site_gen.model.model import Entry, Page, PaperLine, TopicFacts
 from site_gen.model.urls import topic_month_url, topic_slug, topic_url
-from site_gen.month_pages import make_line, sort_newest_first
+from site_gen.plan.month_pages import make_line, sort_newest_first
 
 NEWEST = 20
 """So many papers stand on the page of a topic."""

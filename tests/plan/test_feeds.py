@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from site_gen import feeds, sitemaps
-from site_gen.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
 from site_gen.model.characters import find_illegal
 from site_gen.model.model import Entry, Listing, MonthContent, Settings
-from site_gen.pages import plan_month, plan_rest
+from site_gen.plan import feeds, sitemaps
+from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
+from site_gen.plan.pages import plan_month, plan_rest
 from site_gen.text import markup
 from tests.conftest import DATA
 

@@ -1,0 +1,1 @@
+"""Entries -> pages, feeds and data files, as values: the site map."""
