@@ -23,10 +23,10 @@ from site_gen.model.urls import (
 from site_gen.model.words import long_date
 from site_gen.plan import feed_formats, twins
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
-from site_gen.render import make_renderer
+from site_gen.render.render import make_renderer
+from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown
 from site_gen.text import markup
-from site_gen.theme import load_theme
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 

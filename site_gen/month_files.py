@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from site_gen import GENERATOR, pictures
+from site_gen import GENERATOR
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
@@ -17,6 +17,7 @@ from site_gen.pieces import Piece
 from site_gen.plan import feed_formats, feeds, twins
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages
+from site_gen.render import pictures
 
 
 def plan_files(

@@ -39,8 +39,8 @@ from site_gen.plan.recent import RecentPaper, find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.related import read_related
-from site_gen.render import compile_templates, make_renderer
-from site_gen.theme import load_theme
+from site_gen.render.render import compile_templates, make_renderer
+from site_gen.render.theme import load_theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

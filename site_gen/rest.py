@@ -27,7 +27,7 @@ from site_gen.plan.recent import CODE, Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.recent_feeds import Papers, RecentFeed
-from site_gen.render import make_renderer
+from site_gen.render.render import make_renderer
 from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 from site_gen.system.netlify import format_redirects

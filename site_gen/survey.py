@@ -16,8 +16,8 @@ from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL, months_of
 from site_gen.outputs import Last
 from site_gen.plan.facts import Surroundings, find_facts, find_surroundings
+from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
-from site_gen.theme import Theme, load_theme
 
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "

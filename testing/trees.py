@@ -13,9 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 
-from site_gen import GENERATOR, month_files, render, survey
+from site_gen import GENERATOR, month_files, survey
 from site_gen.cli import cli
 from site_gen.plan import feeds
+from site_gen.render import render
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site

@@ -18,9 +18,9 @@ from site_gen import mail
 from site_gen.importing.formats.daily_page.digest import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.model import Entry, Settings
-from site_gen.render import make_renderer
+from site_gen.render.render import make_renderer
+from site_gen.render.theme import load_theme
 from site_gen.text import markup
-from site_gen.theme import load_theme
 
 SETTINGS = Settings(
     title='A "B"',

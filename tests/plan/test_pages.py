@@ -6,7 +6,7 @@ import pytest
 from site_gen.model.model import DayFacts, DigestView, Entry, Listing, MonthContent, Page, Settings
 from site_gen.plan import pages
 from site_gen.plan.facts import find_facts
-from site_gen.views import view_page
+from site_gen.render.views import view_page
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from site_gen import pictures
+from site_gen.render import pictures
 
 DAY = date(2025, 9, 17)
 

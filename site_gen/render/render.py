@@ -17,7 +17,6 @@ from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
-from site_gen.assets import data_uri
 from site_gen.model.errors import SiteError, guess
 from site_gen.model.model import Entry, Link, Page, Settings
 from site_gen.model.urls import (
@@ -31,10 +30,11 @@ from site_gen.model.urls import (
 )
 from site_gen.model.words import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.citations import describe
-from site_gen.template_errors import explain
-from site_gen.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
-from site_gen.theme import Theme
-from site_gen.views import view_page
+from site_gen.render.assets import data_uri
+from site_gen.render.template_errors import explain
+from site_gen.render.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
+from site_gen.render.theme import Theme
+from site_gen.render.views import view_page
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text

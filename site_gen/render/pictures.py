@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 1200, 630
-_FONT = Path(__file__).parent / "fonts" / "newsreader-medium.ttf"
+_FONT = Path(__file__).parents[1] / "fonts" / "newsreader-medium.ttf"
 _LETTERS = re.compile("[ -~\xa0-\u0131\u0134-\u0148\u014a-\u017e–—‘’“”•…]+")  # that the font has
 
 _PAPER, _FOLD = (245, 246, 242), (243, 176, 156)

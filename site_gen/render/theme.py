@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen.assets import asset_url, make_assets
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
+from site_gen.render.assets import asset_url, make_assets
 from site_gen.system.files import decode, read_bytes, read_text, shown
 
-_INSTALLED = Path(__file__).parent / "templates"  # in the wheel
-_CHECKOUT = Path(__file__).parents[1] / "templates"
+_INSTALLED = Path(__file__).parents[1] / "templates"  # in the wheel
+_CHECKOUT = Path(__file__).parents[2] / "templates"
 _STATIC = "static"
 _TEXTS = (".css", ".js")
 

@@ -7,8 +7,8 @@ from markupsafe import Markup, escape
 
 from site_gen.model.errors import TemplateError
 from site_gen.model.model import Page, Settings
-from site_gen.render import _Environment, make_renderer
-from site_gen.theme import load_theme
+from site_gen.render.render import _Environment, make_renderer
+from site_gen.render.theme import load_theme
 
 
 def render(site: Path, base_url: str = "https://a.example", **context: object) -> str:

@@ -1,7 +1,7 @@
 from datetime import date
 
 from site_gen.model.model import DayLink, DigestView, Entry, Page, PaperView
-from site_gen.views import view_page, view_paper
+from site_gen.render.views import view_page, view_paper
 
 DAY = date(2025, 9, 17)
 

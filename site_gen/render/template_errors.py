@@ -22,7 +22,7 @@ import jinja2
 from site_gen.model.errors import Problem, TemplateError, guess
 from site_gen.system.files import shown
 
-_OURS = str(Path(__file__).parent) + os.sep
+_OURS = str(Path(__file__).parents[1]) + os.sep
 _LONGEST = 300  # characters of a message of Python's
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import InputError
-from site_gen.theme import default_folder, load_theme
+from site_gen.render.theme import default_folder, load_theme
 
 
 def test_a_site_without_templates_has_the_default_theme(site: Path) -> None:

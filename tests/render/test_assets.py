@@ -2,9 +2,9 @@ import doctest
 
 import pytest
 
-from site_gen import assets
-from site_gen.assets import asset_url, make_assets
 from site_gen.model.errors import InputError
+from site_gen.render import assets
+from site_gen.render.assets import asset_url, make_assets
 
 
 def test_sheets_hold_what_they_import_each_once() -> None:

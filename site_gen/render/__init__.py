@@ -1,0 +1,1 @@
+"""Pages, as values -> HTML, by the templates of the theme."""
