@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.programs import SiteGen
-from site_gen.bundles import make_documents
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topics import with_topics
-from site_gen.pagefind import find_pagefind
-from site_gen.search import make_bundle
+from site_gen.search.bundles import make_documents
+from site_gen.search.pagefind import find_pagefind
+from site_gen.search.search import make_bundle
 from testing.papers import CORPUS, CorpusError, read_corpus
 
 

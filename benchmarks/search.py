@@ -27,10 +27,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.programs import SiteGen
 from benchmarks.queries import make_queries
-from site_gen.bundles import make_documents
 from site_gen.content.store import read_entries
-from site_gen.pagefind import find_pagefind
-from site_gen.search import make_bundle
+from site_gen.search.bundles import make_documents
+from site_gen.search.pagefind import find_pagefind
+from site_gen.search.search import make_bundle
 from site_gen.system.files import write
 from testing.papers import CORPUS, Corpus, CorpusError, read_corpus
 

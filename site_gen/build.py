@@ -19,8 +19,8 @@ from site_gen import outputs
 from site_gen.ledger import RecordError
 from site_gen.model.urls import base_path
 from site_gen.outputs import Folders, Last
-from site_gen.pagefind import find_pagefind, find_version
 from site_gen.publish import publish
+from site_gen.search.pagefind import find_pagefind, find_version
 from site_gen.survey import Survey, survey
 from site_gen.system.executors import open_workers
 from site_gen.system.locks import lock

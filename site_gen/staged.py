@@ -12,7 +12,6 @@ from pathlib import Path
 
 from site_gen import passes
 from site_gen.authors import AuthorFiles, build_authors
-from site_gen.bundle import SHARED
 from site_gen.indexing import Bundles, index
 from site_gen.ledger import (
     Ledger,
@@ -33,6 +32,7 @@ from site_gen.outputs import Folders, read_record
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.register import Pending, Register
 from site_gen.rest import Records, Rest, make_rest
+from site_gen.search.bundle import SHARED
 from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from site_gen.build import build
-from site_gen.bundles import WORDS, is_sealed, make_documents, make_words
 from site_gen.model.model import Entry
-from site_gen.pagefind import find_pagefind
-from site_gen.search import make_bundle
+from site_gen.search.bundles import WORDS, is_sealed, make_documents, make_words
+from site_gen.search.pagefind import find_pagefind
+from site_gen.search.search import make_bundle
 from site_gen.system.files import write
 from tests.browser.conftest import Watch
 

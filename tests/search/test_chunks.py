@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.chunks import _LARGEST, _SIZE, cut
+from site_gen.search.chunks import _LARGEST, _SIZE, cut
 
 LETTERS = st.text("ab日\ue000", min_size=1, max_size=6)
 WORDS = st.dictionaries(LETTERS, st.integers(1, 5_000), min_size=1, max_size=40)

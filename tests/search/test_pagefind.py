@@ -1,7 +1,7 @@
 import pytest
 
-from site_gen import pagefind
 from site_gen.model.errors import ToolError
+from site_gen.search import pagefind
 
 
 def test_a_missing_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import search
 from site_gen.model.errors import ToolError
-from site_gen.pagefind import find_pagefind
+from site_gen.search import search
+from site_gen.search.pagefind import find_pagefind
 
 PAGE = b"<!doctype html><html lang=en><body><main data-pagefind-body><p>%s</p></main></body></html>"
 

@@ -22,8 +22,8 @@ from typing import Any
 
 import cbor2
 
-from site_gen.chunks import Word, cut
 from site_gen.model.fingerprint import fingerprint
+from site_gen.search.chunks import Word, cut
 
 _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"

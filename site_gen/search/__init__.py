@@ -1,0 +1,1 @@
+"""Papers -> the index that the search page loads."""
