@@ -77,7 +77,7 @@ def read_texts(job: TextsJob) -> TextsResult:
     authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
     if not job.code:
         return TextsResult(name=job.name, authors=authors)
-    from site_gen import vectors  # noqa: PLC0415 # loads NumPy
+    from site_gen.related import vectors  # noqa: PLC0415 # loads NumPy
 
     data = vectors.format_vectors(vectors.make_vectors(entries.values()))
     stamp = f"{job.code}{fingerprint(data)[:_STAMP]}"
@@ -90,7 +90,7 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
 
     Raises RecordError.
     """
-    from site_gen import neighbours, vectors  # noqa: PLC0415 # they load NumPy
+    from site_gen.related import neighbours, vectors  # noqa: PLC0415 # they load NumPy
 
     months = (*job.before, (job.name, job.texts))
     folder = records(job.folders)

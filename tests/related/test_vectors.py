@@ -5,9 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import vectors
 from site_gen.model.model import Entry
-from site_gen.vectors import Vectors, find_lines, format_vectors, make_vectors, parse_vectors
+from site_gen.related import vectors
+from site_gen.related.vectors import (
+    Vectors,
+    find_lines,
+    format_vectors,
+    make_vectors,
+    parse_vectors,
+)
 
 
 def entry(slug: str, title: str = "T", body: str = "", day: int = 17, arxiv_id: str = "") -> Entry:

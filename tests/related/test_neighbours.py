@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen import neighbours
 from site_gen.model.model import Entry
-from site_gen.neighbours import find_neighbours
-from site_gen.vectors import find_lines, make_vectors
+from site_gen.related import neighbours
+from site_gen.related.neighbours import find_neighbours
+from site_gen.related.vectors import find_lines, make_vectors
 from testing.papers import Corpus
 
 WORDS = ["graph", "video", "sparse", "attention", "robot", "speech", "prompt", "reward", "protein"]

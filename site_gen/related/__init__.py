@@ -1,0 +1,1 @@
+"""Papers -> the papers that are near them."""
