@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from site_gen.build import build  # noqa: E402
+from site_gen.build.build import build  # noqa: E402
 from site_gen.model.urls import make_slug  # noqa: E402
 from site_gen.serve import Preview, load_rules  # noqa: E402
 from site_gen.text import markup  # noqa: E402 # of this checkout

@@ -31,7 +31,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from pybtex.database import parse_string
 
-from site_gen.build import Options, build
+from site_gen.build.build import Options, build
 from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
 from site_gen.model.model import Entry, Listing

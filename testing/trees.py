@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 
-from site_gen import GENERATOR, month_files, survey
+from site_gen import GENERATOR
+from site_gen.build import month_files, survey
 from site_gen.cli import cli
 from site_gen.plan import feeds
 from site_gen.render import render

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from site_gen.build import Options, Report, build
+from site_gen.build.build import Options, Report, build
+from site_gen.build.ledger import FOLDER
 from site_gen.cli import cli
-from site_gen.ledger import FOLDER
 
 KINDS = ["ledger.json", "journal.json", "files.txt", "authors.sqlite", "months/2025-08.json",
          "topics/2025-08.json", "recent/2025-08.json", "bundles/all.json",

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from site_gen.build import Options, Report, build
+from site_gen.build.build import Options, Report, build
 from site_gen.cli.console import tell_wait
 from site_gen.model.words import count
 from site_gen.system.executors import Dask

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from site_gen.build import build
+from site_gen.build.build import build
 from site_gen.serve import Preview, load_rules
 from tests.conftest import ROOT
 

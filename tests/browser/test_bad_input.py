@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page
 
-from site_gen.build import Options, build
+from site_gen.build.build import Options, build
 from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
 from site_gen.model.model import Entry, Listing

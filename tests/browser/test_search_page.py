@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from site_gen.build import build
+from site_gen.build.build import build
 from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
 

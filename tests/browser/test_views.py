@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
-from site_gen.build import Options, build
+from site_gen.build.build import Options, build
 from site_gen.serve import Preview
 from tests.browser.conftest import Watch, serving
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_gen.build.register import Changes, Register
 from site_gen.model.urls import author_slug
 from site_gen.plan import author_pages
 from site_gen.plan.author_pages import (
@@ -23,7 +24,6 @@ from site_gen.plan.author_pages import (
     plan_authors,
     sort_papers,
 )
-from site_gen.register import Changes, Register
 
 NAMES = st.text() | st.sampled_from(["a b", "A  B", "a-b", "ａ b", "a ｂ", "names", "a 0123abcd"])
 

@@ -278,7 +278,7 @@ def test_a_build_of_another_user_forgets_no_author(common: Path) -> None:
         program = f"""
 import os
 from pathlib import Path
-from site_gen.build import Options, build
+from site_gen.build.build import Options, build
 site = Path({str(common)!r})
 options = Options(has_search=False, jobs=1, base_url="https://a.example")
 build(site, site / "public", options)

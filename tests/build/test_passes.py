@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import passes
-from site_gen.build import Options, Report, build
-from site_gen.ledger import FOLDER
-from site_gen.passes import find_windows
+from site_gen.build import passes
+from site_gen.build.build import Options, Report, build
+from site_gen.build.ledger import FOLDER
+from site_gen.build.passes import find_windows
 
 PAPERS = {
     "2025-08-01/video": ("Video diffusion", "Video diffusion with temporal attention."),
@@ -184,7 +184,7 @@ def test_what_makes_pages_is_loaded_only_where_something_changed(archive: Path) 
         subprocess.run(
             [sys.executable, "-c", program],
             cwd=archive,
-            env={"PYTHONPATH": str(Path(passes.__file__).parents[1])},
+            env={"PYTHONPATH": str(Path(passes.__file__).parents[2])},
             capture_output=True,
             text=True,
             check=True,

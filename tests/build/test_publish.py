@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import publish as publishing
+from site_gen.build import publish as publishing
+from site_gen.build.publish import publish
 from site_gen.model.errors import OutputError
-from site_gen.publish import publish
 
 
 def walk(folder: Path) -> list[str]:

@@ -7,10 +7,13 @@ writes the authors that it names, however many there are.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from site_gen.build.months import MonthResult, make_page_renderer
+from site_gen.build.outputs import Folders, stage
+from site_gen.build.recent_feeds import Papers
+from site_gen.build.register import Changes, Register, slugs_of
+from site_gen.build.survey import Survey
 from site_gen.model.model import Settings
 from site_gen.model.urls import author_url, output_path, permalink
-from site_gen.months import MonthResult, make_page_renderer
-from site_gen.outputs import Folders, stage
 from site_gen.plan import feeds
 from site_gen.plan.author_pages import (
     IN_FEED,
@@ -21,9 +24,6 @@ from site_gen.plan.author_pages import (
     plan_author,
     sort_papers,
 )
-from site_gen.recent_feeds import Papers
-from site_gen.register import Changes, Register, slugs_of
-from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from site_gen.build.ledger import RecordError, RelatedRow, related_path, texts_path
+from site_gen.build.outputs import Folders
 from site_gen.content.store import read_entries
-from site_gen.ledger import RecordError, RelatedRow, related_path, texts_path
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.model import PaperLine
 from site_gen.model.urls import paper_url
-from site_gen.outputs import Folders
 from site_gen.system.files import write_if_changed
 
 _STAMP = 32  # digits

@@ -11,9 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topics import with_topics
-from site_gen.ledger import (
+from site_gen.build.ledger import (
     RelatedRow,
     format_paths,
     format_recent,
@@ -23,13 +21,16 @@ from site_gen.ledger import (
     recent_path,
     topics_path,
 )
+from site_gen.build.month_files import list_days, plan_files
+from site_gen.build.outputs import Folders, read_record, stage
+from site_gen.build.related import read_related
+from site_gen.content.store import load_topics, read_entries
+from site_gen.content.topics import with_topics
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.model import Entry, Listing, MonthContent, Page, Settings, TopicFacts
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import output_path
-from site_gen.month_files import list_days, plan_files
-from site_gen.outputs import Folders, read_record, stage
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.facts import Surroundings
 from site_gen.plan.feeds import own_papers
@@ -38,7 +39,6 @@ from site_gen.plan.pages import plan_month
 from site_gen.plan.recent import RecentPaper, find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
-from site_gen.related import read_related
 from site_gen.render.render import compile_templates, make_renderer
 from site_gen.render.theme import load_theme
 

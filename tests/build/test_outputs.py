@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen import ledger, outputs
+from site_gen.build import ledger, outputs
 from site_gen.model.errors import OutputError
 
 

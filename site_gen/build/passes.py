@@ -11,15 +11,22 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from site_gen.author_links import AuthorLinks, Names, find_author_links
-from site_gen.ledger import RelatedRow, related_path, texts_path
+from site_gen.build.author_links import AuthorLinks, Names, find_author_links
+from site_gen.build.ledger import RelatedRow, related_path, texts_path
+from site_gen.build.months import MonthJob, MonthResult, build_month
+from site_gen.build.outputs import Folders
+from site_gen.build.register import Register
+from site_gen.build.related import (
+    RelatedJob,
+    TextsJob,
+    TextsResult,
+    find_related,
+    read_texts,
+    records,
+)
+from site_gen.build.survey import Survey, with_due
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.months import MonthJob, MonthResult, build_month
-from site_gen.outputs import Folders
-from site_gen.register import Register
-from site_gen.related import RelatedJob, TextsJob, TextsResult, find_related, read_texts, records
-from site_gen.survey import Survey, with_due
 from site_gen.system.executors import Workers
 
 WINDOW = 10_000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.ledger import (
+from site_gen.build.ledger import (
     Ledger,
     MonthRow,
     format_ledger,

@@ -15,18 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_gen import outputs
-from site_gen.ledger import RecordError
+from site_gen.build import outputs
+from site_gen.build.ledger import RecordError
+from site_gen.build.outputs import Folders, Last
+from site_gen.build.publish import publish
+from site_gen.build.survey import Survey, survey
 from site_gen.model.urls import base_path
-from site_gen.outputs import Folders, Last
-from site_gen.publish import publish
 from site_gen.search.pagefind import find_pagefind, find_version
-from site_gen.survey import Survey, survey
 from site_gen.system.executors import open_workers
 from site_gen.system.locks import lock
 
 if TYPE_CHECKING:
-    from site_gen.staged import Staged
+    from site_gen.build.staged import Staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _build(
 ) -> Report:
     """Make what is due, publish it, and tell the next build."""
     # A build without changes, as there are many, loads nothing that makes a page.
-    from site_gen import months, staged  # noqa: PLC0415
+    from site_gen.build import months, staged  # noqa: PLC0415
 
     ready = partial(months.prepare, folders, found.settings)
     workers = open_workers(options.jobs, options.executor, ready)

@@ -1,11 +1,11 @@
 from datetime import date
 from pathlib import Path
 
-from site_gen.ledger import RelatedRow
+from site_gen.build.ledger import RelatedRow
+from site_gen.build.outputs import Folders
+from site_gen.build.related import RelatedJob, TextsJob, find_related, read_related, read_texts
 from site_gen.model.errors import Problem
 from site_gen.model.model import PaperLine
-from site_gen.outputs import Folders
-from site_gen.related import RelatedJob, TextsJob, find_related, read_related, read_texts
 
 CODE = "c0de"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_gen import __version__
+from site_gen.build.outputs import Last
 from site_gen.content import store
 from site_gen.content.config import parse_base_url
 from site_gen.content.topics import parse_topics
@@ -14,7 +15,6 @@ from site_gen.model.model import DayFacts, Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL, months_of
-from site_gen.outputs import Last
 from site_gen.plan.facts import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
@@ -163,7 +163,7 @@ def _read_inputs(
 
 def _find_code() -> str:
     """Name this program: between two versions of a checkout, its number does not change."""
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
     return fingerprint(*(source.read_bytes() for source in sources))
 
 

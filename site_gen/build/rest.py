@@ -10,6 +10,10 @@ from datetime import date
 from functools import partial
 from itertools import starmap
 
+from site_gen.build.outputs import Folders, stage
+from site_gen.build.pieces import Piece
+from site_gen.build.recent_feeds import Papers, RecentFeed
+from site_gen.build.survey import Survey
 from site_gen.content.store import read_listing
 from site_gen.content.topics import Vocabulary, find_moved
 from site_gen.model.errors import InputError
@@ -17,8 +21,6 @@ from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.model import Settings
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import base_path, names_prefix, output_path, topic_slug, topic_url
-from site_gen.outputs import Folders, stage
-from site_gen.pieces import Piece
 from site_gen.plan import feed_formats, feeds, twins
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
 from site_gen.plan.feed_formats import Feed
@@ -26,9 +28,7 @@ from site_gen.plan.pages import plan_feeds, plan_rest
 from site_gen.plan.recent import CODE, Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
-from site_gen.recent_feeds import Papers, RecentFeed
 from site_gen.render.render import make_renderer
-from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 from site_gen.system.netlify import format_redirects
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build import Options, build
-from site_gen.recent_feeds import RecentFeed
+from site_gen.build.build import Options, build
+from site_gen.build.recent_feeds import RecentFeed
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 

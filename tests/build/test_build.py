@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from site_gen import build as building
-from site_gen import rest, survey
-from site_gen.build import Options, Report, build
+from site_gen.build import build as building
+from site_gen.build import rest, survey
+from site_gen.build.build import Options, Report, build
+from site_gen.build.months import build_month
+from site_gen.build.pieces import Piece
+from site_gen.build.related import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.model import Settings
-from site_gen.months import build_month
-from site_gen.pieces import Piece
 from site_gen.plan import feeds, sitemaps
 from site_gen.plan.feed_formats import Feed
 from site_gen.plan.feeds import write_feed
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.related import find_related, read_texts
 from site_gen.system.executors import Here
 from tests.conftest import ROOT
 

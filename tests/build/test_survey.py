@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from site_gen import outputs
-from site_gen.build import Options, build
+from site_gen.build import outputs
+from site_gen.build.build import Options, build
+from site_gen.build.ledger import FOLDER, LEDGER, format_ledger
+from site_gen.build.months import build_month
+from site_gen.build.survey import survey, with_due
 from site_gen.content import store
-from site_gen.ledger import FOLDER, LEDGER, format_ledger
 from site_gen.model.errors import InputError
-from site_gen.months import build_month
-from site_gen.survey import survey, with_due
 from site_gen.system.executors import Here
 
 LONG_AGO = 1_000_000_000

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.ledger import RecordError
+from site_gen.build.ledger import RecordError
+from site_gen.build.register import REGISTER, Changes, Register
 from site_gen.plan.author_pages import Authored, AuthorRow
-from site_gen.register import REGISTER, Changes, Register
 
 
 def paper(name: str, *authors: str, title: str = "T") -> Authored:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_gen import passes
-from site_gen.authors import AuthorFiles, build_authors
-from site_gen.indexing import Bundles, index
-from site_gen.ledger import (
+from site_gen.build import passes
+from site_gen.build.authors import AuthorFiles, build_authors
+from site_gen.build.indexing import Bundles, index
+from site_gen.build.ledger import (
     Ledger,
     MonthRow,
     RelatedRow,
@@ -26,14 +26,14 @@ from site_gen.ledger import (
     recent_path,
     topics_path,
 )
+from site_gen.build.months import MonthResult
+from site_gen.build.outputs import Folders, read_record
+from site_gen.build.register import Pending, Register
+from site_gen.build.rest import Records, Rest, make_rest
+from site_gen.build.survey import Survey
 from site_gen.model.model import TopicFacts
-from site_gen.months import MonthResult
-from site_gen.outputs import Folders, read_record
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.register import Pending, Register
-from site_gen.rest import Records, Rest, make_rest
 from site_gen.search.bundle import SHARED
-from site_gen.survey import Survey
 from site_gen.system.executors import Workers
 
 

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
+from site_gen.build.ledger import MonthRow
+from site_gen.build.outputs import Folders, stage
+from site_gen.build.survey import Survey
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topics import with_topics
-from site_gen.ledger import MonthRow
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
-from site_gen.outputs import Folders, stage
 from site_gen.search.bundles import (
     WORDS,
     bundle_key,
@@ -23,7 +24,6 @@ from site_gen.search.bundles import (
 )
 from site_gen.search.pagefind import find_version
 from site_gen.search.search import indexing
-from site_gen.survey import Survey
 
 MODULES = (
     "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "escaping",

@@ -1,0 +1,1 @@
+"""The whole site: what is due, made, staged and published."""
