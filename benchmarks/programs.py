@@ -31,7 +31,7 @@ from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
 from site_gen.content.store import load_topics
 from site_gen.content.topics import Vocabulary, find_topics
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.model.urls import topic_slug
 from testing.papers import Day, Paper
 

@@ -10,7 +10,7 @@ from site_gen.content.selection import Selection, select
 from site_gen.content.store import SETTINGS, load_settings
 from site_gen.importing.formats.daily_page.layout import format_digest, make_digest
 from site_gen.model.errors import InputError, Problem, TemplateError
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 from site_gen.model.urls import (
     DEFAULT_URL,
     day_url,
@@ -20,7 +20,7 @@ from site_gen.model.urls import (
     topic_url,
     week_url,
 )
-from site_gen.model.words import long_date
+from site_gen.model.wording import long_date
 from site_gen.plan import feed_formats, twins
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.render.render import make_renderer

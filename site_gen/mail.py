@@ -17,9 +17,9 @@ from typing import NamedTuple
 import css_inline
 from css_inline import InlineError as StyleError
 
-from site_gen.model.model import Entry, Page, Settings
+from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import paper_url, permalink
-from site_gen.model.words import count
+from site_gen.model.wording import count
 from site_gen.plan.feeds import published
 from site_gen.text import markup
 

@@ -16,7 +16,7 @@ import yaml
 
 from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.files import read_text
 from testing.papers import free_slug

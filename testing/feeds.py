@@ -34,7 +34,7 @@ from pybtex.database import parse_string
 from site_gen.build.build import Options, build
 from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.plan.citations import cite_key, escape_latex
 from site_gen.text.markup import plain_title, to_plain_text
 from testing.papers import CORPUS, LAST_DAY, free_slug

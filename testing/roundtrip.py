@@ -16,7 +16,7 @@ from pathlib import Path
 
 from site_gen.importing.formats.daily_page.layout import format_digest
 from site_gen.importing.formats.recognition import read
-from site_gen.model.model import Digest, Entry, Paper, Settings
+from site_gen.model.records import Digest, Entry, Paper, Settings
 from site_gen.plan import twins
 from site_gen.plan.citations import format_bibtex, format_ris
 from site_gen.text.markup import from_text, plain_title, to_text

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from site_gen import mail
 from site_gen.importing.formats.daily_page.digest import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.render.render import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.text import markup

@@ -12,7 +12,7 @@ from site_gen.build.outputs import Folders, stage
 from site_gen.build.recent_feeds import Papers
 from site_gen.build.register import Changes, Register, slugs_of
 from site_gen.build.survey import Survey
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 from site_gen.model.urls import author_url, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.author_pages import (

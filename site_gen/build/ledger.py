@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import DayFacts, PaperLine, TopicFacts
+from site_gen.model.records import DayFacts, PaperLine, TopicFacts
 from site_gen.plan.recent import RecentPaper
 
 FOLDER = ".site-gen"

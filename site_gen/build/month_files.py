@@ -10,10 +10,10 @@ from functools import partial
 from site_gen import GENERATOR
 from site_gen.build.pieces import Piece
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import Entry, MonthContent, Page, Settings
+from site_gen.model.records import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
-from site_gen.model.words import long_date
+from site_gen.model.wording import long_date
 from site_gen.plan import feed_formats, feeds, twins
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages

@@ -11,7 +11,7 @@ from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topics import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.model.urls import feed_urls, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.feed_formats import FeedItem

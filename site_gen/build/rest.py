@@ -18,7 +18,7 @@ from site_gen.content.store import read_listing
 from site_gen.content.topics import Vocabulary, find_moved
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import base_path, names_prefix, output_path, topic_slug, topic_url
 from site_gen.plan import feed_formats, feeds, twins

@@ -11,7 +11,7 @@ from site_gen.content.config import parse_base_url
 from site_gen.content.topics import parse_topics
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import DayFacts, Listing, Settings
+from site_gen.model.records import DayFacts, Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL, months_of

@@ -12,7 +12,7 @@ import click
 
 from site_gen.build.build import Options, Report, build
 from site_gen.cli.console import tell_wait
-from site_gen.model.words import count
+from site_gen.model.wording import count
 from site_gen.system.executors import Dask
 from site_gen.system.files import shown
 

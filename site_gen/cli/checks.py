@@ -7,7 +7,7 @@ import click
 
 from site_gen.cli.console import hold_content
 from site_gen.content.checking import check, mend
-from site_gen.model.words import count
+from site_gen.model.wording import count
 
 
 @click.command("check")

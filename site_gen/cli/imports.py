@@ -14,7 +14,7 @@ from site_gen.importing.formats import recognition
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.merge import Proposal
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.words import count
+from site_gen.model.wording import count
 from site_gen.system.files import read_foreign, read_open, shown
 
 _DAYS = 7  # so many days are told one by one

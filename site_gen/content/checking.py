@@ -12,7 +12,7 @@ from site_gen.content.entries import KEYS, parse_entry
 from site_gen.content.identity import find_keys
 from site_gen.content.inspection import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.model.references import parse_reference
 from site_gen.model.scans import DayScan
 from site_gen.content.splice import add_items, find_unquoted, set_keys

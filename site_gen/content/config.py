@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from site_gen.content import fields
 from site_gen.content.fields import Kind
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""

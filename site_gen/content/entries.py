@@ -10,7 +10,7 @@ from site_gen.content.frontmatter import is_unclosed, split
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import Entry, Source
+from site_gen.model.records import Entry, Source
 
 KEYS: Mapping[str, Kind] = {
     "title": fields.text,

@@ -15,7 +15,7 @@ import yaml
 
 from site_gen.content.fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
-from site_gen.model.model import Entry, Paper
+from site_gen.model.records import Entry, Paper
 from site_gen.model.urls import make_slug
 from site_gen.text import markup
 

@@ -12,7 +12,7 @@ from site_gen.content.frontmatter import find_line
 from site_gen.content.identity import is_same
 from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.model.references import full_reference
 from site_gen.model.urls import topic_slug
 from site_gen.text.markup import find_long_blocks

@@ -7,7 +7,7 @@ from typing import Any
 from site_gen.content import fields
 from site_gen.content.fields import Kind
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Listing, Source
+from site_gen.model.records import Listing, Source
 from site_gen.model.references import is_reference
 
 KEYS: Mapping[str, Kind] = {

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.model.references import entry_reference
 from site_gen.model.urls import parse_day, topic_slug
 from site_gen.content.store import load_day, load_topics, read_entries, scan

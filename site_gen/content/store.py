@@ -14,7 +14,7 @@ from site_gen.content.config import parse_settings
 from site_gen.content.entries import parse_entry
 from site_gen.content.listings import parse_listing
 from site_gen.model.errors import InputError, Problem, guess
-from site_gen.model.model import Entry, Listing, Settings
+from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import SLUG, is_slug, parse_day

@@ -19,7 +19,7 @@ from site_gen.importing.imported import format_imported, imported_path, parse_im
 from site_gen.importing.merge import Present, Proposal, propose
 from site_gen.importing.revision import Base
 from site_gen.model.errors import InputError, OutputError, Problem
-from site_gen.model.model import Digest, Entry, Listing
+from site_gen.model.records import Digest, Entry, Listing
 from site_gen.model.references import entry_reference, month_of, parse_reference
 from site_gen.model.scans import MonthScan
 from site_gen.model.urls import is_slug

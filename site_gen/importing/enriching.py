@@ -23,7 +23,7 @@ from site_gen.importing.imported import format_imported, imported_path, parse_im
 from site_gen.importing.revision import with_written
 from site_gen.model.errors import InputError, OutputError
 from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.model import Entry, Paper
+from site_gen.model.records import Entry, Paper
 from site_gen.model.references import entry_reference, month_of
 from site_gen.system.client import Client
 from site_gen.system.files import decode, read_text, shown, write

@@ -15,7 +15,7 @@ from site_gen.content.listings import format_listing
 from site_gen.content.splice import add_items
 from site_gen.importing.revision import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.model.errors import Problem
-from site_gen.model.model import Change, Digest, Entry, Listing, Paper
+from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import make_slug
 from site_gen.text import markup

@@ -14,7 +14,7 @@ from site_gen.content.frontmatter import find_line
 from site_gen.content.splice import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import Entry, Paper
+from site_gen.model.records import Entry, Paper
 from site_gen.text import markup
 
 Base = Mapping[str, str]

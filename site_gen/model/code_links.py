@@ -2,7 +2,7 @@
 
 import re
 
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 
 _HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
 _CODE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _HOSTS))})\w")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
 
-from site_gen.model.model import Entry, Page
+from site_gen.model.records import Entry, Page
 
 
 def fingerprint(*parts: bytes) -> str:

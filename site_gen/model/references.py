@@ -7,7 +7,7 @@ The second form is what papers are known by everywhere: it is the path of the en
 from datetime import date
 from typing import NamedTuple
 
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.model.urls import is_slug, parse_day
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from site_gen.model.model import Page, PaperLine
+from site_gen.model.records import Page, PaperLine
 from site_gen.model.references import parse_reference
 from site_gen.model.urls import (
     author_slug,
@@ -20,7 +20,7 @@ from site_gen.model.urls import (
     output_path,
     paper_url,
 )
-from site_gen.model.words import count
+from site_gen.model.wording import count
 
 LONG = 200
 """With more papers than this, an author's page shows the newest, and years have pages."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from site_gen.model.model import Entry, Link, Settings
+from site_gen.model.records import Entry, Link, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.text import markup
 from site_gen.text.tex import find_all

@@ -13,10 +13,10 @@ from itertools import groupby, islice
 from urllib.parse import urljoin
 
 from site_gen import GENERATOR
-from site_gen.model.model import Entry, Listing, Settings
+from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
-from site_gen.model.words import count, long_date
+from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import (
     Feed,
     FeedItem,

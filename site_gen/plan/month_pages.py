@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.model import DayCount, DayLink, Entry, Listing, Page, PaperLine, Week
+from site_gen.model.records import DayCount, DayLink, Entry, Listing, Page, PaperLine, Week
 from site_gen.model.urls import day_url, month_url, paper_url, week_url
 
 RANKED = 50

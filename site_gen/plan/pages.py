@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from site_gen.model.model import (
+from site_gen.model.records import (
     DayFacts,
     DayLink,
     DigestView,
@@ -26,7 +26,7 @@ from site_gen.model.model import (
 )
 from site_gen.model.references import full_reference
 from site_gen.model.urls import author_url, day_url, month_url, paper_url, year_url
-from site_gen.model.words import count, long_date
+from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
 from site_gen.plan.month_pages import count_days, make_weeks
 from site_gen.text import markup

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from site_gen.model.code_links import has_code
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.model.references import entry_reference
 from site_gen.model.urls import topic_url
 from site_gen.plan.feeds import Day, own_papers

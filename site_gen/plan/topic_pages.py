@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from site_gen.model.model import Entry, Page, PaperLine, TopicFacts
+from site_gen.model.records import Entry, Page, PaperLine, TopicFacts
 from site_gen.model.urls import topic_month_url, topic_slug, topic_url
 from site_gen.plan.month_pages import make_line, sort_newest_first
 

@@ -11,9 +11,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from site_gen.model.model import Entry, Page, Settings
+from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import paper_url, permalink
-from site_gen.model.words import count, long_date
+from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
 from site_gen.text import markup
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.model import DayLink, Entry, Page
+from site_gen.model.records import DayLink, Entry, Page
 from site_gen.model.urls import day_url, week_url
-from site_gen.model.words import span
+from site_gen.model.wording import span
 from site_gen.plan.month_pages import count_days, list_days, list_papers, rank_papers
 
 _DAYS = timedelta(6)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.words import count
+from site_gen.model.wording import count
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
-from site_gen.model.model import Entry, Link, Page, Settings
+from site_gen.model.records import Entry, Link, Page, Settings
 from site_gen.model.urls import (
     base_path,
     day_url,
@@ -28,7 +28,7 @@ from site_gen.model.urls import (
     topic_url,
     week_url,
 )
-from site_gen.model.words import count, gap, long_date, month_name, no_papers, short_day, weekday
+from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.citations import describe
 from site_gen.render.assets import data_uri
 from site_gen.render.template_errors import explain

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from site_gen.model.model import DigestView, Entry, Link, Page, PaperView
+from site_gen.model.records import DigestView, Entry, Link, Page, PaperView
 from site_gen.model.urls import paper_url
 from site_gen.text import markup
 

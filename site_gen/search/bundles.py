@@ -11,9 +11,9 @@ from html import escape
 
 from site_gen.model.code_links import has_code
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.model import SMALL_ARCHIVE, Entry
+from site_gen.model.records import SMALL_ARCHIVE, Entry
 from site_gen.model.urls import output_path, paper_url
-from site_gen.model.words import long_date
+from site_gen.model.wording import long_date
 from site_gen.text.markup import to_text
 
 WORDS = "words.txt"

@@ -15,7 +15,7 @@ from site_gen.build.months import build_month
 from site_gen.build.pieces import Piece
 from site_gen.build.related import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 from site_gen.plan import feeds, sitemaps
 from site_gen.plan.feed_formats import Feed
 from site_gen.plan.feeds import write_feed

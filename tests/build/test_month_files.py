@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen.build.month_files import plan_files
-from site_gen.model.model import Entry, Listing, MonthContent, Settings
+from site_gen.model.records import Entry, Listing, MonthContent, Settings
 
 _ENDS = ("/archive.xml", ".json", ".md", ".bib", ".ris", ".csl.json")
 DAYS = (date(2025, 9, 16), date(2025, 9, 17))

@@ -5,7 +5,7 @@ from site_gen.build.ledger import RelatedRow
 from site_gen.build.outputs import Folders
 from site_gen.build.related import RelatedJob, TextsJob, find_related, read_related, read_texts
 from site_gen.model.errors import Problem
-from site_gen.model.model import PaperLine
+from site_gen.model.records import PaperLine
 
 CODE = "c0de"
 

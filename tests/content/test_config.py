@@ -4,7 +4,7 @@ import pytest
 
 from site_gen.content.config import KEYS, parse_settings
 from site_gen.model.errors import InputError
-from site_gen.model.model import Settings
+from site_gen.model.records import Settings
 from tests.conftest import ROOT
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from site_gen.content.entries import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.text import markup
 
 DAY = date(2025, 9, 17)

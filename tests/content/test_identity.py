@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from site_gen.content.entries import format_entry
 from site_gen.content.identity import find_entries, find_keys, is_same, scan_keys
-from site_gen.model.model import Entry, Paper
+from site_gen.model.records import Entry, Paper
 from site_gen.text import markup
 from tests.bounded import run_bounded
 from tests.content.test_entries import ENTRIES

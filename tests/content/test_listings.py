@@ -9,7 +9,7 @@ from site_gen.content import listings
 from site_gen.content.listings import format_listing, parse_listing
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
-from site_gen.model.model import Listing
+from site_gen.model.records import Listing
 from site_gen.content.splice import add_items
 
 DAY = date(2025, 9, 17)

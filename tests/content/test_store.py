@@ -7,7 +7,7 @@ from site_gen.content import store
 from site_gen.importing.archive import Archive
 from site_gen.importing.formats.daily_page.digest import parse_digest
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Listing, Settings
+from site_gen.model.records import Listing, Settings
 
 DAY = date(2025, 9, 17)
 PAGE = """\

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_gen.content import topics
 from site_gen.model import urls
 from site_gen.model.errors import InputError
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.model.urls import is_slug, topic_slug
 from site_gen.content.topics import MOST, Vocabulary, find_moved, find_topics, parse_topics
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from site_gen.cli import cli
 from site_gen.importing.archive import Archive
 from site_gen.model.errors import InputError, OutputError
-from site_gen.model.model import Digest, Paper
+from site_gen.model.records import Digest, Paper
 
 DAY = date(2025, 9, 17)
 

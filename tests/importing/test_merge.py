@@ -3,7 +3,7 @@ from datetime import date
 from site_gen.content.entries import parse_entry
 from site_gen.content.listings import format_listing
 from site_gen.importing.merge import Present, propose
-from site_gen.model.model import Change, Digest, Entry, Listing, Paper
+from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.text import markup
 
 DAY = date(2025, 9, 17)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from site_gen.content.entries import format_entry, parse_entry
 from site_gen.importing.revision import Base, Revision, is_untouched, make_base, revise
-from site_gen.model.model import Entry, Paper
+from site_gen.model.records import Entry, Paper
 from site_gen.text import markup
 
 PAPER = Paper(

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.model import DigestView, Entry, Page
+from site_gen.model.records import DigestView, Entry, Page
 
 
 def test_a_fingerprint_does_not_move() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from site_gen.model.characters import find_illegal
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.plan import citations
 from site_gen.plan.citations import (
     describe,

@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.model import DayFacts, Listing
+from site_gen.model.records import DayFacts, Listing
 from site_gen.plan.facts import find_facts, find_surroundings
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.model import DayCount, Entry, Listing, Page, Week
+from site_gen.model.records import DayCount, Entry, Listing, Page, Week
 from site_gen.plan.month_pages import (
     RANKED,
     DayPapers,

@@ -3,7 +3,15 @@ from datetime import date
 
 import pytest
 
-from site_gen.model.model import DayFacts, DigestView, Entry, Listing, MonthContent, Page, Settings
+from site_gen.model.records import (
+    DayFacts,
+    DigestView,
+    Entry,
+    Listing,
+    MonthContent,
+    Page,
+    Settings,
+)
 from site_gen.plan import pages
 from site_gen.plan.facts import find_facts
 from site_gen.render.views import view_page

@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.model import Entry, Listing
+from site_gen.model.records import Entry, Listing
 from site_gen.plan.recent import CODE, NEWEST, Recent, RecentPaper, find_recent, merge_recent
 
 VIDEO = "/topics/video/"

@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.model import Entry, TopicFacts
+from site_gen.model.records import Entry, TopicFacts
 from site_gen.plan.topic_pages import (
     NEWEST,
     find_topic_facts,

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.plan import twins
 from site_gen.plan.citations import format_csl
 from site_gen.text import markup

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.model import DayFacts, Entry, Page
+from site_gen.model.records import DayFacts, Entry, Page
 from site_gen.plan.facts import find_surroundings
 from site_gen.plan.week_pages import plan_weeks
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.related import neighbours
 from site_gen.related.neighbours import find_neighbours
 from site_gen.related.vectors import find_lines, make_vectors

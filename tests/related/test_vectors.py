@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.model import Entry
+from site_gen.model.records import Entry
 from site_gen.related import vectors
 from site_gen.related.vectors import (
     Vectors,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.model import Page, Settings
+from site_gen.model.records import Page, Settings
 from site_gen.render.render import _Environment, make_renderer
 from site_gen.render.theme import load_theme
 

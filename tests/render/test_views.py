@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.model import DayLink, DigestView, Entry, Page, PaperView
+from site_gen.model.records import DayLink, DigestView, Entry, Page, PaperView
 from site_gen.render.views import view_page, view_paper
 
 DAY = date(2025, 9, 17)

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from site_gen.model.code_links import has_code
-from site_gen.model.model import SMALL_ARCHIVE, Entry
+from site_gen.model.records import SMALL_ARCHIVE, Entry
 from site_gen.search import bundles
 from site_gen.search.bundles import bundle_key, make_documents, make_words, plan_bundles
 

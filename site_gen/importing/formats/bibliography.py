@@ -15,7 +15,7 @@ from bibtexparser.latexenc import latex_to_unicode
 from site_gen.importing.formats.reading import Findings, join, number_lines, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model.model import Paper, Source
+from site_gen.model.records import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _ANY = re.compile(r"@\w+\s*([{(])")

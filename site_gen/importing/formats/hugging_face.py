@@ -14,7 +14,7 @@ from site_gen.importing.formats.jsontext import parse_items
 from site_gen.importing.formats.reading import Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.model import Paper, Source
+from site_gen.model.records import Paper, Source
 
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 

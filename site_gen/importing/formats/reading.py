@@ -12,7 +12,7 @@ from datetime import date
 from site_gen.importing.formats.shapes import is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.model import Digest, Paper, Source
+from site_gen.model.records import Digest, Paper, Source
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")

@@ -13,8 +13,8 @@ from site_gen.importing.formats.jsontext import parse_items, parse_lines
 from site_gen.importing.formats.reading import Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model.model import Paper, Source
-from site_gen.model.words import count
+from site_gen.model.records import Paper, Source
+from site_gen.model.wording import count
 
 
 def parse_json(path: str, text: str) -> Findings:

@@ -12,7 +12,7 @@ from site_gen.importing.formats.jsontext import parse_items
 from site_gen.importing.formats.reading import Findings, join, number_lines, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
-from site_gen.model.model import Paper, Source
+from site_gen.model.records import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)

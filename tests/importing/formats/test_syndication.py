@@ -12,7 +12,7 @@ from site_gen.importing.formats.recognition import recognise
 from site_gen.importing.formats.syndication import parse_json, parse_xml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
-from site_gen.model.model import Entry, Paper, Settings
+from site_gen.model.records import Entry, Paper, Settings
 from site_gen.plan import feeds
 from site_gen.text import markup
 from testing.roundtrip import make_entry

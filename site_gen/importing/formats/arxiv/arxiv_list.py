@@ -14,7 +14,7 @@ from site_gen.importing.formats.daily_page.digest import find_date
 from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.model import Paper, Source
+from site_gen.model.records import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 _START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")

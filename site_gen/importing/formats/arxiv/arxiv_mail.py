@@ -9,7 +9,7 @@ from datetime import date
 from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.model import Paper, Source
+from site_gen.model.records import Paper, Source
 
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
 _ID = re.compile(r"(arXiv:\s*\S+)", re.IGNORECASE)

@@ -5,7 +5,7 @@ import pytest
 from site_gen.importing.formats.arxiv.arxiv_list import parse
 from site_gen.importing.formats.recognition import read
 from site_gen.model.errors import InputError
-from site_gen.model.model import Paper
+from site_gen.model.records import Paper
 from tests.conftest import DATA
 
 PAPERS = (

@@ -5,7 +5,7 @@ import pytest
 
 from site_gen.importing.formats.recognition import read, recognise
 from site_gen.model.errors import InputError
-from site_gen.model.model import Entry, Settings
+from site_gen.model.records import Entry, Settings
 from site_gen.plan.twins import format_markdown
 from site_gen.text.markup import from_text
 from tests.conftest import DATA
