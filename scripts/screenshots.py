@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from site_gen.build.build import build  # noqa: E402
 from site_gen.model.urls import make_slug  # noqa: E402
 from site_gen.serve import Preview, load_rules  # noqa: E402
-from site_gen.text import markup  # noqa: E402 # of this checkout
+from site_gen.text import markdown  # noqa: E402 # of this checkout
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "hf-daily-papers.jsonl.gz"
 DAY, SINCE = "2025-09-17", "2025-05-01"
@@ -88,7 +88,7 @@ def add(folder: Path, paper: dict[str, Any]) -> None:
     }
     folder.mkdir(exist_ok=True)
     front = yaml.safe_dump({k: v for k, v in head.items() if v}, allow_unicode=True)
-    body = markup.from_text(" ".join(paper["abstract"].split()))
+    body = markdown.from_text(" ".join(paper["abstract"].split()))
     path = folder / f"{make_slug(paper['title'])}.md"
     path.write_text(f"---\n{front}---\n\n{body}\n", encoding="utf-8")
 

@@ -26,7 +26,7 @@ from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.render.render import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 
@@ -84,7 +84,7 @@ def _opml(settings: Settings, chosen: Selection) -> Iterator[bytes]:
     head, end = feed_formats.frame_link_list(_heading(settings, chosen))
     rows = (
         feed_formats.format_link(
-            markup.plain_title(entry.title),
+            markdown.plain_title(entry.title),
             permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
         )
         for entry in chosen.papers()

@@ -21,7 +21,7 @@ from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.wording import count
 from site_gen.plan.feeds import published
-from site_gen.text import markup
+from site_gen.text import markdown
 
 MOST = 1000
 """No message has room for so many papers."""
@@ -94,10 +94,10 @@ def find_wrong_style(template: str) -> int:
 
 
 def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Row:
-    text = markup.to_plain_text(entry.body)
-    words, plain_words = (markup.excerpt(text, most) if most else "" for most in (brief, plain))
+    text = markdown.to_plain_text(entry.body)
+    words, plain_words = (markdown.excerpt(text, most) if most else "" for most in (brief, plain))
     url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
-    return Row(markup.plain_title(entry.title), url, words, plain_words)
+    return Row(markdown.plain_title(entry.title), url, words, plain_words)
 
 
 def _write(
@@ -147,7 +147,7 @@ def _from(settings: Settings) -> str:
 
 
 def _subject(heading: str, rows: Sequence[Row]) -> str:
-    first = markup.excerpt(rows[0].title, 60) if rows else ""
+    first = markdown.excerpt(rows[0].title, 60) if rows else ""
     return " ".join(f"{heading}: {first}".split()) if first else " ".join(heading.split())
 
 

@@ -36,7 +36,7 @@ from site_gen.content.entries import format_entry
 from site_gen.content.listings import format_listing
 from site_gen.model.records import Entry, Listing
 from site_gen.plan.citations import cite_key, escape_latex
-from site_gen.text.markup import plain_title, to_plain_text
+from site_gen.text.markdown import plain_title, to_plain_text
 from testing.papers import CORPUS, LAST_DAY, free_slug
 from testing.roundtrip import read_papers
 

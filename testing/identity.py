@@ -11,7 +11,7 @@ from dataclasses import replace
 from site_gen.content.identity import find_entries, find_keys, is_same
 from site_gen.importing.formats.recognition import read
 from site_gen.model.records import Entry, Paper
-from site_gen.text.markup import to_text
+from site_gen.text.markdown import to_text
 from testing.roundtrip import DAY, FORMATS, read_papers
 
 Telling = Callable[[Sequence[Entry]], list[Paper]]

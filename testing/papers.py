@@ -16,7 +16,7 @@ from pathlib import Path
 
 from site_gen.model.characters import find_illegal
 from site_gen.model.urls import make_slug
-from site_gen.text.markup import from_text
+from site_gen.text.markdown import from_text
 
 _ROOT = Path(__file__).parents[1]
 SAMPLE = _ROOT / "tests/data/sample.jsonl.gz"

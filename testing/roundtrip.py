@@ -19,7 +19,7 @@ from site_gen.importing.formats.recognition import read
 from site_gen.model.records import Digest, Entry, Paper, Settings
 from site_gen.plan import twins
 from site_gen.plan.citations import format_bibtex, format_ris
-from site_gen.text.markup import from_text, plain_title, to_text
+from site_gen.text.markdown import from_text, plain_title, to_text
 from testing.papers import CORPUS
 
 DAY = date(2026, 8, 21)

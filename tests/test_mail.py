@@ -20,7 +20,7 @@ from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.records import Entry, Settings
 from site_gen.render.render import make_renderer
 from site_gen.render.theme import load_theme
-from site_gen.text import markup
+from site_gen.text import markdown
 
 SETTINGS = Settings(
     title='A "B"',
@@ -57,7 +57,7 @@ def text_of(message: EmailMessage, kind: str) -> str:
 
 def make_entries(papers: list[tuple[str, str]]) -> list[Entry]:
     return [
-        Entry(slug=f"p{i}", first_day=DAY, title=title, body=markup.from_text(abstract))
+        Entry(slug=f"p{i}", first_day=DAY, title=title, body=markdown.from_text(abstract))
         for i, (title, abstract) in enumerate(papers)
     ]
 

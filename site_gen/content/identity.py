@@ -17,7 +17,7 @@ from site_gen.content.fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Entry, Paper
 from site_gen.model.urls import make_slug
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _HELD = 0.8  # share of its words that a part of an abstract has in common with the whole
 _SENTENCE = 8  # words of such a part, at the least
@@ -184,7 +184,7 @@ def share(one: Paper | Entry, other: Paper | Entry) -> float:
 
 
 def _abstract(one: Paper | Entry) -> str:
-    return one.abstract if isinstance(one, Paper) else markup.to_text(one.body)
+    return one.abstract if isinstance(one, Paper) else markdown.to_text(one.body)
 
 
 @lru_cache(maxsize=1024)

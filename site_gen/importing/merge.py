@@ -18,7 +18,7 @@ from site_gen.model.errors import Problem
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import make_slug
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _REMOVED = ("removal",)
 _DAYS = "days"  # the key of a base that names the further days on which we listed a paper
@@ -133,7 +133,7 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
         slug=slug,
         first_day=digest.date,
         title=paper.title,
-        body=markup.from_text(paper.abstract),
+        body=markdown.from_text(paper.abstract),
         authors=paper.authors,
         arxiv_id=paper.arxiv_id,
         doi=paper.doi,

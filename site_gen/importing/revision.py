@@ -15,7 +15,7 @@ from site_gen.content.splice import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Paper
-from site_gen.text import markup
+from site_gen.text import markdown
 
 Base = Mapping[str, str]
 """Short fingerprints of what we wrote last, by key; a link's key is ``links.NAME``."""
@@ -87,7 +87,7 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     except InputError as err:  # a file that only a person can change
         what = (*conflicts, *err.problems)
         return Revision(text=None, base=base, kept=tuple(updated + kept), conflicts=what)
-    body = markup.from_text(paper.abstract)
+    body = markdown.from_text(paper.abstract)
     if "abstract" in updated:
         changed = set_body(changed, body)
     is_ours = "abstract" in updated or ("abstract" in told and body == entry.body)
@@ -138,7 +138,7 @@ def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
     """Give what an entry says, by the same keys."""
     yield "title", entry.title
     if entry.body:
-        yield "abstract", markup.to_text(entry.body)
+        yield "abstract", markdown.to_text(entry.body)
     for name in ("authors", "arxiv_id", "doi", "categories", "upvotes"):
         if (value := getattr(entry, name)) not in ("", (), None):
             yield name, value

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from site_gen.model.records import Entry, Link, Settings
 from site_gen.model.urls import paper_url, permalink
-from site_gen.text import markup
+from site_gen.text import markdown
 from site_gen.text.tex import find_all
 
 _SPECIAL = str.maketrans(
@@ -68,14 +68,14 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": "article",
-        "title": markup.plain_title(entry.title),
+        "title": markdown.plain_title(entry.title),
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
         "publisher": "arXiv" if entry.arxiv_id else "",
         "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
         "DOI": entry.doi,
         "URL": _url(settings, entry),
-        "abstract": _one_line(markup.to_plain_text(entry.body)) if abstracts else "",
+        "abstract": _one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
 
@@ -89,13 +89,13 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     """
     ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
     ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
-    title = markup.plain_title(entry.title)
+    title = markdown.plain_title(entry.title)
     item: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "headline": markup.excerpt(title, 110),
+        "headline": markdown.excerpt(title, 110),
         "name": title,
-        "abstract": markup.to_plain_text(entry.body),
+        "abstract": markdown.to_plain_text(entry.body),
         "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
@@ -142,7 +142,7 @@ def escape_latex(text: str) -> str:
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
     if abstracts and entry.body:
-        fields.append(("abstract", escape_latex(_one_line(markup.to_text(entry.body)))))
+        fields.append(("abstract", escape_latex(_one_line(markdown.to_text(entry.body)))))
     rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
@@ -171,7 +171,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
 def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB" if entry.arxiv_id else "GEN"
     yield "ID", cite_key(entry)
-    yield "TI", markup.plain_title(entry.title)
+    yield "TI", markdown.plain_title(entry.title)
     for name in _names(entry):
         yield "AU", name
     if published := find_published(entry.arxiv_id):
@@ -181,7 +181,7 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
     if entry.doi:
         yield "DO", entry.doi
     yield "UR", _url(settings, entry)
-    if abstracts and (abstract := _one_line(markup.to_plain_text(entry.body))):
+    if abstracts and (abstract := _one_line(markdown.to_plain_text(entry.body))):
         yield "AB", abstract
     for topic in entry.topics:
         yield "KW", _one_line(topic)

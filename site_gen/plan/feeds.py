@@ -25,7 +25,7 @@ from site_gen.plan.feed_formats import (
     format_json_feed,
     format_rss,
 )
-from site_gen.text import markup
+from site_gen.text import markdown
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
@@ -163,9 +163,9 @@ def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
     return FeedItem(
         id=tag(settings, entry.first_day, entry.slug),
         url=url,
-        title=markup.plain_title(entry.title),
-        summary=markup.excerpt(markup.to_plain_text(entry.body), _SUMMARY),
-        html=_absolute(markup.to_plain_html(entry.body), url) or "<p>No abstract.</p>",
+        title=markdown.plain_title(entry.title),
+        summary=markdown.excerpt(markdown.to_plain_text(entry.body), _SUMMARY),
+        html=_absolute(markdown.to_plain_html(entry.body), url) or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
         topics=entry.topics + entry.categories,
@@ -179,7 +179,9 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
         id=tag(settings, listing.date, "/day"),
         url=permalink(settings.base_url, day_url(listing.date)),
         title=f"{count(len(papers), 'paper')} of {long_date(listing.date)}",
-        summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
+        summary=markdown.excerpt(
+            "; ".join(markdown.plain_title(x.title) for x in papers), _SUMMARY
+        ),
         html=_list_papers(settings, papers, has_abstracts=True),
         published=published(listing.date, 0),
     )
@@ -196,7 +198,9 @@ def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedIte
         id=tag(settings, monday, "/week"),
         url=permalink(settings.base_url, week_url(monday)),
         title=f"{count(len(papers), 'paper')} of the week of {long_date(monday)}",
-        summary=markup.excerpt("; ".join(markup.plain_title(x.title) for x in papers), _SUMMARY),
+        summary=markdown.excerpt(
+            "; ".join(markdown.plain_title(x.title) for x in papers), _SUMMARY
+        ),
         html="".join(parts),
         published=published(days[0][0].date, 0),
     )
@@ -206,9 +210,11 @@ def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: 
     rows = []
     for entry in papers:
         url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
-        words = markup.excerpt(markup.to_plain_text(entry.body), _BRIEF) if has_abstracts else ""
+        words = (
+            markdown.excerpt(markdown.to_plain_text(entry.body), _BRIEF) if has_abstracts else ""
+        )
         more = f"<br>{escape(words)}" if words else ""
-        title = escape(markup.plain_title(entry.title))
+        title = escape(markdown.plain_title(entry.title))
         rows.append(f'<li><a href="{escape(url)}">{title}</a>{more}</li>')
     return f"<ol>{''.join(rows)}</ol>"
 

@@ -29,7 +29,7 @@ from site_gen.model.urls import author_url, day_url, month_url, paper_url, year_
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
 from site_gen.plan.month_pages import count_days, make_weeks
-from site_gen.text import markup
+from site_gen.text import markdown
 
 
 def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
@@ -178,7 +178,7 @@ def _plan_day(digest: DigestView) -> Page:
         template="day.html",
         kind="day",
         title=f"Papers of {long_date(digest.date)}",
-        description=markup.excerpt(
+        description=markdown.excerpt(
             f"{count(len(digest.papers), 'paper')} of {long_date(digest.date)}: {titles}", 160
         ),
         context={"digest": digest},

@@ -15,7 +15,7 @@ from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
-from site_gen.text import markup
+from site_gen.text import markdown
 
 VERSION = 1
 _FILES = (
@@ -68,7 +68,7 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
         "id": entry.arxiv_id,
         "doi": entry.doi,
         "title": " ".join(entry.title.split()),
-        "summary": markup.to_text(entry.body),
+        "summary": markdown.to_text(entry.body),
         "authors": [{"name": name} for name in entry.authors],
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
         "topics": list(entry.topics),
@@ -105,12 +105,12 @@ def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
 
 def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) -> bytes:
     """Write papers as Markdown: a heading, then each with its authors and abstract."""
-    parts = [f"# {markup.from_text(heading)}"] if heading else []
+    parts = [f"# {markdown.from_text(heading)}"] if heading else []
     for entry in entries:
         url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
-        parts.append(f"## {markup.from_text(' '.join(entry.title.split()))}")
+        parts.append(f"## {markdown.from_text(' '.join(entry.title.split()))}")
         if entry.authors:
-            parts.append(markup.from_text(", ".join(" ".join(x.split()) for x in entry.authors)))
+            parts.append(markdown.from_text(", ".join(" ".join(x.split()) for x in entry.authors)))
         parts += [f"<{url}>", *([entry.body] if entry.body else [])]
     return ("\n\n".join(parts) + "\n").encode()
 
@@ -148,9 +148,9 @@ def format_llms(
 
     newest = sorted(days, reverse=True)[:30]
     lines = [
-        f"# {markup.from_text(settings.title)}",
+        f"# {markdown.from_text(settings.title)}",
         "",
-        f"> {markup.from_text(' '.join(settings.description.split()))}",
+        f"> {markdown.from_text(' '.join(settings.description.split()))}",
         "",
         _HINT,
         "",
@@ -165,7 +165,7 @@ def format_llms(
         "",
         "## Feeds",
         "",
-        *(f"- [{markup.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
+        *(f"- [{markdown.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
     ]
     return ("\n".join(lines) + "\n").encode()
 

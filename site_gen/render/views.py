@@ -10,7 +10,7 @@ from typing import Any
 
 from site_gen.model.records import DigestView, Entry, Link, Page, PaperView
 from site_gen.model.urls import paper_url
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _ARXIV = "https://arxiv.org"
 _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
@@ -22,26 +22,28 @@ def view_page(page: Page) -> tuple[Page, Mapping[str, Any]]:
     context = {name: _view(value) for name, value in page.context.items()}
     paper = context.get("paper")
     if isinstance(paper, PaperView):
-        page = replace(page, description=markup.excerpt(paper.excerpt, _DESCRIPTION) or page.title)
+        page = replace(
+            page, description=markdown.excerpt(paper.excerpt, _DESCRIPTION) or page.title
+        )
     return page, context
 
 
 @lru_cache(maxsize=4096)
 def view_paper(entry: Entry) -> PaperView:
     """Make what templates show of an entry."""
-    rendered = markup.render(entry.body)
+    rendered = markdown.render(entry.body)
     return PaperView(
         title=" ".join(entry.title.split()),
-        title_html=markup.title_html(entry.title),
+        title_html=markdown.title_html(entry.title),
         url=paper_url(entry.first_day, entry.slug),
         abstract_html=rendered.html,
-        excerpt=markup.excerpt(rendered.text),
+        excerpt=markdown.excerpt(rendered.text),
         day=entry.first_day,
         authors=entry.authors,
         topics=entry.topics,
         links=tuple(_links(entry)),
         upvotes=entry.upvotes,
-        notes_html=markup.to_html(entry.notes),
+        notes_html=markdown.to_html(entry.notes),
         arxiv_id=entry.arxiv_id,
         doi=entry.doi,
     )

@@ -14,7 +14,7 @@ from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import SMALL_ARCHIVE, Entry
 from site_gen.model.urls import output_path, paper_url
 from site_gen.model.wording import long_date
-from site_gen.text.markup import to_text
+from site_gen.text.markdown import to_text
 
 WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""

@@ -9,7 +9,7 @@ from site_gen.content.entries import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
-from site_gen.text import markup
+from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))
@@ -19,7 +19,7 @@ ENTRIES = st.builds(
     slug=st.just("a"),
     first_day=st.just(DAY),
     title=TITLE,
-    body=TEXT.map(markup.from_text),
+    body=TEXT.map(markdown.from_text),
     authors=st.lists(TEXT).map(tuple),
     arxiv_id=TEXT,
     doi=TEXT,
@@ -45,7 +45,7 @@ def test_every_paper_of_the_corpus_is_read_back(corpus: list[dict[str, Any]]) ->
             slug="a",
             first_day=DAY,
             title=paper["title"],
-            body=markup.from_text(paper["abstract"]),
+            body=markdown.from_text(paper["abstract"]),
             arxiv_id=paper["arxiv_id"],
         )
         assert read(format_entry(entry)) == entry

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_gen.content.entries import format_entry
 from site_gen.content.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model.records import Entry, Paper
-from site_gen.text import markup
+from site_gen.text import markdown
 from tests.bounded import run_bounded
 from tests.content.test_entries import ENTRIES
 
@@ -23,7 +23,7 @@ def entry(paper: Paper, slug: str, day: date = DAY) -> Entry:
         slug=slug,
         first_day=day,
         title=paper.title,
-        body=markup.from_text(paper.abstract),
+        body=markdown.from_text(paper.abstract),
         arxiv_id=paper.arxiv_id,
         doi=paper.doi,
     )

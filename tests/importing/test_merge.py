@@ -4,7 +4,7 @@ from site_gen.content.entries import parse_entry
 from site_gen.content.listings import format_listing
 from site_gen.importing.merge import Present, propose
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
-from site_gen.text import markup
+from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)
 ONE = Paper(title="One paper", abstract="It is about one thing, and says so at some length.")
@@ -17,7 +17,7 @@ def digest(*papers: Paper) -> Digest:
 
 
 def entry(paper: Paper, slug: str, day: date = DAY, title: str = "", body: str = "") -> Entry:
-    text = body or markup.from_text(paper.abstract)
+    text = body or markdown.from_text(paper.abstract)
     return Entry(slug=slug, first_day=day, title=title or paper.title, body=text)
 
 
@@ -45,7 +45,7 @@ def test_a_first_import_creates_all() -> None:
         "create 2025-09-17/digest.yaml",
     ]
     made = parse_entry("x", changes[1].text, "two-papers", DAY)
-    assert (made.title, markup.to_text(made.body)) == (TWO.title, TWO.abstract)
+    assert (made.title, markdown.to_text(made.body)) == (TWO.title, TWO.abstract)
 
 
 def test_a_second_import_changes_nothing() -> None:

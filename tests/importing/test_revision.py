@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from site_gen.content.entries import format_entry, parse_entry
 from site_gen.importing.revision import Base, Revision, is_untouched, make_base, revise
 from site_gen.model.records import Entry, Paper
-from site_gen.text import markup
+from site_gen.text import markdown
 
 PAPER = Paper(
     title="A paper",
@@ -21,7 +21,7 @@ PAPER = Paper(
 
 
 def write(paper: Paper) -> tuple[str, Base]:
-    body = markup.from_text(paper.abstract)
+    body = markdown.from_text(paper.abstract)
     entry = Entry(slug="a", first_day=date(2025, 9, 17), title=paper.title, body=body,
                   authors=paper.authors, arxiv_id=paper.arxiv_id, links=paper.links,
                   upvotes=paper.upvotes)  # fmt: skip

@@ -23,7 +23,7 @@ from site_gen.plan.citations import (
     make_csl,
     make_linked,
 )
-from site_gen.text import markup
+from site_gen.text import markdown
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -101,7 +101,7 @@ def test_any_title_and_name_is_read_back(title: str, name: str) -> None:
 
     if "\\" not in title:  # which may begin a formula
         assert unescape(read.fields["title"])[1:-1] == " ".join(entry.title.split())
-    assert ris["title"] == markup.plain_title(entry.title)
+    assert ris["title"] == markdown.plain_title(entry.title)
     assert ris["authors"] == [" ".join(name.split())]
 
 
@@ -111,7 +111,7 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, Any]]) -> None:
             slug=f"p{i}",
             first_day=DAY,
             title=paper["title"],
-            body=markup.from_text(paper["abstract"]),
+            body=markdown.from_text(paper["abstract"]),
             authors=tuple(paper["authors"]),
             arxiv_id=paper["arxiv_id"] or "",
         )
@@ -126,7 +126,7 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, Any]]) -> None:
         assert one.fields["title"] == f"{{{citations.escape_latex(said)}}}"
         assert len(one.persons.get("author", ())) == len(entry.authors)
         assert one.fields.get("eprint", "") == entry.arxiv_id
-        assert two["title"] == markup.plain_title(entry.title)
+        assert two["title"] == markdown.plain_title(entry.title)
         assert two.get("authors", []) == [" ".join(name.split()) for name in entry.authors]
 
 

@@ -19,7 +19,7 @@ from site_gen.model.records import Entry, Listing, MonthContent, Settings
 from site_gen.plan import feeds, sitemaps
 from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
 from site_gen.plan.pages import plan_month, plan_rest
-from site_gen.text import markup
+from site_gen.text import markdown
 from tests.conftest import DATA
 
 DAY = date(2025, 9, 17)
@@ -70,13 +70,13 @@ def test_a_reader_sees_every_paper_in_order() -> None:
 
 @given(TEXT, TEXT)
 def test_text_appears_as_it_is(title: str, abstract: str) -> None:
-    item = fromstring(rss(make_days(title, body=markup.from_text(abstract)))).find(".//item")
+    item = fromstring(rss(make_days(title, body=markdown.from_text(abstract)))).find(".//item")
 
     assert item is not None
-    assert item.findtext("title") == markup.plain_title(title)
+    assert item.findtext("title") == markdown.plain_title(title)
     html = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
     said = unescape(re.sub("<[^>]*>", "", html))
-    assert said.split() == markup.to_plain_text(markup.from_text(abstract)).split()
+    assert said.split() == markdown.to_plain_text(markdown.from_text(abstract)).split()
 
 
 @pytest.mark.parametrize("title", ["<think> a_b*c", "$1 Million & {{ x }}", "]]> &nbsp; &amp;"])
@@ -148,7 +148,7 @@ def atom(days: Days) -> bytes:
 
 @given(TEXT, TEXT)
 def test_three_writers_say_the_same(title: str, abstract: str) -> None:
-    days = make_days(title, body=markup.from_text(abstract))
+    days = make_days(title, body=markdown.from_text(abstract))
     entry = fromstring(atom(days)).find(f"{ATOM}entry")
     (item,) = json.loads(format_json_feed(newest(days), "https://a.example/feed.json"))["items"]
     one = fromstring(rss(days)).find(".//item")
@@ -250,7 +250,10 @@ def test_every_paper_of_the_corpus_goes_through_every_writer(
         day = date(2023, 1, 1) + timedelta(days=start // 40)
         entries = {
             f"p{i}": Entry(
-                slug=f"p{i}", first_day=day, title=p["title"], body=markup.from_text(p["abstract"])
+                slug=f"p{i}",
+                first_day=day,
+                title=p["title"],
+                body=markdown.from_text(p["abstract"]),
             )
             for i, p in enumerate(corpus[start : start + 40])
         }

@@ -6,7 +6,7 @@ from typing import Any
 from site_gen.model.records import Entry, Settings
 from site_gen.plan import twins
 from site_gen.plan.citations import format_csl
-from site_gen.text import markup
+from site_gen.text import markdown
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -38,7 +38,7 @@ def test_a_day_as_json_and_as_lines() -> None:
 def test_a_title_is_text_in_markdown() -> None:
     text = twins.format_markdown(SETTINGS, "Day", [BARE, FULL]).decode()
 
-    assert markup.to_text(text).split("\n\n")[:2] == ["Day", "*A* <b>"]
+    assert markdown.to_text(text).split("\n\n")[:2] == ["Day", "*A* <b>"]
     assert text.endswith("## B\n\nAda\n\n<https://a.example/p/2025-09-17/y/>\n\nText.\n")
 
 
@@ -59,7 +59,7 @@ def test_programs_are_told_where_text_is() -> None:
 
 def test_the_corpus_as_data(corpus: list[dict[str, Any]]) -> None:
     entries = [
-        Entry(slug=f"p{i}", first_day=DAY, title=p["title"], body=markup.from_text(p["abstract"]))
+        Entry(slug=f"p{i}", first_day=DAY, title=p["title"], body=markdown.from_text(p["abstract"]))
         for i, p in enumerate(corpus)
     ]
     lines = twins.format_jsonl(SETTINGS, entries).decode().split("\n")[:-1]

@@ -14,7 +14,7 @@ from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry, Paper, Settings
 from site_gen.plan import feeds
-from site_gen.text import markup
+from site_gen.text import markdown
 from testing.roundtrip import make_entry
 from tests.conftest import DATA
 
@@ -191,7 +191,9 @@ def read_back(entries: Sequence[Entry], *forms: str) -> None:
     items = [feeds.paper_item(SETTINGS, entry, at) for at, entry in enumerate(entries)]
     feed = feeds.make_feed(SETTINGS, "/", "T", items)
     assert feed
-    texts = [(markup.plain_title(x.title), markup.to_plain_text(x.body).split()) for x in entries]
+    texts = [
+        (markdown.plain_title(x.title), markdown.to_plain_text(x.body).split()) for x in entries
+    ]
     written = dict(feeds.write_feed(SETTINGS, "/", feed))
     for name in forms:
         parse = parse_json if name.endswith("json") else parse_xml
@@ -213,9 +215,9 @@ def is_repaired(text: str) -> bool:
 
 @given(TEXT, TEXT)
 def test_any_text_comes_back_where_feeds_name_types(title: str, abstract: str) -> None:
-    body = markup.from_text(f"{abstract} and more")
+    body = markdown.from_text(f"{abstract} and more")
     entry = Entry(slug="p", first_day=date(2026, 1, 2), title=title, body=body)
-    if markup.plain_title(title).strip() and not any(map(is_repaired, (title, abstract))):
+    if markdown.plain_title(title).strip() and not any(map(is_repaired, (title, abstract))):
         read_back([entry], "atom.xml", "feed.json")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from site_gen.importing.formats.daily_page.cards import Card, Line
 from site_gen.model.records import Digest, Entry, Listing, Paper
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _BREAK = re.compile(r"\s*\n\s*")
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
@@ -111,6 +111,6 @@ def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
         banner=listing.banner,
         layout=listing.layout,
         papers=tuple(
-            Paper(title=entry.title, abstract=markup.to_text(entry.body)) for entry in entries
+            Paper(title=entry.title, abstract=markdown.to_text(entry.body)) for entry in entries
         ),
     )

@@ -21,7 +21,7 @@ from site_gen.importing.formats.shapes import is_tagged
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Paper, Source
-from site_gen.text import markup
+from site_gen.text import markdown
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
@@ -98,12 +98,12 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
     starts = [match.start() for match in found]
     ends = [*starts, len(text)][1:]
     for match, line, end in zip(found, number_lines(text, starts), ends, strict=True):
-        authors, url = markup.to_text(match["authors"] or ""), match["url"]
+        authors, url = markdown.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
         paper = Paper(
-            title=join(markup.to_text(match["title"])),
-            abstract=markup.to_text(text[match.end() : end].strip("\n")),
+            title=join(markdown.to_text(match["title"])),
+            abstract=markdown.to_text(text[match.end() : end].strip("\n")),
             authors=tuple(filter(None, map(join, authors.split(",")))),
             arxiv_id=arxiv_id,
             links=() if own or arxiv_id else web_links({"Paper": url}),

@@ -7,7 +7,7 @@ from site_gen.importing.formats.recognition import read, recognise
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry, Settings
 from site_gen.plan.twins import format_markdown
-from site_gen.text.markup import from_text
+from site_gen.text.markdown import from_text
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)

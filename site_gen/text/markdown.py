@@ -20,9 +20,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from site_gen.text.escaping import escape_all, escape_lightly
-from site_gen.text.plain_math import to_unicode
-from site_gen.text.prose import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
+from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
 from site_gen.text.tex import Math, find_all, find_math
+from site_gen.text.unicode_math import to_unicode
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
 _MATH = re.compile(r"[$\\]")

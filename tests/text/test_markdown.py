@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_gen.model.characters import find_illegal
-from site_gen.text import markup
-from site_gen.text.prose import MOST_CHARACTERS, render_prose
+from site_gen.text import markdown
+from site_gen.text.paragraph import MOST_CHARACTERS, render_prose
 from tests.bounded import run_bounded
 from tests.conftest import DATA
 
@@ -56,7 +56,7 @@ def words_of(html: str) -> str:
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(markup).failed == 0
+    assert doctest.testmod(markdown).failed == 0
 
 
 @given(TEXTS)
@@ -64,13 +64,13 @@ def test_the_examples_are_true() -> None:
 @example("see [https://a.b/c](https://a.b/c).")
 @example("costs $5 and $x^2$")
 def test_literal_text_reads_as_it_is(text: str) -> None:
-    assert markup.to_text(markup.from_text(text)) == text
+    assert markdown.to_text(markdown.from_text(text)) == text
 
 
 @given(TEXTS.filter(lambda text: "\r" not in text))
 @settings(max_examples=300)
 def test_the_html_of_literal_text_says_that_text(text: str) -> None:
-    said = words_of(markup.to_html(markup.from_text(text)))
+    said = words_of(markdown.to_html(markdown.from_text(text)))
 
     assert re.sub(r"\n+", "\n", said).strip("\n") == re.sub(r"\n+", "\n", text).strip("\n")
 
@@ -78,18 +78,18 @@ def test_the_html_of_literal_text_says_that_text(text: str) -> None:
 def test_every_paper_of_the_corpus_reads_as_it_is(corpus: list[dict[str, Any]]) -> None:
     for paper in corpus:
         for text in (paper["abstract"], paper["title"]):
-            assert markup.to_text(markup.from_text(text)) == text
-        body = markup.from_text(paper["abstract"])
-        assert render_prose(body) in ("", markup._PARSER.render(body))
-        said = words_of(markup.to_html(body))
+            assert markdown.to_text(markdown.from_text(text)) == text
+        body = markdown.from_text(paper["abstract"])
+        assert render_prose(body) in ("", markdown._PARSER.render(body))
+        said = words_of(markdown.to_html(body))
         assert said.split() == paper["abstract"].split()
-        assert words_of(markup.title_html(paper["title"])) == paper["title"]
+        assert words_of(markdown.title_html(paper["title"])) == paper["title"]
 
 
 @given(TEXTS)
 @settings(max_examples=300)
 def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
-    for html in (markup.to_html(text), markup.title_html(text), markup.to_plain_html(text)):
+    for html in (markdown.to_html(text), markdown.title_html(text), markdown.to_plain_html(text)):
         page = Reader(html)
         assert not page.tags & {"script", "style", "iframe", "object", "img"} or "/" in text
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
@@ -111,27 +111,27 @@ def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
     ],
 )
 def test_addresses_become_links(text: str, address: str, after: str) -> None:
-    html = markup.to_html(markup.from_text(text))
+    html = markdown.to_html(markdown.from_text(text))
 
     assert f'<a href="{address}">{address}</a>{after}' in html
 
 
 def test_only_web_addresses_become_links() -> None:
-    assert "<a" not in markup.to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
+    assert "<a" not in markdown.to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
 
 
 def test_any_text_of_100_kb_reads_as_it_is_in_time_that_grows_with_its_length() -> None:
     code = """
 import json, sys
-from site_gen.text import markup
+from site_gen.text import markdown
 for unit in json.load(sys.stdin):
     print(ascii(unit), flush=True)
     text = unit * (100_000 // len(unit))
-    body = markup.from_text(text)
-    assert markup.to_text(body) == text
+    body = markdown.from_text(text)
+    assert markdown.to_text(body) == text
     for markdown in (body, text):
-        markup.render(markdown)
-    markup.title_html(text), markup.plain_title(text), markup.excerpt(text)
+        markdown.render(markdown)
+    markdown.title_html(text), markdown.plain_title(text), markdown.excerpt(text)
 """
     units = (DATA / "repetitions.json").read_text(encoding="utf-8")
     assert run_bounded(code, units).count("\n") == len(json.loads(units))
@@ -140,65 +140,65 @@ for unit in json.load(sys.stdin):
 def test_of_a_paragraph_that_is_too_long_only_the_text_is_read() -> None:
     long = f"a \\*b* &amp; [c](/d)\ne {'x' * MOST_CHARACTERS}"
 
-    assert markup.to_html(f"*a*\n\n{long}\n").startswith(
+    assert markdown.to_html(f"*a*\n\n{long}\n").startswith(
         "<p><em>a</em></p>\n<p>a *b* &amp; [c](/d)\ne xxx"
     )
-    assert markup.find_long_blocks(f"*a*\n\n{long}\n") == [(2, len(long))]
-    assert markup.find_long_blocks("a" * MOST_CHARACTERS) == []
+    assert markdown.find_long_blocks(f"*a*\n\n{long}\n") == [(2, len(long))]
+    assert markdown.find_long_blocks("a" * MOST_CHARACTERS) == []
 
 
 def test_an_address_that_is_too_long_is_text() -> None:
     address = f"https://a.b/{'c' * 2_000}"
 
-    assert markup.to_html(markup.from_text(f"see {address}")) == f"<p>see {address}</p>\n"
-    assert markup.to_html(markup.from_text(f"*see {address}")) == f"<p>*see {address}</p>\n"
+    assert markdown.to_html(markdown.from_text(f"see {address}")) == f"<p>see {address}</p>\n"
+    assert markdown.to_html(markdown.from_text(f"*see {address}")) == f"<p>*see {address}</p>\n"
 
 
 def test_very_many_formulas_stay_tex_where_mathml_is_dropped() -> None:
     few, many = "$a_1$ " * 200, "$a_1$ " * 201
 
-    assert markup.plain_title(few) == markup.to_plain_text(few) == " ".join(["a₁"] * 200)
-    assert markup.plain_title(many) == markup.to_plain_text(many) == many.strip()
-    assert markup.to_html(many).count("<math ") == 201
+    assert markdown.plain_title(few) == markdown.to_plain_text(few) == " ".join(["a₁"] * 200)
+    assert markdown.plain_title(many) == markdown.to_plain_text(many) == many.strip()
+    assert markdown.to_html(many).count("<math ") == 201
 
 
 def test_people_may_use_all_of_markdown() -> None:
-    html = markup.to_html("# Top\n\n*em* [l](/x) `c`\n\n- one\n\n|a|b|\n|-|-|\n|1|2|\n")
+    html = markdown.to_html("# Top\n\n*em* [l](/x) `c`\n\n- one\n\n|a|b|\n|-|-|\n|1|2|\n")
 
     for tag in ("<h3>Top</h3>", "<em>", '<a href="/x">', "<code>", "<li>", "<table>"):
         assert tag in html
 
 
 def test_a_remote_picture_is_a_link_and_an_own_one_is_shown() -> None:
-    assert markup.to_html("![a *b*](https://e.f/g.png)") == (
+    assert markdown.to_html("![a *b*](https://e.f/g.png)") == (
         '<p><a href="https://e.f/g.png">a b</a></p>\n'
     )
-    assert '<img src="/p.png" alt="x" />' in markup.to_html("![x](/p.png)")
-    assert "<img" not in markup.to_html("![x](//e.f/g.png)")
+    assert '<img src="/p.png" alt="x" />' in markdown.to_html("![x](/p.png)")
+    assert "<img" not in markdown.to_html("![x](//e.f/g.png)")
 
 
 def test_math_is_typeset_on_pages_and_plain_in_feeds() -> None:
     body = r"of $x<y$ and \( O(n^3) \), for $1,000 and $2,000"
 
-    assert markup.to_html(body).count("<math ") == 2
-    assert markup.to_plain_html(body) == ("<p>of x&lt;y and O(n³), for $1,000 and $2,000</p>\n")
+    assert markdown.to_html(body).count("<math ") == 2
+    assert markdown.to_plain_html(body) == ("<p>of x&lt;y and O(n³), for $1,000 and $2,000</p>\n")
 
 
 def test_a_title_is_text_but_for_math() -> None:
     title = "<think> a_b*c $1 Million {{ x }} & `q'"
 
-    assert words_of(markup.title_html(title)) == title
-    assert "<math" in markup.title_html("M$^{2}$UGen")
+    assert words_of(markdown.title_html(title)) == title
+    assert "<math" in markdown.title_html("M$^{2}$UGen")
 
 
 @given(st.text(), st.integers(10, 300))
 def test_an_excerpt_is_one_short_line(text: str, limit: int) -> None:
-    line = markup.excerpt(text, limit)
+    line = markdown.excerpt(text, limit)
 
     assert len(line) <= limit
     assert " ".join(line.split()) == line
 
 
 def test_titles_and_abstracts_are_plain_in_feeds() -> None:
-    assert markup.plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
-    assert markup.to_plain_text("**A** $\\beta$") == "A β"
+    assert markdown.plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
+    assert markdown.to_plain_text("**A** $\\beta$") == "A β"

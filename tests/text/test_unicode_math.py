@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.text import plain_math
-from site_gen.text.plain_math import to_unicode
+from site_gen.text import unicode_math
+from site_gen.text.unicode_math import to_unicode
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(plain_math).failed == 0
+    assert doctest.testmod(unicode_math).failed == 0
 
 
 @pytest.mark.parametrize(

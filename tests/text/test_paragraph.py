@@ -1,8 +1,8 @@
 from hypothesis import example, given, settings
 
-from site_gen.text import markup
-from site_gen.text.prose import render_prose
-from tests.text.test_markup import TEXTS
+from site_gen.text import markdown
+from site_gen.text.paragraph import render_prose
+from tests.text.test_markdown import TEXTS
 
 
 def test_prose_is_a_paragraph_with_its_addresses_as_links() -> None:
@@ -19,5 +19,5 @@ def test_prose_is_a_paragraph_with_its_addresses_as_links() -> None:
 @example('A "b" (c): it\'s 3 - 4 = 5; #1 + 2.')
 def test_prose_needs_no_parser(text: str) -> None:
     if html := render_prose(text):
-        assert html == markup._PARSER.render(text)
-        assert "\n\n".join(markup._blocks(markup._PARSER.parse(text))) == text
+        assert html == markdown._PARSER.render(text)
+        assert "\n\n".join(markdown._blocks(markdown._PARSER.parse(text))) == text
