@@ -22,7 +22,7 @@ from watchfiles import watch
 
 from site_gen.model.errors import OutputError, Problem
 from site_gen.system.files import read_text, shown
-from site_gen.system.netlify import Rules, parse_redirects, parse_rules
+from site_gen.system.netlify_rules import Rules, parse_redirects, parse_rules
 
 _HERE = Path(__file__).parent
 HOST = "127.0.0.1"

@@ -12,7 +12,7 @@ from distributed import LocalCluster
 
 from site_gen.cli import cli
 from site_gen.model.errors import ToolError
-from site_gen.system.executors import Dask
+from site_gen.system.workers import Dask
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}, at https://x.y/z, and $x^2$.\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from site_gen.model.errors import OutputError
 from site_gen.serve import Preview, State, load_rules, run
-from site_gen.system.netlify import parse_rules
+from site_gen.system.netlify_rules import parse_rules
 
 RULES = """
 [[headers]]

@@ -24,7 +24,7 @@ from site_gen.plan.author_pages import (
     plan_author,
     sort_papers,
 )
-from site_gen.system.executors import Workers
+from site_gen.system.workers import Workers
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
 

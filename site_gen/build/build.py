@@ -22,8 +22,8 @@ from site_gen.build.publish import publish
 from site_gen.build.survey import Survey, survey
 from site_gen.model.urls import base_path
 from site_gen.search.pagefind import find_pagefind, find_version
-from site_gen.system.executors import open_workers
 from site_gen.system.locks import lock
+from site_gen.system.workers import open_workers
 
 if TYPE_CHECKING:
     from site_gen.build.staged import Staged

@@ -27,7 +27,7 @@ from site_gen.build.related import (
 from site_gen.build.survey import Survey, with_due
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.system.executors import Workers
+from site_gen.system.workers import Workers
 
 WINDOW = 10_000
 """So many papers before a month may be related to its own: whole months, and at least one.

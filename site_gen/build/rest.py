@@ -29,8 +29,8 @@ from site_gen.plan.recent import CODE, Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.render.render import make_renderer
-from site_gen.system.executors import Workers
-from site_gen.system.netlify import format_redirects
+from site_gen.system.netlify_rules import format_redirects
+from site_gen.system.workers import Workers
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds

@@ -34,7 +34,7 @@ from site_gen.build.survey import Survey
 from site_gen.model.records import TopicFacts
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.bundle import SHARED
-from site_gen.system.executors import Workers
+from site_gen.system.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ import click
 from site_gen.build.build import Options, Report, build
 from site_gen.cli.console import tell_wait
 from site_gen.model.wording import count
-from site_gen.system.executors import Dask
 from site_gen.system.files import shown
+from site_gen.system.workers import Dask
 
 _GARBAGE = 20_000  # objects between two looks for cycles, which pages hardly have: 5 % of a build
 

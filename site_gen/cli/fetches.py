@@ -22,7 +22,7 @@ from site_gen.importing.fetching import (
     keep_empty,
 )
 from site_gen.importing.formats import recognition
-from site_gen.system.client import Client
+from site_gen.system.http_client import Client
 
 
 @click.group("fetch")

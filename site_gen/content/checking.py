@@ -25,7 +25,7 @@ from site_gen.content.store import (
     scan,
 )
 from site_gen.system.files import read_text, shown, write
-from site_gen.system.netlify import parse_rules
+from site_gen.system.netlify_rules import parse_rules
 from site_gen.content.topics import Vocabulary
 
 

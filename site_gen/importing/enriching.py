@@ -25,8 +25,8 @@ from site_gen.model.errors import InputError, OutputError
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.records import Entry, Paper
 from site_gen.model.references import entry_reference, month_of
-from site_gen.system.client import Client
 from site_gen.system.files import decode, read_text, shown, write
+from site_gen.system.http_client import Client
 
 ARXIV_API = "https://export.arxiv.org"
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html

@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from site_gen.model.errors import InputError, Problem
-from site_gen.system.client import Client
 from site_gen.system.files import decode, decode_foreign, read_text, write_if_changed
+from site_gen.system.http_client import Client
 
 HUGGING_FACE = "https://huggingface.co"
 ARXIV = "https://rss.arxiv.org"

@@ -20,7 +20,7 @@ from site_gen.plan import feeds, sitemaps
 from site_gen.plan.feed_formats import Feed
 from site_gen.plan.feeds import write_feed
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.system.executors import Here
+from site_gen.system.workers import Here
 from tests.conftest import ROOT
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"

@@ -17,7 +17,7 @@ from site_gen.build.months import build_month
 from site_gen.build.survey import survey, with_due
 from site_gen.content import store
 from site_gen.model.errors import InputError
-from site_gen.system.executors import Here
+from site_gen.system.workers import Here
 
 LONG_AGO = 1_000_000_000
 

@@ -132,7 +132,7 @@ def test_a_process_that_was_forked_does_not_hold_the_lock(site: Path) -> None:
     program = f"""
 import os, signal
 from pathlib import Path
-from site_gen.system.executors import open_local
+from site_gen.system.workers import open_local
 from site_gen.system.locks import lock
 with lock(Path({str(site / "public")!r})), open_local(2) as executor:
     print(executor.submit(os.getpid).result(), flush=True)

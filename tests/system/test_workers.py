@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from site_gen.model.errors import ToolError
-from site_gen.system.executors import Dask, Here, open_local, open_workers
+from site_gen.system.workers import Dask, Here, open_local, open_workers
 
 
 def double(number: int) -> int:
@@ -79,7 +79,7 @@ def test_a_process_that_dies_is_told() -> None:
 
 
 def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_gen.system.executors._PATIENCE", 0.5)
+    monkeypatch.setattr("site_gen.system.workers._PATIENCE", 0.5)
     with (
         pytest.raises(ToolError, match=r"^tcp://127.0.0.1:9: cannot be reached: "),
         Dask("tcp://127.0.0.1:9"),

@@ -9,8 +9,8 @@ import pytest
 import trustme
 
 from site_gen.model.errors import ToolError
-from site_gen.system import client as module
-from site_gen.system.client import Client
+from site_gen.system import http_client as module
+from site_gen.system.http_client import Client
 from tests.hosts import Answer, Host, open_host, say
 
 

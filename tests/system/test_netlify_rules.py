@@ -1,7 +1,7 @@
 import pytest
 
 from site_gen.model.errors import InputError
-from site_gen.system.netlify import Redirect, format_redirects, parse_redirects, parse_rules
+from site_gen.system.netlify_rules import Redirect, format_redirects, parse_redirects, parse_rules
 from tests.conftest import ROOT
 
 TOML = """
