@@ -27,10 +27,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measure import Cost, RunError, run
-from site_gen.content.entries import format_entry
-from site_gen.content.listings import format_listing
+from site_gen.content.digest_file import format_listing
+from site_gen.content.entry_file import format_entry
 from site_gen.content.store import load_topics
-from site_gen.content.topics import Vocabulary, find_topics
+from site_gen.content.topic_rules import Vocabulary, find_topics
 from site_gen.model.records import Entry, Listing
 from site_gen.model.urls import topic_slug
 from testing.papers import Day, Paper

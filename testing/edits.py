@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from site_gen.content.entries import format_entry
-from site_gen.content.listings import format_listing
+from site_gen.content.digest_file import format_listing
+from site_gen.content.entry_file import format_entry
 from site_gen.model.records import Entry, Listing
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.files import read_text

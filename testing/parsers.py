@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from site_gen.content.config import parse_settings
-from site_gen.content.entries import format_entry, parse_entry
-from site_gen.content.listings import format_listing, parse_listing
-from site_gen.content.splice import add_items, set_keys
-from site_gen.content.topics import parse_topics
+from site_gen.content.digest_file import format_listing, parse_listing
+from site_gen.content.entry_file import format_entry, parse_entry
+from site_gen.content.settings_file import parse_settings
+from site_gen.content.topic_rules import parse_topics
+from site_gen.content.yaml_edit import add_items, set_keys
 from site_gen.importing.formats import recognition
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.merge import Present, Proposal, propose

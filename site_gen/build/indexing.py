@@ -11,7 +11,7 @@ from site_gen.build.ledger import MonthRow
 from site_gen.build.outputs import Folders, stage
 from site_gen.build.survey import Survey
 from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topics import with_topics
+from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.search.bundles import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from site_gen.build.outputs import Folders, stage
 from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topics import with_topics
+from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Settings

@@ -15,7 +15,7 @@ from site_gen.build.pieces import Piece
 from site_gen.build.recent_feeds import Papers, RecentFeed
 from site_gen.build.survey import Survey
 from site_gen.content.store import read_listing
-from site_gen.content.topics import Vocabulary, find_moved
+from site_gen.content.topic_rules import Vocabulary, find_moved
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Settings

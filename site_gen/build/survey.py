@@ -7,8 +7,8 @@ from pathlib import Path
 from site_gen import __version__
 from site_gen.build.outputs import Last
 from site_gen.content import store
-from site_gen.content.config import parse_base_url
-from site_gen.content.topics import parse_topics
+from site_gen.content.settings_file import parse_base_url
+from site_gen.content.topic_rules import parse_topics
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import DayFacts, Listing, Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import hold_content
-from site_gen.content.checking import check, mend
+from site_gen.content.check import check, mend
 from site_gen.model.wording import count
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from site_gen.content.fields import load
+from site_gen.content.yaml_fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Entry, Paper
 from site_gen.model.urls import make_slug

@@ -16,7 +16,7 @@ from site_gen.model.references import entry_reference
 from site_gen.model.urls import parse_day, topic_slug
 from site_gen.content.store import load_day, load_topics, read_entries, scan
 from site_gen.system.files import shown
-from site_gen.content.topics import Vocabulary, with_topics
+from site_gen.content.topic_rules import Vocabulary, with_topics
 
 ALL = "all"
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
-from site_gen.content.config import parse_settings
-from site_gen.content.entries import parse_entry
-from site_gen.content.listings import parse_listing
+from site_gen.content.settings_file import parse_settings
+from site_gen.content.entry_file import parse_entry
+from site_gen.content.digest_file import parse_listing
 from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
@@ -28,7 +28,7 @@ from site_gen.system.files import (
     stat_entries,
     state,
 )
-from site_gen.content.topics import Vocabulary, parse_topics
+from site_gen.content.topic_rules import Vocabulary, parse_topics
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"

@@ -11,9 +11,9 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from site_gen.content.entries import parse_entry
+from site_gen.content.digest_file import parse_listing
+from site_gen.content.entry_file import parse_entry
 from site_gen.content.identity import find_keys, scan_keys
-from site_gen.content.listings import parse_listing
 from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.importing.imported import format_imported, imported_path, parse_imported
 from site_gen.importing.merge import Present, Proposal, propose

@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from site_gen.content.entries import parse_entry
+from site_gen.content.entry_file import parse_entry
 from site_gen.content.identity import find_keys, is_same, share
-from site_gen.content.splice import Value, set_keys
 from site_gen.content.store import scan
+from site_gen.content.yaml_edit import Value, set_keys
 from site_gen.importing.formats.syndication import parse_xml
 from site_gen.importing.imported import format_imported, imported_path, parse_imported
 from site_gen.importing.revision import with_written

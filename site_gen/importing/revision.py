@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from site_gen.content.frontmatter import find_line
-from site_gen.content.splice import Value, set_body, set_keys
+from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Paper

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from site_gen.build.build import Options, build
-from site_gen.content.entries import format_entry
-from site_gen.content.listings import format_listing
+from site_gen.content.digest_file import format_listing
+from site_gen.content.entry_file import format_entry
 from site_gen.model.records import Entry, Listing
 from site_gen.serve import Preview
 from tests.browser.conftest import Watch, serving

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content.entries import format_entry
+from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import find_entries, find_keys, is_same, scan_keys
 from site_gen.model.records import Entry, Paper
 from site_gen.text import markdown
 from tests.bounded import run_bounded
-from tests.content.test_entries import ENTRIES
+from tests.content.test_entry_file import ENTRIES
 
 DAY = date(2025, 9, 17)
 LONG = " ".join(f"word{number}" for number in range(40))

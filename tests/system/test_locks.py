@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_gen.cli import cli
-from site_gen.content.listings import parse_listing
+from site_gen.content.digest_file import parse_listing
 from site_gen.content.store import LISTING
 from site_gen.model.errors import OutputError
 from site_gen.model.urls import parse_day

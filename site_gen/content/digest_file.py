@@ -4,27 +4,27 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_gen.content import fields
-from site_gen.content.fields import Kind
+from site_gen.content import yaml_fields
+from site_gen.content.yaml_fields import Kind
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Listing, Source
 from site_gen.model.references import is_reference
 
 KEYS: Mapping[str, Kind] = {
-    "date": fields.day,
-    "header": fields.text,
-    "heading": fields.text,
-    "byline": fields.text,
-    "banner": fields.texts,
-    "layout": fields.text,
-    "papers": fields.texts,
+    "date": yaml_fields.day,
+    "header": yaml_fields.text,
+    "heading": yaml_fields.text,
+    "byline": yaml_fields.text,
+    "banner": yaml_fields.texts,
+    "layout": yaml_fields.text,
+    "papers": yaml_fields.texts,
 }
 """The keys a ``digest.yaml`` may have; docs/content.md says what each means."""
 
 
 def parse_listing(path: str, text: str, day: date) -> Listing:
     """Read the ``digest.yaml`` of a day. Raises InputError with every problem in it."""
-    found = fields.parse_fields(path, text, KEYS)
+    found = yaml_fields.parse_fields(path, text, KEYS)
     problems = list(found.problems)
     said = found.values.get("date", day)
     if said != day:
@@ -54,4 +54,4 @@ def format_listing(listing: Listing) -> str:
         if value := getattr(listing, key):
             values[key] = list(value) if key == "banner" else value
     values["papers"] = list(listing.papers)
-    return fields.format_fields(values)
+    return yaml_fields.format_fields(values)

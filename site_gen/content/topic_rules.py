@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from site_gen.content import fields
+from site_gen.content import yaml_fields
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
 from site_gen.model.urls import topic_slug
@@ -51,7 +51,7 @@ class Phrases:
 @lru_cache(maxsize=2)  # each month asks for the same
 def parse_topics(path: str, text: str) -> Vocabulary:
     """Read ``topics.yaml``. Raises InputError with every problem in it."""
-    found = fields.parse_fields(path, text, _rule)
+    found = yaml_fields.parse_fields(path, text, _rule)
     if found.problems:
         raise InputError(*found.problems)
     names = tuple(found.values)
@@ -151,7 +151,7 @@ class _Rule:
 def _rule(value: Any) -> _Rule:
     """Accept the words of a topic, or a map with its aliases and words."""
     if value is None or type(value) is list:
-        return _Rule(words=fields.texts(value))
+        return _Rule(words=yaml_fields.texts(value))
     expected = "expected 'aliases', 'words' or 'named' below a topic"
     if type(value) is not dict:
         raise ValueError(f"{expected}, found {str(value)[:60]!r}")
@@ -161,4 +161,4 @@ def _rule(value: Any) -> _Rule:
     named = value.get("named", True)
     if type(named) is not bool:
         raise ValueError(f"named: expected yes or no, found {str(named)[:60]!r}")
-    return _Rule(fields.texts(value.get("aliases")), fields.texts(value.get("words")), named)
+    return _Rule(yaml_fields.texts(value.get("aliases")), yaml_fields.texts(value.get("words")), named)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content import topics
+from site_gen.content import topic_rules
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
 from site_gen.model.urls import is_slug, topic_slug
-from site_gen.content.topics import MOST, Vocabulary, find_moved, find_topics, parse_topics
+from site_gen.content.topic_rules import MOST, Vocabulary, find_moved, find_topics, parse_topics
 
 ROOT = Path(__file__).parents[2]
 TEXT = """\
@@ -35,7 +35,7 @@ def entry(title: str, body: str = "", own: tuple[str, ...] = ()) -> Entry:
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(topics).failed == doctest.testmod(urls).failed == 0
+    assert doctest.testmod(topic_rules).failed == doctest.testmod(urls).failed == 0
 
 
 @pytest.mark.parametrize(

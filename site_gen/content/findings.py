@@ -18,7 +18,7 @@ from site_gen.model.urls import topic_slug
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
-from site_gen.content.topics import Vocabulary
+from site_gen.content.topic_rules import Vocabulary
 
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
 _UNSAFE = re.compile(r"\]\(\s*(?:<\s*)?(javascript|vbscript|data|file):", re.IGNORECASE)

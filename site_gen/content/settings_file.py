@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from site_gen.content import fields
-from site_gen.content.fields import Kind
+from site_gen.content import yaml_fields
+from site_gen.content.yaml_fields import Kind
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Settings
 
@@ -23,7 +23,7 @@ def parse_base_url(value: Any) -> str:
 
     Raises ValueError with what was expected.
     """
-    address = fields.text(value).strip().rstrip("/")
+    address = yaml_fields.text(value).strip().rstrip("/")
     parts = urlsplit(address)
     is_good = parts.scheme in ("http", "https") and parts.netloc and " " not in address
     if address and not (is_good and not parts.query and not parts.fragment):
@@ -33,7 +33,7 @@ def parse_base_url(value: Any) -> str:
 
 def parse_mailbox(value: Any) -> str:
     """Accept an email address, ``digest@papers.example.org``. Raises ValueError."""
-    address = fields.text(value).strip()
+    address = yaml_fields.text(value).strip()
     if address and not _MAILBOX.fullmatch(address):
         raise ValueError(f"expected an address such as digest@example.org, found {value!r}")
     return address
@@ -41,7 +41,7 @@ def parse_mailbox(value: Any) -> str:
 
 def parse_secure_url(value: Any) -> str:
     """Accept an address that begins with https://, its query too. Raises ValueError."""
-    address = fields.text(value).strip()
+    address = yaml_fields.text(value).strip()
     if address and not _SECURE.fullmatch(address):
         raise ValueError(f"expected an address that begins with https://, found {value!r}")
     return address
@@ -56,7 +56,7 @@ def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     """Accept a map of names to texts. Raises ValueError."""
     if value is not None and type(value) is not dict:
         raise ValueError(f"expected 'name: text' pairs, found {str(value)[:60]!r}")
-    return tuple((fields.text(name), fields.text(said)) for name, said in (value or {}).items())
+    return tuple((yaml_fields.text(name), yaml_fields.text(said)) for name, said in (value or {}).items())
 
 
 def parse_related(value: Any) -> int:
@@ -69,30 +69,30 @@ def parse_related(value: Any) -> int:
 
 
 KEYS: Mapping[str, Kind] = {
-    "title": fields.text,
-    "description": fields.text,
-    "byline": fields.text,
-    "language": fields.text,
+    "title": yaml_fields.text,
+    "description": yaml_fields.text,
+    "byline": yaml_fields.text,
+    "language": yaml_fields.text,
     "base_url": parse_base_url,
-    "author": fields.text,
-    "feed_authority": fields.text,
+    "author": yaml_fields.text,
+    "feed_authority": yaml_fields.text,
     "feed_hub": parse_base_url,
     "newsletter_action": parse_action,
-    "newsletter_field": fields.text,
+    "newsletter_field": yaml_fields.text,
     "newsletter_hidden": parse_hidden,
     "newsletter_from": parse_mailbox,
     "newsletter_unsubscribe": parse_secure_url,
-    "banner": fields.texts,
-    "pictures": fields.flag,
+    "banner": yaml_fields.texts,
+    "pictures": yaml_fields.flag,
     "related": parse_related,
-    "author_pages": fields.count,
+    "author_pages": yaml_fields.count,
 }
 """The settings there are; docs/settings.md says what each means."""
 
 
 def parse_settings(path: str, text: str) -> Settings:
     """Read the settings of a site. Raises InputError with every problem in them."""
-    found = fields.parse_fields(path, text, KEYS)
+    found = yaml_fields.parse_fields(path, text, KEYS)
     problems = list(found.problems)
     if not found.values.get("title", "x").strip():
         problems.append(Problem(path, found.lines["title"], "title is empty; expected a name"))

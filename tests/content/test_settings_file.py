@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.content.config import KEYS, parse_settings
+from site_gen.content.settings_file import KEYS, parse_settings
 from site_gen.model.errors import InputError
 from site_gen.model.records import Settings
 from tests.conftest import ROOT

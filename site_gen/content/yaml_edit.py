@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from site_gen.content import fields
+from site_gen.content import yaml_fields
 from site_gen.content.frontmatter import split
 from site_gen.model.errors import InputError, Problem
 
@@ -38,7 +38,7 @@ def set_values(
     """Set keys of a YAML map that begins in line ``line`` of the file; raises as the above."""
     try:
         before = _load(text)
-        root = yaml.compose(text, Loader=fields.LOADER)
+        root = yaml.compose(text, Loader=yaml_fields.LOADER)
         changed = _splice(text, _edits(text, root, values, eol))
         is_right = _load(changed) == _merged(before, values)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
@@ -69,7 +69,7 @@ def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str
     """
     parts = split(text)
     try:
-        root = yaml.compose(parts.meta, Loader=fields.LOADER)
+        root = yaml.compose(parts.meta, Loader=yaml_fields.LOADER)
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -109,7 +109,7 @@ def _edits(
         yield at, at, comma + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in more.items())
         return
     at = _end(root) if root is not None and root.value else len(text)
-    lines = fields.format_fields({k: _plain(v) for k, v in more.items()}).replace("\n", eol)
+    lines = yaml_fields.format_fields({k: _plain(v) for k, v in more.items()}).replace("\n", eol)
     column = root.start_mark.column if root is not None and root.value else 0
     if column:
         lines = "".join(" " * column + line for line in lines.splitlines(keepends=True))
@@ -168,7 +168,7 @@ def _end(node: yaml.Node) -> int:
 def _flow(value: Value) -> str:
     """Write a value on one line, so that it may stand between braces too."""
     if isinstance(value, str | int):
-        line = fields.format_fields({"x": value})
+        line = yaml_fields.format_fields({"x": value})
         if line.count("\n") == 1 and not set(line) & set(",?[]{}"):
             return line[2:].strip(" \n")
         return _dump([value])[1:-1]
@@ -196,7 +196,7 @@ def _plain(value: Value) -> Any:
 
 
 def _load(meta: str) -> dict[str, Any]:
-    found = fields.load(meta) or {}
+    found = yaml_fields.load(meta) or {}
     if not isinstance(found, dict):
         raise TypeError("not a map")
     return found

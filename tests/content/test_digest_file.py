@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content import listings
-from site_gen.content.listings import format_listing, parse_listing
+from site_gen.content import digest_file
+from site_gen.content.digest_file import format_listing, parse_listing
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.records import Listing
-from site_gen.content.splice import add_items
+from site_gen.content.yaml_edit import add_items
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))
@@ -27,7 +27,7 @@ LISTINGS = st.builds(
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(listings).failed == 0
+    assert doctest.testmod(digest_file).failed == 0
 
 
 @given(LISTINGS)

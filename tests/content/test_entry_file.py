@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content.entries import format_entry, parse_entry
+from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry

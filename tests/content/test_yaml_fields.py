@@ -4,22 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content import fields
+from site_gen.content import yaml_fields
 from site_gen.model.characters import find_illegal
 
 KINDS = {
-    "title": fields.text, "topics": fields.texts, "links": fields.links,
-    "upvotes": fields.count, "date": fields.day,
+    "title": yaml_fields.text, "topics": yaml_fields.texts, "links": yaml_fields.links,
+    "upvotes": yaml_fields.count, "date": yaml_fields.day,
 }  # fmt: skip
 
 
 def problems(text: str) -> list[str]:
-    return [str(p) for p in fields.parse_fields("a.md", text, KINDS, line=2).problems]
+    return [str(p) for p in yaml_fields.parse_fields("a.md", text, KINDS, line=2).problems]
 
 
 @given(st.text().filter(lambda text: not find_illegal(text)))
 def test_any_text_is_read_back_as_it_is(text: str) -> None:
-    found = fields.parse_fields("a.md", fields.format_fields({"title": text}), KINDS)
+    found = yaml_fields.parse_fields("a.md", yaml_fields.format_fields({"title": text}), KINDS)
 
     assert found.problems == []
     assert found.values == {"title": text}
@@ -27,7 +27,7 @@ def test_any_text_is_read_back_as_it_is(text: str) -> None:
 
 @given(st.text())
 def test_any_yaml_gives_values_or_problems(text: str) -> None:
-    found = fields.parse_fields("a.md", text, KINDS)
+    found = yaml_fields.parse_fields("a.md", text, KINDS)
 
     assert all(problem.path == "a.md" and problem.line > 0 for problem in found.problems)
 
@@ -78,7 +78,7 @@ def test_an_anchor_bomb_is_harmless() -> None:
 
 def test_values() -> None:
     text = "title: a\ntopics: [b, c]\nlinks: {code: https://x.y}\nupvotes: 3\ndate: 2025-09-17\n"
-    found = fields.parse_fields("a.md", text, KINDS)
+    found = yaml_fields.parse_fields("a.md", text, KINDS)
 
     assert found.values == {
         "title": "a", "topics": ("b", "c"), "links": (("code", "https://x.y"),),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_gen.content import fields
-from site_gen.content.fields import Kind
+from site_gen.content import yaml_fields
+from site_gen.content.yaml_fields import Kind
 from site_gen.content.frontmatter import is_unclosed, split
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
@@ -13,15 +13,15 @@ from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Source
 
 KEYS: Mapping[str, Kind] = {
-    "title": fields.text,
-    "authors": fields.texts,
-    "arxiv_id": fields.text,
-    "doi": fields.text,
-    "topics": fields.texts,
-    "categories": fields.texts,
-    "links": fields.links,
-    "upvotes": fields.count,
-    "notes": fields.text,
+    "title": yaml_fields.text,
+    "authors": yaml_fields.texts,
+    "arxiv_id": yaml_fields.text,
+    "doi": yaml_fields.text,
+    "topics": yaml_fields.texts,
+    "categories": yaml_fields.texts,
+    "links": yaml_fields.links,
+    "upvotes": yaml_fields.count,
+    "notes": yaml_fields.text,
 }
 """The keys an entry may have; docs/content.md says what each means."""
 
@@ -32,7 +32,7 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
         what = "front matter begins and never ends; expected a line '---' after it"
         raise InputError(Problem(path, 1, what))
     parts = split(text)
-    found = fields.parse_fields(path, parts.meta, KEYS, line=2)
+    found = yaml_fields.parse_fields(path, parts.meta, KEYS, line=2)
     problems = list(found.problems)
     if not parts.open:
         what = "no front matter; expected '---', 'title: ...', '---' and then the abstract"
@@ -65,4 +65,4 @@ def format_entry(entry: Entry) -> str:
             if key in ("authors", "topics", "categories"):
                 values[key] = list(value)
     body = f"\n{entry.body}\n" if entry.body else ""
-    return f"---\n{fields.format_fields(values)}---\n{body}"
+    return f"---\n{yaml_fields.format_fields(values)}---\n{body}"

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from site_gen.content.entries import parse_entry
-from site_gen.content.inspection import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.content.listings import parse_listing
-from site_gen.content.topics import parse_topics
+from site_gen.content.entry_file import parse_entry
+from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.content.digest_file import parse_listing
+from site_gen.content.topic_rules import parse_topics
 
 DAY = date(2025, 9, 17)
 TOPICS = parse_topics("topics.yaml", "Agents:\n  aliases: [Agent systems]\nVision:\n")

@@ -7,15 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_gen.content import fields
-from site_gen.content.entries import KEYS, parse_entry
+from site_gen.content import yaml_fields
+from site_gen.content.entry_file import KEYS, parse_entry
 from site_gen.content.identity import find_keys
-from site_gen.content.inspection import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Entry, Settings
 from site_gen.model.references import parse_reference
 from site_gen.model.scans import DayScan
-from site_gen.content.splice import add_items, find_unquoted, set_keys
+from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
 from site_gen.content.store import (
     LISTING,
     find_dead_references,
@@ -26,7 +26,7 @@ from site_gen.content.store import (
 )
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
-from site_gen.content.topics import Vocabulary
+from site_gen.content.topic_rules import Vocabulary
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def _check_day(
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:
     """Tell what is wrong with an entry; a text that only lacks its quotes can be mended."""
-    texts = [key for key, kind in KEYS.items() if kind is fields.text]
+    texts = [key for key, kind in KEYS.items() if kind is yaml_fields.text]
     try:
         bare = find_unquoted(read_text(path), texts)
     except InputError:
