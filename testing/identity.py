@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from site_gen.content.identity import find_entries, find_keys, is_same
-from site_gen.importing.formats.recognition import read
+from site_gen.importing.formats.detect import read
 from site_gen.model.records import Entry, Paper
 from site_gen.text.markdown import to_text
 from testing.roundtrip import DAY, FORMATS, read_papers

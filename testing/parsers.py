@@ -15,9 +15,9 @@ from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import parse_topics
 from site_gen.content.yaml_edit import add_items, set_keys
-from site_gen.importing.formats import recognition
+from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading
-from site_gen.importing.merge import Present, Proposal, propose
+from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.model.errors import InputError
 from testing.papers import SAMPLE
 from testing.roundtrip import FORMATS, read_papers
@@ -51,7 +51,7 @@ def _try_listing(text: str) -> None:
 
 def _try_import(text: str, form: str | None) -> None:
     day = _DAY if len(text) % 2 else None
-    for reading in recognition.read(_PATH, text, _TODAY, day, form):
+    for reading in detect.read(_PATH, text, _TODAY, day, form):
         first = propose(reading.digest, Present(), reading.format)
         again = propose(reading.digest, _apply(reading, first), reading.format)
         assert all(change.kind == "keep" for change in again.changes), again.changes
@@ -79,7 +79,7 @@ def _importer(form: str | None) -> Callable[[str], None]:
 
 
 TARGETS: Mapping[str, Callable[[str], object]] = {
-    **{form: _importer(form) for form in recognition.NAMES},
+    **{form: _importer(form) for form in detect.NAMES},
     "any": _importer(None),
     "entry": _try_entry,
     "listing": _try_listing,
@@ -119,5 +119,5 @@ def read_seeds(target: str) -> dict[str, str]:
     return {
         name: text
         for name, text in texts.items()
-        if target == "any" or recognition.recognise(text) == target
+        if target == "any" or detect.recognise(text) == target
     }

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_gen.importing.formats.daily_page.layout import format_digest
-from site_gen.importing.formats.recognition import read
+from site_gen.importing.formats.daily_page.writer import format_digest
+from site_gen.importing.formats.detect import read
 from site_gen.model.records import Digest, Entry, Paper, Settings
 from site_gen.plan import twins
 from site_gen.plan.citations import format_bibtex, format_ris

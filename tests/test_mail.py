@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from site_gen import mail
-from site_gen.importing.formats.daily_page.digest import parse_digest
+from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.records import Entry, Settings
 from site_gen.render.render import make_renderer

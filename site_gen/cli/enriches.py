@@ -7,7 +7,15 @@ import click
 
 from site_gen.cli.console import hold_content
 from site_gen.cli.fetches import open_client
-from site_gen.importing.enriching import ARXIV_API, WAIT, Asked, Match, enrich, find_bare, look_up
+from site_gen.importing.arxiv_lookup import (
+    ARXIV_API,
+    WAIT,
+    Asked,
+    Match,
+    enrich,
+    find_bare,
+    look_up,
+)
 from site_gen.model.errors import InputError
 from site_gen.model.wording import count
 from site_gen.system.files import shown

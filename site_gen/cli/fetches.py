@@ -11,7 +11,8 @@ from site_gen import __version__
 from site_gen.cli.console import Day, hold_content
 from site_gen.cli.imports import import_readings
 from site_gen.content.store import load_settings
-from site_gen.importing.fetching import (
+from site_gen.importing.formats import detect
+from site_gen.importing.sources import (
     ARXIV,
     HUGGING_FACE,
     Fetched,
@@ -21,7 +22,6 @@ from site_gen.importing.fetching import (
     find_missing,
     keep_empty,
 )
-from site_gen.importing.formats import recognition
 from site_gen.system.http_client import Client
 
 
@@ -97,7 +97,7 @@ def _import(site: Path, texts: Iterable[Fetched], *, dry_run: bool, strict: bool
     readings = [
         reading
         for one in texts
-        for reading in recognition.read(one.label, one.text, today, one.day, one.format)
+        for reading in detect.read(one.label, one.text, today, one.day, one.format)
     ]
     if readings:
         import_readings(site, readings, dry_run=dry_run, strict=strict)

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import Day, hold_content
-from site_gen.importing.archive import Archive
-from site_gen.importing.formats import recognition
+from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading
-from site_gen.importing.merge import Proposal
+from site_gen.importing.importer import Archive
+from site_gen.importing.proposal import Proposal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.wording import count
 from site_gen.system.files import read_foreign, read_open, shown
@@ -28,7 +28,7 @@ _DAYS = 7  # so many days are told one by one
 @click.option(
     "--format",
     "form",
-    type=click.Choice(recognition.NAMES),
+    type=click.Choice(detect.NAMES),
     help="What FILE is; else it is recognised.",
 )
 @click.option("--quiet-day", is_flag=True, help="Record the day of a page that lists no paper.")
@@ -91,7 +91,7 @@ def _read_digests(
     for path in files:
         try:
             name, text = _read_input(path)
-            readings += recognition.read(name, text, today, day, form, may_be_empty=may_be_empty)
+            readings += detect.read(name, text, today, day, form, may_be_empty=may_be_empty)
         except InputError as err:
             problems += err.problems
     if problems:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from site_gen.importing.formats.jsontext import parse_items
+from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.reading import Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id

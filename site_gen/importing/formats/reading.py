@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_gen.importing.formats.shapes import is_wordless
+from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Digest, Paper, Source

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.importing.formats.detect import read, recognise
 from site_gen.importing.formats.hugging_face import parse
-from site_gen.importing.formats.recognition import read, recognise
 from site_gen.model.errors import InputError
 from tests.conftest import DATA
 

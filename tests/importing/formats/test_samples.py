@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from site_gen.importing.formats.recognition import read
+from site_gen.importing.formats.detect import read
 from site_gen.system.files import read_text
 from tests.conftest import DATA, ROOT
 

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
-from site_gen.importing.formats.shapes import is_link_name
+from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
-from site_gen.importing.formats.shapes import is_link_name
+from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.enriching import Match, enrich, find_bare
+from site_gen.importing.arxiv_lookup import Match, enrich, find_bare
 from site_gen.model.records import Paper
 from tests.conftest import DATA
 from tests.hosts import Host, say

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.importing.formats.recognition import recognise
-from site_gen.importing.formats.syndication import parse_json, parse_xml
+from site_gen.importing.formats.detect import recognise
+from site_gen.importing.formats.feeds import parse_json, parse_xml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry, Paper, Settings

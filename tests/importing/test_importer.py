@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.archive import Archive
+from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, OutputError
 from site_gen.model.records import Digest, Paper
 

@@ -2,12 +2,12 @@ import doctest
 
 import pytest
 
-from site_gen.importing.formats import shapes
-from site_gen.importing.formats.shapes import find_shape, is_structure
+from site_gen.importing.formats import text_shapes
+from site_gen.importing.formats.text_shapes import find_shape, is_structure
 
 
 def test_the_examples_hold() -> None:
-    assert doctest.testmod(shapes).failed == 0
+    assert doctest.testmod(text_shapes).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from site_gen.importing.formats.daily_page.cards import (
     deal,
     is_mark,
 )
-from site_gen.importing.formats.daily_page.layout import find_layout
+from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import Reading, day_in_name
-from site_gen.importing.formats.shapes import describe_other, is_structure, is_wordless
+from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Digest, Paper, Source

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.fetching import find_missing, keep_empty, read_empty
+from site_gen.importing.sources import find_missing, keep_empty, read_empty
 from tests.conftest import DATA
 from tests.hosts import Host, say
 

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from site_gen.importing.formats.bibliography import parse_bibtex, parse_ris
+from site_gen.importing.formats.bibtex_ris import parse_bibtex, parse_ris
+from site_gen.importing.formats.detect import read, recognise
 from site_gen.importing.formats.reading import Findings
-from site_gen.importing.formats.recognition import read, recognise
 from site_gen.model.errors import InputError
 from tests.conftest import DATA
 

@@ -18,9 +18,9 @@ from site_gen.content.entry_file import parse_entry
 from site_gen.content.identity import find_keys, is_same, share
 from site_gen.content.store import scan
 from site_gen.content.yaml_edit import Value, set_keys
-from site_gen.importing.formats.syndication import parse_xml
-from site_gen.importing.imported import format_imported, imported_path, parse_imported
-from site_gen.importing.revision import with_written
+from site_gen.importing.formats.feeds import parse_xml
+from site_gen.importing.provenance import format_imported, imported_path, parse_imported
+from site_gen.importing.three_way import with_written
 from site_gen.model.errors import InputError, OutputError
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.records import Entry, Paper

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
-from site_gen.importing.formats import hugging_face, records
-from site_gen.importing.formats.arxiv import arxiv_mail
-from site_gen.importing.formats.daily_page.digest import parse_digest
+from site_gen.importing.formats import hugging_face, site_gen_data
+from site_gen.importing.formats.arxiv import mail
+from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.reading import Findings, Reading, by_day
 from site_gen.model.errors import InputError, Problem
 
@@ -27,20 +27,20 @@ def _late(room: str, parser: str) -> Callable[..., Any]:
 
 
 _PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]]] = {
-    "markdown": _late("daily_page.markdown_page", "parse"),
-    "html": _late("daily_page.html_page", "parse"),
+    "markdown": _late("daily_page.markdown", "parse"),
+    "html": _late("daily_page.html", "parse"),
 }
 _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "hf-json": hugging_face.parse,
-    "json": records.parse_json,
-    "jsonl": records.parse_jsonl,
-    "csv": records.parse_csv,
-    "bibtex": _late("bibliography", "parse_bibtex"),
-    "ris": _late("bibliography", "parse_ris"),
-    "arxiv-mail": arxiv_mail.parse,
-    "arxiv-list": _late("arxiv.arxiv_list", "parse"),
-    "feed": _late("syndication", "parse_xml"),
-    "json-feed": _late("syndication", "parse_json"),
+    "json": site_gen_data.parse_json,
+    "jsonl": site_gen_data.parse_jsonl,
+    "csv": site_gen_data.parse_csv,
+    "bibtex": _late("bibtex_ris", "parse_bibtex"),
+    "ris": _late("bibtex_ris", "parse_ris"),
+    "arxiv-mail": mail.parse,
+    "arxiv-list": _late("arxiv.listing", "parse"),
+    "feed": _late("feeds", "parse_xml"),
+    "json-feed": _late("feeds", "parse_json"),
 }
 _BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
 _FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
@@ -71,7 +71,7 @@ def recognise(text: str) -> str:
         "feed": bool(_FEED.search(start, 0, 9999)) or _is_xml(start[:999].lower()),
         "jsonl": start.startswith("{") and first.endswith("}"),
         "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
-        "arxiv-mail": arxiv_mail.is_like(text),
+        "arxiv-mail": mail.is_like(text),
         "arxiv-list": bool(_LISTING.search(text)),
         "html": bool(_HTML.match(start)),
         "ris": start.startswith("TY  - "),

@@ -7,7 +7,7 @@ read, its paper counts as edited, and stays as it is.
 import json
 from collections.abc import Mapping
 
-from site_gen.importing.revision import Base
+from site_gen.importing.three_way import Base
 
 FOLDER = ".site-gen"
 

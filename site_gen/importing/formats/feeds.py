@@ -8,7 +8,7 @@ from typing import Any
 import feedparser
 
 from site_gen.importing.formats.feed_text import split_either, split_html, split_text
-from site_gen.importing.formats.jsontext import parse_items
+from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.reading import Findings, join, number_lines, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi

@@ -15,9 +15,9 @@ from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.identity import find_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
-from site_gen.importing.imported import format_imported, imported_path, parse_imported
-from site_gen.importing.merge import Present, Proposal, propose
-from site_gen.importing.revision import Base
+from site_gen.importing.proposal import Present, Proposal, propose
+from site_gen.importing.provenance import format_imported, imported_path, parse_imported
+from site_gen.importing.three_way import Base
 from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.model.records import Digest, Entry, Listing
 from site_gen.model.references import entry_reference, month_of, parse_reference

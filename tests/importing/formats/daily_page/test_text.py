@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
 from site_gen.importing.formats.daily_page.cards import Line, is_mark
-from site_gen.importing.formats.daily_page.digest import parse_digest
-from site_gen.importing.formats.daily_page.layout import format_digest
+from site_gen.importing.formats.daily_page.text import parse_digest
+from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.model.errors import InputError
 from site_gen.model.records import Digest
 from tests.conftest import DATA

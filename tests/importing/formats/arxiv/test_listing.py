@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.importing.formats.arxiv.arxiv_list import parse
-from site_gen.importing.formats.recognition import read
+from site_gen.importing.formats.arxiv.listing import parse
+from site_gen.importing.formats.detect import read
 from site_gen.model.errors import InputError
 from site_gen.model.records import Paper
 from tests.conftest import DATA

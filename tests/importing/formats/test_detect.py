@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from site_gen.importing.formats.daily_page.layout import format_digest
-from site_gen.importing.formats.recognition import NAMES, read, recognise
+from site_gen.importing.formats.daily_page.writer import format_digest
+from site_gen.importing.formats.detect import NAMES, read, recognise
 from site_gen.model.errors import InputError
 from site_gen.system.files import decode
 from tests.conftest import DATA

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from site_gen.importing.formats.recognition import read, recognise
+from site_gen.importing.formats.detect import read, recognise
 from site_gen.model.errors import InputError
 from tests.conftest import DATA
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.daily_page.digest import find_date, parse_lines
+from site_gen.importing.formats.daily_page.text import find_date, parse_lines
 from site_gen.importing.formats.reading import (
     Findings,
     Reading,
@@ -17,7 +17,7 @@ from site_gen.importing.formats.reading import (
     read_day,
     web_links,
 )
-from site_gen.importing.formats.shapes import is_tagged
+from site_gen.importing.formats.text_shapes import is_tagged
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Paper, Source

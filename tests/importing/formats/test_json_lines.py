@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from site_gen.importing.formats.jsontext import parse_items, parse_lines
+from site_gen.importing.formats.json_lines import parse_items, parse_lines
 from site_gen.model.errors import InputError
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from site_gen.importing.formats.recognition import read, recognise
+from site_gen.importing.formats.detect import read, recognise
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry, Settings
 from site_gen.plan.twins import format_markdown

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.importing.formats.arxiv.arxiv_mail import parse
-from site_gen.importing.formats.recognition import read
+from site_gen.importing.formats.arxiv.mail import parse
+from site_gen.importing.formats.detect import read
 from site_gen.model.errors import InputError
 from tests.conftest import DATA
 

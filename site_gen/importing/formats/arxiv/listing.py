@@ -10,7 +10,7 @@ from datetime import date
 
 from site_gen.importing.formats.daily_page import html_lines, markdown_lines
 from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.daily_page.digest import find_date
+from site_gen.importing.formats.daily_page.text import find_date
 from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id

@@ -13,7 +13,7 @@ from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import find_entries, find_keys, is_same
 from site_gen.content.yaml_edit import add_items
-from site_gen.importing.revision import Base, is_told_of, is_untouched, make_base, revise
+from site_gen.importing.three_way import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.model.errors import Problem
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference

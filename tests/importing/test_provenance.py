@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.importing.imported import format_imported, imported_path, parse_imported
+from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 KEYS = TEXTS.filter(lambda key: key != "paper")

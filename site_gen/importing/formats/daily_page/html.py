@@ -6,7 +6,7 @@ from datetime import date
 
 from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.daily_page import html_lines
-from site_gen.importing.formats.daily_page.digest import parse_lines
+from site_gen.importing.formats.daily_page.text import parse_lines
 from site_gen.importing.formats.reading import Findings, Reading, by_day, read_day
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Source

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.importing.formats.recognition import read, recognise
-from site_gen.importing.formats.records import parse_csv, parse_json, parse_jsonl
+from site_gen.importing.formats.detect import read, recognise
+from site_gen.importing.formats.site_gen_data import parse_csv, parse_json, parse_jsonl
 from site_gen.model.errors import InputError
 from site_gen.model.records import Paper
 
