@@ -21,7 +21,7 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.wording import long_date
-from site_gen.plan import feed_formats, twins
+from site_gen.plan import data_files, feed_formats
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.render.render import make_renderer
 from site_gen.render.theme import load_theme
@@ -54,15 +54,15 @@ def _text(_settings: Settings, chosen: Selection) -> Iterator[bytes]:
 
 def _json(settings: Settings, chosen: Selection) -> Iterator[bytes]:
     day = chosen.days[0] if len(chosen.parts) == len(chosen.days) == 1 else None
-    head, end = twins.frame_json(day)
-    rows = (twins.format_record(settings, entry) for entry in chosen.papers())
+    head, end = data_files.frame_json(day)
+    rows = (data_files.format_record(settings, entry) for entry in chosen.papers())
     return _parted(rows, head, ",\n", end)
 
 
 def _markdown(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    yield twins.format_markdown(settings, _heading(settings, chosen), [])
+    yield data_files.format_markdown(settings, _heading(settings, chosen), [])
     for entry in chosen.papers():
-        yield b"\n" + twins.format_markdown(settings, "", [entry])
+        yield b"\n" + data_files.format_markdown(settings, "", [entry])
 
 
 def _bibtex(settings: Settings, chosen: Selection) -> Iterator[bytes]:
@@ -151,7 +151,7 @@ FORMATS: Mapping[str, Callable[[Settings, Selection], Iterator[bytes]]] = {
     "markdown": _markdown,
     "json": _json,
     "jsonl": lambda settings, chosen: (
-        f"{twins.format_record(settings, entry)}\n".encode() for entry in chosen.papers()
+        f"{data_files.format_record(settings, entry)}\n".encode() for entry in chosen.papers()
     ),
     "bibtex": _bibtex,
     "ris": _ris,

@@ -17,7 +17,7 @@ from pathlib import Path
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.importing.formats.detect import read
 from site_gen.model.records import Digest, Entry, Paper, Settings
-from site_gen.plan import twins
+from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_ris
 from site_gen.text.markdown import from_text, plain_title, to_text
 from testing.papers import CORPUS
@@ -56,14 +56,16 @@ def _text(entries: Sequence[Entry]) -> str:
 FORMATS: Mapping[str, Format] = {
     "text": Format(_text, _TEXT, "page", _in_line),
     "markdown": Format(
-        lambda entries: twins.format_markdown(_SETTINGS, "Daily Papers", entries).decode(),
+        lambda entries: data_files.format_markdown(_SETTINGS, "Daily Papers", entries).decode(),
         (*_TEXT, "authors"),
         "markdown",
     ),
     "json": Format(
-        lambda entries: twins.format_json(_SETTINGS, DAY, entries).decode(), _ALL, "json"
+        lambda entries: data_files.format_json(_SETTINGS, DAY, entries).decode(), _ALL, "json"
     ),
-    "jsonl": Format(lambda entries: twins.format_jsonl(_SETTINGS, entries).decode(), _ALL, "jsonl"),
+    "jsonl": Format(
+        lambda entries: data_files.format_jsonl(_SETTINGS, entries).decode(), _ALL, "jsonl"
+    ),
     "bibtex": Format(
         lambda entries: format_bibtex(_SETTINGS, entries, abstracts=True),
         _CITED,

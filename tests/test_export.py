@@ -13,7 +13,7 @@ from site_gen.cli import cli
 from site_gen.content.selection import select
 from site_gen.content.store import load_settings
 from site_gen.export import FORMATS, export_papers
-from site_gen.plan import twins
+from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from tests.conftest import ROOT
 
@@ -61,8 +61,8 @@ def test_pieces_make_what_is_written_at_once(papers: Path) -> None:
     settings = load_settings(papers)
     entries = tuple(select(papers, ["all"]).papers())
     whole = {
-        "json": twins.format_json(settings, None, entries),
-        "jsonl": twins.format_jsonl(settings, entries),
+        "json": data_files.format_json(settings, None, entries),
+        "jsonl": data_files.format_jsonl(settings, entries),
         "bibtex": format_bibtex(settings, entries, abstracts=True).encode(),
         "ris": format_ris(settings, entries, abstracts=True).encode(),
         "csl": format_csl(settings, entries, abstracts=True).encode(),

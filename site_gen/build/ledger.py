@@ -19,7 +19,7 @@ from typing import Any
 
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import DayFacts, PaperLine, TopicFacts
-from site_gen.plan.recent import RecentPaper
+from site_gen.plan.recent_papers import RecentPaper
 
 FOLDER = ".site-gen"
 LEDGER = f"{FOLDER}/ledger.json"

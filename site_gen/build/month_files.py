@@ -14,7 +14,7 @@ from site_gen.model.records import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
 from site_gen.model.wording import long_date
-from site_gen.plan import feed_formats, feeds, twins
+from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages
 from site_gen.render import pictures
@@ -38,8 +38,10 @@ def plan_files(
         yield Piece(output_path(url), _key(salt, day, previous, papers), archive)
         key = _key(salt, day, None, papers)
         heading = f"{settings.title}, {long_date(day)}"
-        yield Piece(f"{day}.json", key, partial(twins.format_json, settings, day, papers))
-        yield Piece(f"{day}.md", key, partial(twins.format_markdown, settings, heading, papers))
+        yield Piece(f"{day}.json", key, partial(data_files.format_json, settings, day, papers))
+        yield Piece(
+            f"{day}.md", key, partial(data_files.format_markdown, settings, heading, papers)
+        )
         yield Piece(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
         yield Piece(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
         yield Piece(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
@@ -48,7 +50,7 @@ def plan_files(
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     key = _key(salt, None, None, whole)
-    yield Piece(f"{name}.jsonl", key, partial(twins.format_jsonl, settings, whole))
+    yield Piece(f"{name}.jsonl", key, partial(data_files.format_jsonl, settings, whole))
 
 
 def list_days(content: MonthContent) -> Iterator[feeds.Day]:

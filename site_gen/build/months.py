@@ -32,11 +32,11 @@ from site_gen.model.records import Entry, Listing, MonthContent, Page, Settings,
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import Authored
-from site_gen.plan.facts import Surroundings
+from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds import own_papers
 from site_gen.plan.month_pages import plan_month_page
-from site_gen.plan.pages import plan_month
-from site_gen.plan.recent import RecentPaper, find_recent
+from site_gen.plan.month_summary import Surroundings
+from site_gen.plan.recent_papers import RecentPaper, find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.render import compile_templates, make_renderer

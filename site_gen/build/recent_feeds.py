@@ -15,7 +15,7 @@ from site_gen.model.records import Entry, Settings
 from site_gen.model.urls import feed_urls, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.feed_formats import FeedItem
-from site_gen.plan.recent import CODE, RecentPaper
+from site_gen.plan.recent_papers import CODE, RecentPaper
 
 
 @dataclass(frozen=True, slots=True)

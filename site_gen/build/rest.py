@@ -21,11 +21,11 @@ from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Settings
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import base_path, names_prefix, output_path, topic_slug, topic_url
-from site_gen.plan import feed_formats, feeds, twins
+from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
+from site_gen.plan.day_pages import plan_feeds, plan_rest
 from site_gen.plan.feed_formats import Feed
-from site_gen.plan.pages import plan_feeds, plan_rest
-from site_gen.plan.recent import CODE, Recent, merge_recent
+from site_gen.plan.recent_papers import CODE, Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.render.render import make_renderer
@@ -137,7 +137,7 @@ def _plan_others(
         *plan_rest(settings, days, bundle_urls, has_feeds=bool(links)),
         plan_feeds(links, by_topic, has_authors=bool(lists)),
         *plan_topics(topics, has_authors=bool(lists)),
-        twins.plan_api(has_feeds=bool(links)),
+        data_files.plan_api(has_feeds=bool(links)),
     )
     for name, data in theme.assets.items():
         yield _whole(output_path(theme.urls[name]), data)
@@ -152,8 +152,8 @@ def _plan_others(
     if listed:
         yield _whole("feeds/all.opml", feed_formats.format_opml(settings.title, listed))
     spans = [(day.date, day.listed) for day in days]
-    yield _whole("api/index.json", twins.format_index(settings, spans))
-    yield _whole("llms.txt", twins.format_llms(settings, spans, links))
+    yield _whole("api/index.json", data_files.format_index(settings, spans))
+    yield _whole("llms.txt", data_files.format_llms(settings, spans, links))
     yield _whole("robots.txt", format_robots(settings))
     yield _whole("speculation-rules.json", format_speculation_rules(settings))
     listing = SiteMap(

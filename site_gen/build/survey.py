@@ -15,7 +15,7 @@ from site_gen.model.records import DayFacts, Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL, months_of
-from site_gen.plan.facts import Surroundings, find_facts, find_surroundings
+from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
 

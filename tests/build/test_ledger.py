@@ -15,7 +15,7 @@ from site_gen.build.ledger import (
     parse_recent,
 )
 from site_gen.model.records import DayFacts
-from site_gen.plan.recent import RecentPaper
+from site_gen.plan.recent_papers import RecentPaper
 
 DAY = DayFacts(date=date(2025, 9, 17), listed=2, own=1, foreign=("2025-08-30/a",))
 LEDGER = Ledger(

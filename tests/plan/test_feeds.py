@@ -17,8 +17,8 @@ from lxml import etree
 from site_gen.model.characters import find_illegal
 from site_gen.model.records import Entry, Listing, MonthContent, Settings
 from site_gen.plan import feeds, sitemaps
+from site_gen.plan.day_pages import plan_month, plan_rest
 from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
-from site_gen.plan.pages import plan_month, plan_rest
 from site_gen.text import markdown
 from tests.conftest import DATA
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.records import DayFacts, Entry, Page
-from site_gen.plan.facts import find_surroundings
+from site_gen.plan.month_summary import find_surroundings
 from site_gen.plan.week_pages import plan_weeks
 
 DAYS = st.dates(date(2024, 11, 20), date(2025, 3, 10))

@@ -1,7 +1,7 @@
 from datetime import date
 
 from site_gen.model.records import DayFacts, Listing
-from site_gen.plan.facts import find_facts, find_surroundings
+from site_gen.plan.month_summary import find_facts, find_surroundings
 
 
 def day(text: str, *foreign: str) -> DayFacts:

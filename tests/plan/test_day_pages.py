@@ -12,8 +12,8 @@ from site_gen.model.records import (
     Page,
     Settings,
 )
-from site_gen.plan import pages
-from site_gen.plan.facts import find_facts
+from site_gen.plan import day_pages
+from site_gen.plan.month_summary import find_facts
 from site_gen.render.views import view_page
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
@@ -47,10 +47,10 @@ def plan() -> dict[str, Page]:
     )
     facts = [find_facts(make_listing(day), 2) for day in DAYS]
     made = [
-        *pages.plan_month(settings, august),
-        *pages.plan_month(settings, september),
-        *pages.plan_rest(settings, facts, ["/pagefind/all/"]),
-        pages.plan_feeds([], [], has_authors=False),
+        *day_pages.plan_month(settings, august),
+        *day_pages.plan_month(settings, september),
+        *day_pages.plan_rest(settings, facts, ["/pagefind/all/"]),
+        day_pages.plan_feeds([], [], has_authors=False),
     ]
     assert len({page.url for page in made}) == len(made), "two pages share a URL"
     return {page.url: page for page in made}
@@ -67,7 +67,7 @@ def entries(page: Page) -> list[Entry]:
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(pages).failed == 0
+    assert doctest.testmod(day_pages).failed == 0
 
 
 def test_the_plan_is_the_site_map(plan: dict[str, Page]) -> None:
@@ -125,7 +125,7 @@ def test_the_archive_is_by_month_newest_first(plan: dict[str, Page]) -> None:
 def test_a_year_shows_every_month_from_its_first_to_its_last() -> None:
     facts = [DayFacts(date=date(*day), listed=1, own=1) for day in
              ((2023, 5, 9), (2023, 8, 10), (2024, 1, 3))]  # fmt: skip
-    made = {page.url: page for page in pages.plan_rest(Settings(), facts, [])}
+    made = {page.url: page for page in day_pages.plan_rest(Settings(), facts, [])}
     months = made["/2023/"].context["months"]
     shape = [(m.first.month, m.url, sum(len(w.days) for w in m.weeks)) for m in months]  # type: ignore[attr-defined]
 
@@ -151,20 +151,20 @@ def test_titles_and_descriptions_tell_pages_apart(plan: dict[str, Page]) -> None
 )
 def test_the_banner(banner: tuple[str, ...], shown: tuple[str, str, str]) -> None:
     month = MonthContent(listings=(Listing(date=DAYS[0], banner=banner),), entries={})
-    view = digest(pages.plan_month(Settings(), month)[0])
+    view = digest(day_pages.plan_month(Settings(), month)[0])
 
     assert (view.badge, view.pitch, view.action) == shown
 
 
 def test_the_byline_has_its_space(plan: dict[str, Page]) -> None:
     assert digest(plan["/"]).byline == "by AK and all"
-    assert pages.by_words("by AK") == "by AK"
-    assert pages.by_words("bystanders") == "bystanders"
+    assert day_pages.by_words("by AK") == "by AK"
+    assert day_pages.by_words("bystanders") == "bystanders"
 
 
 def test_the_archive_has_a_page_a_year() -> None:
     facts = [DayFacts(date=day, listed=3, own=2) for day in (date(2023, 5, 1), *DAYS)]
-    made = {page.url: page for page in pages.plan_rest(Settings(), facts, [])}
+    made = {page.url: page for page in day_pages.plan_rest(Settings(), facts, [])}
     years = made["/archive/"].context["years"]
 
     assert [(year.number, year.url, year.count) for year in years] == [  # type: ignore[attr-defined]
@@ -176,7 +176,7 @@ def test_the_archive_has_a_page_a_year() -> None:
 
 
 def test_an_empty_site_has_its_pages() -> None:
-    made = pages.plan_rest(Settings(), [], [])
+    made = day_pages.plan_rest(Settings(), [], [])
 
     assert [page.url for page in made] == [
         "/",

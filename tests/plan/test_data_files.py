@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from site_gen.model.records import Entry, Settings
-from site_gen.plan import twins
+from site_gen.plan import data_files
 from site_gen.plan.citations import format_csl
 from site_gen.text import markdown
 
@@ -17,7 +17,7 @@ FULL = Entry(
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert twins.make_record(SETTINGS, BARE) == {
+    assert data_files.make_record(SETTINGS, BARE) == {
         "slug": "x",
         "url": "https://a.example/p/2025-09-17/x/",
         "title": "*A* <b>",
@@ -26,8 +26,8 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_day_as_json_and_as_lines() -> None:
-    value = json.loads(twins.format_json(SETTINGS, DAY, [BARE, FULL]))
-    lines = twins.format_jsonl(SETTINGS, [BARE, FULL]).decode().splitlines()
+    value = json.loads(data_files.format_json(SETTINGS, DAY, [BARE, FULL]))
+    lines = data_files.format_jsonl(SETTINGS, [BARE, FULL]).decode().splitlines()
 
     assert (value["version"], value["date"]) == (1, "2025-09-17")
     assert value["papers"] == [json.loads(line) for line in lines]
@@ -36,14 +36,14 @@ def test_a_day_as_json_and_as_lines() -> None:
 
 
 def test_a_title_is_text_in_markdown() -> None:
-    text = twins.format_markdown(SETTINGS, "Day", [BARE, FULL]).decode()
+    text = data_files.format_markdown(SETTINGS, "Day", [BARE, FULL]).decode()
 
     assert markdown.to_text(text).split("\n\n")[:2] == ["Day", "*A* <b>"]
     assert text.endswith("## B\n\nAda\n\n<https://a.example/p/2025-09-17/y/>\n\nText.\n")
 
 
 def test_the_index_lists_days_newest_first() -> None:
-    value = json.loads(twins.format_index(SETTINGS, [(DAY, 2), (date(2025, 10, 1), 3)]))
+    value = json.loads(data_files.format_index(SETTINGS, [(DAY, 2), (date(2025, 10, 1), 3)]))
 
     assert [day["date"] for day in value["days"]] == ["2025-10-01", "2025-09-17"]
     assert value["days"][1]["bib"] == "https://a.example/p/2025-09-17.bib"
@@ -52,7 +52,7 @@ def test_the_index_lists_days_newest_first() -> None:
 
 
 def test_programs_are_told_where_text_is() -> None:
-    text = twins.format_llms(SETTINGS, [(DAY, 2)], []).decode()
+    text = data_files.format_llms(SETTINGS, [(DAY, 2)], []).decode()
 
     assert "- [17 September 2025](https://a.example/p/2025-09-17.md): 2 papers" in text
 
@@ -62,7 +62,7 @@ def test_the_corpus_as_data(corpus: list[dict[str, Any]]) -> None:
         Entry(slug=f"p{i}", first_day=DAY, title=p["title"], body=markdown.from_text(p["abstract"]))
         for i, p in enumerate(corpus)
     ]
-    lines = twins.format_jsonl(SETTINGS, entries).decode().split("\n")[:-1]
+    lines = data_files.format_jsonl(SETTINGS, entries).decode().split("\n")[:-1]
     items = json.loads(format_csl(SETTINGS, entries))
 
     assert len(lines) == len({item["id"] for item in items}) == len(corpus)
@@ -78,9 +78,9 @@ def test_the_page_describes_what_a_record_says() -> None:
         categories=("cs.CL",),
         links=(("Code", "https://b.example"),),
     )
-    page = twins.plan_api(has_feeds=True)
+    page = data_files.plan_api(has_feeds=True)
     names = page.context["names"]
 
-    assert page.context["version"] == twins.VERSION
+    assert page.context["version"] == data_files.VERSION
     assert isinstance(names, tuple)
-    assert {name for name, _ in names} == twins.make_record(SETTINGS, entry).keys()
+    assert {name for name, _ in names} == data_files.make_record(SETTINGS, entry).keys()
