@@ -23,7 +23,7 @@ from site_gen.model.urls import (
 from site_gen.model.wording import long_date
 from site_gen.plan import data_files, feed_formats
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
-from site_gen.render.render import make_renderer
+from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown
 from site_gen.text import markdown

@@ -17,7 +17,6 @@ from site_gen import GENERATOR
 from site_gen.build import month_files, survey
 from site_gen.cli import cli
 from site_gen.plan import feeds
-from site_gen.render import render
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site

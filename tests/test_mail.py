@@ -18,7 +18,7 @@ from site_gen import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.records import Entry, Settings
-from site_gen.render.render import make_renderer
+from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.text import markdown
 

@@ -17,7 +17,7 @@ from site_gen.model.wording import long_date
 from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages
-from site_gen.render import pictures
+from site_gen.render import day_picture
 
 
 def plan_files(
@@ -81,5 +81,5 @@ def _encode(
 
 def _plan_picture(settings: Settings, day: date, papers: int) -> Piece:
     drawn = (settings.title, day, papers)
-    draw = partial(pictures.draw_day, *drawn)
-    return Piece(output_path(picture_url(day)), pictures.stamp(*drawn), draw)
+    draw = partial(day_picture.draw_day, *drawn)
+    return Piece(output_path(picture_url(day)), day_picture.stamp(*drawn), draw)

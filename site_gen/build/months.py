@@ -39,7 +39,7 @@ from site_gen.plan.month_summary import Surroundings
 from site_gen.plan.recent_papers import RecentPaper, find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
-from site_gen.render.render import compile_templates, make_renderer
+from site_gen.render.templates import compile_templates, make_renderer
 from site_gen.render.theme import load_theme
 
 

@@ -28,7 +28,7 @@ from site_gen.plan.feed_formats import Feed
 from site_gen.plan.recent_papers import CODE, Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
-from site_gen.render.render import make_renderer
+from site_gen.render.templates import make_renderer
 from site_gen.system.netlify_rules import format_redirects
 from site_gen.system.workers import Workers
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from site_gen.render import pictures
+from site_gen.render import day_picture
 
 DAY = date(2025, 9, 17)
 
@@ -26,12 +26,12 @@ EDGES = [(0, 0, 1200, 40), (0, 590, 1200, 630), (0, 0, 60, 630), (1140, 0, 1200,
 
 
 def test_a_picture_is_small_and_of_the_size_that_pages_tell() -> None:
-    data = pictures.draw_day("Daily Papers", DAY, 115)
+    data = day_picture.draw_day("Daily Papers", DAY, 115)
 
     assert pixels(data).size == (1200, 630)
     assert pixels(data).format == "PNG"
     assert len(data) < 20_000
-    assert data == pictures.draw_day("Daily Papers", DAY, 115)
+    assert data == day_picture.draw_day("Daily Papers", DAY, 115)
 
 
 @pytest.mark.parametrize(
@@ -46,17 +46,17 @@ def test_a_picture_is_small_and_of_the_size_that_pages_tell() -> None:
     ],
 )
 def test_a_title_is_written_where_the_font_has_its_letters(title: str, is_written: bool) -> None:
-    assert bool(ink(pictures.draw_day(title, DAY, 1), TITLE)) == is_written
+    assert bool(ink(day_picture.draw_day(title, DAY, 1), TITLE)) == is_written
 
 
 def test_the_font_has_the_letters_that_are_promised() -> None:
-    nothing = pictures._font(40).getmask("\U0010ffff")
+    nothing = day_picture._font(40).getmask("\U0010ffff")
     lacking = [
         chr(code)
         for code in range(0x21, 0x2100)
-        if pictures._LETTERS.fullmatch(chr(code))
+        if day_picture._LETTERS.fullmatch(chr(code))
         and code not in (0xA0, 0xAD)
-        and bytes(pictures._font(40).getmask(chr(code))) == bytes(nothing)
+        and bytes(day_picture._font(40).getmask(chr(code))) == bytes(nothing)
     ]
 
     assert lacking == []
@@ -66,7 +66,7 @@ def test_the_font_has_the_letters_that_are_promised() -> None:
 @pytest.mark.parametrize("day", [DAY, date(2028, 2, 28), date(1, 1, 1), date(9999, 12, 30)])
 @pytest.mark.parametrize("papers", [0, 1, 1234567])
 def test_nothing_leaves_the_picture(title: str, day: date, papers: int) -> None:
-    data = pictures.draw_day(title, day, papers)
+    data = day_picture.draw_day(title, day, papers)
 
     assert [ink(data, edge) for edge in EDGES] == [0, 0, 0, 0]
 
@@ -75,8 +75,8 @@ def test_each_part_has_its_say() -> None:
     base = ("Daily Papers", DAY, 115)
     others = [("Papers", DAY, 115), ("Daily Papers", date(2025, 9, 18), 115),
               ("Daily Papers", date(2026, 9, 17), 115), ("Daily Papers", DAY, 114)]  # fmt: skip
-    drawn = {pictures.draw_day(*parts) for parts in (base, *others)}
-    stamps = {pictures.stamp(*parts) for parts in (base, *others)}
+    drawn = {day_picture.draw_day(*parts) for parts in (base, *others)}
+    stamps = {day_picture.stamp(*parts) for parts in (base, *others)}
 
     assert len(drawn) == len(stamps) == 5
-    assert pictures.stamp(*base) == pictures.stamp(*base)
+    assert day_picture.stamp(*base) == day_picture.stamp(*base)

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from site_gen.model.errors import TemplateError
 from site_gen.model.records import Page, Settings
-from site_gen.render.render import _Environment, make_renderer
+from site_gen.render.templates import _Environment, make_renderer
 from site_gen.render.theme import load_theme
 
 
