@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.programs import SiteGen
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
-from site_gen.search.bundles import make_documents
+from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
 from testing.papers import CORPUS, CorpusError, read_corpus

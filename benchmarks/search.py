@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.programs import SiteGen
 from benchmarks.queries import make_queries
 from site_gen.content.store import read_entries
-from site_gen.search.bundles import make_documents
+from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
 from site_gen.system.files import write

@@ -14,7 +14,7 @@ from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
-from site_gen.search.bundles import (
+from site_gen.search.documents import (
     WORDS,
     bundle_key,
     is_sealed,

@@ -33,7 +33,7 @@ from site_gen.build.rest import Records, Rest, make_rest
 from site_gen.build.survey import Survey
 from site_gen.model.records import TopicFacts
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.search.bundle import SHARED
+from site_gen.search.canonical import SHARED
 from site_gen.system.workers import Workers
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_gen.model.errors import Problem, ToolError
-from site_gen.search.bundle import settle
+from site_gen.search.canonical import settle
 from site_gen.system.files import write_new
 
 # What our search page does not use: Pagefind's own user interfaces and worker.

@@ -5,12 +5,12 @@ import pytest
 
 from site_gen.model.code_links import has_code
 from site_gen.model.records import SMALL_ARCHIVE, Entry
-from site_gen.search import bundles
-from site_gen.search.bundles import bundle_key, make_documents, make_words, plan_bundles
+from site_gen.search import documents
+from site_gen.search.documents import bundle_key, make_documents, make_words, plan_bundles
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(bundles).failed == 0
+    assert doctest.testmod(documents).failed == 0
 
 
 def test_a_small_archive_is_one_bundle() -> None:

@@ -5,7 +5,7 @@ from posixpath import normpath
 import cbor2
 import pytest
 
-from site_gen.search.bundle import settle
+from site_gen.search.canonical import settle
 
 
 def pack(data: object) -> bytes:
