@@ -77,9 +77,9 @@ def read_texts(job: TextsJob) -> TextsResult:
     authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
     if not job.code:
         return TextsResult(name=job.name, authors=authors)
-    from site_gen.related import vectors  # noqa: PLC0415 # loads NumPy
+    from site_gen.related import bm25  # noqa: PLC0415 # loads NumPy
 
-    data = vectors.format_vectors(vectors.make_vectors(entries.values()))
+    data = bm25.format_vectors(bm25.make_vectors(entries.values()))
     stamp = f"{job.code}{fingerprint(data)[:_STAMP]}"
     write_if_changed(records(job.folders) / texts_path(job.name, stamp), data)
     return TextsResult(name=job.name, stamp=stamp, authors=authors)
@@ -90,28 +90,28 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
 
     Raises RecordError.
     """
-    from site_gen.related import neighbours, vectors  # noqa: PLC0415 # they load NumPy
+    from site_gen.related import bm25, nearest  # noqa: PLC0415 # they load NumPy
 
     months = (*job.before, (job.name, job.texts))
     folder = records(job.folders)
     texts = [
-        vectors.parse_vectors(_read(folder, texts_path(*month), month[1][-_STAMP:]))
+        bm25.parse_vectors(_read(folder, texts_path(*month), month[1][-_STAMP:]))
         for month in months
     ]
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
-    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: vectors.find_lines(texts[-1])}
+    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.find_lines(texts[-1])}
 
     def tell(place: int) -> tuple[str, str, str]:
         month, at = papers[place]
         if month not in lines:
-            lines[month] = vectors.find_lines(texts[month])
+            lines[month] = bm25.find_lines(texts[month])
         slug, title = lines[month][at]
         return f"{months[month][0]}-{texts[month].days[at]:02}", slug, title
 
     first = len(papers) - len(texts[-1].counts)
-    found = neighbours.find_neighbours(texts[:-1], texts[-1], job.most)
+    found = nearest.find_neighbours(texts[:-1], texts[-1], job.most)
     rows = [
         json.dumps([*tell(first + at)[:2], *(tell(place) for place in near.tolist())])
         for at, near in enumerate(found)

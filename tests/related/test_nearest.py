@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.records import Entry
-from site_gen.related import neighbours
-from site_gen.related.neighbours import find_neighbours
-from site_gen.related.vectors import find_lines, make_vectors
+from site_gen.related import nearest
+from site_gen.related.bm25 import find_lines, make_vectors
+from site_gen.related.nearest import find_neighbours
 from testing.papers import Corpus
 
 WORDS = ["graph", "video", "sparse", "attention", "robot", "speech", "prompt", "reward", "protein"]
@@ -145,9 +145,9 @@ def test_rarity_is_a_logarithm_in_whole_numbers(papers: int) -> None:
     sizes = np.arange(1, papers + 1)
     exact = np.array([(8 * log2((papers + 1) / size)) ** 1.5 for size in sizes])
 
-    assert neighbours._rarity(np.zeros(3, np.int64), papers).tolist() == [0, 0, 0]
+    assert nearest._rarity(np.zeros(3, np.int64), papers).tolist() == [0, 0, 0]
     if papers:
-        found = neighbours._rarity(sizes, papers)
+        found = nearest._rarity(sizes, papers)
         assert np.all(found <= exact + 1e-6)
         assert np.all(found > (np.maximum(exact, 0.001) ** (2 / 3) - 1).clip(0) ** 1.5 - 1)
 
@@ -164,8 +164,8 @@ def test_nearly_all_answers_are_those_of_comparing_all(
     before = [make_vectors(papers[:2050])]
     month = make_vectors(papers[2050:])
     found = find_neighbours(before, month, 5)
-    monkeypatch.setattr(neighbours, "_CANDIDATES", 10_000)
-    monkeypatch.setattr(neighbours, "_TENTHS", 0)
+    monkeypatch.setattr(nearest, "_CANDIDATES", 10_000)
+    monkeypatch.setattr(nearest, "_TENTHS", 0)
     exact = find_neighbours(before, month, 5)
     same = [np.isin(one, other).sum() for one, other in zip(found, exact, strict=True)]
 

@@ -14,7 +14,7 @@ from math import isqrt
 import numpy as np
 import numpy.typing as npt
 
-from site_gen.related.vectors import TERMS, Vectors
+from site_gen.related.bm25 import TERMS, Vectors
 
 _CANDIDATES = 50  # compared by all words
 _LEAST = 12  # the part of a paper's likeness to itself that another's must reach: one in so many

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.records import Entry
-from site_gen.related import vectors
-from site_gen.related.vectors import (
+from site_gen.related import bm25
+from site_gen.related.bm25 import (
     Vectors,
     find_lines,
     format_vectors,
@@ -39,7 +39,7 @@ ENTRIES = st.lists(
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(vectors).failed == 0
+    assert doctest.testmod(bm25).failed == 0
 
 
 @given(ENTRIES, st.data())
