@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from click.testing import CliRunner
 
 from site_gen import GENERATOR
-from site_gen.build import month_files, survey
+from site_gen.build import month_files
 from site_gen.cli import cli
 from site_gen.plan import feeds
 

@@ -17,7 +17,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from site_gen.build import survey
 from site_gen.build.build import Options, build
 from site_gen.model.errors import InputError
 from site_gen.plan import author_pages, feeds

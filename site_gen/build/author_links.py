@@ -8,7 +8,7 @@ before the register, which knows all others.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from site_gen.build.register import Register
+from site_gen.build.author_index import Register
 from site_gen.model.references import month_of
 from site_gen.model.urls import author_slug
 

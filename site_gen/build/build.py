@@ -15,18 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_gen.build import outputs
+from site_gen.build import output_folder
+from site_gen.build.changes import Survey, survey
 from site_gen.build.ledger import RecordError
-from site_gen.build.outputs import Folders, Last
+from site_gen.build.output_folder import Folders, Last
 from site_gen.build.publish import publish
-from site_gen.build.survey import Survey, survey
 from site_gen.model.urls import base_path
 from site_gen.search.pagefind import find_pagefind, find_version
 from site_gen.system.locks import lock
 from site_gen.system.workers import open_workers
 
 if TYPE_CHECKING:
-    from site_gen.build.staged import Staged
+    from site_gen.build.stage import Staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,20 +70,20 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     Raises SiteError, and then leaves the last good site as it is.
     """
     options = options or Options()
-    outputs.check(site, output, is_forced=options.is_forced)
+    output_folder.check(site, output, is_forced=options.is_forced)
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
     with lock(output, options.wait):
         try:
-            return _build_since(outputs.read_last(output), site, output, options)
+            return _build_since(output_folder.read_last(output), site, output, options)
         except RecordError as err:
-            return _build_since(outputs.start_over(output, str(err)), site, output, options)
+            return _build_since(output_folder.start_over(output, str(err)), site, output, options)
 
 
 def _build_since(last: Last, site: Path, output: Path, options: Options) -> Report:
     """Build what is due since the last build. Raises SiteError and RecordError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {find_version()}" if program else ""
-    with outputs.staging(output) as staging:
+    with output_folder.staging(output) as staging:
         found = _survey(last, site, options)
         if found.is_unchanged and last.ledger.search == search:
             return _report(found, last.ledger.pages)
@@ -118,15 +118,15 @@ def _build(
 ) -> Report:
     """Make what is due, publish it, and tell the next build."""
     # A build without changes, as there are many, loads nothing that makes a page.
-    from site_gen.build import months, staged  # noqa: PLC0415
+    from site_gen.build import month, stage  # noqa: PLC0415
 
-    ready = partial(months.prepare, folders, found.settings)
+    ready = partial(month.prepare, folders, found.settings)
     workers = open_workers(options.jobs, options.executor, ready)
-    with staged.stage_due(folders, found, program, workers, options.progress) as made:
-        gone, ledger = staged.find_gone(folders.output, made), made.make_ledger(search)
+    with stage.stage_due(folders, found, program, workers, options.progress) as made:
+        gone, ledger = stage.find_gone(folders.output, made), made.make_ledger(search)
         _publish(folders, made, gone)
         made.pending.keep()
-        outputs.end(folders.output, ledger, made.make_records(), gone)
+        output_folder.end(folders.output, ledger, made.make_records(), gone)
     return replace(
         _report(found, ledger.pages),
         written=len(made.staged),
@@ -145,7 +145,7 @@ def _publish(folders: Folders, made: "Staged", gone: set[str]) -> None:
     else:  # nothing is known: files that are as they should be may not be in the log
         added = made.find_all()
     journal = folders.staging if folders.is_new else output
-    outputs.begin(journal, {*staged, *gone}, last.doubtful, added)
+    output_folder.begin(journal, {*staged, *gone}, last.doubtful, added)
     home = f"{base_path(made.found.settings.base_url)}/"
     publish(folders.staging, output, staged, gone, home)
 

@@ -5,8 +5,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_gen.build.author_index import Changes, Register
 from site_gen.build.author_links import find_author_links
-from site_gen.build.register import Changes, Register
 from site_gen.plan.author_pages import Authored
 
 MONTHS = ("2024-12", "2025-01", "2025-02", "2025-03")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from site_gen.build import build as building
-from site_gen.build import rest, survey
+from site_gen.build import changes, site_wide
 from site_gen.build.build import Options, Report, build
-from site_gen.build.months import build_month
+from site_gen.build.month import build_month
 from site_gen.build.pieces import Piece
-from site_gen.build.related import find_related, read_texts
+from site_gen.build.related_stage import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.records import Settings
 from site_gen.plan import feeds, sitemaps
@@ -147,7 +147,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     make(small)
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
-    monkeypatch.setattr(survey, "_find_code", lambda: "other")
+    monkeypatch.setattr(changes, "_find_code", lambda: "other")
     monkeypatch.setattr(feeds, "GENERATOR", "other")
     make(small)
 
@@ -531,7 +531,7 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
         made.append(folder[1:])
         return write_feed(settings, folder, feed)
 
-    monkeypatch.setattr(rest, "Piece", note)
+    monkeypatch.setattr(site_wide, "Piece", note)
     monkeypatch.setattr(feeds, "write_feed", note_feed)
     make(small, has_search=False)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from site_gen.build.author_index import REGISTER, Changes, Register
 from site_gen.build.ledger import RecordError
-from site_gen.build.register import REGISTER, Changes, Register
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from site_gen.build.author_index import Register
 from site_gen.build.author_links import AuthorLinks, Names, find_author_links
+from site_gen.build.changes import Survey, with_due
 from site_gen.build.ledger import RelatedRow, related_path, texts_path
-from site_gen.build.months import MonthJob, MonthResult, build_month
-from site_gen.build.outputs import Folders
-from site_gen.build.register import Register
-from site_gen.build.related import (
+from site_gen.build.month import MonthJob, MonthResult, build_month
+from site_gen.build.output_folder import Folders
+from site_gen.build.related_stage import (
     RelatedJob,
     TextsJob,
     TextsResult,
@@ -24,7 +25,6 @@ from site_gen.build.related import (
     read_texts,
     records,
 )
-from site_gen.build.survey import Survey, with_due
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.system.workers import Workers

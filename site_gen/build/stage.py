@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_gen.build import passes
-from site_gen.build.authors import AuthorFiles, build_authors
-from site_gen.build.indexing import Bundles, index
+from site_gen.build import month_jobs
+from site_gen.build.author_index import Pending, Register
+from site_gen.build.author_stage import AuthorFiles, build_authors
+from site_gen.build.changes import Survey
 from site_gen.build.ledger import (
     Ledger,
     MonthRow,
@@ -26,11 +27,10 @@ from site_gen.build.ledger import (
     recent_path,
     topics_path,
 )
-from site_gen.build.months import MonthResult
-from site_gen.build.outputs import Folders, read_record
-from site_gen.build.register import Pending, Register
-from site_gen.build.rest import Records, Rest, make_rest
-from site_gen.build.survey import Survey
+from site_gen.build.month import MonthResult
+from site_gen.build.output_folder import Folders, read_record
+from site_gen.build.search_stage import Bundles, index
+from site_gen.build.site_wide import Records, Rest, make_rest
 from site_gen.model.records import TopicFacts
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
@@ -111,7 +111,7 @@ def stage_due(
     """Stage all that is due; ``program`` is Pagefind's. The record of authors waits for the end."""
     with ExitStack() as end:
         with workers as at_work:
-            done = passes.run(folders, found, at_work, progress)
+            done = month_jobs.run(folders, found, at_work, progress)
             found, results = done.found, done.results
             rows = _make_rows(found, results, done.related)
             with index(program, folders, found, rows) as search:

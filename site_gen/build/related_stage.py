@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.build.ledger import RecordError, RelatedRow, related_path, texts_path
-from site_gen.build.outputs import Folders
+from site_gen.build.output_folder import Folders
 from site_gen.content.store import read_entries
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from site_gen.build import outputs
+from site_gen.build import output_folder
 from site_gen.build.build import Options, build
+from site_gen.build.changes import survey, with_due
 from site_gen.build.ledger import FOLDER, LEDGER, format_ledger
-from site_gen.build.months import build_month
-from site_gen.build.survey import survey, with_due
+from site_gen.build.month import build_month
 from site_gen.content import store
 from site_gen.model.errors import InputError
 from site_gen.system.workers import Here
@@ -124,7 +124,7 @@ def test_what_must_not_be_read_is_told_and_leaves_the_last_site(old: Path, name:
 
 def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) -> None:
     garble(old / "content/2025-08-01/digest.yaml")
-    last = outputs.read_last(old / "public").ledger
+    last = output_folder.read_last(old / "public").ledger
     months, _ = store.scan(old / "content")  # as on a disk that keeps no time of change
     rows = {one.name: replace(last.months[one.name], signature=one.signature) for one in months}
     ledger = replace(last, months=rows)
@@ -140,7 +140,7 @@ def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) ->
 
 
 def test_listings_of_months_that_are_found_due_later_are_told(old: Path) -> None:
-    last = outputs.read_last(old / "public")
+    last = output_folder.read_last(old / "public")
     found = survey(old, last, base_url=None, needs_base_url=False, is_full=False)
     garble(old / "content/2025-08-01/digest.yaml")
 

@@ -2,39 +2,39 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build import ledger, outputs
+from site_gen.build import ledger, output_folder
 from site_gen.model.errors import OutputError
 
 
 def test_a_strangers_folder_is_refused_unless_forced(site: Path) -> None:
     (site / "public").mkdir()
-    outputs.check(site, site / "public", is_forced=False)
+    output_folder.check(site, site / "public", is_forced=False)
     (site / "public" / "mine.txt").write_text("mine")
 
     with pytest.raises(OutputError, match="holds files that site-gen did not write; .*--force"):
-        outputs.check(site, site / "public", is_forced=False)
-    outputs.check(site, site / "public", is_forced=True)
+        output_folder.check(site, site / "public", is_forced=False)
+    output_folder.check(site, site / "public", is_forced=True)
     (site / "public" / ".site-gen").mkdir()
-    outputs.check(site, site / "public", is_forced=False)
+    output_folder.check(site, site / "public", is_forced=False)
 
 
 @pytest.mark.parametrize("name", ["templates", "content"])
 def test_links_that_lead_in_a_circle_do_not_stop_the_check(site: Path, name: str) -> None:
     (site / name).symlink_to(name)
-    outputs.check(site, site / "public", is_forced=False)
+    output_folder.check(site, site / "public", is_forced=False)
 
 
 def test_staging_is_empty_and_leaves_nothing(site: Path) -> None:
-    with outputs.staging(site / "public") as folder:
+    with output_folder.staging(site / "public") as folder:
         assert list(folder.iterdir()) == []
         (folder / "x").write_text("")
     assert list(site.iterdir()) == []
 
 
 def test_two_staging_folders_are_never_the_same(site: Path) -> None:
-    with outputs.staging(site / "a") as one, outputs.staging(site / "b") as other:
+    with output_folder.staging(site / "a") as one, output_folder.staging(site / "b") as other:
         assert len({one, other, *site.iterdir()}) == 2
-    with outputs.staging(site / "a") as again:
+    with output_folder.staging(site / "a") as again:
         assert again != one
 
 
@@ -42,7 +42,7 @@ def test_two_staging_folders_are_never_the_same(site: Path) -> None:
 def test_what_a_killed_build_staged_is_removed(site: Path, name: str) -> None:
     (site / name / "x").mkdir(parents=True)
 
-    with outputs.staging(site / "a") as folder:
+    with output_folder.staging(site / "a") as folder:
         assert list(site.iterdir()) == [folder]
 
 
@@ -52,27 +52,27 @@ def test_what_a_killed_build_staged_is_removed(site: Path, name: str) -> None:
 def test_what_another_output_staged_stays(site: Path, name: str) -> None:
     (site / name).mkdir()
 
-    with outputs.staging(site / "a"):
+    with output_folder.staging(site / "a"):
         assert (site / name).is_dir()
     assert (site / name).is_dir()
 
 
 def test_a_journal_puts_files_in_doubt(site: Path) -> None:
-    outputs.end(site, ledger.Ledger(), {}, ())
-    outputs.begin(site, ["a/index.html"], ["b"], ["a/index.html"])
-    assert outputs.read_last(site).doubtful == {"a/index.html", "b"}
+    output_folder.end(site, ledger.Ledger(), {}, ())
+    output_folder.begin(site, ["a/index.html"], ["b"], ["a/index.html"])
+    assert output_folder.read_last(site).doubtful == {"a/index.html", "b"}
 
-    outputs.end(site, ledger.Ledger(), {}, ["b"])
-    assert outputs.read_last(site).doubtful == frozenset()
+    output_folder.end(site, ledger.Ledger(), {}, ["b"])
+    assert output_folder.read_last(site).doubtful == frozenset()
 
 
 def test_who_starts_over_knows_which_files_are_ours(site: Path) -> None:
-    outputs.begin(site, [], [], ["a", "b", "c"])
-    outputs.end(site, ledger.Ledger(rest={"d": "stamp"}), {}, ["b"])
+    output_folder.begin(site, [], [], ["a", "b", "c"])
+    output_folder.end(site, ledger.Ledger(rest={"d": "stamp"}), {}, ["b"])
     (site / ledger.FOLDER / "months").write_text("a file in the place of a folder")
-    last = outputs.start_over(site, "why")
+    last = output_folder.start_over(site, "why")
 
     assert last.reason == "why"
     assert last.doubtful == {"a", "c", "d"}
     assert [path.name for path in (site / ledger.FOLDER).iterdir()] == ["files.txt"]
-    assert outputs.start_over(site, "why") == last
+    assert output_folder.start_over(site, "why") == last

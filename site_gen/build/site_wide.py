@@ -10,10 +10,10 @@ from datetime import date
 from functools import partial
 from itertools import starmap
 
-from site_gen.build.outputs import Folders, stage
+from site_gen.build.changes import Survey
+from site_gen.build.output_folder import Folders, stage
 from site_gen.build.pieces import Piece
-from site_gen.build.recent_feeds import Papers, RecentFeed
-from site_gen.build.survey import Survey
+from site_gen.build.topic_feeds import Papers, RecentFeed
 from site_gen.content.store import read_listing
 from site_gen.content.topic_rules import Vocabulary, find_moved
 from site_gen.model.errors import InputError

@@ -2,8 +2,14 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.build.ledger import RelatedRow
-from site_gen.build.outputs import Folders
-from site_gen.build.related import RelatedJob, TextsJob, find_related, read_related, read_texts
+from site_gen.build.output_folder import Folders
+from site_gen.build.related_stage import (
+    RelatedJob,
+    TextsJob,
+    find_related,
+    read_related,
+    read_texts,
+)
 from site_gen.model.errors import Problem
 from site_gen.model.records import PaperLine
 

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
+from site_gen.build.changes import Survey
 from site_gen.build.ledger import MonthRow
-from site_gen.build.outputs import Folders, stage
-from site_gen.build.survey import Survey
+from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError

@@ -6,7 +6,7 @@ Entries are read once, and their items made once, for all the feeds that are mad
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from site_gen.build.outputs import Folders, stage
+from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError

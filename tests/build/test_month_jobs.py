@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build import passes
+from site_gen.build import month_jobs
 from site_gen.build.build import Options, Report, build
 from site_gen.build.ledger import FOLDER
-from site_gen.build.passes import find_windows
+from site_gen.build.month_jobs import find_windows
 
 PAPERS = {
     "2025-08-01/video": ("Video diffusion", "Video diffusion with temporal attention."),
@@ -66,7 +66,7 @@ def records(site: Path) -> dict[str, int]:
 def test_windows_are_whole_months_of_so_many_papers_and_at_least_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(passes, "WINDOW", 5)
+    monkeypatch.setattr(month_jobs, "WINDOW", 5)
     papers = {"2025-10": 9, "2025-09": 4, "2025-07": 2, "2025-08": 3, "2025-06": 1, "2025-11": 1}
 
     assert find_windows(papers) == {
@@ -184,7 +184,7 @@ def test_what_makes_pages_is_loaded_only_where_something_changed(archive: Path) 
         subprocess.run(
             [sys.executable, "-c", program],
             cwd=archive,
-            env={"PYTHONPATH": str(Path(passes.__file__).parents[2])},
+            env={"PYTHONPATH": str(Path(month_jobs.__file__).parents[2])},
             capture_output=True,
             text=True,
             check=True,

@@ -5,9 +5,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from site_gen.build.author_index import REGISTER
 from site_gen.build.build import Options, build
 from site_gen.build.ledger import FOLDER
-from site_gen.build.register import REGISTER
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 

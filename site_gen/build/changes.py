@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_gen import __version__
-from site_gen.build.outputs import Last
+from site_gen.build.output_folder import Last
 from site_gen.content import store
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics

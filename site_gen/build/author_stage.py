@@ -7,11 +7,11 @@ writes the authors that it names, however many there are.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from site_gen.build.months import MonthResult, make_page_renderer
-from site_gen.build.outputs import Folders, stage
-from site_gen.build.recent_feeds import Papers
-from site_gen.build.register import Changes, Register, slugs_of
-from site_gen.build.survey import Survey
+from site_gen.build.author_index import Changes, Register, slugs_of
+from site_gen.build.changes import Survey
+from site_gen.build.month import MonthResult, make_page_renderer
+from site_gen.build.output_folder import Folders, stage
+from site_gen.build.topic_feeds import Papers
 from site_gen.model.records import Settings
 from site_gen.model.urls import author_url, output_path, permalink
 from site_gen.plan import feeds

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.build.build import Options, build
-from site_gen.build.recent_feeds import RecentFeed
+from site_gen.build.topic_feeds import RecentFeed
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from site_gen.build.author_index import REGISTER, Register
 from site_gen.build.ledger import (
     FILES,
     FOLDER,
@@ -25,7 +26,6 @@ from site_gen.build.ledger import (
     parse_ledger,
     parse_paths,
 )
-from site_gen.build.register import REGISTER, Register
 from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.plan.author_pages import author_paths
 from site_gen.system.files import (

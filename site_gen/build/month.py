@@ -22,8 +22,8 @@ from site_gen.build.ledger import (
     topics_path,
 )
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.outputs import Folders, read_record, stage
-from site_gen.build.related import read_related
+from site_gen.build.output_folder import Folders, read_record, stage
+from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import Problem
