@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from site_gen.build.build import build  # noqa: E402
 from site_gen.model.urls import make_slug  # noqa: E402
-from site_gen.serve import Preview, load_rules  # noqa: E402
+from site_gen.preview import Preview, load_rules  # noqa: E402
 from site_gen.text import markdown  # noqa: E402 # of this checkout
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "hf-daily-papers.jsonl.gz"

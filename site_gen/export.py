@@ -93,7 +93,7 @@ def _opml(settings: Settings, chosen: Selection) -> Iterator[bytes]:
 
 
 def _email(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    mail = import_module("site_gen.mail")  # it needs what no other format does
+    mail = import_module("site_gen.newsletter")  # it needs what no other format does
     papers = chosen.papers()
     entries = tuple(islice(papers, mail.MOST))
     mailing = mail.Mailing(

@@ -14,7 +14,7 @@ from site_gen.cli.console import tell_wait
 from site_gen.content import store
 from site_gen.model.errors import SiteError
 from site_gen.model.urls import base_path
-from site_gen.serve import Preview, load_rules, run
+from site_gen.preview import Preview, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 

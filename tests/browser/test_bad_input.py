@@ -11,7 +11,7 @@ from site_gen.build.build import Options, build
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.model.records import Entry, Listing
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from tests.browser.conftest import Watch, serving
 
 HTML = "<img src=x onerror=\"document.title = 'bad'\"><script>document.title = 'bad'</script></div>"

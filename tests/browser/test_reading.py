@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pybtex.database import parse_string
 
 from site_gen.build.build import build
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from tests.browser.archives import (
     ALL,
     DAYS,

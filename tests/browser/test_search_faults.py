@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from tests.browser.archives import (
     ALL,
     DAYS,

@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from tests.browser.conftest import Watch
 from tests.conftest import DATA
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from site_gen.build.build import Options, build
-from site_gen.serve import Preview
+from site_gen.preview import Preview
 from tests.browser.conftest import Watch, serving
 
 pytestmark = pytest.mark.browser

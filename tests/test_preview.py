@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import OutputError
-from site_gen.serve import Preview, State, load_rules, run
+from site_gen.preview import Preview, State, load_rules, run
 from site_gen.system.netlify_rules import parse_rules
 
 RULES = """

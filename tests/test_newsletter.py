@@ -14,10 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from site_gen import mail
+from site_gen import newsletter
 from site_gen.importing.formats.daily_page.text import parse_digest
-from site_gen.mail import LIMIT, Mailing, format_email
 from site_gen.model.records import Entry, Settings
+from site_gen.newsletter import LIMIT, Mailing, format_email
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.text import markdown
@@ -158,4 +158,4 @@ def test_of_very_many_papers_the_first_are_told(sample: list[dict[str, Any]]) ->
 
 
 def test_examples() -> None:
-    assert doctest.testmod(mail).failed == 0
+    assert doctest.testmod(newsletter).failed == 0
