@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from site_gen.cli.servers import attempt
+from site_gen.cli.serve import attempt
 from site_gen.model.errors import Problem, TemplateError
 
 MISTAKES = {

@@ -8,13 +8,13 @@ from site_gen import __version__
 from site_gen.cli.console import Cli
 
 _ROOMS = {
-    "build": "site_gen.cli.builds:build_",
-    "check": "site_gen.cli.checks:check_",
-    "enrich": "site_gen.cli.enriches:enrich_",
-    "export": "site_gen.cli.exports:export",
-    "fetch": "site_gen.cli.fetches:fetch",
-    "import": "site_gen.cli.imports:import_",
-    "serve": "site_gen.cli.servers:serve",
+    "build": "site_gen.cli.build:build_",
+    "check": "site_gen.cli.check:check_",
+    "enrich": "site_gen.cli.enrich:enrich_",
+    "export": "site_gen.cli.export:export",
+    "fetch": "site_gen.cli.fetch:fetch",
+    "import": "site_gen.cli.import_:import_",
+    "serve": "site_gen.cli.serve:serve",
 }
 
 

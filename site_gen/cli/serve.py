@@ -9,7 +9,7 @@ from traceback import format_exception
 import click
 
 from site_gen.build.build import Options, build
-from site_gen.cli.builds import tell_build
+from site_gen.cli.build import tell_build
 from site_gen.cli.console import tell_wait
 from site_gen.content import store
 from site_gen.model.errors import SiteError

@@ -9,7 +9,7 @@ import click
 
 from site_gen import __version__
 from site_gen.cli.console import Day, hold_content
-from site_gen.cli.imports import import_readings
+from site_gen.cli.import_ import import_readings
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
 from site_gen.importing.sources import (

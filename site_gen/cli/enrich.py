@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import hold_content
-from site_gen.cli.fetches import open_client
+from site_gen.cli.fetch import open_client
 from site_gen.importing.arxiv_lookup import (
     ARXIV_API,
     WAIT,
