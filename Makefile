@@ -34,6 +34,7 @@ lint: environment ## check format, style and types
 	@.venv/bin/python -m ruff format --check
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m mypy
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 format: environment ## put the code in its format
 	@.venv/bin/python -m ruff format

@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 from click.testing import CliRunner
 
 from site_gen import GENERATOR
-from site_gen.build import month_files
+from site_gen.build import changes, month_files
 from site_gen.cli import cli
 from site_gen.plan import feeds
+from site_gen.render import templates
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site
@@ -50,8 +51,8 @@ def running_version(number: int) -> Iterator[None]:
     with ExitStack() as patches:
         if number:
             told = f"{GENERATOR}.{number}"
-            patches.enter_context(patch.object(survey, "_find_code", lambda: f"code {number}"))
-            for module in (feeds, month_files, render):
+            patches.enter_context(patch.object(changes, "_find_code", lambda: f"code {number}"))
+            for module in (feeds, month_files, templates):
                 patches.enter_context(patch.object(module, "GENERATOR", told))
         yield
 

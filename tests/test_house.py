@@ -40,3 +40,9 @@ def test_only_the_command_line_prints(name: str) -> None:
 def test_no_module_is_crowded(name: str) -> None:
     assert MODULES[name].read_text(encoding="utf-8").count("\n") <= MOST_LINES
     assert not set(name.removesuffix(".py").split("/")) & VAGUE
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_package_is_crowded(folder: Path) -> None:
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= (MOST_COMMANDS if folder.name == "cli" else MOST_MODULES)

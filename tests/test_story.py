@@ -17,6 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from site_gen.build import changes
 from site_gen.build.build import Options, build
 from site_gen.model.errors import InputError
 from site_gen.plan import author_pages, feeds
@@ -167,7 +168,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(version=st.integers(1, 9))
     def upgrade(self, version: int) -> None:
-        self.patch.setattr(survey, "_find_code", lambda: f"code {version}")
+        self.patch.setattr(changes, "_find_code", lambda: f"code {version}")
         self.patch.setattr(feeds, "GENERATOR", f"site-gen {version}")
 
     @invariant()

@@ -25,13 +25,8 @@ from site_gen.search.documents import (
 from site_gen.search.pagefind import find_version
 from site_gen.search.search import indexing
 
-MODULES = (
-    "bundle", "bundles", "characters", "chunks", "config", "entries", "errors", "escaping",
-    "fields", "files", "fingerprint", "frontmatter", "indexing", "listings", "markup", "model",
-    "pagefind", "plain_math", "prose", "search", "store", "tex", "tex_bounds", "topics", "urls",
-    "words",
-)  # fmt: skip
-"""What is indexed depends on these: this module, and all that read entries or make bundles."""
+_PACKAGES = ("model", "text", "content", "search")
+"""What reads entries, and what makes bundles of them: all that decides what is indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +103,9 @@ def index(
 
 def _find_code() -> str:
     """Name the part of this program that decides what is indexed: the rest makes no bundle due."""
-    folder = Path(__file__).parent
-    return fingerprint(*((folder / f"{name}.py").read_bytes() for name in MODULES))
+    root = Path(__file__).parents[1]
+    sources = [path for name in _PACKAGES for path in sorted((root / name).rglob("*.py"))]
+    return fingerprint(*(path.read_bytes() for path in (Path(__file__), *sources)))
 
 
 def _is_due(found: Survey, name: str, key: str) -> bool:
