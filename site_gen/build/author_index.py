@@ -1,9 +1,7 @@
 """Who wrote what: the record of authors that the last build left, in ``.site-gen/``.
 
-An archive has hundreds of thousands of names on papers. A day touches a few hundred of them, so
-the record is a database, which reads and writes no more than that. It is changed in one
-transaction, which ends when all is published: a build that is killed leaves what the one before
-knew.
+A day touches a few hundred of an archive's names, and a database reads and writes no more. It is
+changed in one transaction, which ends when all is published.
 """
 
 import json

@@ -61,7 +61,7 @@ def test_urls_know_where_the_site_is_hosted(site: Path) -> None:
         ("one\n{{ papre.title }}\n",
          "templates/x.html:2: 'papre' is undefined; for the page /x/"),
         ("{{ site.titel }}",
-         "templates/x.html:1: 'site_gen.model.Settings object' has no attribute 'titel'; "
+         "templates/x.html:1: 'site_gen.model.records.Settings object' has no attribute 'titel'; "
          "for the page /x/"),
         ("one\n{% if x %}\n",
          "templates/x.html:2: Unexpected end of template. Jinja was looking for the following "

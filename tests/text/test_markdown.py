@@ -129,8 +129,8 @@ for unit in json.load(sys.stdin):
     text = unit * (100_000 // len(unit))
     body = markdown.from_text(text)
     assert markdown.to_text(body) == text
-    for markdown in (body, text):
-        markdown.render(markdown)
+    for written in (body, text):
+        markdown.render(written)
     markdown.title_html(text), markdown.plain_title(text), markdown.excerpt(text)
 """
     units = (DATA / "repetitions.json").read_text(encoding="utf-8")
