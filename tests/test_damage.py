@@ -1,9 +1,11 @@
-"""A record of the last build that is missing or damaged: the next build is as a clean one."""
+"""A manifest or a site list that is missing or damaged: the next build is as a clean one."""
 
 import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from site_gen.build.build import Options, Report, build
-from site_gen.build.ledger import FOLDER
+from site_gen.build.manifest.database import manifest_path
+from site_gen.build.manifest.site_list import NAME
 from site_gen.cli import cli
 
-KINDS = ["ledger.json", "journal.json", "files.txt", "authors.sqlite", "months/2025-08.json",
-         "topics/2025-08.json", "recent/2025-08.json", "bundles/all.json",
-         "texts/2025-08-*.bin", "related/2025-08-*.jsonl"]  # fmt: skip
+CELLS = [("topic_month", "newest"), ("recent", "papers"), ("day", "others"),
+         ("paper", "description"), ("day", "date")]  # fmt: skip
 Damage = Callable[[Path], object]
 
 
@@ -39,9 +41,12 @@ def garble_the_end(path: Path) -> None:
     )
 
 
-def mistype(path: Path) -> None:
-    """Change values, as ``"count": 3`` to ``"count": []``; it stays JSON."""
-    path.write_bytes(path.read_bytes().replace(b'": "', b'": ["x"], "').replace(b":1", b":[]"))
+def damage_cells(path: Path) -> None:
+    """Change values of cells: texts become others, lists are cut short."""
+    if path.suffix == ".sqlite":
+        with closing(sqlite3.connect(path)) as connection, connection:
+            for table, column in CELLS:
+                connection.execute(f"UPDATE OR REPLACE {table} SET {column} = '[' || {column}")
 
 
 def become_folder(path: Path) -> None:
@@ -54,16 +59,9 @@ def lead_in_a_circle(path: Path) -> None:
     path.symlink_to(path.name)
 
 
-def take_the_folder(path: Path) -> None:
-    """Put a file in the place of the folder that the record is in."""
-    if path.parent.name != FOLDER:
-        shutil.rmtree(path.parent)
-        path.parent.write_bytes(b"")
-
-
 DAMAGES: list[Damage] = [
     Path.unlink, partial(put, b""), cut, garble, garble_the_end, partial(put, b"[]"),
-    partial(put, b"[" * 100_000), mistype, become_folder, lead_in_a_circle, take_the_folder,
+    partial(put, b"[" * 100_000), damage_cells, become_folder, lead_in_a_circle,
 ]  # fmt: skip
 
 
@@ -76,7 +74,7 @@ def edit(site: Path, name: str, text: str) -> None:
 
 @pytest.fixture
 def archive(site: Path) -> Path:
-    """A site of three months that was built; all records are there but the journal."""
+    """A site of three months that was built."""
     (site / "content").mkdir()
     (site / "content/site.yaml").write_text("author_pages: 1\npictures: no\n")
     for month in (7, 8, 9):
@@ -95,7 +93,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and FOLDER not in path.parts
+        if path.is_file() and NAME not in path.parts
     }
 
 
@@ -112,47 +110,56 @@ def edit_another_month(site: Path, number: int) -> None:
     edit(site, f"2025-09-01/{'cd'[number % 2]}", f"Video diffusion {number}")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_damaged_record_costs_a_clean_build_only(archive: Path, kind: str) -> None:
-    has_search = kind.startswith("bundles")
-    is_read_for_others = kind.startswith(("topics", "recent"))  # and for its own month only written
-    change = edit_another_month if is_read_for_others else edit_the_month
-    change(archive, 1)
-    make(archive, has_search=has_search)
-    for number, damage in enumerate(DAMAGES, 2):
-        found = list((archive / "public" / FOLDER).glob(kind))
-        path = found[0] if found else archive / "public" / FOLDER / kind
-        if not found:  # the journal, of a build that was killed
-            path.write_text("{}")
-        damage(path)
+def file_of(site: Path, kind: str) -> Path:
+    output = site / "public"
+    return output / NAME if kind == "site list" else manifest_path(site, output)
+
+
+@pytest.mark.parametrize("change", [edit_the_month, edit_another_month])
+@pytest.mark.parametrize("kind", ["manifest", "site list"])
+def test_a_damaged_record_costs_a_clean_build_only(
+    archive: Path, kind: str, change: Callable[[Path, int], None]
+) -> None:
+    for number, damage in enumerate(DAMAGES, 1):
+        damage(file_of(archive, kind))
         change(archive, number)
-        make(archive, has_search=has_search)
+        url = ["--base-url", "https://a.example", "--no-search", "--force"]
+        done = CliRunner().invoke(cli, ["build", *url], prog_name="site-gen")
+        assert (done.exit_code, "Traceback" in done.stderr) == (0, False), damage
 
         shutil.rmtree(archive / "clean", ignore_errors=True)
-        make(archive, "clean", has_search=has_search)
+        make(archive, "clean")
         assert tree(archive / "public") == tree(archive / "clean"), damage
-    after = make(archive, has_search=has_search)
+    after = make(archive)
     assert (after.reason, after.written, after.removed) == ("", 0, 0)
 
 
 def test_one_line_says_why_all_is_built_again(archive: Path) -> None:
-    garble(archive / "public" / FOLDER / "months/2025-08.json")
+    garble(manifest_path(archive, archive / "public"))
     edit(archive, "2025-08-01/a", "Other words")
     url = ["--base-url", "https://a.example"]
     done = CliRunner().invoke(cli, ["build", "--no-search", *url], prog_name="site-gen")
 
     assert done.exit_code == 0
-    assert done.stderr.startswith(f"public: the record {FOLDER}/months/2025-08.json cannot be used")
+    assert done.stderr.startswith("public: the record of the last build is damaged")
     assert done.stderr.endswith("; all is built again\n")
     assert done.stderr.count("\n") == 1
 
 
-def test_who_starts_over_removes_no_file_of_others(archive: Path) -> None:
+@pytest.mark.parametrize("lost", ["manifest", "both agree no more"])
+def test_a_clean_build_removes_what_is_stale_and_no_file_of_others(
+    archive: Path, lost: str
+) -> None:
     (archive / "public/2025-08-01/own").mkdir()
     (archive / "public/2025-08-01/own/index.html").write_text("mine")
     (archive / "content/2025-08-01/b.md").unlink()
-    (archive / "public" / FOLDER / "months/2025-08.json").unlink()
-    make(archive)
+    path = manifest_path(archive, archive / "public")
+    if lost == "manifest":
+        path.unlink()
+    else:
+        make(archive, "clean")
+        shutil.copy(manifest_path(archive, archive / "clean"), path)
+    assert make(archive).reason
 
     assert (archive / "public/2025-08-01/own/index.html").read_text() == "mine"
     assert not (archive / "public/2025-08-01/b").exists()
@@ -160,7 +167,7 @@ def test_who_starts_over_removes_no_file_of_others(archive: Path) -> None:
 
 def test_a_mistake_after_damage_leaves_the_last_site_and_is_mended(archive: Path) -> None:
     good = tree(archive / "public")
-    become_folder(archive / "public" / FOLDER / "ledger.json")
+    become_folder(manifest_path(archive, archive / "public"))
     (archive / "content/2025-08-01/b.md").write_text("no front matter")
     for _ in range(2):
         done = CliRunner().invoke(cli, ["build", "--no-search", "--base-url", "https://a.example"])
@@ -171,19 +178,3 @@ def test_a_mistake_after_damage_leaves_the_last_site_and_is_mended(archive: Path
     assert make(archive).reason
     make(archive, "clean")
     assert tree(archive / "public") == tree(archive / "clean")
-
-
-@pytest.mark.parametrize("damage", [Path.unlink, partial(put, b""), cut, garble, become_folder])
-def test_feeds_of_authors_do_not_depend_on_files_of_old_days(archive: Path, damage: Damage) -> None:
-    archives = [f"2025-0{month}-01/archive.xml" for month in (7, 8)]
-    for path in archives:
-        damage(archive / "public" / path)
-    edit(archive, "2025-09-02/new", "A new paper by Ada.")
-    make(archive)
-    make(archive, "clean")
-    found, clean = tree(archive / "public"), tree(archive / "clean")
-
-    for files in (found, clean):
-        for path in archives:
-            files.pop(path, None)
-    assert found == clean

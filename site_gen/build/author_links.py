@@ -2,13 +2,13 @@
 
 A name is a link on papers of the month in which its author has enough papers, and of later ones:
 so no later paper changes the page of an older one. What is said of months that were read goes
-before the register, which knows all others.
+before the index, which knows all others.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from site_gen.build.author_index import Register
+from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.model.references import month_of
 from site_gen.model.urls import author_slug
 
@@ -27,7 +27,7 @@ class AuthorLinks:
     links for it.
     """
 
-    register: Register
+    index: AuthorIndex
     least: int
     told: Mapping[str, Names]
     since: Mapping[str, str]
@@ -37,26 +37,26 @@ class AuthorLinks:
         """Give the names on papers of a month that are links, each with its author's slug."""
         if not self.least:
             return {}
-        papers = self.told[month] if month in self.told else self.register.read_names(month)
+        papers = self.told[month] if month in self.told else self.index.read_names(month)
         slugs = {name: author_slug(name) for names in papers.values() for name in names}
         others = {slug for slug in slugs.values() if slug not in self.since}
-        linked = self.register.find_many(others, month, self.least) if others else set[str]()
+        linked = self.index.find_many(others, month, self.least) if others else set[str]()
         linked |= {slug for slug in slugs.values() if self.since.get(slug, _NEVER) <= month}
         return {name: slug for name, slug in slugs.items() if slug in linked}
 
 
-def find_author_links(register: Register, least: int, told: Mapping[str, Names]) -> AuthorLinks:
+def find_author_links(index: AuthorIndex, least: int, told: Mapping[str, Names]) -> AuthorLinks:
     """Find what names are links where authors need ``least`` papers, 0 for no links at all.
 
     ``told`` are the papers of all months that are not as the register knows them; those of one
     that is gone are none.
     """
     if not least:
-        return AuthorLinks(register, least, {}, {}, frozenset())
+        return AuthorLinks(index, least, {}, {}, frozenset())
     new: dict[str, list[str]] = {}
     touched = set[str]()
     for month, papers in told.items():
-        before = register.read_names(month)
+        before = index.read_names(month)
         for paper in before.keys() | papers.keys():
             old, now = before.get(paper, ()), papers.get(paper, ())
             if tuple(old) != tuple(now):
@@ -65,7 +65,7 @@ def find_author_links(register: Register, least: int, told: Mapping[str, Names])
             for slug in set(map(author_slug, names)):
                 new.setdefault(slug, []).append(month)
     last: dict[str, list[str]] = {}
-    for slug, paper in register.find_papers(touched):
+    for slug, paper in index.find_papers(touched):
         last.setdefault(slug, []).append(month_of(paper))
     since, changed = dict[str, str](), set[str]()
     for slug in touched:
@@ -74,7 +74,7 @@ def find_author_links(register: Register, least: int, told: Mapping[str, Names])
         first, since[slug] = _find_since(was, least), _find_since(months, least)
         low, high = sorted((first, since[slug]))
         changed |= {month for month in months if low <= month < high}
-    return AuthorLinks(register, least, told, since, frozenset(changed))
+    return AuthorLinks(index, least, told, since, frozenset(changed))
 
 
 def _find_since(months: Iterable[str], least: int) -> str:

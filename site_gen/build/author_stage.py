@@ -7,8 +7,8 @@ writes the authors that it names, however many there are.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from site_gen.build.author_index import Changes, Register, slugs_of
 from site_gen.build.changes import Survey
+from site_gen.build.manifest.authors import AuthorIndex, Changes, slugs_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
 from site_gen.build.topic_feeds import Papers
@@ -57,30 +57,33 @@ class AuthorJob:
 
 
 def build_authors(
-    folders: Folders, found: Survey, results: Sequence[MonthResult], workers: Workers
+    folders: Folders,
+    found: Survey,
+    index: AuthorIndex,
+    results: Sequence[MonthResult],
+    workers: Workers,
 ) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
-    register, ledger = Register(folders.output), found.last.ledger
-    known = register.read_months()
+    known = index.read_months()
     told: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
     told |= dict.fromkeys(known.keys() - found.facts.keys(), ())
-    doubtful = {path.split("/")[1] for path in found.last.doubtful if path.startswith("authors/")}
-    if not told and not doubtful:
+    if not told:
         return AuthorFiles()
     old, new = list[Authored](), list[Authored]()
     for month, papers in told.items():
-        before, now = register.find_changes(month, papers)
+        before, now = index.find_changes(month, papers)
         old += before
         new += now
-    touched = {slug for paper in (*old, *new) for slug in slugs_of(paper)} | doubtful
-    if found.is_full or ledger.salt != found.salt:
+    touched = {slug for paper in (*old, *new) for slug in slugs_of(paper)}
+    is_same = found.last.config_hash == found.salt
+    if not is_same:
         touched |= {
             slug for papers in told.values() for paper in papers for slug in slugs_of(paper)
         }
-        touched |= register.read_authors().keys()
-    last = register.read_authors(touched)
+        touched |= index.read_authors().keys()
+    last = index.read_authors(touched)
     due, rows = list[Due](), dict[str, AuthorRow | None]()
-    for slug, papers in sorted(_find_papers(register, touched, old, new).items()):
+    for slug, papers in sorted(_find_papers(index, touched, old, new).items()):
         has_page = found.settings.author_pages and len(papers) >= found.settings.author_pages
         row = describe_author(slug, papers) if has_page else None
         if row:
@@ -88,14 +91,12 @@ def build_authors(
         if row != last.get(slug):
             rows[slug] = row
     wanted = {path for row, _ in due for path in author_paths(row)}
-    stamps = {month: row.authored for month, row in ledger.months.items() if row.authored}
-    is_whole = not found.is_full and not found.last.doubtful and ledger.salt == found.salt
     listed = {slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))}
     return AuthorFiles(
         staged=tuple(_stage_all(folders, found, due, workers)),
         wanted=frozenset(wanted),
         gone=frozenset({path for row in last.values() for path in author_paths(row)} - wanted),
-        listed=frozenset(listed) if is_whole and stamps == known else None,
+        listed=frozenset(listed) if is_same else None,
         changes=Changes(
             months={
                 **dict.fromkeys(told, ""),
@@ -109,10 +110,10 @@ def build_authors(
 
 
 def _find_papers(
-    register: Register, touched: Collection[str], old: Iterable[Authored], new: Iterable[Authored]
+    index: AuthorIndex, touched: Collection[str], old: Iterable[Authored], new: Iterable[Authored]
 ) -> dict[str, tuple[Authored, ...]]:
     """Give the papers of authors, by slug, as they are now."""
-    known = register.read_papers(touched)
+    known = index.read_papers(touched)
     gone = {paper.name for paper in old}
     fresh: dict[str, list[Authored]] = {}
     for paper in new:

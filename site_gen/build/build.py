@@ -1,15 +1,15 @@
 """The whole site: ``content/`` and templates -> ``public/``.
 
-Months are built apart from each other (the map, ``months``), and what spans them from small facts
-about days (the reduce, ``rest``). A month whose files and surroundings are as they were is not
-read; of a month that is due, only pages are rendered whose own values changed. All is staged
-before the first file is published (``staged``), so that a mistake leaves the last good site as it
-is.
+Months are built apart from each other (the map, ``month_jobs``), and what spans them from small
+summaries of days (the reduce, ``site_wide``). A month whose files and surroundings are as they were
+is not read; of a month that is due, only pages are rendered whose own values changed. All is staged
+before the first file is published (``stage``), so that a mistake leaves the last good site as it
+is. What the next build needs to know is kept in the manifest, when all is published.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,16 +17,32 @@ from typing import TYPE_CHECKING
 
 from site_gen.build import output_folder
 from site_gen.build.changes import Survey, survey
-from site_gen.build.ledger import RecordError
-from site_gen.build.output_folder import Folders, Last
+from site_gen.build.manifest import upgrade
+from site_gen.build.manifest.database import (
+    Manifest,
+    ManifestError,
+    find_fault,
+    manifest_path,
+    open_manifest,
+)
+from site_gen.build.manifest.months import LastBuild, read_last, read_paths
+from site_gen.build.manifest.site_list import (
+    SiteList,
+    is_made_here,
+    read_site_list,
+    write_site_list,
+)
+from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
+from site_gen.model.errors import OutputError, Problem
 from site_gen.model.urls import base_path
 from site_gen.search.pagefind import find_pagefind, find_version
+from site_gen.system.files import shown, sync_folder
 from site_gen.system.locks import lock
 from site_gen.system.workers import open_workers
 
 if TYPE_CHECKING:
-    from site_gen.build.stage import Staged
+    from site_gen.build.stage import Staged, Tools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,90 +88,164 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     options = options or Options()
     output_folder.check(site, output, is_forced=options.is_forced)
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
+    path = manifest_path(site, output)
     with lock(output, options.wait):
+        start = _find_start(path, output, is_full=options.is_full)
         try:
-            return _build_since(output_folder.read_last(output), site, output, options)
-        except RecordError as err:
-            return _build_since(output_folder.start_over(output, str(err)), site, output, options)
+            return _build_since(path, site, output, options, start)
+        except ManifestError as err:
+            start = _start_over(path, output, f"the record of the last build is damaged: {err}")
+        try:
+            return _build_since(path, site, output, options, start)
+        except ManifestError as err:
+            what = f"cannot be written: {err}; expected a writable place"
+            raise OutputError(Problem(shown(path), 0, what)) from err
 
 
-def _build_since(last: Last, site: Path, output: Path, options: Options) -> Report:
-    """Build what is due since the last build. Raises SiteError and RecordError."""
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a build goes on from: the last one; or nothing, and what it replaces.
+
+    ``reason`` says why nothing of the last build can be used, where there was one. ``ours`` are
+    the output paths of all its files.
+    """
+
+    is_clean: bool
+    reason: str = ""
+    ours: frozenset[str] = frozenset()
+
+
+def _find_start(path: Path, output: Path, *, is_full: bool) -> _Start:
+    """See whether the manifest and the output belong to the same build."""
+    if upgrade.find_old_folder(output):
+        return _start_over(path, output, "version 0.1.0 made the last build")
+    if not is_made_here(output):
+        return _Start(is_clean=True)  # a new folder
+    if is_full:
+        return _start_over(path, output, "")
+    if fault := find_fault(path):
+        return _start_over(path, output, fault)
+    with open_manifest(path, is_new=False) as manifest:
+        builds = manifest.ask("SELECT id FROM build")
+    if builds == [(read_site_list(output).build,)]:
+        return _Start(is_clean=False)
+    return _start_over(path, output, "the last build did not end, or another one made this folder")
+
+
+def _start_over(path: Path, output: Path, reason: str) -> _Start:
+    """Begin a clean build: nothing is trusted but the names of the files that are ours."""
+    old = upgrade.find_old_folder(output)
+    ours = upgrade.read_old_paths(old) if old else read_site_list(output).paths()
+    if not ours and not find_fault(path):  # the list is damaged, the manifest may not be
+        with suppress(ManifestError), open_manifest(path, is_new=False) as manifest:
+            ours = read_paths(manifest)
+    return _Start(is_clean=True, reason=reason, ours=ours)
+
+
+def _build_since(path: Path, site: Path, output: Path, options: Options, start: _Start) -> Report:
+    """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {find_version()}" if program else ""
-    with output_folder.staging(output) as staging:
+    with open_manifest(path, is_new=start.is_clean) as manifest:
+        last = read_last(manifest)
         found = _survey(last, site, options)
-        if found.is_unchanged and last.ledger.search == search:
-            return _report(found, last.ledger.pages)
-        is_new = not output.is_dir() or not any(output.iterdir())
-        return _build(
-            Folders(site / "content", site / "templates", output, staging, is_new),
-            found,
-            options,
-            program,
-            search,
-        )
+        if found.is_unchanged and last.search == search:
+            return _report(found, last.pages)
+        with output_folder.staging(output) as staging:
+            folders = Folders(
+                content=site / "content",
+                templates=site / "templates",
+                output=output,
+                staging=staging / "site",
+                work=staging / "work",
+                is_new=not output.is_dir() or not any(output.iterdir()),
+            )
+            folders.staging.mkdir()
+            folders.work.mkdir()
+            tools = _make_tools(folders, found, options, program)
+            return replace(
+                _build(folders, found, manifest, tools, (search, start.ours)),
+                reason=start.reason,
+            )
 
 
-def _survey(last: Last, site: Path, options: Options) -> Survey:
+def _survey(last: LastBuild, site: Path, options: Options) -> Survey:
     """See what is due, while nobody imports.
 
     Later imports replace whole files and remove none, and the next build sees what they changed:
     so the lock is not held longer. A build only reads ``content/``, and may do so without a lock.
     """
     with lock(site / "content", options.wait, is_needed=False):
-        return survey(
-            site,
-            last,
-            base_url=options.base_url,
-            needs_base_url=options.needs_base_url,
-            is_full=options.is_full,
-        )
+        return survey(site, last, base_url=options.base_url, needs_base_url=options.needs_base_url)
 
 
-def _build(
-    folders: Folders, found: Survey, options: Options, program: Path | None, search: str
-) -> Report:
-    """Make what is due, publish it, and tell the next build."""
+def _make_tools(folders: Folders, found: Survey, options: Options, program: Path | None) -> "Tools":
     # A build without changes, as there are many, loads nothing that makes a page.
     from site_gen.build import month, stage  # noqa: PLC0415
 
     ready = partial(month.prepare, folders, found.settings)
     workers = open_workers(options.jobs, options.executor, ready)
-    with stage.stage_due(folders, found, program, workers, options.progress) as made:
-        gone, ledger = stage.find_gone(folders.output, made), made.make_ledger(search)
-        _publish(folders, made, gone)
-        made.pending.keep()
-        output_folder.end(folders.output, ledger, made.make_records(), gone)
+    return stage.Tools(program=program, workers=workers, progress=options.progress)
+
+
+def _build(
+    folders: Folders,
+    found: Survey,
+    manifest: Manifest,
+    tools: "Tools",
+    last: tuple[str, frozenset[str]],
+) -> Report:
+    """Make what is due, publish it, and keep what the next build needs to know.
+
+    ``last`` are the version of the search, and the files that a clean build replaces.
+    """
+    from site_gen.build import stage  # noqa: PLC0415 # as above
+
+    search, ours = last
+    made = stage.stage_due(folders, found, manifest, tools)
+    gone = stage.find_gone(manifest, folders.output, made, ours)
+    build = made.make_build(search)
+    stage.record(manifest, folders, made, build)
+    if old := upgrade.find_old_folder(folders.output):
+        upgrade.set_aside(old)
+    _publish(folders, made, gone, build.id)
+    manifest.commit()
+    upgrade.remove_old_folder(folders.output)
     return replace(
-        _report(found, ledger.pages),
+        _report(found, build.pages),
         written=len(made.staged),
         removed=len(gone),
         indexed=made.bundles.papers,
     )
 
 
-def _publish(folders: Folders, made: "Staged", gone: set[str]) -> None:
-    """Take over what is staged; a journal tells the next build if this one is killed."""
-    staged, last, output = made.staged, made.found.last, folders.output
-    if not staged and not gone:
+def _publish(folders: Folders, made: "Staged", gone: set[str], build: str) -> None:
+    """Move what is staged into the output, and remove what is gone.
+
+    The site list names this build before the first file is moved: if this one is killed, the next
+    one finds a build that the manifest does not know.
+    """
+    found, output = made.months.found, folders.output
+    last_list = read_site_list(output)
+    if not made.staged and not gone and last_list.build == build:
         return
-    if last.ledger.salt:
-        added = {path for path in staged if not (output / path).exists()}
-    else:  # nothing is known: files that are as they should be may not be in the log
-        added = made.find_all()
-    journal = folders.staging if folders.is_new else output
-    output_folder.begin(journal, {*staged, *gone}, last.doubtful, added)
-    home = f"{base_path(made.found.settings.base_url)}/"
-    publish(folders.staging, output, staged, gone, home)
+    if found.last.id:
+        during = last_list.change(build, made.staged, ())
+        after = during.change(build, (), gone)
+    else:  # files that are as they should be may not be in the list of the last build
+        during = SiteList().change(build, made.find_all() | gone, ())
+        after = SiteList().change(build, made.find_all(), ())
+    write_site_list(folders.staging if folders.is_new else output, during)
+    home = f"{base_path(found.settings.base_url)}/"
+    publish(folders.staging, output, made.staged, gone, home)
+    if gone:
+        write_site_list(output, after)
+    # The site is on the disk before the manifest says so: after a power cut, an older manifest and
+    # a newer site list disagree, and the next build is a clean one.
+    sync_folder(output)
 
 
 def _report(found: Survey, pages: int) -> Report:
-    """Tell what the site has; nothing was done yet."""
+    """Describe what the site has; nothing was done yet."""
     days = [day for month in found.facts.values() for day in month]
-    return Report(
-        papers=sum(day.own for day in days),
-        days=len(days),
-        pages=pages,
-        reason=found.last.reason,
-    )
+    return Report(papers=sum(day.own for day in days), days=len(days), pages=pages)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_gen import __version__
-from site_gen.build.output_folder import Last
+from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
@@ -14,7 +14,7 @@ from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import DayFacts, Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import DEFAULT_URL, months_of
+from site_gen.model.urls import DEFAULT_URL
 from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
@@ -33,8 +33,7 @@ class Survey:
     ``around``, ``edges`` and ``keys`` are by month; ``listings`` are of the months that are
     ``due``. An edge is the papers of the month before that are in a month's first week. A key names
     all that a month's pages depend on but its own files and related papers, and is empty when it
-    cannot be trusted; ``changed`` are the months whose own files are others. With ``is_full`` the
-    last build is not trusted.
+    cannot be trusted; ``changed`` are the months whose own files are others.
     """
 
     settings: Settings
@@ -42,12 +41,11 @@ class Survey:
     salt: str
     code: str
     scan: Sequence[MonthScan]
-    last: Last
+    last: LastBuild
     facts: Mapping[str, tuple[DayFacts, ...]]
     around: Mapping[str, Surroundings]
     edges: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
-    is_full: bool
     changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
@@ -55,26 +53,19 @@ class Survey:
     @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
-        last = self.last.ledger
-        is_same = last.salt == self.salt and last.months.keys() == self.facts.keys()
-        return is_same and not (self.is_full or self.due or self.last.doubtful)
-
-    def doubtful(self, month: str) -> frozenset[str]:
-        """Give the files of a month that a build which was killed may have changed."""
-        home = {"index.html"} if self.around[month].is_newest else set()
-        return frozenset(p for p in self.last.doubtful if month in _months_of(p) or p in home)
+        last = self.last
+        is_same = last.config_hash == self.salt and last.months.keys() == self.facts.keys()
+        return is_same and bool(last.id) and not self.due
 
 
-def survey(
-    site: Path, last: Last, *, base_url: str | None, needs_base_url: bool, is_full: bool
-) -> Survey:
+def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url: bool) -> Survey:
     """See what there is and what is due. Raises InputError with every problem so far."""
     content = site / "content"
     inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
     scan, salt = inputs.scan, inputs.salt
-    if salt != last.ledger.salt:
+    if salt != last.config_hash:
         problems += _find_wrong_topics(*inputs.topics)
-    changed = _find_changed(scan, last, is_full=is_full)
+    changed = _find_changed(scan, last)
     listings, wrong = _read_listings(content, scan, changed)
     problems += [*wrong, *_dead_references(scan, listings)]
     if problems:  # the build ends here: tell what is wrong in entries too
@@ -84,16 +75,18 @@ def survey(
     facts = {
         month.name: _find_facts(month, listings[month.name])
         if month.name in changed
-        else last.ledger.months[month.name].days
+        else last.months[month.name].days
         for month in scan
     }
     around = find_surroundings(facts)
     scans = {day.date: day for month in scan for day in month.days}
     edges = {name: tuple(scans[day] for day, _ in one.edge) for name, one in around.items()}
     keys = {name: _key(content, salt, facts[name], around[name], edges[name]) for name in around}
-    rows = last.ledger.months
+    rows = last.months
     due = {
-        name for name in keys if name in changed or not keys[name] or keys[name] != rows[name].key
+        name
+        for name in keys
+        if name in changed or not keys[name] or keys[name] != rows[name].input_key
     }
     found = Survey(
         settings=replace(inputs.settings, base_url=inputs.settings.base_url or DEFAULT_URL),
@@ -109,7 +102,6 @@ def survey(
             for name, edge in edges.items()
         },
         keys=keys,
-        is_full=is_full,
         changed=frozenset(changed),
         due=(),
         listings=listings,
@@ -198,32 +190,22 @@ def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _find_changed(scan: Sequence[MonthScan], last: Last, *, is_full: bool) -> set[str]:
-    changed = {month.name for month in scan if is_full or _is_changed(month, last)}
+def _find_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
+    changed = {month.name for month in scan if _is_changed(month, last)}
     return changed | _with_dead_references(scan, last, changed)
 
 
-def _is_changed(month: MonthScan, last: Last) -> bool:
-    row = last.ledger.months.get(month.name)
-    if not row or not month.signature or row.signature != month.signature:
-        return True
-    if row.authored != last.authored.get(month.name, ""):
-        return True
-    return any(month.name in _months_of(p) or p == "index.html" for p in last.doubtful)
+def _is_changed(month: MonthScan, last: LastBuild) -> bool:
+    row = last.months.get(month.name)
+    return not row or not month.signature or row.stat_signature != month.signature
 
 
-def _months_of(path: str) -> tuple[str, ...]:
-    """Give the months that may make a file: one, or the two that a week spans."""
-    name = path.removeprefix("sitemaps/")
-    if path.startswith("topics/") and path.count("/") == 3:
-        name = path.split("/")[2]
-    return months_of(name.split("/")[0])
-
-
-def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[str]) -> set[str]:
+def _with_dead_references(
+    scan: Iterable[MonthScan], last: LastBuild, changed: set[str]
+) -> set[str]:
     """Find months that refer to a paper that is gone: they must be read to say where."""
     referring = {
-        month.name: {ref for day in last.ledger.months[month.name].days for ref in day.foreign}
+        month.name: {ref for day in last.months[month.name].days for ref in day.foreign}
         for month in scan
         if month.name not in changed
     }

@@ -6,37 +6,27 @@ the staging folder; publishing is the build's.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from site_gen.build.ledger import (
-    RelatedRow,
-    format_paths,
-    format_recent,
-    format_topic_facts,
-    pages_path,
-    parse_paths,
-    recent_path,
-    topics_path,
-)
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Folders, read_record, stage
+from site_gen.build.output_folder import Folders, stage
 from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Entry, Listing, MonthContent, Page, Settings, TopicFacts
-from site_gen.model.references import entry_reference, full_reference
+from site_gen.model.references import RecentPaper, entry_reference, full_reference
 from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds import own_papers
 from site_gen.plan.month_pages import plan_month_page
 from site_gen.plan.month_summary import Surroundings
-from site_gen.plan.recent_papers import RecentPaper, find_recent
+from site_gen.plan.recent_papers import find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer
@@ -48,11 +38,9 @@ class MonthJob:
     """All that the pages of a month are made from, and where they go.
 
     ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
-    before that are in this one's first week. ``doubtful`` are files that a build which was killed
-    may have changed. ``is_known`` says whether the last build left a record of its pages; with
-    ``is_full`` that only names them. ``related`` names the record of what is related to its papers,
-    where there is one. ``authors`` are the names on its papers that are links, each with its
-    author's slug.
+    before that are in this one's first week. ``last_pages`` are the files that the last build made
+    of the month, each with its key. ``related`` says whether it is known what is related to its
+    papers. ``authors`` are the names on its papers that are links, each with its author's slug.
     """
 
     name: str
@@ -62,10 +50,8 @@ class MonthJob:
     listings: tuple[Listing, ...]
     around: Surroundings
     edge: tuple[str, ...] = ()
-    doubtful: frozenset[str] = frozenset()
-    is_known: bool = False
-    is_full: bool = False
-    related: RelatedRow = field(default_factory=RelatedRow)
+    last_pages: Mapping[str, str] = field(default_factory=dict)
+    related: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,19 +59,19 @@ class MonthJob:
 class MonthResult:
     """What became of a month: its files with their fingerprints, those staged, those gone.
 
-    ``records`` are what it leaves for the next build: path and text of each.
+    ``content_hash`` names all its files; ``indexed`` what the search finds in it.
     """
 
     name: str
     pages: Mapping[str, str] = field(default_factory=dict)
     staged: tuple[str, ...] = ()
     gone: frozenset[str] = frozenset()
+    content_hash: str = ""
     indexed: str = ""
     topics: Mapping[str, TopicFacts] = field(default_factory=dict)
     recent: Mapping[str, tuple[RecentPaper, ...]] = field(default_factory=dict)
     papers: tuple[Authored, ...] = ()
     authored: str = ""
-    records: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -117,7 +103,7 @@ def build_month(job: MonthJob) -> MonthResult:
         next=job.around.next,
         appearances=appearances,
         is_newest=job.around.is_newest,
-        related=read_related(job.folders, job.name, job.related) if job.related.key else {},
+        related=read_related(job.folders.work, job.name) if job.related else {},
         authors=job.authors,
     )
     pages = plan_month(job.settings, content)
@@ -127,14 +113,13 @@ def build_month(job: MonthJob) -> MonthResult:
     topics = group_by_topic(own)
     weeks = _plan_weeks(job, [*own, *(entries[ref] for ref in job.edge)])
     pages = (*pages, month_page, *weeks, *plan_topic_months(job.name, topics))
-    old = _last_pages(job)
     render = make_page_renderer(job.settings, job.folders.templates, job.salt)
     made: dict[str, str] = {}
     staged: list[str] = []
 
     def is_due(path: str, stamp: str) -> bool:
         made[path] = stamp
-        return stamp != old.get(path)
+        return stamp != job.last_pages.get(path)
 
     def put(path: str, data: bytes) -> None:
         if stage(job.folders, path, data):
@@ -149,18 +134,18 @@ def build_month(job: MonthJob) -> MonthResult:
             put(piece.path, piece.make())
     indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
-    result = MonthResult(
+    return MonthResult(
         name=job.name,
         pages=made,
         staged=tuple(staged),
-        gone=frozenset((old.keys() | job.doubtful) - made.keys()),
+        gone=frozenset(job.last_pages.keys() - made.keys()),
+        content_hash=fingerprint(repr(sorted(made.items())).encode())[:32],
         indexed=fingerprint("\n".join(sorted(indexed)).encode()),
         topics=find_topic_facts(topics),
         recent=find_recent(list_days(content)),
         papers=papers,
         authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
     )
-    return replace(result, records=tuple(_format_records(result)))
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:
@@ -184,19 +169,6 @@ def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
     own = {listing.date: len(listing.papers) for listing in job.listings}
     around = job.around
     return plan_weeks({**dict(around.edge), **own}, entries, around.before, around.next)
-
-
-def _format_records(result: MonthResult) -> Iterator[tuple[str, str]]:
-    yield pages_path(result.name), format_paths(result.pages)
-    yield topics_path(result.name), format_topic_facts(result.topics)
-    yield recent_path(result.name), format_recent(result.recent)
-
-
-def _last_pages(job: MonthJob) -> Mapping[str, str]:
-    if not job.is_known:
-        return {}
-    pages = read_record(job.folders.output, pages_path(job.name), parse_paths)
-    return {p: "" if job.is_full or p in job.doubtful else stamp for p, stamp in pages.items()}
 
 
 @lru_cache(maxsize=2)

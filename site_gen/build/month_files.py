@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from site_gen import GENERATOR
-from site_gen.build.pieces import Piece
+from site_gen.build.output_folder import Artifact
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
@@ -22,35 +22,35 @@ from site_gen.render import day_picture
 
 def plan_files(
     settings: Settings, salt: str, name: str, content: MonthContent, pages: Iterable[Page]
-) -> Iterator[Piece]:
+) -> Iterator[Artifact]:
     """Plan the files of the month ``name``, which has these pages.
 
     ``salt`` stands for settings, rules for topics and version.
     """
     sitemap = format_sitemap(settings, list_pages(pages))
-    yield Piece(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
+    yield Artifact(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
     previous, whole = content.previous, list[Entry]()
     for listing, own in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
         archive = partial(_make_archive, settings, (listing, own), previous)
         url = feeds.archive_url(day)
-        yield Piece(output_path(url), _key(salt, day, previous, papers), archive)
+        yield Artifact(output_path(url), _key(salt, day, previous, papers), archive)
         key = _key(salt, day, None, papers)
         heading = f"{settings.title}, {long_date(day)}"
-        yield Piece(f"{day}.json", key, partial(data_files.format_json, settings, day, papers))
-        yield Piece(
+        yield Artifact(f"{day}.json", key, partial(data_files.format_json, settings, day, papers))
+        yield Artifact(
             f"{day}.md", key, partial(data_files.format_markdown, settings, heading, papers)
         )
-        yield Piece(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
-        yield Piece(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
-        yield Piece(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
+        yield Artifact(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
+        yield Artifact(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
+        yield Artifact(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
         if settings.pictures:
             yield _plan_picture(settings, day, len(papers))
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     key = _key(salt, None, None, whole)
-    yield Piece(f"{name}.jsonl", key, partial(data_files.format_jsonl, settings, whole))
+    yield Artifact(f"{name}.jsonl", key, partial(data_files.format_jsonl, settings, whole))
 
 
 def list_days(content: MonthContent) -> Iterator[feeds.Day]:
@@ -79,7 +79,7 @@ def _encode(
     return form(settings, papers).encode()
 
 
-def _plan_picture(settings: Settings, day: date, papers: int) -> Piece:
+def _plan_picture(settings: Settings, day: date, papers: int) -> Artifact:
     drawn = (settings.title, day, papers)
     draw = partial(day_picture.draw_day, *drawn)
-    return Piece(output_path(picture_url(day)), day_picture.stamp(*drawn), draw)
+    return Artifact(output_path(picture_url(day)), day_picture.stamp(*drawn), draw)

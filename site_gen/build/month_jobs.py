@@ -9,12 +9,14 @@ links depends on papers of the same and earlier months likewise.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from site_gen.build.author_index import Register
 from site_gen.build.author_links import AuthorLinks, Names, find_author_links
 from site_gen.build.changes import Survey, with_due
-from site_gen.build.ledger import RelatedRow, related_path, texts_path
+from site_gen.build.manifest.authors import AuthorIndex
+from site_gen.build.manifest.database import Manifest
+from site_gen.build.manifest.months import RelatedRow, read_pages, read_relation, read_text
 from site_gen.build.month import MonthJob, MonthResult, build_month
 from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import (
@@ -23,10 +25,12 @@ from site_gen.build.related_stage import (
     TextsResult,
     find_related,
     read_texts,
-    records,
+    relation_path,
+    text_path,
 )
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
+from site_gen.system.files import write_new
 from site_gen.system.workers import Workers
 
 WINDOW = 10_000
@@ -40,36 +44,66 @@ _CODE = 8  # digits that name the program in the stamp of texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passes:
-    """What the maps made: the survey with all months that were due, their pages, relations."""
+class MonthFiles:
+    """What the maps made: the survey with all months that were due, their pages, relations.
+
+    ``texts`` and ``relations`` are the months of which the work folder has new ones.
+    """
 
     found: Survey
     results: tuple[MonthResult, ...] = ()
     related: Mapping[str, RelatedRow] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
 
 
-def run(
-    folders: Folders, found: Survey, workers: Workers, progress: Callable[[int, int], None]
-) -> Passes:
-    """Do all that is due for the months. Raises InputError with every problem in their entries."""
+def run_months(
+    folders: Folders,
+    found: Survey,
+    manifest: Manifest,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+) -> MonthFiles:
+    """Do all that is due for the months.
+
+    Raises InputError with every problem in their entries, and ManifestError.
+    """
     is_related = found.settings.related > 0
     papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
-    texts = {name for name in papers if is_related and _needs_texts(folders, found, name)}
+    texts = {name for name in papers if is_related and _needs_texts(found, name)}
     names = _need_names(found)
     windows = find_windows(papers) if is_related else {}
     near = {name for name in windows if not texts.isdisjoint((name, *windows[name]))}
     work = near | set(found.due)
     if not work:
-        return Passes(found=found, related=_last(found))
+        return MonthFiles(found=found, related=_last(found))
     do = partial(workers.map, pays=sum(papers[name] for name in work) >= _PARALLEL)
     made = _read(do, folders, found, (texts, names))
-    related = _relate(do, folders, found, (made, windows))
-    authors = _link_authors(folders, found, names, made)
+    related, relations = _relate(do, folders, found, manifest, (made, windows))
+    authors = _link_authors(AuthorIndex(manifest), found, names, made)
     more = {*_find_changed(found, related), *authors.changed}
     found = with_due(found, folders.content, more)
-    results = _make_pages(do, folders, found, (related, authors), progress)
+    for name in found.due:
+        if name in related:
+            _restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
+    jobs = [
+        replace(
+            _make_job(folders, found, name),
+            last_pages=read_pages(manifest, name),
+            related=name in related,
+            authors=authors.find(name),
+        )
+        for name in found.due
+    ]
+    results = _make_pages(do, found, jobs, progress)
     _raise(problem for result in results for problem in result.problems)
-    return Passes(found=found, results=tuple(results), related=related)
+    return MonthFiles(
+        found=found,
+        results=tuple(results),
+        related=related,
+        texts=tuple(one.name for one in made if one.stamp),
+        relations=relations,
+    )
 
 
 def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -85,24 +119,23 @@ def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return windows
 
 
-def _needs_texts(folders: Folders, found: Survey, name: str) -> bool:
-    row = found.last.ledger.months.get(name)
-    if found.is_full or name in found.changed or not row:
+def _needs_texts(found: Survey, name: str) -> bool:
+    row = found.last.months.get(name)
+    if name in found.changed or not row:
         return True
-    stamp = row.related.texts
-    is_ours = stamp.startswith(found.code[:_CODE]) and bool(stamp)
-    return not is_ours or not (folders.output / texts_path(name, stamp)).is_file()
+    # Another version of the program may weigh words otherwise.
+    return not row.related.text_hash.startswith(found.code[:_CODE])
 
 
 def _last(found: Survey) -> dict[str, RelatedRow]:
-    return {name: row.related for name, row in found.last.ledger.months.items()}
+    return {name: row.related for name, row in found.last.months.items()}
 
 
 def _need_names(found: Survey) -> set[str]:
-    """Name the months whose authors the register may not know as they are."""
+    """Name the months whose authors the manifest may not know as they are."""
     if not found.settings.author_pages:
         return set()
-    is_known = not found.is_full and found.last.ledger.salt == found.salt
+    is_known = found.last.config_hash == found.salt
     return set(found.changed if is_known else found.facts)
 
 
@@ -127,47 +160,48 @@ def _read(
 
 
 def _link_authors(
-    folders: Folders, found: Survey, names: set[str], made: Iterable[TextsResult]
+    index: AuthorIndex, found: Survey, names: set[str], made: Iterable[TextsResult]
 ) -> AuthorLinks:
     """Find which names are links; ``names`` are the months whose authors were read for that."""
-    register = Register(folders.output)
     least = found.settings.author_pages
-    gone = register.read_months().keys() - found.facts.keys() if least else ()
+    gone = index.read_months().keys() - found.facts.keys() if least else ()
     told: dict[str, Names] = {name: {} for name in gone}
     told |= {result.name: result.authors for result in made if result.name in names}
-    return find_author_links(register, least, told)
+    return find_author_links(index, least, told)
 
 
 def _relate(
     do: _Map,
     folders: Folders,
     found: Survey,
+    manifest: Manifest,
     plan: tuple[Iterable[TextsResult], Mapping[str, tuple[str, ...]]],
-) -> dict[str, RelatedRow]:
-    """Find what is related to what; ``plan`` has the texts that were due, and windows."""
+) -> tuple[dict[str, RelatedRow], tuple[str, ...]]:
+    """Find what is related to what, and the months that were compared anew.
+
+    ``plan`` has the texts that were due, and windows.
+    """
     made, windows = plan
     last = _last(found)
-    texts = {name: row.texts for name, row in last.items()}
+    texts = {name: row.text_hash for name, row in last.items()}
     texts |= {one.name: one.stamp for one in made if one.stamp}
     keys = {name: _key(found, windows[name], texts, name) for name in windows}
-    waiting = [
-        RelatedJob(
-            name=name,
-            folders=folders,
-            before=tuple((other, texts[other]) for other in windows[name]),
-            texts=texts[name],
-            key=keys[name],
-            most=found.settings.related,
-        )
-        for name in sorted(keys, key=lambda name: -sum(day.own for day in found.facts[name]))
-        if found.is_full
-        or name not in last
-        or last[name].key != keys[name]
-        or not (records(folders) / related_path(name, keys[name])).is_file()
+    due = [name for name in keys if name not in last or last[name].key != keys[name]]
+    due.sort(key=lambda name: -sum(day.own for day in found.facts[name]))
+    for month in {month for name in due for month in (*windows[name], name)}:
+        _restore(text_path(folders.work, month), partial(read_text, manifest, month))
+    jobs = [
+        RelatedJob(name=name, folders=folders, before=windows[name], most=found.settings.related)
+        for name in due
     ]
-    stamps = {name: row.stamp for name, row in last.items()}
-    stamps |= dict(do(find_related, waiting))
-    return {name: RelatedRow(texts[name], keys[name], stamps[name]) for name in keys}
+    hashes = {name: row.hash for name, row in last.items()} | dict(do(find_related, jobs))
+    return {name: RelatedRow(texts[name], keys[name], hashes[name]) for name in keys}, tuple(due)
+
+
+def _restore(path: Path, read: Callable[[], bytes]) -> None:
+    """Put what the manifest has of a month into the work folder, unless it was made anew."""
+    if not path.exists():
+        write_new(path, read())
 
 
 def _key(found: Survey, window: Iterable[str], texts: Mapping[str, str], name: str) -> str:
@@ -180,30 +214,17 @@ def _find_changed(found: Survey, related: Mapping[str, RelatedRow]) -> Iterator[
     """Find the months whose papers are now related to others, or to papers called otherwise."""
     last = _last(found)
     for name, row in related.items():
-        if name in last and last[name].stamp != row.stamp:
+        if name in last and last[name].hash != row.hash:
             yield name
 
 
 def _make_pages(
-    do: _Map,
-    folders: Folders,
-    found: Survey,
-    made: tuple[Mapping[str, RelatedRow], AuthorLinks],
-    progress: Callable[[int, int], None],
+    do: _Map, found: Survey, jobs: Sequence[MonthJob], progress: Callable[[int, int], None]
 ) -> Sequence[MonthResult]:
-    related, authors = made
     papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
-    largest_first = sorted(papers, key=lambda name: -papers[name])  # so that all end together
-    jobs = [
-        replace(
-            _make_job(folders, found, name),
-            related=related.get(name, RelatedRow()),
-            authors=authors.find(name),
-        )
-        for name in largest_first
-    ]
+    largest_first = sorted(jobs, key=lambda job: -papers[job.name])  # so that all end together
     results: list[MonthResult] = []
-    for result in do(build_month, jobs):
+    for result in do(build_month, largest_first):
         results.append(result)
         progress(len(results), len(jobs))
     return results
@@ -218,9 +239,6 @@ def _make_job(folders: Folders, found: Survey, name: str) -> MonthJob:
         listings=found.listings[name],
         around=found.around[name],
         edge=found.edges[name],
-        doubtful=found.doubtful(name),
-        is_known=name in found.last.ledger.months,
-        is_full=found.is_full,
     )
 
 

@@ -1,9 +1,8 @@
-"""Which papers are related: two maps over months, whose results wait in the output's records.
+"""Which papers are related: two maps over months.
 
-``read_texts`` makes the vectors of a month from its entries, and tells who wrote them;
-``find_related`` compares a month's
-papers with those before them. Both leave a file that is named by what is in it or what it was
-made from, so one that is there can be trusted, whatever became of the build that wrote it.
+``read_texts`` makes the vectors of a month from its entries, and gives who wrote them;
+``find_related`` compares a month's papers with those before them. Each leaves a file in the work
+folder, where the later jobs of the same build read it; the manifest keeps both for later builds.
 NumPy is loaded here, when something is due, and never before.
 """
 
@@ -13,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from site_gen.build.ledger import RecordError, RelatedRow, related_path, texts_path
 from site_gen.build.output_folder import Folders
 from site_gen.content.store import read_entries
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import PaperLine
 from site_gen.model.urls import paper_url
-from site_gen.system.files import write_if_changed
+from site_gen.system.files import write_new
 
 _STAMP = 32  # digits
 
@@ -52,21 +50,24 @@ class TextsResult:
 class RelatedJob:
     """A month whose papers are to be compared with those before, at most so many each.
 
-    ``before`` are the earlier months to look in, the oldest first, and ``texts`` the month itself:
-    names and stamps. ``key`` stands for all of it.
+    ``before`` are the earlier months to look in, the oldest first. The vectors of all these months
+    are in the work folder.
     """
 
     name: str
     folders: Folders
-    before: tuple[tuple[str, str], ...]
-    texts: str
-    key: str
+    before: tuple[str, ...]
     most: int
 
 
-def records(folders: Folders) -> Path:
-    """Give the folder that holds the records of the output, or will."""
-    return folders.staging if folders.is_new else folders.output
+def text_path(work: Path, month: str) -> Path:
+    """Name the file of the vectors of a month."""
+    return work / "texts" / f"{month}.bin"
+
+
+def relation_path(work: Path, month: str) -> Path:
+    """Name the file of what is related to the papers of a month."""
+    return work / "relations" / f"{month}.jsonl"
 
 
 def read_texts(job: TextsJob) -> TextsResult:
@@ -81,23 +82,17 @@ def read_texts(job: TextsJob) -> TextsResult:
 
     data = bm25.format_vectors(bm25.make_vectors(entries.values()))
     stamp = f"{job.code}{fingerprint(data)[:_STAMP]}"
-    write_if_changed(records(job.folders) / texts_path(job.name, stamp), data)
+    write_new(text_path(job.folders.work, job.name), data)
     return TextsResult(name=job.name, stamp=stamp, authors=authors)
 
 
 def find_related(job: RelatedJob) -> tuple[str, str]:
-    """Find and keep what is related to each paper of a month; name the month and what was found.
-
-    Raises RecordError.
-    """
+    """Find and keep what is related to each paper of a month; name the month and what was found."""
     from site_gen.related import bm25, nearest  # noqa: PLC0415 # they load NumPy
 
-    months = (*job.before, (job.name, job.texts))
-    folder = records(job.folders)
-    texts = [
-        bm25.parse_vectors(_read(folder, texts_path(*month), month[1][-_STAMP:]))
-        for month in months
-    ]
+    months = (*job.before, job.name)
+    work = job.folders.work
+    texts = [bm25.parse_vectors(text_path(work, month).read_bytes()) for month in months]
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
@@ -108,7 +103,7 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
         if month not in lines:
             lines[month] = bm25.find_lines(texts[month])
         slug, title = lines[month][at]
-        return f"{months[month][0]}-{texts[month].days[at]:02}", slug, title
+        return f"{months[month]}-{texts[month].days[at]:02}", slug, title
 
     first = len(papers) - len(texts[-1].counts)
     found = nearest.find_neighbours(texts[:-1], texts[-1], job.most)
@@ -117,30 +112,17 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
         for at, near in enumerate(found)
     ]
     data = "".join(f"{row}\n" for row in rows).encode()
-    write_if_changed(folder / related_path(job.name, job.key), data)
+    write_new(relation_path(work, job.name), data)
     return job.name, fingerprint(data)[:_STAMP]
 
 
-def read_related(
-    folders: Folders, name: str, row: RelatedRow
-) -> Mapping[str, tuple[PaperLine, ...]]:
-    """Read what is related to each paper of a month, by ``day/slug``. Raises RecordError."""
-    data = _read(records(folders), related_path(name, row.key), row.stamp)
+def read_related(work: Path, month: str) -> Mapping[str, tuple[PaperLine, ...]]:
+    """Read what is related to each paper of a month, by ``day/slug``."""
     found = {}
-    for day, slug, *near in map(json.loads, data.splitlines()):
+    for line in relation_path(work, month).read_text(encoding="utf-8").split("\n")[:-1]:
+        day, slug, *near = json.loads(line)
         found[f"{day}/{slug}"] = tuple(_line(*one) for one in near)
     return found
-
-
-def _read(folder: Path, path: str, stamp: str) -> bytes:
-    """Read a record that its stamp names. Raises RecordError."""
-    try:
-        data = (folder / path).read_bytes()
-    except OSError as err:
-        raise RecordError(f"the record {path} cannot be used: {err.strerror}") from err
-    if fingerprint(data)[:_STAMP] != stamp:
-        raise RecordError(f"the record {path} cannot be used: it is damaged")
-    return data
 
 
 def _line(day: str, slug: str, title: str) -> PaperLine:

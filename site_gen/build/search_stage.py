@@ -8,7 +8,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from site_gen.build.changes import Survey
-from site_gen.build.ledger import MonthRow
+from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
@@ -63,7 +63,7 @@ def index(
     indexed = {name: row.indexed for name, row in rows.items()}
     version = f"{find_version()} {_find_code()}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
-    due = [name for name in plan if _is_due(found, name, keys[name])]
+    due = [name for name in plan if found.last.bundles.get(name) != keys[name]]
     made, staged, total = {}, list[str](), 0
     vocabulary = load_topics(folders.content)
 
@@ -92,7 +92,7 @@ def index(
         total += len(refs)
         words = make_words(papers)
         documents = make_documents(language, papers)
-        with indexing(program, documents, folders.staging, is_sealed=is_sealed(name)) as finish:
+        with indexing(program, documents, folders.work, is_sealed=is_sealed(name)) as finish:
             if name == due[-1]:
                 yield Indexing(keys, partial(end, name, finish, words))
             else:
@@ -106,9 +106,3 @@ def _find_code() -> str:
     root = Path(__file__).parents[1]
     sources = [path for name in _PACKAGES for path in sorted((root / name).rglob("*.py"))]
     return fingerprint(*(path.read_bytes() for path in (Path(__file__), *sources)))
-
-
-def _is_due(found: Survey, name: str, key: str) -> bool:
-    ours = f"pagefind/{name}/"
-    is_doubtful = any(path.startswith(ours) for path in found.last.doubtful)
-    return is_doubtful or found.last.ledger.bundles.get(name) != key

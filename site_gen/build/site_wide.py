@@ -11,8 +11,7 @@ from functools import partial
 from itertools import starmap
 
 from site_gen.build.changes import Survey
-from site_gen.build.output_folder import Folders, stage
-from site_gen.build.pieces import Piece
+from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.build.topic_feeds import Papers, RecentFeed
 from site_gen.content.store import read_listing
 from site_gen.content.topic_rules import Vocabulary, find_moved
@@ -69,11 +68,10 @@ def make_rest(
     ``bundles`` are names of the search's, newest first. Where there are processes, they make the
     feeds of topics while this one makes all else.
     """
-    last = {} if found.is_full else found.last.ledger.rest
-    doubtful = found.last.doubtful
+    last = found.last.site_files
 
     def is_due(path: str, key: str) -> bool:
-        return path in doubtful or last.get(path) != key
+        return last.get(path) != key
 
     choices = _choose(found, records)
     papers = Papers(folders, found.settings)
@@ -111,7 +109,7 @@ def _plan_others(
     choices: Iterable[RecentFeed],
     bundles: Sequence[str],
     records: Records,
-) -> Iterator[Piece]:
+) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds that are choices of all papers."""
     settings, theme, facts, topics = found.settings, found.theme, found.facts, records.topics
     render = make_renderer(settings, theme)
@@ -130,7 +128,7 @@ def _plan_others(
     by_topic = [chosen[topic.url] for topic in count_topics(topics) if topic.url in chosen]
     by_topic = by_topic[:_MOST_LISTED]
     bundle_urls = [f"/pagefind/{name}/" for name in bundles]
-    last = found.last.ledger.rest
+    last = found.last.site_files
     begins = filter(None, map(names_prefix, last))
     lists = tuple(plan_authors(records.authors, records.touched, begins))
     pages = (
@@ -145,7 +143,7 @@ def _plan_others(
             yield _whole(name, data)
     for page in (*pages, *filter(None, (one.page for one in lists))):
         make = partial(lambda page: render(page).encode(), page)
-        yield Piece(output_path(page.url), page_fingerprint(found.salt, page), make)
+        yield Artifact(output_path(page.url), page_fingerprint(found.salt, page), make)
     for folder, feed in made.items():
         yield from starmap(_whole, feeds.write_feed(settings, folder, feed))
     listed = [*links, *by_topic]
@@ -172,17 +170,17 @@ def _plan_others(
 
 def _keep_lists(
     folders: Folders, last: Mapping[str, str], lists: Iterable[NamesList]
-) -> Iterator[Piece]:
+) -> Iterator[Artifact]:
     """Give the files of lists of authors that are as they were."""
     for one in lists:
         for path in (output_path(list_url(one)), names_sitemap(one.prefix)):
             if not one.page and path in last:
-                yield Piece(path, last[path], (folders.output / path).read_bytes)
+                yield Artifact(path, last[path], (folders.output / path).read_bytes)
 
 
-def _whole(path: str, data: bytes) -> Piece:
+def _whole(path: str, data: bytes) -> Artifact:
     """Give a file that is made already."""
-    return Piece(path, fingerprint(data)[:32], lambda: data)
+    return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
 def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:

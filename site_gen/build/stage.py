@@ -4,33 +4,37 @@ A build without changes does not come here, and so loads nothing that makes a pa
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from site_gen.build import month_jobs
-from site_gen.build.author_index import Pending, Register
 from site_gen.build.author_stage import AuthorFiles, build_authors
 from site_gen.build.changes import Survey
-from site_gen.build.ledger import (
-    Ledger,
+from site_gen.build.manifest.authors import AuthorIndex
+from site_gen.build.manifest.database import Manifest
+from site_gen.build.manifest.months import (
+    LastBuild,
+    MonthRecords,
     MonthRow,
     RelatedRow,
-    bundle_path,
-    format_paths,
-    pages_path,
-    parse_paths,
-    parse_recent,
-    parse_topic_facts,
-    recent_path,
-    topics_path,
+    put_build,
+    put_bundle,
+    put_month,
+    put_relation,
+    put_text,
+    read_bundle_files,
+    read_pages,
+    read_recent,
+    read_topic_facts,
 )
 from site_gen.build.month import MonthResult
-from site_gen.build.output_folder import Folders, read_record
+from site_gen.build.month_jobs import MonthFiles, run_months
+from site_gen.build.output_folder import Folders
+from site_gen.build.related_stage import relation_path, text_path
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, Rest, make_rest
+from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import TopicFacts
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
@@ -38,132 +42,164 @@ from site_gen.system.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a build works with: Pagefind's program where there is a search, and workers.
+
+    ``progress`` is called with the number of months that are done, and of all.
+    """
+
+    program: Path | None
+    workers: AbstractContextManager[Workers]
+    progress: Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
     """What was made: of months, authors, bundles, and what spans months.
 
-    ``found`` has all months that were due; ``pending`` is the record of authors as it will be.
+    ``months.found`` has all months that were due; ``index`` knows the authors as they will be.
     """
 
-    found: Survey
+    months: MonthFiles
     rows: Mapping[str, MonthRow]
-    results: Sequence[MonthResult]
     authors: AuthorFiles
     rest: Rest
     bundles: Bundles
-    pending: Pending
+    index: AuthorIndex
 
     @property
     def staged(self) -> list[str]:
         """Name the files that are staged."""
-        months = [path for result in self.results for path in result.staged]
+        months = [path for result in self.months.results for path in result.staged]
         return [*months, *self.authors.staged, *self.rest.staged, *self.bundles.staged]
 
     def find_all(self) -> set[str]:
         """Name all files that were due, staged or there already."""
-        months = (path for result in self.results for path in result.pages)
+        months = (path for result in self.months.results for path in result.pages)
         bundles = (path for paths in self.bundles.made.values() for path in paths)
         return {*months, *bundles, *self.authors.wanted, *self.rest.files}
 
     def count_pages(self) -> int:
         """Count the pages of the site."""
-        days = [day for month in self.found.facts.values() for day in month]
+        days = [day for month in self.months.found.facts.values() for day in month]
         weeks = len({day.date.isocalendar()[:2] for day in days})
         spanning = sum(path.endswith(".html") for path in self.rest.files)
         return (
             sum(day.own for day in days)
             + len(days)
-            + len(self.found.facts)
+            + len(self.months.found.facts)
             + weeks
             + spanning
-            + self.pending.count_pages()
+            + self.index.count_pages()
             + bool(days)
             + sum(row.topics for row in self.rows.values())
         )
 
-    def make_ledger(self, search: str) -> Ledger:
-        """Tell the next build what this one made; ``search`` is the version of Pagefind."""
-        return Ledger(
+    def make_build(self, search: str) -> LastBuild:
+        """Describe this build for the next one; ``search`` is the version of Pagefind.
+
+        Its id names all that the site is made of, so that the same content gives the same id.
+        """
+        salt = self.months.found.salt
+        months = [
+            (name, row.content_hash, row.authored, row.related.hash)
+            for name, row in sorted(self.rows.items())
+        ]
+        parts = (salt, search, months, sorted(self.bundles.keys.items()))
+        seen = repr((parts, sorted(self.rest.files.items())))
+        return LastBuild(
+            id=fingerprint(seen.encode())[:32],
             months=self.rows,
             bundles=self.bundles.keys,
-            rest=self.rest.files,
-            salt=self.found.salt,
+            site_files=self.rest.files,
+            config_hash=salt,
             search=search,
             pages=self.count_pages(),
         )
 
-    def make_records(self) -> dict[str, str]:
-        """Give what else the next build may ask for: path and text of each."""
-        records = {path: text for result in self.results for path, text in result.records}
-        bundles = self.bundles.made.items()
-        return records | {
-            bundle_path(name): format_paths(dict.fromkeys(paths, "")) for name, paths in bundles
-        }
 
-
-@contextmanager
 def stage_due(
     folders: Folders,
     found: Survey,
-    program: Path | None,
-    workers: AbstractContextManager[Workers],
-    progress: Callable[[int, int], None],
-) -> Iterator[Staged]:
-    """Stage all that is due; ``program`` is Pagefind's. The record of authors waits for the end."""
-    with ExitStack() as end:
-        with workers as at_work:
-            done = month_jobs.run(folders, found, at_work, progress)
-            found, results = done.found, done.results
-            rows = _make_rows(found, results, done.related)
-            with index(program, folders, found, rows) as search:
-                authors = build_authors(folders, found, results, at_work)
-                change = Register(folders.output).change(authors.changes, folders.staging)
-                pending = end.enter_context(change)
-                names = tuple(search.keys)
-                rest = _make_rest(folders, found, results, (authors, pending, names), at_work)
-                bundles = search.finish()
-        yield Staged(
-            found=found,
-            rows=rows,
-            results=results,
-            authors=authors,
-            rest=rest,
-            bundles=bundles,
-            pending=pending,
-        )
+    manifest: Manifest,
+    tools: Tools,
+) -> Staged:
+    """Stage all that is due.
+
+    The manifest is left in a transaction that has the authors as they will be. Raises SiteError and
+    ManifestError.
+    """
+    authors_of = AuthorIndex(manifest)
+    with tools.workers as at_work:
+        months = run_months(folders, found, manifest, at_work, tools.progress)
+        found, results = months.found, months.results
+        rows = _make_rows(found, results, months.related)
+        with index(tools.program, folders, found, rows) as search:
+            authors = build_authors(folders, found, authors_of, results, at_work)
+            manifest.begin()
+            authors_of.change(authors.changes)
+            names = tuple(search.keys)
+            rest = _make_rest(folders, months, manifest, (authors, names), at_work)
+            bundles = search.finish()
+    return Staged(
+        months=months,
+        rows=rows,
+        authors=authors,
+        rest=rest,
+        bundles=bundles,
+        index=authors_of,
+    )
 
 
-def find_gone(output: Path, made: Staged) -> set[str]:
-    """Find the files of the last build that are no longer the site's. Raises RecordError."""
-    found, bundles, rest = made.found, made.bundles, made.rest
-    last, gone = found.last.ledger, set(found.last.doubtful)
-    gone |= made.authors.gone
-    wanted = {*rest.files, *made.authors.wanted}
-    for result in made.results:
-        gone |= result.gone
-        wanted |= result.pages.keys()
-    for name in last.months.keys() - found.facts.keys():
-        gone |= read_record(output, pages_path(name), parse_paths).keys()
-    for name in last.bundles.keys() & (
-        last.bundles.keys() - bundles.keys.keys() | bundles.made.keys()
-    ):
-        gone |= read_record(output, bundle_path(name), parse_paths).keys()
-    for paths in bundles.made.values():
-        wanted |= set(paths)
-    if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
-        gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
-    gone = (gone | last.rest.keys()) - wanted
-    return {path for path in gone if (output / path).is_file()}
+def record(manifest: Manifest, folders: Folders, made: Staged, build: LastBuild) -> None:
+    """Put all that the next build may ask for into the manifest. Raises ManifestError."""
+    for result in made.months.results:
+        records = MonthRecords(pages=result.pages, topics=result.topics, recent=result.recent)
+        put_month(manifest, result.name, records)
+    for name in made.months.texts:
+        put_text(manifest, name, text_path(folders.work, name).read_bytes())
+    for name in made.months.relations:
+        put_relation(manifest, name, relation_path(folders.work, name).read_bytes())
+    for name, paths in made.bundles.made.items():
+        put_bundle(manifest, name, paths)
+    put_build(manifest, build)
+
+
+def find_gone(manifest: Manifest, output: Path, made: Staged, ours: Collection[str]) -> set[str]:
+    """Find the files of the last build that are no longer the site's.
+
+    ``ours`` are all files of that build; they are asked for only where the manifest knows nothing
+    of it, for then everything was due. Raises ManifestError.
+    """
+    found, bundles = made.months.found, made.bundles
+    last = found.last
+    wanted = made.find_all()
+    if not last.id:
+        gone = set(ours)
+    else:
+        gone = {path for result in made.months.results for path in result.gone}
+        gone |= made.authors.gone | last.site_files.keys()
+        for name in last.months.keys() - found.facts.keys():
+            gone |= read_pages(manifest, name).keys()
+        for name in last.bundles.keys() & (
+            last.bundles.keys() - bundles.keys.keys() | bundles.made.keys()
+        ):
+            gone |= read_bundle_files(manifest, name)
+        if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
+            gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
+    return {path for path in gone - wanted if (output / path).is_file()}
 
 
 def _make_rows(
     found: Survey, results: Iterable[MonthResult], related: Mapping[str, RelatedRow]
 ) -> dict[str, MonthRow]:
     made = {result.name: result for result in results}
-    last = found.last.ledger.months
+    last = found.last.months
     return {
         month.name: MonthRow(
-            signature=month.signature,
-            key=found.keys[month.name],
+            stat_signature=month.signature,
+            input_key=found.keys[month.name],
+            content_hash=(made if month.name in made else last)[month.name].content_hash,
             indexed=made[month.name].indexed if month.name in made else last[month.name].indexed,
             days=found.facts[month.name],
             topics=len(made[month.name].topics) if month.name in made else last[month.name].topics,
@@ -176,44 +212,41 @@ def _make_rows(
 
 def _make_rest(
     folders: Folders,
-    found: Survey,
-    results: Sequence[MonthResult],
-    made: tuple[AuthorFiles, Pending, Sequence[str]],
+    made: MonthFiles,
+    manifest: Manifest,
+    others: tuple[AuthorFiles, Sequence[str]],
     workers: Workers,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 
-    ``made`` are the authors, and the names of the search's bundles, newest first.
+    ``others`` are the authors, and the names of the search's bundles, newest first.
     """
-    authors, pending, bundles = made
-    last = found.last.ledger
+    authors, bundles = others
+    found, last = made.found, made.found.last
     if found.is_unchanged and list(last.bundles) == sorted(bundles):
-        return Rest(last.rest, ())
-    months = {result.name: result for result in results}
+        return Rest(last.site_files, ())
+    months = {result.name: result for result in made.results}
     records = Records(
-        topics=_read_topics(folders.output, found, months),
+        topics=_read_topics(manifest, found, months),
         read_recent=lambda name: (
-            months[name].recent
-            if name in months
-            else read_record(folders.output, recent_path(name), parse_recent)
+            months[name].recent if name in months else read_recent(manifest, name)
         ),
-        authors=pending,
+        authors=AuthorIndex(manifest),
         touched=authors.listed,
     )
     return make_rest(folders, found, bundles, records, workers)
 
 
 def _read_topics(
-    output: Path, found: Survey, made: Mapping[str, MonthResult]
+    manifest: Manifest, found: Survey, made: Mapping[str, MonthResult]
 ) -> dict[str, Mapping[str, TopicFacts]]:
-    """Give what each month tells of its topics, newest first; no more papers than are shown."""
+    """Give the topics of each month, newest first; no more papers than are shown."""
     topics: dict[str, Mapping[str, TopicFacts]] = {}
     shown: Counter[str] = Counter()
     for name in sorted(found.facts, reverse=True):
         enough = {slug for slug, count in shown.items() if count >= NEWEST}
-        parse = partial(parse_topic_facts, enough=enough)
         topics[name] = (
-            made[name].topics if name in made else read_record(output, topics_path(name), parse)
+            made[name].topics if name in made else read_topic_facts(manifest, name, enough)
         )
         shown.update({slug: len(facts.newest) for slug, facts in topics[name].items()})
     return topics

@@ -12,10 +12,11 @@ from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Settings
+from site_gen.model.references import RecentPaper
 from site_gen.model.urls import feed_urls, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.feed_formats import FeedItem
-from site_gen.plan.recent_papers import CODE, RecentPaper
+from site_gen.plan.recent_papers import CODE
 
 
 @dataclass(frozen=True, slots=True)

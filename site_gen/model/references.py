@@ -4,6 +4,7 @@ The second form is what papers are known by everywhere: it is the path of the en
 ``content/``, without its suffix.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,15 @@ class PaperRef(NamedTuple):
 
     day: date
     slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentPaper:
+    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
+
+    name: str
+    place: int
+    stamp: str
 
 
 def is_reference(ref: str) -> bool:

@@ -4,11 +4,10 @@ Each month tells of its own newest; the newest months together give those of all
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from site_gen.model.code_links import has_code
 from site_gen.model.records import Entry
-from site_gen.model.references import entry_reference
+from site_gen.model.references import RecentPaper, entry_reference
 from site_gen.model.urls import topic_url
 from site_gen.plan.feeds import Day, own_papers
 
@@ -17,15 +16,6 @@ NEWEST = 30
 
 CODE = "/feeds/code/"
 """The folder of the feed of papers with code."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecentPaper:
-    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
-
-    name: str
-    place: int
-    stamp: str
 
 
 Recent = Mapping[str, tuple[RecentPaper, ...]]

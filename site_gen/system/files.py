@@ -3,6 +3,7 @@
 import codecs
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from operator import attrgetter
@@ -203,6 +204,24 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
         raise OutputError(
             Problem(shown(path), 0, f"cannot be written: {err.strerror}; expected a writable place")
         ) from err
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until all that was written to the file system of a folder is on its disk.
+
+    On Linux it is ``syncfs`` of that file system (man 2 syncfs), elsewhere ``sync`` of all; where
+    there is neither, nothing is done.
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 # needed once a build, and slow to load
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            ctypes.CDLL(None).syncfs(descriptor)
+        finally:
+            os.close(descriptor)
+    elif hasattr(os, "sync"):
+        os.sync()
 
 
 def write_new(path: str | Path, data: bytes) -> None:

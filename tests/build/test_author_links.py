@@ -1,12 +1,14 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.author_index import Changes, Register
 from site_gen.build.author_links import find_author_links
+from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.manifest.database import open_manifest
 from site_gen.plan.author_pages import Authored
 
 MONTHS = ("2024-12", "2025-01", "2025-02", "2025-03")
@@ -24,18 +26,19 @@ def archives() -> st.SearchStrategy[Archive]:
     )
 
 
-def keep(folder: Path, archive: Archive) -> Register:
-    """Write a register as a build leaves it."""
-    (folder / ".site-gen").mkdir(exist_ok=True)
+@contextmanager
+def keep(folder: Path, archive: Archive) -> Iterator[AuthorIndex]:
+    """Record authors as a build leaves them."""
     papers = [
         Authored(name=name, title="T", place=0, stamp="", authors=authors)
         for month in archive.values()
         for name, authors in month.items()
         if authors
     ]
-    with Register(folder).change(Changes(new=papers, months={"x": "x"}), folder) as pending:
-        pending.keep()
-    return Register(folder)
+    with open_manifest(folder / "m.sqlite", is_new=True) as manifest:
+        index = AuthorIndex(manifest)
+        index.change(Changes(new=papers, months={"x": "x"}))
+        yield index
 
 
 def find_all(archive: Archive, least: int) -> dict[str, dict[str, str]]:
@@ -63,9 +66,8 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
     before: Archive, after: Archive, edited: set[str], least: int
 ) -> None:
     now = {month: (after if month in edited else before)[month] for month in MONTHS}
-    with TemporaryDirectory() as folder:
-        register = keep(Path(folder), before)
-        found = find_author_links(register, least, {month: now[month] for month in edited})
+    with TemporaryDirectory() as folder, keep(Path(folder), before) as index:
+        found = find_author_links(index, least, {month: now[month] for month in edited})
         links = {month: found.find(month) for month in MONTHS}
     last = find_all(before, least)
 
@@ -75,9 +77,10 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
 
 
 def test_a_later_paper_changes_no_older_month(tmp_path: Path) -> None:
-    register = keep(tmp_path, {"2025-01": {"2025-01-01/p": ("Ada",), "2025-01-02/p": ("Ada",)}})
-    found = find_author_links(register, 3, {"2025-02": {"2025-02-01/p": ("ada", "Bo")}})
+    old = {"2025-01": {"2025-01-01/p": ("Ada",), "2025-01-02/p": ("Ada",)}}
+    with keep(tmp_path, old) as index:
+        found = find_author_links(index, 3, {"2025-02": {"2025-02-01/p": ("ada", "Bo")}})
 
-    assert found.changed <= {"2025-02"}
-    assert found.find("2025-02") == {"ada": "ada"}
-    assert found.find("2025-01") == {}
+        assert found.changed <= {"2025-02"}
+        assert found.find("2025-02") == {"ada": "ada"}
+        assert found.find("2025-01") == {}

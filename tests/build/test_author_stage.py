@@ -5,9 +5,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from site_gen.build.author_index import REGISTER
 from site_gen.build.build import Options, build
-from site_gen.build.ledger import FOLDER
+from site_gen.build.manifest.database import manifest_path
+from site_gen.build.manifest.site_list import NAME
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 
@@ -88,7 +88,7 @@ def links(site: Path, output: str = "public") -> dict[str, list[str]]:
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    files = (path for path in folder.rglob("*") if path.is_file() and NAME not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -119,14 +119,14 @@ def test_an_older_paper_links_names_of_later_ones_and_no_other_page_changes(arch
 
 
 @pytest.mark.parametrize("step", [0, 2, 3])
-def test_links_follow_the_setting_and_a_register_that_is_lost(archive: Path, step: int) -> None:
+def test_links_follow_the_setting_and_a_manifest_that_is_lost(archive: Path, step: int) -> None:
     for least in (step, 3):
         (archive / "content/site.yaml").write_text(f"author_pages: {least}\n")
         make(archive)
         make(archive, "clean")
         assert read_tree(archive / "public") == read_tree(archive / "clean")
         assert any(links(archive).values()) == bool(least)
-    (archive / "public" / REGISTER).unlink()
+    manifest_path(archive, archive / "public").unlink()
     write(archive, "2025-02-01/p", "Bo")
     make(archive)
     make(archive, "clean")

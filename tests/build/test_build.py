@@ -1,8 +1,10 @@
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,9 @@ import pytest
 from site_gen.build import build as building
 from site_gen.build import changes, site_wide
 from site_gen.build.build import Options, Report, build
+from site_gen.build.manifest.database import manifest_path
 from site_gen.build.month import build_month
-from site_gen.build.pieces import Piece
+from site_gen.build.output_folder import Artifact
 from site_gen.build.related_stage import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.records import Settings
@@ -217,24 +220,13 @@ def test_a_file_we_did_not_write_is_never_removed(small: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("ledger", "reason"),
-    [
-        ("", "the record .site-gen/ledger.json cannot be used: it is damaged, or another version"),
-        ('{"format": 1}', "the record .site-gen/ledger.json cannot be used: it is damaged, or "),
-        (None, "the record .site-gen/ledger.json cannot be used: no such file"),
-    ],
-)
-def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
-    small: Path, ledger: str | None, reason: str
-) -> None:
+def test_a_manifest_that_cannot_be_used_costs_a_clean_build_only(small: Path) -> None:
     make(small)
     good = tree(small / "public")
     shutil.rmtree(small / "content/2025-09-16")
-    path = small / "public/.site-gen/ledger.json"
-    path.unlink() if ledger is None else path.write_text(ledger)
+    manifest_path(small, small / "public").write_text("no database")
 
-    assert make(small).reason.startswith(reason)
+    assert make(small).reason.startswith("the record of the last build is damaged: ")
     build(small, small / "clean")
     assert tree(small / "public") == tree(small / "clean") != good
     assert make(small).reason == ""
@@ -242,9 +234,8 @@ def test_a_ledger_that_cannot_be_used_costs_a_clean_build_only(
 
 def test_what_another_version_made_goes_where_it_is_no_longer_made(small: Path) -> None:
     make(small)
-    records = [small / "public/.site-gen/ledger.json", *small.glob("public/.site-gen/*/*.json")]
-    for record in records:
-        record.write_text(record.read_text().replace('"format": 5', '"format": 1'))
+    with closing(sqlite3.connect(manifest_path(small, small / "public"))) as connection:
+        connection.execute("PRAGMA user_version = 99")
     style = small / "templates/static/style.css"
     style.parent.mkdir(parents=True)
     style.write_text("p { color: red }")  # its name has a hash in it
@@ -518,9 +509,9 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
     make(small, has_search=False)
     (small / "content/2025-09-17/c.md").write_text("---\ntitle: C\ntopics: [Two]\n---\n\nNew.\n")
     made = list[str]()
-    keep = Piece
+    keep = Artifact
 
-    def note(path: str, key: str, work: Callable[[], bytes]) -> Piece:
+    def note(path: str, key: str, work: Callable[[], bytes]) -> Artifact:
         def do() -> bytes:
             made.append(path)
             return work()
@@ -531,7 +522,7 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
         made.append(folder[1:])
         return write_feed(settings, folder, feed)
 
-    monkeypatch.setattr(site_wide, "Piece", note)
+    monkeypatch.setattr(site_wide, "Artifact", note)
     monkeypatch.setattr(feeds, "write_feed", note_feed)
     make(small, has_search=False)
 

@@ -4,16 +4,16 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from site_gen.build import output_folder
 from site_gen.build.build import Options, build
 from site_gen.build.changes import survey, with_due
-from site_gen.build.ledger import FOLDER, LEDGER, format_ledger
+from site_gen.build.manifest.database import manifest_path, open_manifest
+from site_gen.build.manifest.months import read_last
+from site_gen.build.manifest.site_list import NAME
 from site_gen.build.month import build_month
 from site_gen.content import store
 from site_gen.model.errors import InputError
@@ -49,7 +49,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and FOLDER not in path.parts
+        if path.is_file() and NAME not in path.parts
     }
 
 
@@ -124,11 +124,10 @@ def test_what_must_not_be_read_is_told_and_leaves_the_last_site(old: Path, name:
 
 def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) -> None:
     garble(old / "content/2025-08-01/digest.yaml")
-    last = output_folder.read_last(old / "public").ledger
     months, _ = store.scan(old / "content")  # as on a disk that keeps no time of change
-    rows = {one.name: replace(last.months[one.name], signature=one.signature) for one in months}
-    ledger = replace(last, months=rows)
-    (old / "public" / LEDGER).write_text(format_ledger(ledger), encoding="utf-8")
+    with open_manifest(manifest_path(old, old / "public"), is_new=False) as manifest:
+        statement = "UPDATE month SET stat_signature = ? WHERE name = ?"
+        manifest.put(statement, [(one.signature, one.name) for one in months])
     good = tree(old / "public")
     make(old)
     assert tree(old / "public") == good  # nothing was due, so nothing was read
@@ -140,8 +139,9 @@ def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) ->
 
 
 def test_listings_of_months_that_are_found_due_later_are_told(old: Path) -> None:
-    last = output_folder.read_last(old / "public")
-    found = survey(old, last, base_url=None, needs_base_url=False, is_full=False)
+    with open_manifest(manifest_path(old, old / "public"), is_new=False) as manifest:
+        last = read_last(manifest)
+    found = survey(old, last, base_url=None, needs_base_url=False)
     garble(old / "content/2025-08-01/digest.yaml")
 
     assert with_due(found, old / "content", ["2025-07"]).due == ("2025-07",)

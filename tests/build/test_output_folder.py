@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build import ledger, output_folder
+from site_gen.build import output_folder
 from site_gen.model.errors import OutputError
 
 
@@ -55,24 +55,3 @@ def test_what_another_output_staged_stays(site: Path, name: str) -> None:
     with output_folder.staging(site / "a"):
         assert (site / name).is_dir()
     assert (site / name).is_dir()
-
-
-def test_a_journal_puts_files_in_doubt(site: Path) -> None:
-    output_folder.end(site, ledger.Ledger(), {}, ())
-    output_folder.begin(site, ["a/index.html"], ["b"], ["a/index.html"])
-    assert output_folder.read_last(site).doubtful == {"a/index.html", "b"}
-
-    output_folder.end(site, ledger.Ledger(), {}, ["b"])
-    assert output_folder.read_last(site).doubtful == frozenset()
-
-
-def test_who_starts_over_knows_which_files_are_ours(site: Path) -> None:
-    output_folder.begin(site, [], [], ["a", "b", "c"])
-    output_folder.end(site, ledger.Ledger(rest={"d": "stamp"}), {}, ["b"])
-    (site / ledger.FOLDER / "months").write_text("a file in the place of a folder")
-    last = output_folder.start_over(site, "why")
-
-    assert last.reason == "why"
-    assert last.doubtful == {"a", "c", "d"}
-    assert [path.name for path in (site / ledger.FOLDER).iterdir()] == ["files.txt"]
-    assert output_folder.start_over(site, "why") == last

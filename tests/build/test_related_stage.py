@@ -1,7 +1,6 @@
 from datetime import date
 from pathlib import Path
 
-from site_gen.build.ledger import RelatedRow
 from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import (
     RelatedJob,
@@ -16,10 +15,15 @@ from site_gen.model.records import PaperLine
 CODE = "c0de"
 
 
-def folders(site: Path, *, is_new: bool = False) -> Folders:
-    for name in ("public", "staging"):
-        (site / name).mkdir(exist_ok=True)
-    return Folders(site / "content", site / "templates", site / "public", site / "staging", is_new)
+def folders(site: Path) -> Folders:
+    return Folders(
+        content=site / "content",
+        templates=site / "templates",
+        output=site / "public",
+        staging=site / "staging",
+        work=site / "work",
+        is_new=False,
+    )
 
 
 def write(site: Path, ref: str, title: str, body: str) -> str:
@@ -39,28 +43,18 @@ def test_what_is_found_is_kept_and_read(site: Path) -> None:
     old = write(site, "2025-08-30/a", "'One:  video'", "Video diffusion.")
     new = write(site, "2025-09-02/b", "Two", "Video diffusion.")
     other = write(site, "2025-09-02/c", "Three", "Robots.")
-    job = RelatedJob(
-        name="2025-09",
-        folders=folders(site),
-        before=(("2025-08", texts(site, "2025-08", old)),),
-        texts=texts(site, "2025-09", new, other),
-        key="k",
-        most=5,
-    )
+    texts(site, "2025-08", old)
+    texts(site, "2025-09", new, other)
+    job = RelatedJob(name="2025-09", folders=folders(site), before=("2025-08",), most=5)
     name, stamp = find_related(job)
 
     line = PaperLine(title="One: video", url="/2025-08-30/a/", day=date(2025, 8, 30))
     assert name == "2025-09"
-    row = RelatedRow(key="k", stamp=stamp)
-    assert read_related(folders(site), "2025-09", row) == {new: (line,), other: ()}
+    assert read_related(site / "work", "2025-09") == {new: (line,), other: ()}
     write(site, "2025-08-30/a", "Uno", "Video diffusion.")
-    again = RelatedJob(
-        name="2025-09", folders=folders(site), before=(("2025-08", texts(site, "2025-08", old)),),
-        texts=job.texts, key="l", most=5,
-    )  # fmt: skip
-    row = RelatedRow(key="l", stamp=find_related(again)[1])
-    assert row.stamp != stamp
-    assert read_related(folders(site), "2025-09", row)[new][0].title == "Uno"
+    texts(site, "2025-08", old)
+    assert find_related(job)[1] != stamp
+    assert read_related(site / "work", "2025-09")[new][0].title == "Uno"
 
 
 def test_the_stamp_is_of_what_is_compared_and_of_the_program(site: Path) -> None:
@@ -76,13 +70,10 @@ def test_the_stamp_is_of_what_is_compared_and_of_the_program(site: Path) -> None
 
 
 def test_a_month_without_papers_relates_none(site: Path) -> None:
-    job = RelatedJob(
-        name="2025-09", folders=folders(site), before=(), texts=texts(site, "2025-09"), key="k",
-        most=5,
-    )  # fmt: skip
-    row = RelatedRow(key="k", stamp=find_related(job)[1])
+    texts(site, "2025-09")
+    find_related(RelatedJob(name="2025-09", folders=folders(site), before=(), most=5))
 
-    assert read_related(folders(site), "2025-09", row) == {}
+    assert read_related(site / "work", "2025-09") == {}
 
 
 def test_what_cannot_be_read_is_told(site: Path) -> None:
@@ -92,12 +83,3 @@ def test_what_cannot_be_read_is_told(site: Path) -> None:
     assert made.stamp == ""
     assert isinstance(made.problems[0], Problem)
     assert made.problems[0].path == "content/2025-08-30/a.md"
-
-
-def test_a_first_build_keeps_its_records_where_it_makes_the_site(site: Path) -> None:
-    ref = write(site, "2025-08-30/a", "One", "Video.")
-    there = folders(site, is_new=True)
-    read_texts(TextsJob(name="2025-08", folders=there, refs=(ref,), code=CODE))
-
-    assert len(list((site / "staging/.site-gen/texts").iterdir())) == 1
-    assert list((site / "public").iterdir()) == []

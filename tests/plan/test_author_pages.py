@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.author_index import Changes, Register
+from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.manifest.database import open_manifest
 from site_gen.model.urls import author_slug
 from site_gen.plan import author_pages
 from site_gen.plan.author_pages import (
@@ -83,9 +84,11 @@ def plan(
     changes = Changes(authors={one.slug: one for one in rows})
     with (
         TemporaryDirectory() as folder,
-        Register(Path(folder)).change(changes, Path(folder)) as all_,
+        open_manifest(Path(folder, "m.sqlite"), is_new=True) as manifest,
     ):
-        return list(plan_authors(all_, touched, last))
+        index = AuthorIndex(manifest)
+        index.change(changes)
+        return list(plan_authors(index, touched, last))
 
 
 SLUGS = st.sets(st.text("ab-", min_size=1, max_size=9).filter(lambda x: x.strip("-")), max_size=40)

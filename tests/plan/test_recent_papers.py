@@ -1,7 +1,8 @@
 from datetime import date
 
 from site_gen.model.records import Entry, Listing
-from site_gen.plan.recent_papers import CODE, NEWEST, Recent, RecentPaper, find_recent, merge_recent
+from site_gen.model.references import RecentPaper
+from site_gen.plan.recent_papers import CODE, NEWEST, Recent, find_recent, merge_recent
 
 VIDEO = "/topics/video/"
 

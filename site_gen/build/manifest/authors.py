@@ -1,0 +1,195 @@
+"""The tables of authors: who wrote what, and who has a page.
+
+An archive has hundreds of thousands of names on papers. A day touches a few hundred of them, and
+reads and writes no more than that. What is changed is seen at once by what is asked later in the
+same build, and kept when that build ends.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from site_gen.build.manifest.database import Manifest
+from site_gen.model.urls import author_slug
+from site_gen.plan.author_pages import Authored, AuthorRow
+
+_MONTH = "SELECT name, description FROM paper WHERE name >= ? AND name < ?"
+_SOME = "(SELECT value FROM json_each(?))"
+_MENTIONS = f"SELECT author, paper FROM author_paper WHERE author IN {_SOME}"  # noqa: S608
+_UNTIL = f"SELECT author FROM author_paper WHERE author IN {_SOME} AND paper < ?"  # noqa: S608
+_PAPERS = f"SELECT name, description FROM paper WHERE name IN {_SOME}"  # noqa: S608
+_AUTHORS = "SELECT slug, name, count, years FROM author"
+_STARTS = """
+WITH RECURSIVE starts(start) AS (
+    SELECT substr(min(slug), 1, ?) FROM author WHERE slug > ? AND slug < ?
+    UNION ALL
+    SELECT (SELECT substr(min(slug), 1, ?) FROM author WHERE slug > start || '~' AND slug < ?)
+    FROM starts WHERE start IS NOT NULL
+)
+SELECT start FROM starts WHERE start IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build makes of the record.
+
+    ``months`` are those told anew, each with its stamp, which is empty where it is gone. ``old``
+    are papers that are gone or were otherwise, ``new`` those that are new or are otherwise now.
+    ``authors`` are rows by slug: none for one who has no page.
+    """
+
+    months: Mapping[str, str] = field(default_factory=dict)
+    old: Sequence[Authored] = ()
+    new: Sequence[Authored] = ()
+    authors: Mapping[str, AuthorRow | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorIndex:
+    """The authors and their papers, as the manifest knows them. All raise ManifestError."""
+
+    manifest: Manifest
+
+    def read_months(self) -> dict[str, str]:
+        """Give the stamp of each month that is told."""
+        return dict(self.manifest.ask("SELECT name, stamp FROM author_month"))
+
+    def find_changes(
+        self, month: str, papers: Iterable[Authored]
+    ) -> tuple[list[Authored], list[Authored]]:
+        """Give the papers of a month that are gone or were otherwise, and those that are new."""
+        before = self.manifest.read(_load_paper, _MONTH, (month, f"{month}~"))
+        last = {paper.name: paper for paper in before}
+        now = {paper.name: paper for paper in papers}
+        old = [paper for name, paper in last.items() if now.get(name) != paper]
+        return old, [paper for name, paper in now.items() if last.get(name) != paper]
+
+    def read_names(self, month: str) -> dict[str, tuple[str, ...]]:
+        """Give the authors of a month's papers, by ``day/slug``."""
+        papers = self.manifest.read(_load_paper, _MONTH, (month, f"{month}~"))
+        return {paper.name: paper.authors for paper in papers}
+
+    def find_papers(self, authors: Iterable[str]) -> list[tuple[str, str]]:
+        """Give authors and what they wrote: pairs of slug and ``day/slug``."""
+        return self.manifest.ask(_MENTIONS, (json.dumps(list(authors)),))
+
+    def find_many(self, authors: Iterable[str], month: str, least: int) -> set[str]:
+        """Give those authors, by slug, who have so many papers up to the end of a month."""
+        query = f"{_UNTIL} GROUP BY author HAVING count(*) >= ?"
+        rows = self.manifest.ask(query, (json.dumps(list(authors)), f"{month}~", least))
+        return {slug for (slug,) in rows}
+
+    def read_papers(self, authors: Iterable[str]) -> dict[str, list[Authored]]:
+        """Give the papers of authors, by slug."""
+        found: dict[str, list[Authored]] = {}
+        mentions = self.find_papers(authors)
+        some = json.dumps(list({paper for _, paper in mentions}))
+        papers = {paper.name: paper for paper in self.manifest.read(_load_paper, _PAPERS, (some,))}
+        for author, name in mentions:
+            if name in papers:
+                found.setdefault(author, []).append(papers[name])
+        return found
+
+    def read_authors(self, slugs: Iterable[str] | None = None) -> dict[str, AuthorRow]:
+        """Give the authors who have pages, by slug: some or all."""
+        if slugs is None:
+            rows = self.manifest.read(_load_author, _AUTHORS)
+        else:
+            some = json.dumps(list(slugs))
+            query = f"{_AUTHORS} WHERE slug IN {_SOME}"
+            rows = self.manifest.read(_load_author, query, (some,))
+        return {row.slug: row for row in rows}
+
+    def change(self, changes: Changes) -> None:
+        """Make changes, as part of the transaction of this build."""
+        put = self.manifest.put
+        put("DELETE FROM author_paper WHERE author = ? AND paper = ?", _mentions(changes.old))
+        put("DELETE FROM paper WHERE name = ?", [(one.name,) for one in changes.old])
+        put(
+            "INSERT OR REPLACE INTO paper VALUES (?, ?)",
+            [(one.name, _dump_paper(one)) for one in changes.new],
+        )
+        put("INSERT OR REPLACE INTO author_paper VALUES (?, ?)", _mentions(changes.new))
+        put("DELETE FROM author_month WHERE name = ?", [(name,) for name in changes.months])
+        told = [row for row in changes.months.items() if row[1]]
+        put("INSERT INTO author_month VALUES (?, ?)", told)
+        put("DELETE FROM author WHERE slug = ?", [(slug,) for slug in changes.authors])
+        put(
+            "INSERT INTO author VALUES (?, ?, ?, ?)",
+            [
+                (row.slug, row.name, row.count, " ".join(map(str, row.years)))
+                for row in changes.authors.values()
+                if row
+            ],
+        )
+
+    def count(self) -> int:
+        """Count the authors."""
+        return int(self.manifest.ask("SELECT count(*) FROM author")[0][0])
+
+    def count_pages(self) -> int:
+        """Count the pages of authors."""
+        many = self.manifest.ask("SELECT years FROM author WHERE years != ''")
+        return self.count() + sum(len(years.split()) for (years,) in many)
+
+    def find_top(self, most: int) -> tuple[AuthorRow, ...]:
+        """Give those with the most papers."""
+        query = _AUTHORS + " ORDER BY count DESC, slug LIMIT ?"
+        return tuple(self.manifest.read(_load_author, query, (most,)))
+
+    def find(self, prefix: str) -> tuple[AuthorRow, ...]:
+        """Give those whose slugs begin so, in order."""
+        query = _AUTHORS + " WHERE slug >= ? AND slug < ? ORDER BY slug"
+        return tuple(self.manifest.read(_load_author, query, (prefix, f"{prefix}~")))
+
+    def find_one(self, slug: str) -> tuple[AuthorRow, ...]:
+        """Give the author who has this slug, if there is one."""
+        query = _AUTHORS + " WHERE slug = ?"
+        return tuple(self.manifest.read(_load_author, query, (slug,)))
+
+    def is_more(self, prefix: str, most: int) -> bool:
+        """Tell whether more authors have slugs that begin so."""
+        query = "SELECT 1 FROM author WHERE slug >= ? AND slug < ? LIMIT 1 OFFSET ?"
+        return bool(self.manifest.ask(query, (prefix, f"{prefix}~", most)))
+
+    def find_starts(self, prefix: str) -> list[str]:
+        """Give how slugs begin that begin so and are longer, by one letter more, in order."""
+        size = len(prefix) + 1
+        rows = self.manifest.ask(_STARTS, (size, prefix, f"{prefix}~", size, f"{prefix}~"))
+        return [start for (start,) in rows]
+
+
+def slugs_of(paper: Authored) -> tuple[str, ...]:
+    """Give the authors of a paper, each once."""
+    return tuple(dict.fromkeys(map(author_slug, paper.authors)))
+
+
+def _mentions(papers: Iterable[Authored]) -> Iterator[tuple[str, str]]:
+    for paper in papers:
+        for slug in slugs_of(paper):
+            yield slug, paper.name
+
+
+def _dump_paper(paper: Authored) -> str:
+    values = (paper.title, paper.place, paper.stamp, paper.authors, paper.topics, paper.upvotes)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load_paper(row: tuple[str, str]) -> Authored:
+    name, description = row
+    title, place, stamp, authors, topics, upvotes = json.loads(description)
+    return Authored(
+        name=name,
+        title=title,
+        place=place,
+        stamp=stamp,
+        authors=tuple(authors),
+        topics=tuple(topics),
+        upvotes=upvotes,
+    )
+
+
+def _load_author(values: tuple[str, str, int, str]) -> AuthorRow:
+    slug, name, count, years = values
+    return AuthorRow(slug=slug, name=name, count=count, years=tuple(map(int, years.split())))
