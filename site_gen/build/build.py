@@ -7,9 +7,9 @@ before the first file is published (``stage``), so that a mistake leaves the las
 is. What the next build needs to know is kept in the manifest, when all is published.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -146,27 +146,36 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
     """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {find_version()}" if program else ""
-    with open_manifest(path, is_new=start.is_clean) as manifest:
-        last = read_last(manifest)
+    with ExitStack() as stack:
+        last = LastBuild()
+        if not start.is_clean:
+            manifest = stack.enter_context(open_manifest(path, is_new=False))
+            last = read_last(manifest)
         found = _survey(last, site, options)
         if found.is_unchanged and last.search == search:
             return _report(found, last.pages)
-        with output_folder.staging(output) as staging:
-            folders = Folders(
-                content=site / "content",
-                templates=site / "templates",
-                output=output,
-                staging=staging / "site",
-                work=staging / "work",
-                is_new=not output.is_dir() or not any(output.iterdir()),
-            )
-            folders.staging.mkdir()
-            folders.work.mkdir()
-            tools = _make_tools(folders, found, options, program)
-            return replace(
-                _build(folders, found, manifest, tools, (search, start.ours)),
-                reason=start.reason,
-            )
+        folders = stack.enter_context(_open_folders(site, output))
+        if start.is_clean:  # a mistake in content leaves no trace
+            manifest = stack.enter_context(open_manifest(path, is_new=True))
+        tools = _make_tools(folders, found, options, program)
+        report = _build(folders, found, manifest, tools, (search, start.ours))
+    return replace(report, reason=start.reason)
+
+
+@contextmanager
+def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
+    with output_folder.staging(output) as staging:
+        folders = Folders(
+            content=site / "content",
+            templates=site / "templates",
+            output=output,
+            staging=staging / "site",
+            work=staging / "work",
+            is_new=not output.is_dir() or not any(output.iterdir()),
+        )
+        folders.staging.mkdir()
+        folders.work.mkdir()
+        yield folders
 
 
 def _survey(last: LastBuild, site: Path, options: Options) -> Survey:
