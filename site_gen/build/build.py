@@ -244,11 +244,11 @@ def _publish(folders: Folders, made: "Staged", gone: set[str], build: str) -> No
     else:  # files that are as they should be may not be in the list of the last build
         during = SiteList().change(build, made.find_all() | gone, ())
         after = SiteList().change(build, made.find_all(), ())
-    write_site_list(folders.staging if folders.is_new else output, during)
+    write_site_list(folders.staging if folders.is_new else output, during, folders.work)
     home = f"{base_path(found.settings.base_url)}/"
     publish(folders.staging, output, made.staged, gone, home)
     if gone:
-        write_site_list(output, after)
+        write_site_list(output, after, folders.work)
     # The site is on the disk before the manifest says so: after a power cut, an older manifest and
     # a newer site list disagree, and the next build is a clean one.
     sync_folder(output)

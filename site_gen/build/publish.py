@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_gen.model.errors import OutputError, Problem
 from site_gen.model.urls import output_path
-from site_gen.system.files import remove, shown
+from site_gen.system.files import remove, shown, write_new
 
 _LINK = re.compile(rb'(?<=\bhref=")(/[^"#?]*)')
 
@@ -36,7 +36,7 @@ def publish(
         _add(staging, output, fresh, home)
         for path in sorted(set(staged) - set(fresh)):
             (staging / path).replace(output / path)
-        _take_away(output, gone, home)
+        _take_away(staging, output, gone, home)
     except OSError as err:
         place = shown(Path(err.filename or output))
         what = f"cannot be written: {err.strerror}; expected a writable place"
@@ -65,14 +65,14 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
         (staging / path).replace(output / path)
 
 
-def _take_away(output: Path, gone: Collection[str], home: str) -> None:
+def _take_away(staging: Path, output: Path, gone: Collection[str], home: str) -> None:
     pages = {path for path in gone if path.endswith(".html") and (output / path).is_file()}
     for path in sorted(pages):
         data = (output / path).read_bytes()
         if changed := lead_home(data, pages - {path}, home):
-            beside = output / f"{path}.tmp"
-            beside.write_bytes(changed)
-            beside.replace(output / path)
+            leaving = staging / f"{path}.leaving"
+            write_new(leaving, changed)
+            leaving.replace(output / path)
     for path in sorted(gone):
         remove(output / path, output)
 

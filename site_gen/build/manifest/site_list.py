@@ -18,7 +18,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen.system.files import write
+from site_gen.model.errors import OutputError, Problem
+from site_gen.system.files import shown, write_new
 
 NAME = ".site-gen"
 OLD_NAME = ".site-gen-0.1.0"
@@ -79,10 +80,19 @@ def read_site_list(output: Path) -> SiteList:
     return SiteList(head.removeprefix(_HEAD).decode("ascii", "replace"), packed)
 
 
-def write_site_list(folder: Path, site_list: SiteList) -> None:
-    """Put the list into an output folder, or one that will be. Raises OutputError."""
+def write_site_list(folder: Path, site_list: SiteList, work: Path) -> None:
+    """Put the list into an output folder, or one that will be.
+
+    It is made in the folder ``work`` of the same file system, so that a build that is killed leaves
+    no half of a file in the output. Raises OutputError.
+    """
     head = _HEAD + site_list.build.encode() + b"\n"
-    write(folder / NAME, head + site_list.packed)
+    write_new(work / NAME, head + site_list.packed)
+    try:
+        (work / NAME).replace(folder / NAME)
+    except OSError as err:
+        what = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(folder / NAME), 0, what)) from err
 
 
 def _pack(changes: Iterable[str]) -> bytes:

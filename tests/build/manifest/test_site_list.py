@@ -1,4 +1,5 @@
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,11 @@ from site_gen.build.manifest.site_list import (
 PATHS = st.sets(st.sampled_from(["index.html", "a/index.html", "a/b.json", "c", "é/x"]))
 
 
+def save(folder: Path, site_list: SiteList) -> None:
+    with TemporaryDirectory(dir=folder.parent) as work:
+        write_site_list(folder, site_list, Path(work))
+
+
 @given(st.lists(st.tuples(PATHS, PATHS), max_size=99))
 def test_the_paths_are_those_of_all_builds_in_turn(builds: list[tuple[set[str], set[str]]]) -> None:
     found, expected = SiteList(), set[str]()
@@ -29,7 +35,7 @@ def test_the_paths_are_those_of_all_builds_in_turn(builds: list[tuple[set[str], 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert read_site_list(tmp_path) == SiteList()
     made = SiteList().change("id", {"a", "b/c"}, ())
-    write_site_list(tmp_path, made)
+    save(tmp_path, made)
 
     assert read_site_list(tmp_path) == made
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
@@ -42,7 +48,7 @@ def test_a_path_that_leaves_the_folder_is_not_ours(path: str) -> None:
 
 @pytest.mark.parametrize("size", range(0, 60, 7))
 def test_a_list_that_is_cut_names_no_file(tmp_path: Path, size: int) -> None:
-    write_site_list(tmp_path, SiteList().change("id", {f"a/{n}" for n in range(99)}, ()))
+    save(tmp_path, SiteList().change("id", {f"a/{n}" for n in range(99)}, ()))
     path = tmp_path / NAME
     path.write_bytes(path.read_bytes()[:size])
 
@@ -52,5 +58,5 @@ def test_a_list_that_is_cut_names_no_file(tmp_path: Path, size: int) -> None:
 def test_an_output_folder_is_known_by_its_list(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
     assert not is_made_here(tmp_path)
-    write_site_list(tmp_path, SiteList("id"))
+    save(tmp_path, SiteList("id"))
     assert is_made_here(tmp_path)
