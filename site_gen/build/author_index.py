@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_gen.build.ledger import FOLDER, RecordError
-from site_gen.model.urls import author_slug
+from site_gen.model.slugs import author_slug
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
 from site_gen.build.topic_feeds import Papers
 from site_gen.model.records import Settings
-from site_gen.model.urls import author_url, output_path, permalink
+from site_gen.model.urls import URLS, author_url, is_in_folder, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.author_pages import (
     IN_FEED,
@@ -64,7 +64,9 @@ def build_authors(
     known = register.read_months()
     told: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
     told |= dict.fromkeys(known.keys() - found.facts.keys(), ())
-    doubtful = {path.split("/")[1] for path in found.last.doubtful if path.startswith("authors/")}
+    doubtful = {
+        path.split("/")[1] for path in found.last.doubtful if is_in_folder(path, URLS.authors)
+    }
     if not told and not doubtful:
         return AuthorFiles()
     old, new = list[Authored](), list[Authored]()

@@ -14,7 +14,7 @@ from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import DayFacts, Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import DEFAULT_URL, months_of
+from site_gen.model.urls import DEFAULT_URL, months_of_path
 from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
@@ -62,7 +62,7 @@ class Survey:
     def doubtful(self, month: str) -> frozenset[str]:
         """Give the files of a month that a build which was killed may have changed."""
         home = {"index.html"} if self.around[month].is_newest else set()
-        return frozenset(p for p in self.last.doubtful if month in _months_of(p) or p in home)
+        return frozenset(p for p in self.last.doubtful if month in months_of_path(p) or p in home)
 
 
 def survey(
@@ -209,15 +209,7 @@ def _is_changed(month: MonthScan, last: Last) -> bool:
         return True
     if row.authored != last.authored.get(month.name, ""):
         return True
-    return any(month.name in _months_of(p) or p == "index.html" for p in last.doubtful)
-
-
-def _months_of(path: str) -> tuple[str, ...]:
-    """Give the months that may make a file: one, or the two that a week spans."""
-    name = path.removeprefix("sitemaps/")
-    if path.startswith("topics/") and path.count("/") == 3:
-        name = path.split("/")[2]
-    return months_of(name.split("/")[0])
+    return any(month.name in months_of_path(p) or p == "index.html" for p in last.doubtful)
 
 
 def _with_dead_references(scan: Iterable[MonthScan], last: Last, changed: set[str]) -> set[str]:

@@ -12,7 +12,14 @@ from site_gen.build.pieces import Piece
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
-from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
+from site_gen.model.urls import (
+    archive_document_url,
+    data_url,
+    output_path,
+    permalink,
+    picture_url,
+    sitemap_url,
+)
 from site_gen.model.wording import long_date
 from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
@@ -28,29 +35,47 @@ def plan_files(
     ``salt`` stands for settings, rules for topics and version.
     """
     sitemap = format_sitemap(settings, list_pages(pages))
-    yield Piece(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
+    yield Piece(output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap))
     previous, whole = content.previous, list[Entry]()
     for listing, own in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
         archive = partial(_make_archive, settings, (listing, own), previous)
-        url = feeds.archive_url(day)
+        url = archive_document_url(day)
         yield Piece(output_path(url), _key(salt, day, previous, papers), archive)
         key = _key(salt, day, None, papers)
         heading = f"{settings.title}, {long_date(day)}"
-        yield Piece(f"{day}.json", key, partial(data_files.format_json, settings, day, papers))
         yield Piece(
-            f"{day}.md", key, partial(data_files.format_markdown, settings, heading, papers)
+            output_path(data_url(day, "json")),
+            key,
+            partial(data_files.format_json, settings, day, papers),
         )
-        yield Piece(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
-        yield Piece(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
-        yield Piece(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
+        yield Piece(
+            output_path(data_url(day, "md")),
+            key,
+            partial(data_files.format_markdown, settings, heading, papers),
+        )
+        yield Piece(
+            output_path(data_url(day, "bib")),
+            key,
+            partial(_encode, format_bibtex, settings, papers),
+        )
+        yield Piece(
+            output_path(data_url(day, "ris")), key, partial(_encode, format_ris, settings, papers)
+        )
+        yield Piece(
+            output_path(data_url(day, "csl.json")),
+            key,
+            partial(_encode, format_csl, settings, papers),
+        )
         if settings.pictures:
             yield _plan_picture(settings, day, len(papers))
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     key = _key(salt, None, None, whole)
-    yield Piece(f"{name}.jsonl", key, partial(data_files.format_jsonl, settings, whole))
+    yield Piece(
+        output_path(data_url(name, "jsonl")), key, partial(data_files.format_jsonl, settings, whole)
+    )
 
 
 def list_days(content: MonthContent) -> Iterator[feeds.Day]:
@@ -69,7 +94,7 @@ def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[En
 
 def _make_archive(settings: Settings, day: feeds.Day, previous: date | None) -> bytes:
     """Make a day's document of the feed's archive, which leads to the day before."""
-    there = permalink(settings.base_url, feeds.archive_url(day[0].date))
+    there = permalink(settings.base_url, archive_document_url(day[0].date))
     return feed_formats.format_atom(feeds.archive_feed(settings, day, previous), GENERATOR, there)
 
 

@@ -14,6 +14,7 @@ from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.urls import bundle_url, is_in_folder, output_path
 from site_gen.search.documents import (
     WORDS,
     bundle_key,
@@ -68,8 +69,9 @@ def index(
     vocabulary = load_topics(folders.content)
 
     def take(name: str, files: Mapping[str, bytes], words: bytes) -> None:
-        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
-        named[f"pagefind/{name}/{WORDS}"] = words
+        folder = bundle_url(name)
+        named = {output_path(normpath(folder + path)): data for path, data in files.items()}
+        named[output_path(folder + WORDS)] = words
         staged.extend(path for path, data in named.items() if stage(folders, path, data))
         made[name] = tuple(named)
 
@@ -109,6 +111,6 @@ def _find_code() -> str:
 
 
 def _is_due(found: Survey, name: str, key: str) -> bool:
-    ours = f"pagefind/{name}/"
-    is_doubtful = any(path.startswith(ours) for path in found.last.doubtful)
+    ours = bundle_url(name)
+    is_doubtful = any(is_in_folder(path, ours) for path in found.last.doubtful)
     return is_doubtful or found.last.ledger.bundles.get(name) != key

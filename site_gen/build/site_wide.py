@@ -20,7 +20,16 @@ from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Settings
 from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import base_path, names_prefix, output_path, topic_slug, topic_url
+from site_gen.model.slugs import topic_slug
+from site_gen.model.urls import (
+    URLS,
+    base_path,
+    bundle_url,
+    feed_folder,
+    names_prefix,
+    output_path,
+    topic_url,
+)
 from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
 from site_gen.plan.day_pages import plan_feeds, plan_rest
@@ -129,7 +138,7 @@ def _plan_others(
         links.append(chosen[CODE])
     by_topic = [chosen[topic.url] for topic in count_topics(topics) if topic.url in chosen]
     by_topic = by_topic[:_MOST_LISTED]
-    bundle_urls = [f"/pagefind/{name}/" for name in bundles]
+    bundle_urls = [bundle_url(name) for name in bundles]
     last = found.last.ledger.rest
     begins = filter(None, map(names_prefix, last))
     lists = tuple(plan_authors(records.authors, records.touched, begins))
@@ -150,12 +159,12 @@ def _plan_others(
         yield from starmap(_whole, feeds.write_feed(settings, folder, feed))
     listed = [*links, *by_topic]
     if listed:
-        yield _whole("feeds/all.opml", feed_formats.format_opml(settings.title, listed))
+        yield _whole(output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed))
     spans = [(day.date, day.listed) for day in days]
-    yield _whole("api/index.json", data_files.format_index(settings, spans))
-    yield _whole("llms.txt", data_files.format_llms(settings, spans, links))
-    yield _whole("robots.txt", format_robots(settings))
-    yield _whole("speculation-rules.json", format_speculation_rules(settings))
+    yield _whole(output_path(URLS.api_index), data_files.format_index(settings, spans))
+    yield _whole(output_path(URLS.llms), data_files.format_llms(settings, spans, links))
+    yield _whole(output_path(URLS.robots), format_robots(settings))
+    yield _whole(output_path(URLS.speculation_rules), format_speculation_rules(settings))
     listing = SiteMap(
         scan=found.scan,
         facts=facts,
@@ -175,7 +184,7 @@ def _keep_lists(
 ) -> Iterator[Piece]:
     """Give the files of lists of authors that are as they were."""
     for one in lists:
-        for path in (output_path(list_url(one)), names_sitemap(one.prefix)):
+        for path in map(output_path, (list_url(one), names_sitemap(one.prefix))):
             if not one.page and path in last:
                 yield Piece(path, last[path], (folders.output / path).read_bytes)
 
@@ -204,7 +213,7 @@ def format_speculation_rules(settings: Settings) -> bytes:
     """
     below = base_path(settings.base_url)
     page = {"href_matches": [f"{below}/", f"{below}/*/"]}
-    search = {"not": {"href_matches": f"{below}/search/*"}}
+    search = {"not": {"href_matches": f"{below}{URLS.search}*"}}
     rule = {"where": {"and": [page, search]}, "eagerness": "moderate"}
     return json.dumps({"prerender": [rule]}, separators=(",", ":")).encode()
 
@@ -212,9 +221,9 @@ def format_speculation_rules(settings: Settings) -> bytes:
 def _make_feeds(settings: Settings, days: Sequence[feeds.Day]) -> dict[str, Feed]:
     """Make the feeds that have something to say, by folder."""
     made = {
-        "/": feeds.newest_feed(settings, days),
-        "/feeds/daily/": feeds.daily_feed(settings, days),
-        "/feeds/weekly/": feeds.weekly_feed(settings, days),
+        URLS.home: feeds.newest_feed(settings, days),
+        feed_folder("daily"): feeds.daily_feed(settings, days),
+        feed_folder("weekly"): feeds.weekly_feed(settings, days),
     }
     return {folder: feed for folder, feed in made.items() if feed}
 

@@ -32,6 +32,7 @@ from site_gen.build.output_folder import Folders, read_record
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, Rest, make_rest
 from site_gen.model.records import TopicFacts
+from site_gen.model.urls import bundle_url, is_in_folder
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
 from site_gen.system.workers import Workers
@@ -150,7 +151,7 @@ def find_gone(output: Path, made: Staged) -> set[str]:
     for paths in bundles.made.values():
         wanted |= set(paths)
     if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
-        gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
+        gone = {path for path in gone if not is_in_folder(path, bundle_url(SHARED))}
     gone = (gone | last.rest.keys()) - wanted
     return {path for path in gone if (output / path).is_file()}
 

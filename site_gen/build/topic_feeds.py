@@ -12,7 +12,7 @@ from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Settings
-from site_gen.model.urls import feed_urls, output_path, permalink
+from site_gen.model.urls import URLS, feed_urls, output_path, permalink
 from site_gen.plan import feeds
 from site_gen.plan.feed_formats import FeedItem
 from site_gen.plan.recent_papers import CODE, RecentPaper
@@ -88,6 +88,8 @@ class Papers:
         feed = feeds.make_feed(self.settings, recent.folder, recent.title, items)
         if not feed:
             return [(path, b"") for path in recent.paths()]
-        home = permalink(self.settings.base_url, "/" if recent.folder == CODE else recent.folder)
+        home = permalink(
+            self.settings.base_url, URLS.home if recent.folder == CODE else recent.folder
+        )
         told = replace(feed, description=recent.description, home=home)
         return feeds.write_feed(self.settings, recent.folder, told)

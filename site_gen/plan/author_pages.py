@@ -11,8 +11,9 @@ from typing import Protocol
 
 from site_gen.model.records import Page, PaperLine
 from site_gen.model.references import parse_reference
+from site_gen.model.slugs import author_slug
 from site_gen.model.urls import (
-    author_slug,
+    URLS,
     author_url,
     author_year_url,
     feed_urls,
@@ -163,7 +164,7 @@ def plan_authors(
     parts, lists = _divide("", authors, None if touched is None else sorted(touched), sorted(last))
     context = {"prefix": "", "parts": parts, "top": authors.find_top(_TOP), "names": ()}
     told = f"{count(total, 'author')}, by name."
-    yield NamesList("", _list_page("/authors/", "Authors", told, {**context, "total": total}))
+    yield NamesList("", _list_page(URLS.authors, "Authors", told, {**context, "total": total}))
     yield from lists
 
 

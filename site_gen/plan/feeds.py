@@ -15,7 +15,18 @@ from urllib.parse import urljoin
 from site_gen import GENERATOR
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference
-from site_gen.model.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
+from site_gen.model.urls import (
+    URLS,
+    archive_document_url,
+    day_url,
+    feed_folder,
+    feed_url,
+    feed_urls,
+    output_path,
+    paper_url,
+    permalink,
+    week_url,
+)
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import (
     Feed,
@@ -46,14 +57,14 @@ def newest_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
     ``days`` are newest first. None when they have no paper: no feed is better than an empty one.
     """
     items = list(islice((item for day in days for item in paper_items(settings, day)), NEWEST))
-    previous = archive_url(days[0][0].date) if days else ""
-    return make_feed(settings, "/", settings.title, items, previous=previous)
+    previous = archive_document_url(days[0][0].date) if days else ""
+    return make_feed(settings, URLS.home, settings.title, items, previous=previous)
 
 
 def daily_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
     """Make the feed of digests, an item a day. ``days`` are newest first."""
     items = [_day_item(settings, day) for day in days if own_papers(day)][:DAYS]
-    return make_feed(settings, "/feeds/daily/", f"{settings.title}: day by day", items)
+    return make_feed(settings, feed_folder("daily"), f"{settings.title}: day by day", items)
 
 
 def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
@@ -64,17 +75,17 @@ def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
     weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
     whole = [(monday, list(group)) for monday, group in weeks][1 : WEEKS + 1]
     items = [_week_item(settings, monday, group) for monday, group in whole]
-    return make_feed(settings, "/feeds/weekly/", f"{settings.title}: week by week", items)
+    return make_feed(settings, feed_folder("weekly"), f"{settings.title}: week by week", items)
 
 
 def archive_feed(settings: Settings, day: Day, previous: date | None) -> Feed:
     """Make a day's document of the archive (RFC 5005): it never changes when another day comes."""
     items = paper_items(settings, day)
-    feed = _frame(settings, "/", settings.title, items, published(day[0].date, 0))
+    feed = _frame(settings, URLS.home, settings.title, items, published(day[0].date, 0))
     return replace(
         feed,
-        previous=permalink(settings.base_url, archive_url(previous)) if previous else "",
-        current=permalink(settings.base_url, "/atom.xml"),
+        previous=permalink(settings.base_url, archive_document_url(previous)) if previous else "",
+        current=permalink(settings.base_url, feed_url(URLS.home, "atom")),
     )
 
 
@@ -105,11 +116,6 @@ def feed_link(settings: Settings, folder: str, title: str, description: str) -> 
     """Give what lists say of a feed."""
     rss, atom, json = (permalink(settings.base_url, url) for url in feed_urls(folder))
     return FeedLink(title=title, description=description, urls=(rss, atom, json))
-
-
-def archive_url(day: date) -> str:
-    """Give the address of a day's document of the archive."""
-    return f"{day_url(day)}archive.xml"
 
 
 def own_papers(day: Day) -> list[tuple[int, Entry]]:
@@ -149,7 +155,7 @@ def _frame(
         id=_feed_id(settings, folder),
         title=title,
         description=settings.description,
-        home=permalink(settings.base_url, "/"),
+        home=permalink(settings.base_url, URLS.home),
         language=settings.language,
         author=settings.author or settings.title,
         updated=updated,

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from site_gen.model.code_links import has_code
 from site_gen.model.records import Entry
 from site_gen.model.references import entry_reference
-from site_gen.model.urls import topic_url
+from site_gen.model.urls import feed_folder, topic_url
 from site_gen.plan.feeds import Day, own_papers
 
 NEWEST = 30
 """So many papers stand in each of these feeds."""
 
-CODE = "/feeds/code/"
+CODE = feed_folder("code")
 """The folder of the feed of papers with code."""
 
 

@@ -11,7 +11,8 @@ from datetime import date
 from itertools import groupby
 
 from site_gen.model.records import Entry, Page, PaperLine, TopicFacts
-from site_gen.model.urls import topic_month_url, topic_slug, topic_url
+from site_gen.model.slugs import topic_slug
+from site_gen.model.urls import URLS, topic_month_url, topic_url
 from site_gen.plan.month_pages import make_line, sort_newest_first
 
 NEWEST = 20
@@ -104,7 +105,7 @@ def count_topics(months: TopicRecords) -> list[TopicCount]:
 def plan_topics(months: TopicRecords, *, has_authors: bool = False) -> Iterator[Page]:
     """Plan the page of each topic, and the list of all, which leads to that of authors."""
     yield Page(
-        url="/topics/",
+        url=URLS.topics,
         template="topics.html",
         kind="topics",
         title="Topics",

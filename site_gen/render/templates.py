@@ -20,8 +20,12 @@ from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
 from site_gen.model.records import Entry, Link, Page, Settings
 from site_gen.model.urls import (
+    URLS,
+    author_url,
     base_path,
+    data_url,
     day_url,
+    feed_urls,
     month_url,
     permalink,
     picture_url,
@@ -120,6 +124,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "month_url": month_url,
     "topic_url": topic_url,
     "picture_url": picture_url,
+    "author_url": author_url,
+    "data_url": data_url,
 }
 
 
@@ -214,9 +220,10 @@ def _make_globals(
     return {
         "site": settings,
         "generator": GENERATOR,
+        "urls": URLS,
         "feeds": tuple(
             Link(text=f"{settings.title} ({form})", url=url)
-            for form, url in (("RSS", "/feed.xml"), ("Atom", "/atom.xml"), ("JSON", "/feed.json"))
+            for form, url in zip(("RSS", "Atom", "JSON"), feed_urls(URLS.home), strict=True)
         ),
         "part": part,
         "asset": asset,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_gen.build.author_index import Changes, Register
-from site_gen.model.urls import author_slug
+from site_gen.model.slugs import author_slug
 from site_gen.plan import author_pages
 from site_gen.plan.author_pages import (
     LISTED,
