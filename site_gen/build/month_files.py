@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from site_gen import GENERATOR
 from site_gen.build.pieces import Piece
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, MonthContent, Page, Settings
@@ -16,12 +15,11 @@ from site_gen.model.urls import (
     archive_document_url,
     data_url,
     output_path,
-    permalink,
     picture_url,
     sitemap_url,
 )
 from site_gen.model.wording import long_date
-from site_gen.plan import data_files, feed_formats, feeds
+from site_gen.plan import data_files, feeds
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages
 from site_gen.render import day_picture
@@ -40,7 +38,7 @@ def plan_files(
     for listing, own in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
-        archive = partial(_make_archive, settings, (listing, own), previous)
+        archive = partial(feeds.write_archive_document, settings, (listing, own), previous)
         url = archive_document_url(day)
         yield Piece(output_path(url), _key(salt, day, previous, papers), archive)
         key = _key(salt, day, None, papers)
@@ -90,12 +88,6 @@ def list_days(content: MonthContent) -> Iterator[feeds.Day]:
 def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[Entry]) -> str:
     stamps = (f"{entry.first_day} {entry.slug} {entry.stamp}" for entry in papers)
     return fingerprint("\n".join((salt, f"{day} {previous}", *stamps)).encode())[:32]
-
-
-def _make_archive(settings: Settings, day: feeds.Day, previous: date | None) -> bytes:
-    """Make a day's document of the feed's archive, which leads to the day before."""
-    there = permalink(settings.base_url, archive_document_url(day[0].date))
-    return feed_formats.format_atom(feeds.archive_feed(settings, day, previous), GENERATOR, there)
 
 
 def _encode(

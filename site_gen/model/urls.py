@@ -194,11 +194,6 @@ def feed_url(folder: str, form: FeedFormat) -> str:
     return f"{folder}{_FEED_FILES[form]}"
 
 
-def feed_urls(folder: str) -> tuple[str, str, str]:
-    """Give the addresses of a feed: RSS, Atom, JSON Feed."""
-    return feed_url(folder, "rss"), feed_url(folder, "atom"), feed_url(folder, "json")
-
-
 def archive_document_url(day: date) -> str:
     """Give the document of the feed's archive (RFC 5005) that holds a day's papers."""
     return f"{day_url(day)}archive.xml"

@@ -168,9 +168,14 @@ def format_llms(
         "",
         "## Feeds",
         "",
-        *(f"- [{markdown.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
+        *map(_format_feed, feeds),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _format_feed(feed: FeedLink) -> str:
+    document = feed.prefer("Atom")
+    return f"- [{markdown.from_text(feed.title)}]({document.url}): {document.name}"
 
 
 _line = json.JSONEncoder(ensure_ascii=False).encode

@@ -27,7 +27,7 @@ from site_gen.model.records import (
 from site_gen.model.references import full_reference
 from site_gen.model.urls import URLS, author_url, day_url, month_url, paper_url, year_url
 from site_gen.model.wording import count, long_date
-from site_gen.plan.feed_formats import FeedLink
+from site_gen.plan.feed_table import FeedLists
 from site_gen.plan.month_pages import count_days, make_weeks
 from site_gen.text import markdown
 
@@ -106,10 +106,8 @@ def plan_rest(
     return tuple(replace(page, context={**page.context, "has_feeds": has_feeds}) for page in pages)
 
 
-def plan_feeds(
-    followed: Sequence[FeedLink], by_topic: Sequence[FeedLink], *, has_authors: bool
-) -> Page:
-    """Plan the page that tells of feeds: those of topics, and the others."""
+def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> Page:
+    """Plan the page that lists the feeds."""
     return Page(
         url=URLS.feeds,
         template="feeds.html",
@@ -117,10 +115,10 @@ def plan_feeds(
         title="Feeds",
         description="Follow new papers in a feed reader.",
         context={
-            "followed": tuple(followed),
-            "by_topic": tuple(by_topic),
+            "followed": feeds.followed,
+            "groups": feeds.groups,
             "has_authors": has_authors,
-            "has_feeds": bool(followed),
+            "has_feeds": bool(feeds.followed),
         },
     )
 

@@ -18,14 +18,13 @@ from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
-from site_gen.model.records import Entry, Link, Page, Settings
+from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import (
     URLS,
     author_url,
     base_path,
     data_url,
     day_url,
-    feed_urls,
     month_url,
     permalink,
     picture_url,
@@ -34,6 +33,7 @@ from site_gen.model.urls import (
 )
 from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.citations import describe
+from site_gen.plan.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
 from site_gen.render.template_errors import explain
 from site_gen.render.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
@@ -221,10 +221,7 @@ def _make_globals(
         "site": settings,
         "generator": GENERATOR,
         "urls": URLS,
-        "feeds": tuple(
-            Link(text=f"{settings.title} ({form})", url=url)
-            for form, url in zip(("RSS", "Atom", "JSON"), feed_urls(URLS.home), strict=True)
-        ),
+        "feeds": FeedPlan(kind=NEWEST).documents(),
         "part": part,
         "asset": asset,
         "inlined": inlined,

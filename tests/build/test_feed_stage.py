@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from site_gen.build.build import Options, build
-from site_gen.build.topic_feeds import RecentFeed
+from site_gen.build.feed_stage import RecentFeed
+from site_gen.plan.feed_table import TOPIC, FeedPlan
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 
@@ -71,8 +72,7 @@ def test_only_feeds_whose_papers_changed_are_made(archive: Path) -> None:
 
 
 def test_a_feed_is_named_by_all_that_it_is_made_from() -> None:
-    one = RecentFeed("/topics/video/", "Video", "On video.", ())
+    names = ("Video", "VIDEO", "Birds")
+    feeds = [RecentFeed(FeedPlan(kind=TOPIC, key=name, subject=name), ()) for name in names]
 
-    assert one.paths() == tuple(f"topics/video/{form}" for form in FORMS)
-    others = (one, RecentFeed("/topics/video/", "Videos", "On video.", ()))
-    assert len({(each.key(salt)) for each in others for salt in "ab"}) == 4
+    assert len({feed.key(salt) for feed in feeds for salt in "ab"}) == 6
