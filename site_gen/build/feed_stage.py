@@ -78,7 +78,12 @@ class EntryReader:
     def make_feed(
         self, plan: FeedPlan, papers: Iterable[tuple[str, int]]
     ) -> Iterator[tuple[str, bytes]]:
-        """Make the documents of a feed of the first of these papers: ``day/slug`` and place."""
+        """Make the documents of a feed of the first of these papers: ``day/slug`` and place.
+
+        Nothing is read where there is no feed. Raises InputError.
+        """
+        if not plan.formats:
+            return
         items = self.find_items(islice(papers, plan.kind.most))
         if feed := feeds.make_feed(self.settings, plan, items):
             yield from feeds.write_feed(self.settings, plan, feed)

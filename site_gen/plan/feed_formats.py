@@ -156,7 +156,7 @@ def format_json_feed(feed: Feed, url: str) -> bytes:
 
 
 def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
-    """List feeds, each once, as RSS where there is it: every reader knows RSS."""
+    """List feeds, each once, as RSS where it has that format: every reader knows RSS."""
     head, tail = frame_link_list(title)
     return "".join((head, *map(_format_outline, feeds), tail)).encode()
 

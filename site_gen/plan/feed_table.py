@@ -32,9 +32,10 @@ class FeedKind:
     ``title`` and ``description`` may name ``{site}``, ``{about}`` (the site's description) and
     ``{subject}``. A feed holds the ``most`` newest items, and there is none below ``least`` papers.
 
-    Its papers are those of the newest days, an item for each ``unit``; or those of all months for
-    which ``select`` gives the key of the subject (an empty key where the kind has one feed). With
-    neither, who makes the feed hands its papers over.
+    There are three sources of papers. With ``unit``, they are those of the newest days, and each
+    unit is an item. With ``select``, they are the papers of all months for which it gives the key
+    of the feed's subject; the key is empty where the kind has one feed. With neither, the caller
+    of ``make_feed`` finds them.
     """
 
     folder: str | Callable[[str], str]
@@ -46,12 +47,15 @@ class FeedKind:
     least: int = 1
     formats: tuple[FeedFormat, ...] = ("rss", "atom", "json")
     is_short: bool = False
-    """Whether its items hold how an abstract begins, in place of all of it."""
+    """Whether its items hold a summary in place of the full text."""
     is_page: bool = False
     """Whether its folder is a page, which is then the feed's home."""
     has_archive: bool = False
     heading: str = ""
-    """The heading of its largest feeds on the page of feeds; for kinds that have many."""
+    """For kinds with many feeds: what stands above the largest of them on the page of feeds.
+
+    Without it, they are not listed there. A kind with one feed is always listed.
+    """
 
 
 def _select_code(entry: Entry) -> Iterable[str]:
@@ -133,14 +137,13 @@ class FeedPlan:
         return folder if isinstance(folder, str) else folder(self.key)
 
     @property
-    def is_made(self) -> bool:
-        """Whether there are enough papers to make it."""
-        return self.total is None or self.total >= self.kind.least
+    def formats(self) -> tuple[FeedFormat, ...]:
+        """The formats in which it is made: none where there are too few papers."""
+        is_enough = self.total is None or self.total >= self.kind.least
+        return self.kind.formats if is_enough else ()
 
     def documents(self) -> tuple[FeedDocument, ...]:
-        """Give the formats in which it is there, with site-relative URLs."""
-        if not self.is_made:
-            return ()
+        """Give its documents, with site-relative URLs."""
         return tuple(
             FeedDocument(
                 name=FORMATS[name].name,
@@ -148,7 +151,7 @@ class FeedPlan:
                 media_type=FORMATS[name].media_type,
                 url=feed_url(self.folder, name),
             )
-            for name in self.kind.formats
+            for name in self.formats
         )
 
     def paths(self) -> tuple[str, ...]:
@@ -173,7 +176,7 @@ class FeedLists:
 def plan_selected(subjects: Iterable[FeedPlan]) -> tuple[FeedPlan, ...]:
     """Give the feeds whose papers months select: kinds with one feed, then those of subjects."""
     single = (FeedPlan(kind=kind) for kind in KINDS if kind.select and isinstance(kind.folder, str))
-    return (*single, *(plan for plan in subjects if plan.is_made))
+    return (*single, *(plan for plan in subjects if plan.formats))
 
 
 def select_folders(entry: Entry) -> dict[str, int]:

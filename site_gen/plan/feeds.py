@@ -54,12 +54,12 @@ def make_day_feeds(settings: Settings, days: Sequence[Day]) -> list[tuple[FeedPl
 def make_feed(
     settings: Settings, plan: FeedPlan, items: Iterable[FeedItem], *, newest: date | None = None
 ) -> Feed | None:
-    """Make a feed of items, newest first. None without items, and where the feed is not due.
+    """Make a feed of items, newest first. None without items.
 
     ``newest`` is the day whose document of the archive is the newest, for feeds with an archive.
     """
     shown = tuple(islice(items, plan.kind.most))
-    if not shown or not plan.is_made:
+    if not shown:
         return None
     if plan.kind.is_short:
         shown = tuple(map(shorten, shown))
@@ -72,8 +72,8 @@ def make_feed(
 
 
 def write_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterator[tuple[str, bytes]]:
-    """Write a feed in the formats of its kind: path and bytes of each."""
-    for name in plan.kind.formats:
+    """Write a feed in the formats that it is made in: path and bytes of each."""
+    for name in plan.formats:
         url = feed_url(plan.folder, name)
         yield output_path(url), FORMATS[name].write(feed, permalink(settings.base_url, url))
 
@@ -134,7 +134,7 @@ def list_paper_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedIt
 
 
 def shorten(item: FeedItem) -> FeedItem:
-    """Leave of an item's text how it begins."""
+    """Replace the full text of an item by its summary."""
     return replace(item, html=f"<p>{escape(item.summary or 'No abstract.')}</p>")
 
 

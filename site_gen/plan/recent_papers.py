@@ -1,6 +1,6 @@
 """The newest papers of the feeds that span months: those whose kind selects papers.
 
-Each month tells of its own newest; the newest months together give those of all.
+Each month records its own newest papers; the newest months together give the newest of all.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ Recent = Mapping[str, tuple[RecentPaper, ...]]
 
 
 def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
-    """Give what a month tells of the feeds that its papers are in."""
+    """Give the newest papers of a month, by the folder of each feed that they are in."""
     found: dict[str, list[RecentPaper]] = {}
     most: dict[str, int] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):

@@ -71,7 +71,7 @@ def test_a_feed_has_documents_from_as_many_papers_as_its_kind_asks_for() -> None
     kind = replace(AUTHOR, least=10, formats=("atom",))
     few, enough = (FeedPlan(kind=kind, key="ada", total=total) for total in (9, 10))
 
-    assert few.paths() == ()
+    assert few.formats == few.paths() == ()
     assert enough.paths() == ("authors/ada/atom.xml",)
 
 
