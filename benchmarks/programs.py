@@ -32,7 +32,7 @@ from site_gen.content.entry_file import format_entry
 from site_gen.content.store import load_topics
 from site_gen.content.topic_rules import Vocabulary, find_topics
 from site_gen.model.records import Entry, Listing
-from site_gen.model.urls import topic_slug
+from site_gen.model.slugs import topic_slug
 from testing.papers import Day, Paper
 
 ROOT = Path(__file__).parents[1]

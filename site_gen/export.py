@@ -13,6 +13,7 @@ from site_gen.model.errors import InputError, Problem, TemplateError
 from site_gen.model.records import Settings
 from site_gen.model.urls import (
     DEFAULT_URL,
+    URLS,
     day_url,
     month_url,
     paper_url,
@@ -143,7 +144,7 @@ def _url(chosen: Selection) -> str:
     for span in (week_url, month_url):
         if len(urls := {span(day) for day in days}) == 1:
             return urls.pop()
-    return "/archive/"
+    return URLS.archive
 
 
 FORMATS: Mapping[str, Callable[[Settings, Selection], Iterator[bytes]]] = {

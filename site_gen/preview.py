@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from watchfiles import watch
 
 from site_gen.model.errors import OutputError, Problem
+from site_gen.model.urls import URLS
 from site_gen.system.files import read_text, shown
 from site_gen.system.netlify_rules import Rules, parse_redirects, parse_rules
 
@@ -180,7 +181,7 @@ class _Handler(BaseHTTPRequestHandler):
             if self._find(url + "/"):
                 self._redirect(HTTPStatus.MOVED_PERMANENTLY, self.server.below + url + "/")
                 return
-            path, status = self._find("/404.html"), HTTPStatus.NOT_FOUND
+            path, status = self._find(URLS.not_found), HTTPStatus.NOT_FOUND
         self._send(status, url, path)
 
     do_HEAD = do_GET  # noqa: N815 # the library's name

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from site_gen.model.characters import find_illegal
-from site_gen.model.urls import make_slug
+from site_gen.model.slugs import make_slug
 from site_gen.text.markdown import from_text
 
 _ROOT = Path(__file__).parents[1]

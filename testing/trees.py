@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 from click.testing import CliRunner
 
 from site_gen import GENERATOR
-from site_gen.build import changes, month_files
+from site_gen.build import changes
 from site_gen.cli import cli
-from site_gen.plan import feeds
+from site_gen.plan import feed_formats
 from site_gen.render import templates
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +52,7 @@ def running_version(number: int) -> Iterator[None]:
         if number:
             told = f"{GENERATOR}.{number}"
             patches.enter_context(patch.object(changes, "_find_code", lambda: f"code {number}"))
-            for module in (feeds, month_files, templates):
+            for module in (feed_formats, templates):
                 patches.enter_context(patch.object(module, "GENERATOR", told))
         yield
 

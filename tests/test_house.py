@@ -4,9 +4,14 @@ Who may import whom is in ``[tool.importlinter]`` of pyproject.toml; ``make lint
 """
 
 import ast
+import re
+from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
+
+from site_gen.model.urls import URLS
 
 PACKAGE = Path(__file__).parents[1] / "site_gen"
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
@@ -16,6 +21,19 @@ MOST_LINES = 300
 MOST_MODULES = 14
 MOST_COMMANDS = 20
 MOST_OF_BUILD = 17  # until its records are one database
+ADDRESS = re.compile(
+    r"/?(topics|authors|feeds|api|archive|search|reading-list|about|pagefind|assets|sitemaps)/"
+    r"|.*\b(feed\.xml|atom\.xml|feed\.json|archive\.xml|index\.json|all\.opml)$"
+)
+DATA_FILE = re.compile(r"\.(json|jsonl|md|bib|ris|csl\.json|xml)$")
+MAY_JOIN = {
+    "model/urls.py": "it is the one place for addresses",
+    "build/ledger.py": "names its own records, below .site-gen/",
+    "build/author_index.py": "names its own records, below .site-gen/",
+    "build/changes.py": "names entry files below content/",
+    "content/selection.py": "reads what a person types, such as topics/video",
+}
+TEMPLATES = sorted((PACKAGE.parent / "templates").glob("*.html"))
 VAGUE = {"utils", "helpers", "base", "core", "manager", "common"}
 
 
@@ -48,3 +66,49 @@ def test_no_package_is_crowded(folder: Path) -> None:
     modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
     most = {"cli": MOST_COMMANDS, "build": MOST_OF_BUILD}.get(folder.name, MOST_MODULES)
     assert len(modules) <= most
+
+
+def joined_addresses(tree: ast.Module) -> Iterator[str]:
+    """Give the texts of a module, but docstrings, that look like addresses of this site."""
+    documents = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            ends = (part for part in node.values[1:] if isinstance(part, ast.Constant))
+            yield from (str(part.value) for part in ends if DATA_FILE.match(str(part.value)))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_address = ADDRESS.match(node.value) or node.value in fixed_addresses()
+            if is_address and id(node) not in documents:
+                yield node.value
+
+
+def fixed_addresses() -> set[str]:
+    """Give the addresses that every site has, and their files.
+
+    Without home: ``/`` parts paths too. ``404.html`` is the name of a template too.
+    """
+    urls = set(astuple(URLS)) - {URLS.home}
+    return urls | {url[1:] for url in urls - {URLS.not_found}}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in MODULES
+        if name not in MAY_JOIN and package(name) not in {"content", "importing", "cli"}
+    ],
+)
+def test_only_model_urls_joins_an_address(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    assert list(joined_addresses(tree)) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_joins_no_address(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"(?:href|permalink)\((?:\s*[\"']|[^()]*~)[^)]*\)|href=\"/[^\"]*", text) == []
+
+
+def test_joined_addresses_are_found() -> None:
+    text = '"""/api/ is named here."""\na = "/api/"\nb = f"{day}.json"\nc = f"topics/{x}/"'
+    assert sorted(joined_addresses(ast.parse(text))) == [".json", "/api/", "topics/"]

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_gen.build import changes
 from site_gen.build.build import Options, build
 from site_gen.model.errors import InputError
-from site_gen.plan import author_pages, feeds
+from site_gen.plan import author_pages, feed_formats
 from testing.spoiling import mend, spoil
 
 DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",
@@ -169,7 +169,7 @@ class Story(RuleBasedStateMachine):
     @rule(version=st.integers(1, 9))
     def upgrade(self, version: int) -> None:
         self.patch.setattr(changes, "_find_code", lambda: f"code {version}")
-        self.patch.setattr(feeds, "GENERATOR", f"site-gen {version}")
+        self.patch.setattr(feed_formats, "GENERATOR", f"site-gen {version}")
 
     @invariant()
     def step_by_step_is_clean(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.model.references import month_of
-from site_gen.model.urls import author_slug
+from site_gen.model.slugs import author_slug
 
 Names = Mapping[str, Collection[str]]
 """The authors of papers, by ``day/slug``."""

@@ -5,23 +5,22 @@ writes the authors that it names, however many there are.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from site_gen.build.changes import Survey
+from site_gen.build.feed_stage import EntryReader
 from site_gen.build.manifest.authors import AuthorIndex, Changes, slugs_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
-from site_gen.build.topic_feeds import Papers
 from site_gen.model.records import Settings
-from site_gen.model.urls import author_url, output_path, permalink
-from site_gen.plan import feeds
+from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import (
-    IN_FEED,
     Authored,
     AuthorRow,
     author_paths,
     describe_author,
     plan_author,
+    plan_author_feed,
     sort_papers,
 )
 from site_gen.system.workers import Workers
@@ -152,26 +151,16 @@ def _stage_all(folders: Folders, found: Survey, due: list[Due], workers: Workers
 def stage_authors(job: AuthorJob) -> list[str]:
     """Stage the files of some authors; give the paths of those that the output had not."""
     render = make_page_renderer(job.settings, job.folders.templates, job.salt)
-    entries = Papers(job.folders, job.settings)
+    entries = EntryReader(job.folders, job.settings)
     staged = []
     for row, papers in job.due:
         pages = (
             (output_path(page.url), render(page).encode()) for page in plan_author(row, papers)
         )
-        for path, data in (*pages, *_make_feed(job.settings, row, papers, entries)):
+        feed = entries.make_feed(
+            plan_author_feed(row), ((paper.name, paper.place) for paper in papers)
+        )
+        for path, data in (*pages, *feed):
             if stage(job.folders, path, data):
                 staged.append(path)
     return staged
-
-
-def _make_feed(
-    settings: Settings, row: AuthorRow, papers: Sequence[Authored], entries: Papers
-) -> Iterator[tuple[str, bytes]]:
-    """Make an author's feed. Raises InputError where an entry cannot be read."""
-    folder = author_url(row.slug)
-    items = entries.find_items((paper.name, paper.place) for paper in papers[:IN_FEED])
-    feed = feeds.make_feed(settings, folder, f"{settings.title}: {row.name}", items)
-    if feed:
-        home = permalink(settings.base_url, folder)
-        told = replace(feed, description=f"The newest papers by {row.name}.", home=home)
-        yield from feeds.write_feed(settings, folder, told)

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from site_gen import GENERATOR
 from site_gen.build.output_folder import Artifact
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, MonthContent, Page, Settings
 from site_gen.model.references import full_reference
-from site_gen.model.urls import output_path, permalink, picture_url, sitemap_path
+from site_gen.model.urls import (
+    archive_document_url,
+    data_url,
+    output_path,
+    picture_url,
+    sitemap_url,
+)
 from site_gen.model.wording import long_date
-from site_gen.plan import data_files, feed_formats, feeds
+from site_gen.plan import data_files, feeds
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.sitemaps import format_sitemap, list_pages
 from site_gen.render import day_picture
@@ -28,29 +33,49 @@ def plan_files(
     ``salt`` stands for settings, rules for topics and version.
     """
     sitemap = format_sitemap(settings, list_pages(pages))
-    yield Artifact(sitemap_path(name), fingerprint(sitemap)[:32], partial(bytes, sitemap))
+    yield Artifact(
+        output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
+    )
     previous, whole = content.previous, list[Entry]()
     for listing, own in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
-        archive = partial(_make_archive, settings, (listing, own), previous)
-        url = feeds.archive_url(day)
+        archive = partial(feeds.write_archive_document, settings, (listing, own), previous)
+        url = archive_document_url(day)
         yield Artifact(output_path(url), _key(salt, day, previous, papers), archive)
         key = _key(salt, day, None, papers)
         heading = f"{settings.title}, {long_date(day)}"
-        yield Artifact(f"{day}.json", key, partial(data_files.format_json, settings, day, papers))
         yield Artifact(
-            f"{day}.md", key, partial(data_files.format_markdown, settings, heading, papers)
+            output_path(data_url(day, "json")),
+            key,
+            partial(data_files.format_json, settings, day, papers),
         )
-        yield Artifact(f"{day}.bib", key, partial(_encode, format_bibtex, settings, papers))
-        yield Artifact(f"{day}.ris", key, partial(_encode, format_ris, settings, papers))
-        yield Artifact(f"{day}.csl.json", key, partial(_encode, format_csl, settings, papers))
+        yield Artifact(
+            output_path(data_url(day, "md")),
+            key,
+            partial(data_files.format_markdown, settings, heading, papers),
+        )
+        yield Artifact(
+            output_path(data_url(day, "bib")),
+            key,
+            partial(_encode, format_bibtex, settings, papers),
+        )
+        yield Artifact(
+            output_path(data_url(day, "ris")), key, partial(_encode, format_ris, settings, papers)
+        )
+        yield Artifact(
+            output_path(data_url(day, "csl.json")),
+            key,
+            partial(_encode, format_csl, settings, papers),
+        )
         if settings.pictures:
             yield _plan_picture(settings, day, len(papers))
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     key = _key(salt, None, None, whole)
-    yield Artifact(f"{name}.jsonl", key, partial(data_files.format_jsonl, settings, whole))
+    yield Artifact(
+        output_path(data_url(name, "jsonl")), key, partial(data_files.format_jsonl, settings, whole)
+    )
 
 
 def list_days(content: MonthContent) -> Iterator[feeds.Day]:
@@ -65,12 +90,6 @@ def list_days(content: MonthContent) -> Iterator[feeds.Day]:
 def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[Entry]) -> str:
     stamps = (f"{entry.first_day} {entry.slug} {entry.stamp}" for entry in papers)
     return fingerprint("\n".join((salt, f"{day} {previous}", *stamps)).encode())[:32]
-
-
-def _make_archive(settings: Settings, day: feeds.Day, previous: date | None) -> bytes:
-    """Make a day's document of the feed's archive, which leads to the day before."""
-    there = permalink(settings.base_url, feeds.archive_url(day[0].date))
-    return feed_formats.format_atom(feeds.archive_feed(settings, day, previous), GENERATOR, there)
 
 
 def _encode(

@@ -67,7 +67,7 @@ def text_path(work: Path, month: str) -> Path:
 
 def relation_path(work: Path, month: str) -> Path:
     """Name the file of what is related to the papers of a month."""
-    return work / "relations" / f"{month}.jsonl"
+    return work / "relations" / f"{month}.rows"
 
 
 def read_texts(job: TextsJob) -> TextsResult:

@@ -14,6 +14,7 @@ from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.urls import bundle_url, output_path
 from site_gen.search.documents import (
     WORDS,
     bundle_key,
@@ -68,8 +69,9 @@ def index(
     vocabulary = load_topics(folders.content)
 
     def take(name: str, files: Mapping[str, bytes], words: bytes) -> None:
-        named = {normpath(f"pagefind/{name}/{path}"): data for path, data in files.items()}
-        named[f"pagefind/{name}/{WORDS}"] = words
+        folder = bundle_url(name)
+        named = {output_path(normpath(folder + path)): data for path, data in files.items()}
+        named[output_path(folder + WORDS)] = words
         staged.extend(path for path, data in named.items() if stage(folders, path, data))
         made[name] = tuple(named)
 

@@ -36,6 +36,7 @@ from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, Rest, make_rest
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import TopicFacts
+from site_gen.model.urls import bundle_url, is_in_folder
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
 from site_gen.system.workers import Workers
@@ -186,7 +187,7 @@ def find_gone(manifest: Manifest, output: Path, made: Staged, ours: Collection[s
         ):
             gone |= read_bundle_files(manifest, name)
         if bundles.keys.keys() - bundles.made.keys():  # those that stay may need what is shared
-            gone = {path for path in gone if not path.startswith(f"pagefind/{SHARED}/")}
+            gone = {path for path in gone if not is_in_folder(path, bundle_url(SHARED))}
     return {path for path in gone - wanted if (output / path).is_file()}
 
 

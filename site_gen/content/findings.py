@@ -14,7 +14,7 @@ from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Entry, Listing
 from site_gen.model.references import full_reference
-from site_gen.model.urls import topic_slug
+from site_gen.model.slugs import topic_slug
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused

@@ -16,7 +16,7 @@ import yaml
 from site_gen.content.yaml_fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Entry, Paper
-from site_gen.model.urls import make_slug
+from site_gen.model.slugs import make_slug
 from site_gen.text import markdown
 
 _HELD = 0.8  # share of its words that a part of an abstract has in common with the whole

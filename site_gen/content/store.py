@@ -17,7 +17,8 @@ from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
 from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import SLUG, is_slug, parse_day
+from site_gen.model.slugs import SLUG, is_slug
+from site_gen.model.urls import parse_day
 from site_gen.system.files import (
     is_folder,
     is_missing,

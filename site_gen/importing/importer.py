@@ -22,7 +22,7 @@ from site_gen.model.errors import InputError, OutputError, Problem
 from site_gen.model.records import Digest, Entry, Listing
 from site_gen.model.references import entry_reference, month_of, parse_reference
 from site_gen.model.scans import MonthScan
-from site_gen.model.urls import is_slug
+from site_gen.model.slugs import is_slug
 from site_gen.system.files import read_text, shown, write, write_if_changed
 
 _CACHE = ".cache/site-gen/papers"

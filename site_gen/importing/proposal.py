@@ -17,7 +17,7 @@ from site_gen.importing.three_way import Base, is_told_of, is_untouched, make_ba
 from site_gen.model.errors import Problem
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference
-from site_gen.model.urls import make_slug
+from site_gen.model.slugs import make_slug
 from site_gen.text import markdown
 
 _REMOVED = ("removal",)

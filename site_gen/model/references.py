@@ -9,7 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from site_gen.model.records import Entry
-from site_gen.model.urls import is_slug, parse_day
+from site_gen.model.slugs import is_slug
+from site_gen.model.urls import parse_day
 
 
 class PaperRef(NamedTuple):

@@ -1,48 +1,59 @@
-"""Slugs, URLs, permalinks and output paths; no other room joins one.
+"""URLs, permalinks and output paths; no other module joins one.
 
 A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *output path* is a
 file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
 """
 
-import hashlib
 import re
-import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from posixpath import splitext
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from slugify import slugify
+from site_gen.model.slugs import NAMES, topic_slug
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 """Where the preview serves a site: its address as long as it has no other."""
 
-_MAX_SLUG = 80
+
+@dataclass(frozen=True, slots=True)
+class FixedUrls:
+    """The addresses that do not depend on any paper. Templates see them as ``urls``."""
+
+    home: str = "/"
+    archive: str = "/archive/"
+    topics: str = "/topics/"
+    authors: str = "/authors/"
+    search: str = "/search/"
+    reading_list: str = "/reading-list/"
+    about: str = "/about/"
+    not_found: str = "/404.html"
+    feeds: str = "/feeds/"
+    feed_list: str = "/feeds/all.opml"
+    api: str = "/api/"
+    api_index: str = "/api/index.json"
+    llms: str = "/llms.txt"
+    robots: str = "/robots.txt"
+    sitemap: str = "/sitemap.xml"
+    speculation_rules: str = "/speculation-rules.json"
+
+
+URLS = FixedUrls()
+"""The one value of ``FixedUrls``."""
+
+FeedFormat = Literal["rss", "atom", "json"]
+
+_FEED_FILES: Mapping[FeedFormat, str] = {
+    "rss": "feed.xml",
+    "atom": "atom.xml",
+    "json": "feed.json",
+}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
-_SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
-_PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
-_NAMES = "names"
-_LATIN_ENDS = "\u0250"
-SLUG = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
-"""The pattern of a name that can be a URL segment as it stands."""
-
-_SLUG = re.compile(SLUG)
-
-
-def make_slug(title: str) -> str:
-    """One URL segment for a title: ASCII, lower case, at most 80 characters, never empty.
-
-    >>> make_slug("Hiformer: Heterogeneous Feature"), make_slug("∑")
-    ('hiformer-heterogeneous-feature', 'paper')
-    """
-    slug = slugify(title, max_length=_MAX_SLUG, word_boundary=True, save_order=True, entities=False)
-    return slug or "paper"
-
-
-def is_slug(name: str) -> bool:
-    """Whether a name can be a URL segment as it stands."""
-    return bool(_SLUG.fullmatch(name))
 
 
 def parse_day(name: str) -> date | None:
@@ -104,6 +115,20 @@ def months_of(name: str) -> tuple[str, ...]:
     return (name[:7],) if name[:4].isdigit() and name[4:5] == "-" else ()
 
 
+def months_of_path(path: str) -> tuple[str, ...]:
+    """Give the months that may make a file: one, or the two that a week spans.
+
+    >>> months_of_path("topics/video/2025-09/index.html"), months_of_path("sitemaps/2025-09.xml")
+    (('2025-09',), ('2025-09',))
+    """
+    match path.split("/"):
+        case ["topics", _, month, _] | ["sitemaps", month, *_]:
+            return months_of(month)
+        case [name, *_]:
+            return months_of(name)
+    return ()
+
+
 def year_url(year: int) -> str:
     """Give the page of a year's archive."""
     return f"/{year:04}/"
@@ -114,65 +139,24 @@ def paper_url(first_day: date, slug: str) -> str:
     return f"/{first_day.isoformat()}/{slug}/"
 
 
-@lru_cache(maxsize=4096)  # few topics, on every paper
-def topic_slug(name: str) -> str:
-    """Name a topic in URLs; variants of case, spaces and hyphens are one topic.
-
-    What ASCII cannot tell apart gets a mark, so that two topics never share a page.
-
-    >>> topic_slug("Text-to-Image"), topic_slug("CI/CD"), topic_slug("C++")
-    ('text-to-image', 'ci-cd', 'c-plus-plus')
-    >>> topic_slug("视频"), topic_slug("🔥")
-    ('shi-pin-c20f76', 'topic-ed8d83')
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    plain = slugify(folded, max_length=_MAX_SLUG, entities=False, replacements=_SIGNS)
-    if plain and all(one < _LATIN_ENDS for one in folded):
-        return plain
-    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return f"{plain or 'topic'}-{mark}"
-
-
 def topic_url(name: str) -> str:
     """Give the page of a topic."""
-    return f"/topics/{topic_slug(name)}/"
-
-
-@lru_cache(maxsize=65_536)  # an author is on many papers
-def author_slug(name: str) -> str:
-    """Name an author in URLs; variants of case, spaces and width are one author.
-
-    A name of more than words in ASCII gets a mark, so that two authors never share a page.
-
-    >>> author_slug("Ada  LOVELACE"), author_slug("José García"), author_slug("Names")
-    ('ada-lovelace', 'jose-garcia-067d473a', 'names-aeb24056')
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != _NAMES:
-        return folded.replace(" ", "-")
-    plain = slugify(folded, max_length=_MAX_SLUG, entities=False)
-    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{plain or 'author'}-{mark}"
+    return f"{URLS.topics}{topic_slug(name)}/"
 
 
 def author_url(slug: str) -> str:
     """Give the page of an author."""
-    return f"/authors/{slug}/"
+    return f"{URLS.authors}{slug}/"
 
 
 def author_year_url(slug: str, year: int) -> str:
     """Give the page of an author's papers of a year."""
-    return f"/authors/{slug}/{year:04}/"
-
-
-def feed_urls(folder: str) -> tuple[str, str, str]:
-    """Give the addresses of a feed: RSS, Atom, JSON Feed."""
-    return f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json"
+    return f"{author_url(slug)}{year:04}/"
 
 
 def names_url(prefix: str) -> str:
     """Give the page of authors whose slug begins so."""
-    return f"/authors/{_NAMES}/{prefix}/"
+    return f"{URLS.authors}{NAMES}/{prefix}/"
 
 
 def names_prefix(path: str) -> str:
@@ -182,19 +166,66 @@ def names_prefix(path: str) -> str:
     ('ad', '')
     """
     match path.split("/"):
-        case ["authors", one, prefix, _] if one == _NAMES:
+        case ["authors", one, prefix, _] if one == NAMES:
             return prefix
     return ""
 
 
 def topic_month_url(name: str, month: str) -> str:
     """Give the page of a topic's papers in a month, ``YYYY-MM``."""
-    return f"/topics/{topic_slug(name)}/{month}/"
+    return f"{topic_url(name)}{month}/"
 
 
-def sitemap_path(name: str) -> str:
-    """Name the part of the sitemap that lists a month's pages, or other pages of one kind."""
-    return f"sitemaps/{name}.xml"
+def feed_folder(name: str) -> str:
+    """Give the folder of a feed that belongs to no page.
+
+    >>> feed_folder("daily")
+    '/feeds/daily/'
+    """
+    return f"{URLS.feeds}{name}/"
+
+
+def feed_url(folder: str, form: FeedFormat) -> str:
+    """Give the address of a feed in one of its formats; ``folder`` is the URL of its folder.
+
+    >>> feed_url("/topics/video/", "atom")
+    '/topics/video/atom.xml'
+    """
+    return f"{folder}{_FEED_FILES[form]}"
+
+
+def archive_document_url(day: date) -> str:
+    """Give the document of the feed's archive (RFC 5005) that holds a day's papers."""
+    return f"{day_url(day)}archive.xml"
+
+
+def data_url(when: date | str, suffix: str) -> str:
+    """Give a data file of a day, or of a month ``YYYY-MM``.
+
+    >>> data_url(date(2025, 9, 17), "csl.json"), data_url("2025-09", "jsonl")
+    ('/2025-09-17.csl.json', '/2025-09.jsonl')
+    """
+    return f"/{when}.{suffix}"
+
+
+def bundle_url(name: str) -> str:
+    """Give the folder of a bundle of the search index."""
+    return f"/pagefind/{name}/"
+
+
+def asset_url(name: str, mark: str) -> str:
+    """Give the address of a static file; ``mark`` names its content.
+
+    >>> asset_url("style.css", "0123abcd")
+    '/assets/style.0123abcd.css'
+    """
+    stem, suffix = splitext(name)
+    return f"/assets/{stem}.{mark}{suffix}"
+
+
+def sitemap_url(name: str) -> str:
+    """Give the part of the sitemap that lists a month's pages, or other pages of one kind."""
+    return f"/sitemaps/{name}.xml"
 
 
 def base_path(base_url: str) -> str:
@@ -228,3 +259,12 @@ def output_path(url: str) -> str:
     if url[:1] != "/" or any(part in ("", ".", "..") for part in path.split("/")):
         raise ValueError(url)
     return path
+
+
+def is_in_folder(path: str, url: str) -> bool:
+    """Whether an output path is below the folder that has this URL.
+
+    >>> is_in_folder("pagefind/2025/a.pf_index", "/pagefind/2025/")
+    True
+    """
+    return path.startswith(url[1:])

@@ -11,25 +11,23 @@ from typing import Protocol
 
 from site_gen.model.records import Page, PaperLine
 from site_gen.model.references import parse_reference
+from site_gen.model.slugs import author_slug
 from site_gen.model.urls import (
-    author_slug,
+    URLS,
     author_url,
     author_year_url,
-    feed_urls,
     names_url,
     output_path,
     paper_url,
 )
 from site_gen.model.wording import count
+from site_gen.plan.feed_table import AUTHOR, FeedPlan
 
 LONG = 200
 """With more papers than this, an author's page shows the newest, and years have pages."""
 
 NEWEST = 50
 """So many papers stand on such a page."""
-
-IN_FEED = 5
-"""So many papers stand in an author's feed."""
 
 LISTED = 300
 """So many authors stand on a page of names; where more have a beginning, it is divided."""
@@ -126,8 +124,13 @@ def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
 
 
 def author_paths(row: AuthorRow) -> tuple[str, ...]:
-    """Give the files of an author: the page, pages of years, and the forms of the feed."""
-    return tuple(map(output_path, (*list_author(row), *feed_urls(author_url(row.slug)))))
+    """Give the files of an author: the page, pages of years, and the documents of the feed."""
+    return (*map(output_path, list_author(row)), *plan_author_feed(row).paths())
+
+
+def plan_author_feed(row: AuthorRow) -> FeedPlan:
+    """Plan the feed of an author."""
+    return FeedPlan(kind=AUTHOR, key=row.slug, subject=row.name, total=row.count)
 
 
 def list_author(row: AuthorRow) -> Iterator[str]:
@@ -163,7 +166,7 @@ def plan_authors(
     parts, lists = _divide("", authors, None if touched is None else sorted(touched), sorted(last))
     context = {"prefix": "", "parts": parts, "top": authors.find_top(_TOP), "names": ()}
     told = f"{count(total, 'author')}, by name."
-    yield NamesList("", _list_page("/authors/", "Authors", told, {**context, "total": total}))
+    yield NamesList("", _list_page(URLS.authors, "Authors", told, {**context, "total": total}))
     yield from lists
 
 
@@ -183,6 +186,7 @@ def _plan(
         context={
             "name": row.name,
             "author_url": author_url(row.slug),
+            "follow": plan_author_feed(row).documents(),
             "total": row.count,
             "year": year,
             "papers": tuple(map(_make_line, papers)),

@@ -12,21 +12,21 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen.model.records import Entry, Page, Settings
-from site_gen.model.urls import paper_url, permalink
+from site_gen.model.urls import URLS, data_url, paper_url, permalink
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
 from site_gen.text import markdown
 
 VERSION = 1
 _FILES = (
-    ("/api/index.json", "Every day and month there is, as JSON"),
-    ("/YYYY-MM-DD.json", "A day's digest, as JSON"),
-    ("/YYYY-MM-DD.md", "A day's digest, as Markdown"),
-    ("/YYYY-MM-DD.bib", "A day's references, as BibTeX"),
-    ("/YYYY-MM-DD.ris", "The same as RIS"),
-    ("/YYYY-MM-DD.csl.json", "The same as CSL-JSON"),
-    ("/YYYY-MM.jsonl", "The papers that appeared first in a month, as JSON Lines"),
-    ("/llms.txt", "Where text is, for programs that read it"),
+    (URLS.api_index, "Every day and month there is, as JSON"),
+    (data_url("YYYY-MM-DD", "json"), "A day's digest, as JSON"),
+    (data_url("YYYY-MM-DD", "md"), "A day's digest, as Markdown"),
+    (data_url("YYYY-MM-DD", "bib"), "A day's references, as BibTeX"),
+    (data_url("YYYY-MM-DD", "ris"), "The same as RIS"),
+    (data_url("YYYY-MM-DD", "csl.json"), "The same as CSL-JSON"),
+    (data_url("YYYY-MM", "jsonl"), "The papers that appeared first in a month, as JSON Lines"),
+    (URLS.llms, "Where text is, for programs that read it"),
 )
 _NAMES = (
     ("slug", "its name in the address of its page"),
@@ -51,7 +51,7 @@ _HINT = (
 def plan_api(*, has_feeds: bool) -> Page:
     """Plan the page that describes the data files."""
     return Page(
-        url="/api/",
+        url=URLS.api,
         template="api.html",
         kind="api",
         title="Data",
@@ -121,14 +121,14 @@ def format_index(settings: Settings, days: Sequence[tuple[date, int]]) -> bytes:
     return _dump(
         {
             "version": VERSION,
-            "documentation": permalink(settings.base_url, "/api/"),
-            "months": [permalink(settings.base_url, f"/{name}.jsonl") for name in months],
+            "documentation": permalink(settings.base_url, URLS.api),
+            "months": [permalink(settings.base_url, data_url(name, "jsonl")) for name in months],
             "days": [
                 {
                     "date": day.isoformat(),
                     "papers": papers,
                     **{
-                        form.partition(".")[0]: permalink(settings.base_url, f"/{day}.{form}")
+                        form.partition(".")[0]: permalink(settings.base_url, data_url(day, form))
                         for form in ("json", "md", "bib", "ris", "csl.json")
                     },
                 }
@@ -156,18 +156,26 @@ def format_llms(
         "",
         "## Days",
         "",
-        *(link(long_date(day), f"/{day}.md", count(papers, "paper")) for day, papers in newest),
+        *(
+            link(long_date(day), data_url(day, "md"), count(papers, "paper"))
+            for day, papers in newest
+        ),
         "",
         "## Data",
         "",
-        link("API", "/api/", "every data file and its fields"),
-        link("Index", "/api/index.json", "all days and months"),
+        link("API", URLS.api, "every data file and its fields"),
+        link("Index", URLS.api_index, "all days and months"),
         "",
         "## Feeds",
         "",
-        *(f"- [{markdown.from_text(feed.title)}]({feed.urls[1]}): Atom" for feed in feeds),
+        *map(_format_feed, feeds),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _format_feed(feed: FeedLink) -> str:
+    document = feed.prefer("Atom")
+    return f"- [{markdown.from_text(feed.title)}]({document.url}): {document.name}"
 
 
 _line = json.JSONEncoder(ensure_ascii=False).encode

@@ -25,9 +25,9 @@ from site_gen.model.records import (
     Year,
 )
 from site_gen.model.references import full_reference
-from site_gen.model.urls import author_url, day_url, month_url, paper_url, year_url
+from site_gen.model.urls import URLS, author_url, day_url, month_url, paper_url, year_url
 from site_gen.model.wording import count, long_date
-from site_gen.plan.feed_formats import FeedLink
+from site_gen.plan.feed_table import FeedLists
 from site_gen.plan.month_pages import count_days, make_weeks
 from site_gen.text import markdown
 
@@ -65,7 +65,7 @@ def plan_rest(
         *([] if counts else [_plan_home(settings, None)]),
         *_plan_archive(counts, {day.date: day.own for day in days}),
         Page(
-            url="/search/",
+            url=URLS.search,
             template="search.html",
             kind="search",
             title="Search",
@@ -73,7 +73,7 @@ def plan_rest(
             context={"total": total, "bundles": tuple(bundles)},
         ),
         Page(
-            url="/reading-list/",
+            url=URLS.reading_list,
             template="reading_list.html",
             kind="reading-list",
             title="Reading list",
@@ -81,7 +81,7 @@ def plan_rest(
             context={},
         ),
         Page(
-            url="/about/",
+            url=URLS.about,
             template="about.html",
             kind="about",
             title="About",
@@ -94,7 +94,7 @@ def plan_rest(
             },
         ),
         Page(
-            url="/404.html",
+            url=URLS.not_found,
             template="404.html",
             kind="404",
             title="Page not found",
@@ -106,21 +106,19 @@ def plan_rest(
     return tuple(replace(page, context={**page.context, "has_feeds": has_feeds}) for page in pages)
 
 
-def plan_feeds(
-    followed: Sequence[FeedLink], by_topic: Sequence[FeedLink], *, has_authors: bool
-) -> Page:
-    """Plan the page that tells of feeds: those of topics, and the others."""
+def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> Page:
+    """Plan the page that lists the feeds."""
     return Page(
-        url="/feeds/",
+        url=URLS.feeds,
         template="feeds.html",
         kind="feeds",
         title="Feeds",
         description="Follow new papers in a feed reader.",
         context={
-            "followed": tuple(followed),
-            "by_topic": tuple(by_topic),
+            "followed": feeds.followed,
+            "groups": feeds.groups,
             "has_authors": has_authors,
-            "has_feeds": bool(followed),
+            "has_feeds": bool(feeds.followed),
         },
     )
 
@@ -161,7 +159,7 @@ def _view_digest(
 
 def _plan_home(settings: Settings, digest: DigestView | None) -> Page:
     return Page(
-        url="/",
+        url=URLS.home,
         template="home.html",
         kind="home",
         title=settings.title,
@@ -250,7 +248,7 @@ def _plan_archive(counts: Mapping[date, int], own: Mapping[date, int]) -> Iterat
     for number in [None, *by_year]:
         shown = by_year.get(number or newest or 0, {})
         yield Page(
-            url=year_url(number) if number else "/archive/",
+            url=year_url(number) if number else URLS.archive,
             template="archive.html",
             kind="archive",
             title=f"Archive of {number}" if number else "Archive",

@@ -7,18 +7,23 @@ http://opml.org/spec2.opml. Every writer takes the address of the document it wr
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from html import escape
 
+from site_gen import GENERATOR
+from site_gen.model.urls import FeedFormat
+
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _RSS_NAMES = f'xmlns:atom="{_ATOM}" xmlns:content="{_CONTENT}" xmlns:dc="{_CREATOR}"'
+_RSS = "application/rss+xml"
+_ATOM_TYPE = "application/atom+xml"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _KEPT = 512  # an item is in the feeds of all its authors
 
@@ -59,12 +64,36 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A feed in one format, as pages show it: ``name`` is short, as JSON, ``label`` JSON Feed."""
+
+    name: str
+    label: str
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A feed as a page or an OPML file lists it: ``urls`` are of RSS, Atom and JSON Feed."""
+    """A feed as a page, an OPML file or llms.txt lists it."""
 
     title: str
     description: str
-    urls: tuple[str, str, str]
+    documents: tuple[FeedDocument, ...]
+
+    def prefer(self, name: str) -> FeedDocument:
+        """Give the document in the format of this name, else the first."""
+        return next((one for one in self.documents if one.name == name), self.documents[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of feeds: its names, and what writes it, given the address of the document."""
+
+    name: str
+    label: str
+    media_type: str
+    write: Callable[[Feed, str], bytes]
 
 
 def format_rss(feed: Feed, generator: str, url: str) -> bytes:
@@ -79,7 +108,7 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
         _element("language", feed.language),
         _element("lastBuildDate", format_datetime(feed.updated, usegmt=True)),
         _element("generator", generator),
-        *(_link("atom:link", *link) for link in _links(feed, url, "application/rss+xml")),
+        *(_link("atom:link", *link) for link in _links(feed, url, _RSS)),
         *map(_rss_item, feed.items),
         "</channel>",
         "</rss>",
@@ -101,7 +130,7 @@ def format_atom(feed: Feed, generator: str, url: str) -> bytes:
         _element("generator", generator),
         _link("link", "alternate", feed.home, "text/html"),
         "<fh:archive/>" if is_archive else "",
-        *(_link("link", *link) for link in _links(feed, url, "application/atom+xml")),
+        *(_link("link", *link) for link in _links(feed, url, _ATOM_TYPE)),
         *map(_atom_entry, feed.items),
         "</feed>",
     )
@@ -127,7 +156,7 @@ def format_json_feed(feed: Feed, url: str) -> bytes:
 
 
 def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
-    """List feeds, each once, in its RSS form, which every reader knows."""
+    """List feeds, each once, as RSS where it has that format: every reader knows RSS."""
     head, tail = frame_link_list(title)
     return "".join((head, *map(_format_outline, feeds), tail)).encode()
 
@@ -144,7 +173,7 @@ def format_link(text: str, url: str) -> str:
 
 
 def _format_outline(feed: FeedLink) -> str:
-    title, told, url = map(escape, (feed.title, feed.description, feed.urls[0]))
+    title, told, url = map(escape, (feed.title, feed.description, feed.prefer("RSS").url))
     about = f'text="{title}" title="{title}" description="{told}" xmlUrl="{url}"'
     return f'<outline type="rss" {about}/>\n'
 
@@ -154,7 +183,7 @@ def _links(feed: Feed, url: str, kind: str) -> Iterator[tuple[str, str, str]]:
     for relation, href, media in (
         ("self", url, kind),
         ("hub", feed.hub, ""),
-        ("prev-archive", feed.previous, "application/atom+xml"),
+        ("prev-archive", feed.previous, _ATOM_TYPE),
         ("current", feed.current, kind),
     ):
         if href:
@@ -242,3 +271,11 @@ def _tell(item: FeedItem) -> Iterator[tuple[str, object]]:
 def _instant(when: datetime) -> str:
     """Write a time in UTC, by RFC 3339."""
     return when.isoformat().replace("+00:00", "Z")
+
+
+FORMATS: Mapping[FeedFormat, Format] = {
+    "rss": Format("RSS", "RSS", _RSS, lambda feed, url: format_rss(feed, GENERATOR, url)),
+    "atom": Format("Atom", "Atom", _ATOM_TYPE, lambda feed, url: format_atom(feed, GENERATOR, url)),
+    "json": Format("JSON", "JSON Feed", "application/feed+json", format_json_feed),
+}
+"""All formats of feeds."""

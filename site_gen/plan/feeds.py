@@ -1,38 +1,37 @@
-"""Entries -> feeds: of papers, of days, of weeks, and the archive; pages -> sitemap; robots.txt.
+"""Entries -> feeds, as the table says: of papers, of days, of weeks; and the archive.
 
 Pure: no clock. Ids are tag URIs (RFC 4151) of names chosen once, so that no change of host, title
-or theme makes an item new. Sitemap: https://www.sitemaps.org/protocol.html.
+or theme makes an item new. The archive follows RFC 5005, section 4.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape, unescape
 from itertools import groupby, islice
 from urllib.parse import urljoin
 
-from site_gen import GENERATOR
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference
-from site_gen.model.urls import day_url, feed_urls, output_path, paper_url, permalink, week_url
-from site_gen.model.wording import count, long_date
-from site_gen.plan.feed_formats import (
-    Feed,
-    FeedItem,
-    FeedLink,
-    format_atom,
-    format_json_feed,
-    format_rss,
+from site_gen.model.urls import (
+    URLS,
+    archive_document_url,
+    day_url,
+    feed_url,
+    output_path,
+    paper_url,
+    permalink,
+    week_url,
 )
+from site_gen.model.wording import count, long_date
+from site_gen.plan.feed_formats import FORMATS, Feed, FeedItem
+from site_gen.plan.feed_table import KINDS, NEWEST, FeedPlan, describe_feed
 from site_gen.text import markdown
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
 
-NEWEST = 100
-DAYS = 10
-WEEKS = 2
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
 _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
@@ -40,76 +39,81 @@ _SUMMARY = 300  # characters
 _BRIEF = 160  # characters of an abstract in a digest of a day
 
 
-def newest_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
-    """Make the feed of the newest papers, each on the day it first appeared.
-
-    ``days`` are newest first. None when they have no paper: no feed is better than an empty one.
-    """
-    items = list(islice((item for day in days for item in paper_items(settings, day)), NEWEST))
-    previous = archive_url(days[0][0].date) if days else ""
-    return make_feed(settings, "/", settings.title, items, previous=previous)
-
-
-def daily_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
-    """Make the feed of digests, an item a day. ``days`` are newest first."""
-    items = [_day_item(settings, day) for day in days if own_papers(day)][:DAYS]
-    return make_feed(settings, "/feeds/daily/", f"{settings.title}: day by day", items)
-
-
-def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
-    """Make the feed of digests, an item a week that is over. ``days`` are newest first.
-
-    A week is over when a later one has begun: readers do not show an item again that grows.
-    """
-    weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
-    whole = [(monday, list(group)) for monday, group in weeks][1 : WEEKS + 1]
-    items = [_week_item(settings, monday, group) for monday, group in whole]
-    return make_feed(settings, "/feeds/weekly/", f"{settings.title}: week by week", items)
-
-
-def archive_feed(settings: Settings, day: Day, previous: date | None) -> Feed:
-    """Make a day's document of the archive (RFC 5005): it never changes when another day comes."""
-    items = paper_items(settings, day)
-    feed = _frame(settings, "/", settings.title, items, published(day[0].date, 0))
-    return replace(
-        feed,
-        previous=permalink(settings.base_url, archive_url(previous)) if previous else "",
-        current=permalink(settings.base_url, "/atom.xml"),
-    )
+def make_day_feeds(settings: Settings, days: Sequence[Day]) -> list[tuple[FeedPlan, Feed]]:
+    """Make the feeds of the newest days, which stand newest first; none that would be empty."""
+    made = []
+    for kind in KINDS:
+        if kind.unit:
+            plan = FeedPlan(kind=kind)
+            items = _ITEMS[kind.unit](settings, days)
+            if feed := make_feed(settings, plan, items, newest=days[0][0].date if days else None):
+                made.append((plan, feed))
+    return made
 
 
 def make_feed(
-    settings: Settings, folder: str, title: str, items: Sequence[FeedItem], *, previous: str = ""
+    settings: Settings, plan: FeedPlan, items: Iterable[FeedItem], *, newest: date | None = None
 ) -> Feed | None:
-    """Make a feed of items, newest first, whose documents are in a folder. None without items."""
-    if not items:
+    """Make a feed of items, newest first. None without items.
+
+    ``newest`` is the day whose document of the archive is the newest, for feeds with an archive.
+    """
+    shown = tuple(islice(items, plan.kind.most))
+    if not shown:
         return None
-    feed = _frame(settings, folder, title, items, max(item.published for item in items))
+    if plan.kind.is_short:
+        shown = tuple(map(shorten, shown))
+    feed = _frame(settings, plan, shown, max(item.published for item in shown))
     return replace(
         feed,
         hub=settings.feed_hub,
-        previous=permalink(settings.base_url, previous) if previous else "",
+        previous=_archive_link(settings, newest if plan.kind.has_archive else None),
     )
 
 
-def write_feed(settings: Settings, folder: str, feed: Feed) -> Iterator[tuple[str, bytes]]:
-    """Write a feed in its three forms: path and bytes of each."""
-    rss, atom, json = feed_urls(folder)
-    there = [permalink(settings.base_url, url) for url in (rss, atom, json)]
-    yield output_path(rss), format_rss(feed, GENERATOR, there[0])
-    yield output_path(atom), format_atom(feed, GENERATOR, there[1])
-    yield output_path(json), format_json_feed(feed, there[2])
+def write_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterator[tuple[str, bytes]]:
+    """Write a feed in the formats that it is made in: path and bytes of each."""
+    for name in plan.formats:
+        url = feed_url(plan.folder, name)
+        yield output_path(url), FORMATS[name].write(feed, permalink(settings.base_url, url))
 
 
-def feed_link(settings: Settings, folder: str, title: str, description: str) -> FeedLink:
-    """Give what lists say of a feed."""
-    rss, atom, json = (permalink(settings.base_url, url) for url in feed_urls(folder))
-    return FeedLink(title=title, description=description, urls=(rss, atom, json))
+def make_archive_document(settings: Settings, day: Day, previous: date | None) -> Feed:
+    """Make a day's document of the archive: it never changes when another day comes."""
+    plan, when = FeedPlan(kind=NEWEST), day[0].date
+    return replace(
+        _frame(settings, plan, tuple(list_paper_items(settings, [day])), published(when, 0)),
+        previous=_archive_link(settings, previous),
+        current=permalink(settings.base_url, feed_url(plan.folder, "atom")),
+    )
 
 
-def archive_url(day: date) -> str:
-    """Give the address of a day's document of the archive."""
-    return f"{day_url(day)}archive.xml"
+def write_archive_document(settings: Settings, day: Day, previous: date | None) -> bytes:
+    """Write a day's document of the archive, which leads to the day before."""
+    feed = make_archive_document(settings, day, previous)
+    return FORMATS["atom"].write(feed, _archive_link(settings, day[0].date))
+
+
+def _frame(
+    settings: Settings, plan: FeedPlan, items: tuple[FeedItem, ...], updated: datetime
+) -> Feed:
+    link = describe_feed(settings, plan)
+    return Feed(
+        # The year is that in which this form of ids was fixed.
+        id=f"tag:{settings.feed_authority},2025:feed{plan.folder}",
+        title=link.title,
+        description=link.description,
+        home=permalink(settings.base_url, plan.folder if plan.kind.is_page else URLS.home),
+        language=settings.language,
+        author=settings.author or settings.title,
+        updated=updated,
+        items=items,
+    )
+
+
+def _archive_link(settings: Settings, day: date | None) -> str:
+    """Give the address of a day's document of the archive; nothing without a day."""
+    return permalink(settings.base_url, archive_document_url(day)) if day else ""
 
 
 def own_papers(day: Day) -> list[tuple[int, Entry]]:
@@ -124,9 +128,14 @@ def own_papers(day: Day) -> list[tuple[int, Entry]]:
     ]
 
 
-def paper_items(settings: Settings, day: Day) -> list[FeedItem]:
-    """Make an item of each paper that appeared first on this day."""
-    return [paper_item(settings, entry, place) for place, entry in own_papers(day)]
+def list_paper_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedItem]:
+    """Make an item of each paper, on the day it first appeared."""
+    return (paper_item(settings, entry, place) for day in days for place, entry in own_papers(day))
+
+
+def shorten(item: FeedItem) -> FeedItem:
+    """Replace the full text of an item by its summary."""
+    return replace(item, html=f"<p>{escape(item.summary or 'No abstract.')}</p>")
 
 
 def published(day: date, position: int) -> datetime:
@@ -140,21 +149,6 @@ def published(day: date, position: int) -> datetime:
     """
     midnight = datetime.combine(day, time(), UTC)
     return max(midnight, midnight + _FIRST - timedelta(seconds=position))
-
-
-def _frame(
-    settings: Settings, folder: str, title: str, items: Sequence[FeedItem], updated: datetime
-) -> Feed:
-    return Feed(
-        id=_feed_id(settings, folder),
-        title=title,
-        description=settings.description,
-        home=permalink(settings.base_url, "/"),
-        language=settings.language,
-        author=settings.author or settings.title,
-        updated=updated,
-        items=tuple(items),
-    )
 
 
 def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
@@ -185,6 +179,20 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
         html=_list_papers(settings, papers, has_abstracts=True),
         published=published(listing.date, 0),
     )
+
+
+def _list_day_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedItem]:
+    return (_day_item(settings, day) for day in days if own_papers(day))
+
+
+def _list_week_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedItem]:
+    """Make an item of each week that is over: readers do not show an item again that grows.
+
+    A week is over when a later one has begun.
+    """
+    weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
+    for monday, group in [(monday, list(group)) for monday, group in weeks][1:]:
+        yield _week_item(settings, monday, group)
 
 
 def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedItem:
@@ -228,14 +236,16 @@ def tag(settings: Settings, day: date, name: str) -> str:
     return f"tag:{settings.feed_authority},{day}:{name}"
 
 
-def _feed_id(settings: Settings, folder: str) -> str:
-    """Name a feed for good; the year is that in which this form of ids was fixed."""
-    return f"tag:{settings.feed_authority},2025:feed{folder}"
-
-
 def _absolute(html: str, url: str) -> str:
     """Make the addresses of a fragment absolute: feed readers show it anywhere."""
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
     if '="' not in lines or not _RELATIVE.search(lines):
         return lines
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
+
+
+_ITEMS: Mapping[str, Callable[[Settings, Sequence[Day]], Iterable[FeedItem]]] = {
+    "paper": list_paper_items,
+    "day": _list_day_items,
+    "week": _list_week_items,
+}

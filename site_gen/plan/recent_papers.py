@@ -1,56 +1,47 @@
-"""The newest papers of the feeds that span months: those of topics, and of papers with code.
+"""The newest papers of the feeds that span months: those whose kind selects papers.
 
-Each month tells of its own newest; the newest months together give those of all.
+Each month records its own newest papers; the newest months together give the newest of all.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from site_gen.model.code_links import has_code
-from site_gen.model.records import Entry
 from site_gen.model.references import RecentPaper, entry_reference
-from site_gen.model.urls import topic_url
+from site_gen.plan.feed_table import FeedPlan, select_folders
 from site_gen.plan.feeds import Day, own_papers
-
-NEWEST = 30
-"""So many papers stand in each of these feeds."""
-
-CODE = "/feeds/code/"
-"""The folder of the feed of papers with code."""
-
 
 Recent = Mapping[str, tuple[RecentPaper, ...]]
 """The newest papers of each feed, by its folder: newest day first, in the digest's order."""
 
 
 def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
-    """Give what a month tells of the feeds that its papers are in."""
+    """Give the newest papers of a month, by the folder of each feed that they are in."""
     found: dict[str, list[RecentPaper]] = {}
+    most: dict[str, int] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):
         for place, entry in own_papers(day):
             ref = RecentPaper(name=entry_reference(entry), place=place, stamp=entry.stamp[:16])
-            for folder in _folders(entry):
+            folders = select_folders(entry)
+            most |= folders
+            for folder in folders:
                 found.setdefault(folder, []).append(ref)
-    return {folder: tuple(refs[:NEWEST]) for folder, refs in sorted(found.items())}
+    return {folder: tuple(refs[: most[folder]]) for folder, refs in sorted(found.items())}
 
 
 def merge_recent(
-    months: Iterable[str], read: Callable[[str], Recent], totals: Mapping[str, int]
+    months: Iterable[str], read: Callable[[str], Recent], plans: Sequence[FeedPlan]
 ) -> dict[str, tuple[RecentPaper, ...]]:
-    """Give the newest papers of each feed, from no more months than that takes.
+    """Give the newest papers of these feeds, by folder, from no more months than that takes.
 
-    ``months`` are newest first; ``totals`` say how many papers the feeds have in all, by folder.
+    ``months`` are newest first. A feed that has no paper is left out.
     """
+    most = {plan.folder: plan.kind.most for plan in plans}
+    totals = {plan.folder: plan.total for plan in plans}
+    wanted = {folder: min(totals[folder] or count, count) for folder, count in most.items()}
     found: dict[str, tuple[RecentPaper, ...]] = {}
-    wanted = {CODE: NEWEST} | {folder: min(total, NEWEST) for folder, total in totals.items()}
     for month in months:
         for folder, refs in read(month).items():
-            found[folder] = (*found.get(folder, ()), *refs)[:NEWEST]
+            if folder in most:
+                found[folder] = (*found.get(folder, ()), *refs)[: most[folder]]
         if all(len(found.get(folder, ())) >= count for folder, count in wanted.items()):
             break
     return dict(sorted(found.items()))
-
-
-def _folders(entry: Entry) -> Iterator[str]:
-    yield from dict.fromkeys(map(topic_url, entry.topics))
-    if has_code(entry):
-        yield CODE

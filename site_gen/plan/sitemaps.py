@@ -11,12 +11,14 @@ from html import escape
 from site_gen.model.records import SMALL_ARCHIVE, DayFacts, Page, Settings
 from site_gen.model.scans import MonthScan
 from site_gen.model.urls import (
+    URLS,
     day_url,
     month_url,
     names_url,
+    output_path,
     paper_url,
     permalink,
-    sitemap_path,
+    sitemap_url,
     topic_month_url,
     week_url,
 )
@@ -26,7 +28,7 @@ from site_gen.plan.topic_pages import TopicRecords
 Dated = tuple[str, date | None]
 """A URL, and the day when what is there changed last."""
 
-_PAGES = "sitemaps/pages.xml"
+_PAGES = "pages"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -50,23 +52,24 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
     """Make what lists the pages of a site, but the parts of months, which they make themselves."""
     newest = {name: max(day.date for day in month) for name, month in site.facts.items() if month}
     parts: list[Dated] = [
-        (f"/{sitemap_path(name)}", newest.get(name)) for name in sorted(site.facts, reverse=True)
+        (sitemap_url(name), newest.get(name)) for name in sorted(site.facts, reverse=True)
     ]
     own = [*list_pages(site.pages), *((list_url(one), None) for one in site.lists)]
     for one in site.lists:
-        path = names_sitemap(one.prefix)
+        url = names_sitemap(one.prefix)
+        path = output_path(url)
         if one.rows or (not one.page and path in site.listed):
-            parts.append((f"/{path}", None))
+            parts.append((url, None))
         if one.rows:
             yield path, format_sitemap(settings, list(_list_authors(one.rows)))
     if sum(day.own for month in site.facts.values() for day in month) <= SMALL_ARCHIVE:
         rows = site.authors.find("")
         every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
-        yield "sitemap.xml", format_sitemap(settings, every)
+        yield output_path(URLS.sitemap), format_sitemap(settings, every)
     else:
-        index = [(f"/{_PAGES}", max(newest.values(), default=None)), *parts]
-        yield "sitemap.xml", format_sitemap_index(settings, index)
-    yield _PAGES, format_sitemap(settings, own)
+        index = [(sitemap_url(_PAGES), max(newest.values(), default=None)), *parts]
+        yield output_path(URLS.sitemap), format_sitemap_index(settings, index)
+    yield output_path(sitemap_url(_PAGES)), format_sitemap(settings, own)
 
 
 def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
@@ -86,18 +89,18 @@ def list_pages(pages: Iterable[Page]) -> list[Dated]:
 
 def format_robots(settings: Settings) -> bytes:
     """Welcome every robot, and name the sitemap."""
-    sitemap = permalink(settings.base_url, "/sitemap.xml")
+    sitemap = permalink(settings.base_url, URLS.sitemap)
     return f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n".encode()
 
 
 def list_url(one: NamesList) -> str:
     """Give the page of a list of authors."""
-    return names_url(one.prefix) if one.prefix else "/authors/"
+    return names_url(one.prefix) if one.prefix else URLS.authors
 
 
 def names_sitemap(prefix: str) -> str:
-    """Name the sitemap of the authors on a page of names."""
-    return sitemap_path(f"authors-{prefix}")
+    """Give the sitemap of the authors on a page of names."""
+    return sitemap_url(f"authors-{prefix}")
 
 
 def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:

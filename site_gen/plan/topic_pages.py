@@ -11,7 +11,9 @@ from datetime import date
 from itertools import groupby
 
 from site_gen.model.records import Entry, Page, PaperLine, TopicFacts
-from site_gen.model.urls import topic_month_url, topic_slug, topic_url
+from site_gen.model.slugs import topic_slug
+from site_gen.model.urls import URLS, topic_month_url, topic_url
+from site_gen.plan.feed_table import TOPIC, FeedPlan
 from site_gen.plan.month_pages import make_line, sort_newest_first
 
 NEWEST = 20
@@ -101,10 +103,15 @@ def count_topics(months: TopicRecords) -> list[TopicCount]:
     return sorted(counts, key=lambda topic: (-topic.count, topic.url))
 
 
+def plan_topic_feeds(topics: Iterable[TopicCount]) -> list[FeedPlan]:
+    """Plan the feed of each topic."""
+    return [_plan_feed(topic.name, topic.count) for topic in topics]
+
+
 def plan_topics(months: TopicRecords, *, has_authors: bool = False) -> Iterator[Page]:
     """Plan the page of each topic, and the list of all, which leads to that of authors."""
     yield Page(
-        url="/topics/",
+        url=URLS.topics,
         template="topics.html",
         kind="topics",
         title="Topics",
@@ -123,6 +130,10 @@ def _by_topic(months: TopicRecords) -> list[list[tuple[str, TopicFacts]]]:
     return [found for _, found in sorted(rows.items())]
 
 
+def _plan_feed(name: str, total: int) -> FeedPlan:
+    return FeedPlan(kind=TOPIC, key=name, subject=name, total=total)
+
+
 def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
     name = found[0][1].name
     months = tuple(
@@ -134,6 +145,7 @@ def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
         for month, facts in found
     )
     papers = tuple(paper for _, facts in found for paper in facts.newest)[:NEWEST]
+    total = sum(month.count for month in months)
     return Page(
         url=topic_url(name),
         template="topic.html",
@@ -142,7 +154,8 @@ def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
         description=f"The newest papers on {name}, and all by month.",
         context={
             "name": name,
-            "total": sum(month.count for month in months),
+            "total": total,
+            "follow": _plan_feed(name, total).documents(),
             "most": max(month.count for month in months),
             "papers": papers,
             "years": tuple(

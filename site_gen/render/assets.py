@@ -12,19 +12,19 @@ from urllib.parse import quote
 
 from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.urls import asset_url
 
 _IMPORT = re.compile(rb'^@import "([^":]+)";[ \t]*\n?', re.MULTILINE)
 _LINES = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+|^\n")
 _NAME = re.compile(rb"""(["'])\./([\w./-]+)\1""")
 
 
-def asset_url(name: str, data: bytes) -> str:
+def served_url(name: str, data: bytes) -> str:
     """Give the URL of a static file.
 
     Its content is part of its name, so that browsers may keep it for good.
     """
-    stem, suffix = posixpath.splitext(name)
-    return f"/assets/{stem}.{fingerprint(data)[:8]}{suffix}"
+    return asset_url(name, fingerprint(data)[:8])
 
 
 def data_uri(data: bytes) -> str:
@@ -60,7 +60,7 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
         other = posixpath.normpath(posixpath.join(posixpath.dirname(within[-1]), named))
         if other not in sources or other in within:
             return found[0]
-        served = posixpath.basename(asset_url(other, make(other, within)))
+        served = posixpath.basename(served_url(other, make(other, within)))
         return b"%s./%s%s" % (
             quote,
             posixpath.join(posixpath.dirname(named), served).encode(),

@@ -18,9 +18,12 @@ from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
-from site_gen.model.records import Entry, Link, Page, Settings
+from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import (
+    URLS,
+    author_url,
     base_path,
+    data_url,
     day_url,
     month_url,
     permalink,
@@ -30,6 +33,7 @@ from site_gen.model.urls import (
 )
 from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.citations import describe
+from site_gen.plan.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
 from site_gen.render.template_errors import explain
 from site_gen.render.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
@@ -120,6 +124,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "month_url": month_url,
     "topic_url": topic_url,
     "picture_url": picture_url,
+    "author_url": author_url,
+    "data_url": data_url,
 }
 
 
@@ -214,10 +220,8 @@ def _make_globals(
     return {
         "site": settings,
         "generator": GENERATOR,
-        "feeds": tuple(
-            Link(text=f"{settings.title} ({form})", url=url)
-            for form, url in (("RSS", "/feed.xml"), ("Atom", "/atom.xml"), ("JSON", "/feed.json"))
-        ),
+        "urls": URLS,
+        "feeds": FeedPlan(kind=NEWEST).documents(),
         "part": part,
         "asset": asset,
         "inlined": inlined,

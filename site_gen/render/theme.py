@@ -7,7 +7,7 @@ from pathlib import Path
 
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.render.assets import asset_url, make_assets
+from site_gen.render.assets import make_assets, served_url
 from site_gen.system.files import decode, read_bytes, read_text, shown
 
 _INSTALLED = Path(__file__).parents[1] / "templates"  # in the wheel
@@ -54,7 +54,7 @@ def load_theme(templates: Path) -> Theme:
     sources = [part for folder, paths in files for part in _read_templates(folder, paths)]
     statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
     stamp = fingerprint(len(folders).to_bytes(1, "big"), *sources, *statics)
-    urls = {name: asset_url(name, data) for name, data in assets.items()}
+    urls = {name: served_url(name, data) for name, data in assets.items()}
     return Theme(tuple(folders), assets, urls, stamp)
 
 

@@ -19,8 +19,9 @@ from site_gen.build.output_folder import Artifact
 from site_gen.build.related_stage import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.records import Settings
-from site_gen.plan import feeds, sitemaps
+from site_gen.plan import feed_formats, feeds, sitemaps
 from site_gen.plan.feed_formats import Feed
+from site_gen.plan.feed_table import FeedPlan
 from site_gen.plan.feeds import write_feed
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.workers import Here
@@ -151,7 +152,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
     monkeypatch.setattr(changes, "_find_code", lambda: "other")
-    monkeypatch.setattr(feeds, "GENERATOR", "other")
+    monkeypatch.setattr(feed_formats, "GENERATOR", "other")
     make(small)
 
     assert feed.read_bytes() != old
@@ -518,9 +519,9 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
 
         return keep(path, key, do)
 
-    def note_feed(settings: Settings, folder: str, feed: Feed) -> Iterable[tuple[str, bytes]]:
-        made.append(folder[1:])
-        return write_feed(settings, folder, feed)
+    def note_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterable[tuple[str, bytes]]:
+        made.append(plan.folder[1:])
+        return write_feed(settings, plan, feed)
 
     monkeypatch.setattr(site_wide, "Artifact", note)
     monkeypatch.setattr(feeds, "write_feed", note_feed)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_gen.build.manifest.authors import AuthorIndex, Changes
 from site_gen.build.manifest.database import open_manifest
-from site_gen.model.urls import author_slug
+from site_gen.model.slugs import author_slug
 from site_gen.plan import author_pages
 from site_gen.plan.author_pages import (
     LISTED,

@@ -13,6 +13,7 @@ from site_gen.model.records import (
     Settings,
 )
 from site_gen.plan import day_pages
+from site_gen.plan.feed_table import FeedLists
 from site_gen.plan.month_summary import find_facts
 from site_gen.render.views import view_page
 
@@ -50,7 +51,7 @@ def plan() -> dict[str, Page]:
         *day_pages.plan_month(settings, august),
         *day_pages.plan_month(settings, september),
         *day_pages.plan_rest(settings, facts, ["/pagefind/all/"]),
-        day_pages.plan_feeds([], [], has_authors=False),
+        day_pages.plan_feeds(FeedLists((), ()), has_authors=False),
     ]
     assert len({page.url for page in made}) == len(made), "two pages share a URL"
     return {page.url: page for page in made}

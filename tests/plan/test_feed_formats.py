@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from site_gen.plan.feed_formats import (
     Feed,
+    FeedDocument,
     FeedItem,
     FeedLink,
     format_atom,
@@ -78,7 +79,8 @@ TEXTS = st.lists(TEXT.filter(bool), max_size=3).map(tuple)
 
 
 def test_a_list_of_feeds_is_well_formed() -> None:
-    link = FeedLink(title='A "B" & <C>', description="'<", urls=("https://a.example/?a&b", "", ""))
+    rss = FeedDocument(name="RSS", label="RSS", media_type="", url="https://a.example/?a&b")
+    link = FeedLink(title='A "B" & <C>', description="'<", documents=(rss,))
     (found,) = fromstring(format_opml("T & U", [link])).iter("outline")
 
     assert found.attrib == {
@@ -86,5 +88,5 @@ def test_a_list_of_feeds_is_well_formed() -> None:
         "text": link.title,
         "title": link.title,
         "description": link.description,
-        "xmlUrl": link.urls[0],
+        "xmlUrl": rss.url,
     }

@@ -19,6 +19,16 @@ from site_gen.model.records import Entry, Listing, MonthContent, Settings
 from site_gen.plan import feeds, sitemaps
 from site_gen.plan.day_pages import plan_month, plan_rest
 from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
+from site_gen.plan.feed_table import (
+    AUTHOR,
+    CODE,
+    DAILY,
+    NEWEST,
+    WEEKLY,
+    FeedKind,
+    FeedPlan,
+    describe_feed,
+)
 from site_gen.text import markdown
 from tests.conftest import DATA
 
@@ -44,8 +54,11 @@ def rss(days: Days, settings: Settings = SETTINGS) -> bytes:
 
 
 def newest(days: Days, settings: Settings = SETTINGS) -> Feed:
-    feed = feeds.newest_feed(settings, days)
-    assert feed
+    return make(NEWEST, days, settings)
+
+
+def make(kind: FeedKind, days: Days, settings: Settings = SETTINGS) -> Feed:
+    (feed,) = (feed for plan, feed in feeds.make_day_feeds(settings, days) if plan.kind == kind)
     return feed
 
 
@@ -174,18 +187,14 @@ def test_authors_and_topics_are_those_of_the_paper() -> None:
 
 
 def test_no_feed_is_empty() -> None:
-    empty = [(Listing(date=DAY), dict[str, Entry]())]
-
-    assert feeds.newest_feed(SETTINGS, []) is None
-    assert feeds.daily_feed(SETTINGS, empty) is None
-    assert feeds.weekly_feed(SETTINGS, make_days("One")) is None
+    assert feeds.make_day_feeds(SETTINGS, []) == []
+    assert feeds.make_day_feeds(SETTINGS, [(Listing(date=DAY), dict[str, Entry]())]) == []
+    assert feeds.make_feed(SETTINGS, FeedPlan(kind=CODE), []) is None
 
 
 def test_a_digest_a_day() -> None:
-    feed = feeds.daily_feed(SETTINGS, make_days("One <b>", "Two"))
+    (item,) = make(DAILY, make_days("One <b>", "Two")).items
 
-    assert feed
-    (item,) = feed.items
     assert item.id == "tag:a.example,2025-09-17:/day"
     assert item.title == "2 papers of 17 September 2025"
     assert '<li><a href="https://a.example/p/2025-09-17/p0/">One &lt;b&gt;</a><br>' in item.html
@@ -193,17 +202,16 @@ def test_a_digest_a_day() -> None:
 
 def test_a_week_is_told_when_it_is_over() -> None:
     week = make_days("C", day=date(2025, 9, 14)) + make_days("A", "B", day=date(2025, 9, 9))
-    feed = feeds.weekly_feed(SETTINGS, make_days("New") + week)
+    (item,) = make(WEEKLY, make_days("New") + week).items
 
-    assert feed
-    (item,) = feed.items
     assert item.title == "3 papers of the week of 8 September 2025"
     assert item.html.index("Tuesday, 9 September") < item.html.index("Sunday, 14 September")
-    assert feeds.weekly_feed(SETTINGS, week) is None
+    kinds = [plan.kind for plan, _ in feeds.make_day_feeds(SETTINGS, week)]
+    assert kinds == [NEWEST, DAILY]
 
 
 def test_an_archive_document_leads_to_the_day_before_and_to_the_feed() -> None:
-    feed = feeds.archive_feed(SETTINGS, make_days("One")[0], date(2025, 9, 16))
+    feed = feeds.make_archive_document(SETTINGS, make_days("One")[0], date(2025, 9, 16))
     root = fromstring(format_atom(feed, "", "https://a.example/p/2025-09-17/archive.xml"))
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
 
@@ -234,8 +242,29 @@ def test_addresses_in_an_abstract_are_absolute() -> None:
     ]
 
 
+def test_a_kind_decides_how_many_papers_how_much_text_and_which_formats() -> None:
+    kind = replace(AUTHOR, most=1, is_short=True, formats=("atom",))
+    plan = FeedPlan(kind=kind, key="ada", subject="Ada", total=2)
+    body = "One & two. " * 60
+    feed = feeds.make_feed(
+        SETTINGS, plan, feeds.list_paper_items(SETTINGS, make_days("A", "B", body=body))
+    )
+
+    assert feed
+    (item,) = feed.items
+    assert item.html.startswith("<p>One &amp; two.")
+    assert len(item.html) < len(body)
+    assert [path for path, _ in feeds.write_feed(SETTINGS, plan, feed)] == ["authors/ada/atom.xml"]
+
+
+def test_an_item_that_has_no_abstract_is_short_already() -> None:
+    (item,) = feeds.list_paper_items(SETTINGS, make_days("One", body=""))
+
+    assert feeds.shorten(item) == item
+
+
 def test_all_feeds_in_one_list() -> None:
-    links = [feeds.feed_link(SETTINGS, "/", "All", "All papers.")]
+    links = [describe_feed(SETTINGS, FeedPlan(kind=NEWEST))]
     outline = fromstring(format_opml("A & B", links)).find("body/outline")
 
     assert outline is not None
@@ -258,8 +287,8 @@ def test_every_paper_of_the_corpus_goes_through_every_writer(
             for i, p in enumerate(corpus[start : start + 40])
         }
         days.append((Listing(date=day, papers=tuple(entries)), entries))
-    items = [item for day in days for item in feeds.paper_items(SETTINGS, day)]
-    feed = feeds.make_feed(SETTINGS, "/", "All", items)
+    items = list(feeds.list_paper_items(SETTINGS, days))
+    feed = feeds.make_feed(SETTINGS, FeedPlan(kind=replace(NEWEST, most=len(items))), items)
     assert feed
     url = "https://a.example/"
     entries_read = fromstring(format_atom(feed, "", url)).findall(f"{ATOM}entry")
@@ -300,16 +329,12 @@ def odd_feeds() -> list[Feed]:
     before = make_days("Old", day=date(2025, 9, 8))
     late = make_days("New", day=date(2025, 9, 22))
     days = [*late, odd, *before]
-    made = [
-        feeds.newest_feed(SETTINGS, days),
-        feeds.daily_feed(SETTINGS, days),
-        feeds.weekly_feed(SETTINGS, days),
-        feeds.archive_feed(SETTINGS, odd, before[0][0].date),
-        feeds.archive_feed(SETTINGS, before[0], None),
-        feeds.archive_feed(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
+    return [
+        *(feed for _, feed in feeds.make_day_feeds(SETTINGS, days)),
+        feeds.make_archive_document(SETTINGS, odd, before[0][0].date),
+        feeds.make_archive_document(SETTINGS, before[0], None),
+        feeds.make_archive_document(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
     ]
-    assert all(made)
-    return [feed for feed in made if feed]
 
 
 @pytest.mark.parametrize("feed", odd_feeds(), ids=lambda feed: f"{feed.title}-{len(feed.items)}")

@@ -2,9 +2,13 @@ from datetime import date
 
 from site_gen.model.records import Entry, Listing
 from site_gen.model.references import RecentPaper
-from site_gen.plan.recent_papers import CODE, NEWEST, Recent, find_recent, merge_recent
+from site_gen.plan.feed_table import CODE as CODE_FEED
+from site_gen.plan.feed_table import TOPIC, FeedPlan
+from site_gen.plan.recent_papers import Recent, find_recent, merge_recent
 
 VIDEO = "/topics/video/"
+CODE = "/feeds/code/"
+NEWEST = 30
 
 
 def day(number: int, *papers: tuple[str, tuple[str, ...]], body: str = "") -> object:
@@ -14,6 +18,10 @@ def day(number: int, *papers: tuple[str, tuple[str, ...]], body: str = "") -> ob
         for slug, topics in papers
     }
     return Listing(date=when, papers=tuple(slug for slug, _ in papers)), entries
+
+
+def plans(videos: int) -> list[FeedPlan]:
+    return [FeedPlan(kind=TOPIC, key="Video", total=videos), FeedPlan(kind=CODE_FEED)]
 
 
 def names(refs: tuple[RecentPaper, ...]) -> list[str]:
@@ -44,7 +52,7 @@ def test_only_as_many_months_are_read_as_it_takes() -> None:
         many = [RecentPaper(name=f"{month}-01/p{n}", place=n, stamp="") for n in range(20)]
         return {VIDEO: tuple(many), CODE: tuple(many)}
 
-    found = merge_recent(["2025-09", "2025-08", "2025-07"], look, {VIDEO: 60})
+    found = merge_recent(["2025-09", "2025-08", "2025-07"], look, plans(60))
 
     assert read == ["2025-09", "2025-08"]
     assert len(found[VIDEO]) == len(found[CODE]) == NEWEST
@@ -53,8 +61,6 @@ def test_only_as_many_months_are_read_as_it_takes() -> None:
 
 def test_a_topic_with_few_papers_has_them_all() -> None:
     one = {VIDEO: (RecentPaper(name="2024-01-01/a", place=0, stamp=""),)}
-    found = merge_recent(
-        ["2025-09", "2024-01"], lambda m: one if m == "2024-01" else {}, {VIDEO: 1}
-    )
+    found = merge_recent(["2025-09", "2024-01"], lambda m: one if m == "2024-01" else {}, plans(1))
 
     assert names(found[VIDEO]) == ["2024-01-01/a"]

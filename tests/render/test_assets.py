@@ -4,7 +4,7 @@ import pytest
 
 from site_gen.model.errors import InputError
 from site_gen.render import assets
-from site_gen.render.assets import asset_url, make_assets
+from site_gen.render.assets import make_assets, served_url
 
 
 def test_sheets_hold_what_they_import_each_once() -> None:
@@ -43,8 +43,8 @@ def test_a_file_is_named_as_it_is_served() -> None:
         "c.svg": b"<svg>  </svg>\n",
     }
     made = make_assets(sources)
-    icon = asset_url("c.svg", sources["c.svg"]).removeprefix("/assets/")
-    other = asset_url("sub/b.js", made["sub/b.js"]).removeprefix("/assets/")
+    icon = served_url("c.svg", sources["c.svg"]).removeprefix("/assets/")
+    other = served_url("sub/b.js", made["sub/b.js"]).removeprefix("/assets/")
 
     assert made["c.svg"] == sources["c.svg"]
     assert made["sub/b.js"] == f"export const icon = './../{icon}';\n".encode()

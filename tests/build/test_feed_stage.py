@@ -1,10 +1,14 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from site_gen.build.build import Options, build
-from site_gen.build.topic_feeds import RecentFeed
+from site_gen.build.feed_stage import EntryReader, RecentFeed
+from site_gen.build.output_folder import Folders
+from site_gen.model.records import Settings
+from site_gen.plan.feed_table import AUTHOR, TOPIC, FeedPlan
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 
@@ -71,8 +75,17 @@ def test_only_feeds_whose_papers_changed_are_made(archive: Path) -> None:
 
 
 def test_a_feed_is_named_by_all_that_it_is_made_from() -> None:
-    one = RecentFeed("/topics/video/", "Video", "On video.", ())
+    names = ("Video", "VIDEO", "Birds")
+    feeds = [RecentFeed(FeedPlan(kind=TOPIC, key=name, subject=name), ()) for name in names]
 
-    assert one.paths() == tuple(f"topics/video/{form}" for form in FORMS)
-    others = (one, RecentFeed("/topics/video/", "Videos", "On video.", ()))
-    assert len({(each.key(salt)) for each in others for salt in "ab"}) == 4
+    assert len({feed.key(salt) for feed in feeds for salt in "ab"}) == 6
+
+
+def test_no_entry_is_read_for_a_feed_of_too_few_papers(archive: Path) -> None:
+    output = archive / "public"
+    folders = Folders(
+        archive / "content", archive / "templates", output, output, output, is_new=True
+    )
+    plan = FeedPlan(kind=replace(AUTHOR, least=10), key="ada", subject="Ada", total=9)
+
+    assert list(EntryReader(folders, Settings()).make_feed(plan, [("2025-08-01/none", 0)])) == []

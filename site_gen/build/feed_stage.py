@@ -1,44 +1,40 @@
-"""The feeds of topics, and of papers with code: their papers are known by name, and read when due.
+"""The feeds of a build: their papers are known by name, and read where a feed is due.
 
 Entries are read once, and their items made once, for all the feeds that are made together.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
 from site_gen.build.output_folder import Folders, stage
-from site_gen.content.store import load_topics, read_entries
+from site_gen.content.store import load_topics, read_entries, read_listing
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.records import Entry, Settings
 from site_gen.model.references import RecentPaper
-from site_gen.model.urls import feed_urls, output_path, permalink
+from site_gen.model.scans import DayScan, MonthScan
 from site_gen.plan import feeds
 from site_gen.plan.feed_formats import FeedItem
-from site_gen.plan.recent_papers import CODE
+from site_gen.plan.feed_table import NEWEST, FeedPlan, have_enough
 
 
 @dataclass(frozen=True, slots=True)
 class RecentFeed:
-    """A feed that is a choice of all papers: what it is called, and its newest papers."""
+    """A feed whose papers months select, and the newest of them."""
 
-    folder: str
-    title: str
-    description: str
+    plan: FeedPlan
     papers: tuple[RecentPaper, ...]
-
-    def paths(self) -> tuple[str, ...]:
-        """Give the output paths of its three forms."""
-        return tuple(map(output_path, feed_urls(self.folder)))
 
     def key(self, salt: str) -> str:
         """Name all that it is made from; ``salt`` stands for settings, rules and version."""
-        seen = (salt, self.folder, (self.title, self.description), self.papers)
+        seen = (salt, self.plan.folder, self.plan.subject, self.papers)
         return fingerprint(repr(seen).encode("utf-8", "surrogatepass"))[:32]
 
 
-class Papers:
+class EntryReader:
     """Reads entries, each once, and makes their items once. Each process reads its own."""
 
     def __init__(self, folders: Folders, settings: Settings) -> None:
@@ -49,9 +45,9 @@ class Papers:
         self._entries: dict[str, Entry] = {}
         self._items: dict[str, FeedItem] = {}
 
-    def __reduce__(self) -> tuple[type["Papers"], tuple[Folders, Settings]]:
+    def __reduce__(self) -> tuple[type["EntryReader"], tuple[Folders, Settings]]:
         """Begin anew in another process."""
-        return Papers, (self.folders, self.settings)
+        return EntryReader, (self.folders, self.settings)
 
     def read(self, refs: Iterable[str]) -> dict[str, Entry]:
         """Give entries by ``day/slug``, with their topics. Raises InputError."""
@@ -79,16 +75,48 @@ class Papers:
                 self._items[name] = feeds.paper_item(self.settings, entries[name], place)
         return [self._items[name] for name, _ in wanted]
 
+    def make_feed(
+        self, plan: FeedPlan, papers: Iterable[tuple[str, int]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Make the documents of a feed of the first of these papers: ``day/slug`` and place.
+
+        Nothing is read where there is no feed. Raises InputError.
+        """
+        if not plan.formats:
+            return
+        items = self.find_items(islice(papers, plan.kind.most))
+        if feed := feeds.make_feed(self.settings, plan, items):
+            yield from feeds.write_feed(self.settings, plan, feed)
+
     def stage_feeds(self, due: Sequence[RecentFeed]) -> list[str]:
         """Stage these feeds; give the paths of the files that the output had not."""
-        files = (file for feed in due for file in self._write(feed))
+        files = (
+            file
+            for recent in due
+            for file in self.make_feed(
+                recent.plan, ((ref.name, ref.place) for ref in recent.papers)
+            )
+        )
         return [path for path, data in files if stage(self.folders, path, data)]
 
-    def _write(self, recent: RecentFeed) -> Iterable[tuple[str, bytes]]:
-        items = self.find_items((ref.name, ref.place) for ref in recent.papers)
-        feed = feeds.make_feed(self.settings, recent.folder, recent.title, items)
-        if not feed:
-            return [(path, b"") for path in recent.paths()]
-        home = permalink(self.settings.base_url, "/" if recent.folder == CODE else recent.folder)
-        told = replace(feed, description=recent.description, home=home)
-        return feeds.write_feed(self.settings, recent.folder, told)
+    def read_newest(self, scan: Iterable[MonthScan]) -> list[feeds.Day]:
+        """Read as many of the newest days as feeds have room for. Raises InputError."""
+        found: list[feeds.Day] = []
+        days: list[DayScan] = [day for month in scan for day in month.days]
+        total, weeks = 0, set[tuple[int, int]]()
+        for number, day in enumerate(reversed(days)):
+            weeks.add(_week(day.date))
+            if have_enough(papers=total, days=number, weeks=len(weeks)):
+                break
+            listing, problems = read_listing(self.folders.content, day)
+            if problems:
+                raise InputError(*problems)
+            read = self.read if total < NEWEST.most else self.read_plain  # days show no topics
+            own = read(f"{day.date}/{slug}" for slug in day.slugs)
+            found.append((listing, {entry.slug: entry for entry in own.values()}))
+            total += len(own)
+        return found
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]

@@ -1,0 +1,71 @@
+"""Titles, topics and authors -> slugs: names that are one URL segment each."""
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+from slugify import slugify
+
+NAMES = "names"
+"""The segment below ``/authors/`` that no author has: the lists of names stand there."""
+
+SLUG = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+"""The pattern of a name that can be a URL segment as it stands."""
+
+_SLUG = re.compile(SLUG)
+_MAX_SLUG = 80
+_SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
+_PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
+_LATIN_ENDS = "\u0250"
+
+
+def make_slug(title: str) -> str:
+    """One URL segment for a title: ASCII, lower case, at most 80 characters, never empty.
+
+    >>> make_slug("Hiformer: Heterogeneous Feature"), make_slug("∑")
+    ('hiformer-heterogeneous-feature', 'paper')
+    """
+    slug = slugify(title, max_length=_MAX_SLUG, word_boundary=True, save_order=True, entities=False)
+    return slug or "paper"
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be a URL segment as it stands."""
+    return bool(_SLUG.fullmatch(name))
+
+
+@lru_cache(maxsize=4096)  # few topics, on every paper
+def topic_slug(name: str) -> str:
+    """Name a topic in URLs; variants of case, spaces and hyphens are one topic.
+
+    What ASCII cannot tell apart gets a mark, so that two topics never share a page.
+
+    >>> topic_slug("Text-to-Image"), topic_slug("CI/CD"), topic_slug("C++")
+    ('text-to-image', 'ci-cd', 'c-plus-plus')
+    >>> topic_slug("视频"), topic_slug("🔥")
+    ('shi-pin-c20f76', 'topic-ed8d83')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    plain = slugify(folded, max_length=_MAX_SLUG, entities=False, replacements=_SIGNS)
+    if plain and all(one < _LATIN_ENDS for one in folded):
+        return plain
+    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{plain or 'topic'}-{mark}"
+
+
+@lru_cache(maxsize=65_536)  # an author is on many papers
+def author_slug(name: str) -> str:
+    """Name an author in URLs; variants of case, spaces and width are one author.
+
+    A name of more than words in ASCII gets a mark, so that two authors never share a page.
+
+    >>> author_slug("Ada  LOVELACE"), author_slug("José García"), author_slug("Names")
+    ('ada-lovelace', 'jose-garcia-067d473a', 'names-aeb24056')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != NAMES:
+        return folded.replace(" ", "-")
+    plain = slugify(folded, max_length=_MAX_SLUG, entities=False)
+    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain or 'author'}-{mark}"
