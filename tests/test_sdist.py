@@ -14,7 +14,8 @@ QUICK = (
     "tests/test_wheel.py",  # the wheel is built from it
     "tests/test_commands.py",  # benchmarks/ and testing/
     "tests/test_sample.py",  # scripts/ and tests/data/
-    "tests/importing/formats/test_samples.py",  # docs/
+    "tests/importing/formats/test_samples.py",  # docs/formats.md
+    "tests/test_documents.py",  # docs/ and scripts/generate_docs.py
     "tests/system/test_netlify_rules.py",  # netlify.toml
     "tests/test_house.py",
 )
