@@ -8,25 +8,27 @@ from hypothesis import strategies as st
 from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry
 from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))
 TITLE = TEXT.filter(str.strip)
+URLS = TEXT.map("https://x.y/".__add__)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": TEXT,
+    "texts": st.lists(TEXT).map(tuple),
+    "names": st.lists(TEXT).map(tuple),
+    "links": st.dictionaries(TEXT, URLS).map(lambda links: tuple(links.items())),
+    "count": st.none() | st.integers(0),
+}
 ENTRIES = st.builds(
     Entry,
     slug=st.just("a"),
     first_day=st.just(DAY),
-    title=TITLE,
     body=TEXT.map(markdown.from_text),
-    authors=st.lists(TEXT).map(tuple),
-    arxiv_id=TEXT,
-    doi=TEXT,
-    topics=st.lists(TEXT).map(tuple),
-    links=st.dictionaries(TEXT, TEXT.map("https://x.y/".__add__)).map(lambda d: tuple(d.items())),
-    upvotes=st.none() | st.integers(0),
-    notes=TEXT,
+    **{field.name: VALUES[field.kind] for field in FIELDS} | {"title": TITLE},
 )
 
 
