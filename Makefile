@@ -16,7 +16,7 @@ wanted = $(filter $(1),$(MAKECMDGOALS))
 NEEDS := $(if $(call wanted,test),test,$(if $(call wanted,lint format benchmark soak),dev,site))
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve lint format clean benchmark soak environment
+.PHONY: help site test serve lint format docs clean benchmark soak environment
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,15 +30,19 @@ test: lint ## install what the tests need, Chromium too, and run every check
 serve: environment ## preview the site on this machine; it follows your changes
 	@.venv/bin/site-gen serve
 
-lint: environment ## check format, style and types
+lint: environment ## check format, style, types and generated docs
 	@.venv/bin/python -m ruff format --check
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@.venv/bin/python scripts/generate_docs.py --check
 
 format: environment ## put the code in its format
 	@.venv/bin/python -m ruff format
 	@.venv/bin/python -m ruff check --fix
+
+docs: environment ## write the parts of docs/ that follow from the code
+	@.venv/bin/python scripts/generate_docs.py
 
 benchmark: environment ## measure the generator on this machine
 	@.venv/bin/python -m benchmarks
