@@ -96,6 +96,7 @@ def make_entry(number: int, row: Mapping[str, object]) -> Entry:
         body=from_text(str(row["abstract"] or "").strip()),
         authors=tuple(" ".join(x.split()) for x in authors) if isinstance(authors, list) else (),
         arxiv_id=str(row.get("arxiv_id") or ""),
+        venue=("", "NeurIPS 2025", "J. Mach. Learn. Res. 26 & more")[number % 3],
         topics=tuple(filter(None, topics)) if isinstance(topics, list) else (),
         categories=("cs.CL", "stat.ML") if number % 2 else (),
         links=tuple((name, url.strip()) for name, url in links if isinstance(url, str) and url),

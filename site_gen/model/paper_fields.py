@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
+from site_gen.model.venues import find_venue, name_venue
 
 Kind = Literal["text", "texts", "names", "links", "count"]
 """``texts`` and ``names`` (of people) are lists; ``links`` are pairs of a name and an address."""
@@ -48,6 +49,7 @@ class PaperFacts:
     authors: tuple[str, ...] = ()
     arxiv_id: str = ""
     doi: str = ""
+    venue: str = ""
     topics: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     upvotes: int | None = None
@@ -136,6 +138,27 @@ FIELDS: tuple[PaperField, ...] = (
         tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO",)},
         read_tag={"DOI": _first_doi},
         expected="a DOI such as 10.1000/182",
+    ),
+    PaperField(
+        name="venue",
+        kind="text",
+        about="where it was published or accepted, as `NeurIPS 2025`; arXiv's comments and journal "
+        "references and other bibliographies bring it, where they name a venue for certain",
+        on_import="same format",
+        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV),
+        exported_to=("json", "jsonl", *_CITED),
+        data_name="venue",
+        data_about="where it was published or accepted, as NeurIPS 2025",
+        tags={
+            "arxiv": ("Journal-ref", "Comment"),
+            "bibtex": ("booktitle", "journal"),
+            "ris": ("T2", "BT", "JF", "JO"),
+        },
+        read_tag={
+            "Comment": find_venue,
+            **dict.fromkeys(("Journal-ref", "booktitle", "journal"), name_venue),
+            **dict.fromkeys(("T2", "BT", "JF", "JO"), name_venue),
+        },
     ),
     PaperField(
         name="topics",

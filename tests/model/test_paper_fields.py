@@ -57,7 +57,7 @@ def test_a_row_contradicts_nothing(field: PaperField) -> None:
 def test_an_entry_keeps_the_facts_of_the_paper_it_is_made_from() -> None:
     facts = {
         "title": "A", "authors": ("B",), "arxiv_id": "2509.01234", "doi": "10.1000/182",
-        "topics": ("T",), "categories": ("cs.CL",), "upvotes": 0,
+        "venue": "ACL 2025", "topics": ("T",), "categories": ("cs.CL",), "upvotes": 0,
     }  # fmt: skip
     paper = Paper(abstract="", **facts)  # type: ignore[arg-type]
     assert facts.items() <= copy_facts(paper).items()
@@ -77,6 +77,10 @@ def test_each_text_of_a_paper_is_found(texts: list[str]) -> None:
         ("arxiv", {"DOI": "none", "Unknown": "x"}, {}),
         ("bibtex", {"eprint": "2509.01234", "url": "https://arxiv.org/abs/2509.99999"},
          {"arxiv_id": "2509.01234"}),
+        ("arxiv", {"Comment": "12 pages. Accepted at ACL 2025"}, {"venue": "ACL 2025"}),
+        ("arxiv", {"Comment": "ACL 2025", "Journal-ref": "Nature 1"}, {"venue": "Nature 1"}),
+        ("bibtex", {"booktitle": "arXiv", "journal": "Nature"}, {"venue": "Nature"}),
+        ("ris", {"JO": "Nature", "T2": ["Science"]}, {"venue": "Science"}),
         ("bibtex", {"eprint": "hal-1", "url": "https://arxiv.org/abs/2509.99999"},
          {"arxiv_id": "2509.99999"}),
         ("ris", {"KW": [" a\n b", "", "c"], "UR": ["https://x.example", "arXiv:2509.01234v2"]},
