@@ -16,6 +16,7 @@ from pathlib import Path
 
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.importing.formats.detect import read
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Digest, Entry, Paper, Settings
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_ris
@@ -25,8 +26,6 @@ from testing.papers import CORPUS
 DAY = date(2026, 8, 21)
 _SETTINGS = Settings(base_url="https://example.org")
 _TEXT = ("title", "abstract")
-_CITED = (*_TEXT, "authors", "arxiv_id", "doi")
-_ALL = (*_CITED, "topics", "categories", "links", "upvotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,14 @@ class Format:
     """How a format is written, and what it says of a paper."""
 
     write: Callable[[Sequence[Entry]], str]
-    fields: Sequence[str]
     name: str
     say: Callable[[str], str] = str
     """What becomes of a text in it."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it holds in full, and the abstract."""
+        return ("abstract", *(field.name for field in FIELDS if self.name in field.exported_to))
 
 
 def _in_line(text: str) -> str:
@@ -54,27 +57,22 @@ def _text(entries: Sequence[Entry]) -> str:
 
 
 FORMATS: Mapping[str, Format] = {
-    "text": Format(_text, _TEXT, "page", _in_line),
+    "text": Format(_text, "page", _in_line),
     "markdown": Format(
         lambda entries: data_files.format_markdown(_SETTINGS, "Daily Papers", entries).decode(),
-        (*_TEXT, "authors"),
         "markdown",
     ),
     "json": Format(
-        lambda entries: data_files.format_json(_SETTINGS, DAY, entries).decode(), _ALL, "json"
+        lambda entries: data_files.format_json(_SETTINGS, DAY, entries).decode(), "json"
     ),
-    "jsonl": Format(
-        lambda entries: data_files.format_jsonl(_SETTINGS, entries).decode(), _ALL, "jsonl"
-    ),
+    "jsonl": Format(lambda entries: data_files.format_jsonl(_SETTINGS, entries).decode(), "jsonl"),
     "bibtex": Format(
         lambda entries: format_bibtex(_SETTINGS, entries, abstracts=True),
-        _CITED,
         "bibtex",
         _one_line,
     ),
     "ris": Format(
         lambda entries: format_ris(_SETTINGS, entries, abstracts=True),
-        (*_CITED, "topics"),
         "ris",
         lambda text: _one_line(plain_title(text)),
     ),
@@ -98,6 +96,7 @@ def make_entry(number: int, row: Mapping[str, object]) -> Entry:
         body=from_text(str(row["abstract"] or "").strip()),
         authors=tuple(" ".join(x.split()) for x in authors) if isinstance(authors, list) else (),
         arxiv_id=str(row.get("arxiv_id") or ""),
+        venue=("", "NeurIPS 2025", "J. Mach. Learn. Res. 26 & more")[number % 3],
         topics=tuple(filter(None, topics)) if isinstance(topics, list) else (),
         categories=("cs.CL", "stat.ML") if number % 2 else (),
         links=tuple((name, url.strip()) for name, url in links if isinstance(url, str) and url),

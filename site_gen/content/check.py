@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
-from site_gen.content.entry_file import KEYS, parse_entry
+from site_gen.content.entry_file import parse_entry
 from site_gen.content.identity import find_keys
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.model.errors import InputError, Problem
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry, Settings
 from site_gen.model.references import parse_reference
 from site_gen.model.scans import DayScan
@@ -130,7 +131,7 @@ def _check_day(
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:
     """Tell what is wrong with an entry; a text that only lacks its quotes can be mended."""
-    texts = [key for key, kind in KEYS.items() if kind is yaml_fields.text]
+    texts = [field.name for field in FIELDS if field.kind == "text"]
     try:
         bare = find_unquoted(read_text(path), texts)
     except InputError:

@@ -10,19 +10,17 @@ from site_gen.content.frontmatter import is_unclosed, split
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry, Source
 
-KEYS: Mapping[str, Kind] = {
-    "title": yaml_fields.text,
-    "authors": yaml_fields.texts,
-    "arxiv_id": yaml_fields.text,
-    "doi": yaml_fields.text,
-    "topics": yaml_fields.texts,
-    "categories": yaml_fields.texts,
+_KINDS: Mapping[str, Kind] = {
+    "text": yaml_fields.text,
+    "texts": yaml_fields.texts,
+    "names": yaml_fields.texts,
     "links": yaml_fields.links,
-    "upvotes": yaml_fields.count,
-    "notes": yaml_fields.text,
+    "count": yaml_fields.count,
 }
+KEYS: Mapping[str, Kind] = {field.name: _KINDS[field.kind] for field in FIELDS}
 """The keys an entry may have; docs/content.md says what each means."""
 
 
@@ -58,11 +56,12 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
 def format_entry(entry: Entry) -> str:
     """Write an entry as its file: only the keys that say something."""
     values: dict[str, Any] = {"title": entry.title}
-    for key in KEYS:
-        value = getattr(entry, key)
-        if key != "title" and value not in ("", (), None):
-            values[key] = dict(value) if key == "links" else value
-            if key in ("authors", "topics", "categories"):
-                values[key] = list(value)
+    for field in FIELDS:
+        value = getattr(entry, field.name)
+        if field.name != "title" and value not in ("", (), None):
+            is_list = field.kind in ("texts", "names")
+            values[field.name] = (
+                dict(value) if field.kind == "links" else list(value) if is_list else value
+            )
     body = f"\n{entry.body}\n" if entry.body else ""
     return f"---\n{yaml_fields.format_fields(values)}---\n{body}"

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from site_gen.content.frontmatter import find_line
 from site_gen.content.identity import is_same
 from site_gen.model.errors import Problem
-from site_gen.model.identifiers import find_arxiv_id, find_doi
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry, Listing
 from site_gen.model.references import full_reference
 from site_gen.model.slugs import topic_slug
@@ -102,14 +102,13 @@ def find_repeats(
 
 
 def _inspect_ids(entry: Entry, text: str) -> Iterator[Finding]:
-    for key, found, expected in (
-        ("arxiv_id", find_arxiv_id(entry.arxiv_id), "an id such as 2509.01234"),
-        ("doi", find_doi(entry.doi), "a DOI such as 10.1000/182"),
-    ):
-        said = getattr(entry, key)
-        place = entry.source.path, find_line(text, key)
+    for field in FIELDS:
+        if not field.expected:
+            continue
+        key, said = field.name, getattr(entry, field.name)
+        found, place = field.read(said), (entry.source.path, find_line(text, key))
         if said and not found:
-            problem = Problem(*place, f"{key}: {said!r}; expected {expected}")
+            problem = Problem(*place, f"{key}: {said!r}; expected {field.expected}")
             yield Finding(problem=problem, is_error=True)
         elif said != found:
             problem = Problem(*place, f"{key}: {said!r}; expected {found!r}")

@@ -23,6 +23,7 @@ from site_gen.importing.provenance import format_imported, imported_path, parse_
 from site_gen.importing.three_way import with_written
 from site_gen.model.errors import InputError, OutputError
 from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.paper_fields import FOLLOWED
 from site_gen.model.records import Entry, Paper
 from site_gen.model.references import entry_reference, month_of
 from site_gen.system.files import decode, read_text, shown, write
@@ -117,14 +118,11 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
         return ()
     text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
     entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
-    found: dict[str, Value] = {
-        "arxiv_id": paper.arxiv_id,
-        "doi": paper.doi,
-        "authors": paper.authors,
-        "categories": paper.categories,
-        "links": dict(paper.links),
-    }
-    new = {key: value for key, value in found.items() if value and not getattr(entry, key)}
+    new: dict[str, Value] = {}
+    for field in FOLLOWED:
+        value = getattr(paper, field.name)
+        if value and not getattr(entry, field.name):
+            new[field.name] = dict(value) if field.kind == "links" else value
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())
         ref = entry_reference(entry)

@@ -15,6 +15,7 @@ from site_gen.content.identity import find_entries, find_keys, is_same
 from site_gen.content.yaml_edit import add_items
 from site_gen.importing.three_way import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.model.errors import Problem
+from site_gen.model.paper_fields import copy_facts
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
 from site_gen.model.references import entry_reference, full_reference
 from site_gen.model.slugs import make_slug
@@ -132,15 +133,9 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
     return Entry(
         slug=slug,
         first_day=digest.date,
-        title=paper.title,
         body=markdown.from_text(paper.abstract),
-        authors=paper.authors,
-        arxiv_id=paper.arxiv_id,
-        doi=paper.doi,
-        topics=paper.topics,
-        categories=paper.categories,
         links=paper.links,
-        upvotes=paper.upvotes,
+        **copy_facts(paper),
     )
 
 

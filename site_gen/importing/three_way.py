@@ -14,6 +14,7 @@ from site_gen.content.frontmatter import find_line
 from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.paper_fields import FOLLOWED
 from site_gen.model.records import Entry, Paper
 from site_gen.text import markdown
 
@@ -22,7 +23,7 @@ Base = Mapping[str, str]
 
 _BODY = "body"  # the abstract as Markdown, as we wrote it
 _FROM = "from"  # the format that it came in
-_TEXTS = ("title", "abstract", "authors")
+_TEXTS = ("abstract", *(one.name for one in FOLLOWED if one.on_import == "same format"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,24 +127,25 @@ def _decide(
 
 def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
     """Give what a source says of a paper, by key; what it does not say is not among it."""
-    yield "title", paper.title
-    for name in ("abstract", "authors", "arxiv_id", "doi", "categories", "upvotes"):
-        if (value := getattr(paper, name)) not in ("", (), None):
-            yield name, value
-    for name, url in paper.links:
-        yield f"links.{name}", url
+    yield from _list_values(paper, paper.abstract or None)
 
 
 def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
     """Give what an entry says, by the same keys."""
-    yield "title", entry.title
-    if entry.body:
-        yield "abstract", markdown.to_text(entry.body)
-    for name in ("authors", "arxiv_id", "doi", "categories", "upvotes"):
-        if (value := getattr(entry, name)) not in ("", (), None):
-            yield name, value
-    for name, url in entry.links:
-        yield f"links.{name}", url
+    yield from _list_values(entry, markdown.to_text(entry.body) if entry.body else None)
+
+
+def _list_values(paper: Paper | Entry, abstract: str | None) -> Iterator[tuple[str, Value]]:
+    """Give what an import may change and has a value, by key; each link has a key of its own."""
+    yield "title", paper.title
+    if abstract is not None:
+        yield "abstract", abstract
+    for field in FOLLOWED:
+        value = getattr(paper, field.name)
+        if field.kind == "links":
+            yield from ((f"{field.name}.{name}", url) for name, url in value)
+        elif field.name != "title" and value not in ("", (), None):
+            yield field.name, value
 
 
 def _tell(entry: Entry, text: str, name: str, value: Value) -> Problem:

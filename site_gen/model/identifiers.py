@@ -33,4 +33,9 @@ def find_doi(text: str) -> str:
 
 def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
     """Keep the terms that are categories of arXiv, as ``cs.CL``."""
-    return tuple(term for term in terms if _CATEGORY.fullmatch(term))
+    return tuple(filter(None, map(find_category, terms)))
+
+
+def find_category(term: str) -> str:
+    """Give a term that is a category of arXiv; else nothing."""
+    return term if _CATEGORY.fullmatch(term) else ""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from site_gen.model.paper_fields import PaperFacts
+
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
 
@@ -20,18 +22,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(PaperFacts):
     """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
 
-    title: str
     abstract: str
-    authors: tuple[str, ...] = ()
-    arxiv_id: str = ""
-    doi: str = ""
-    topics: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    upvotes: int | None = None
     source: Source = field(default=Source(), compare=False)
 
 
@@ -76,7 +71,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(PaperFacts):
     """One paper's file in ``content/``: front matter, and the abstract as Markdown body.
 
     ``slug`` and ``first_day`` are the file's name and folder: its address for good.
@@ -84,15 +79,8 @@ class Entry:
 
     slug: str
     first_day: date
-    title: str
     body: str = ""
-    authors: tuple[str, ...] = ()
-    arxiv_id: str = ""
-    doi: str = ""
-    topics: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    upvotes: int | None = None
     notes: str = ""
     source: Source = field(default=Source(), compare=False)
     stamp: str = field(default="", compare=False)
@@ -161,22 +149,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperView:
+class PaperView(PaperFacts):
     """A paper as templates see it. ``*_html`` is safe HTML; everything else is text."""
 
-    title: str
     title_html: str
     url: str
     abstract_html: str
     excerpt: str
     day: date
-    authors: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    upvotes: int | None = None
     notes_html: str = ""
-    arxiv_id: str = ""
-    doi: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Entries -> BibTeX, RIS, CSL-JSON and schema.org's JSON-LD. What is not known is left out.
 
+A paper with a venue is an article of a journal or, unless its name says so, a conference paper.
+
 A digest names the day it lists a paper, which is not when the paper appeared: a year is said only
 where an arXiv id tells it (https://info.arxiv.org/help/arxiv_identifier.html). Authors are written
 as they were given: where a family name ends is not known. RIS:
@@ -9,12 +11,14 @@ https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationsty
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from site_gen.model.records import Entry, Link, Settings
 from site_gen.model.urls import paper_url, permalink
+from site_gen.model.venues import is_journal
 from site_gen.text import markdown
 from site_gen.text.tex import find_all
 
@@ -40,13 +44,38 @@ _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(
 _FIRST_YEAR = 91  # arXiv began in 1991
 
 
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """What formats call a kind of publication, and the field that holds its venue."""
+
+    bibtex: str
+    ris: str
+    csl: str
+    bibtex_venue: str = ""
+    schema_org: str = ""  # the type of what it is a part of
+    meta: str = ""
+    """The element by which a page names the venue to Google Scholar:
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing."""
+
+
+_PREPRINT = _Publication("misc", "UNPB", "article")
+_OTHER = _Publication("misc", "GEN", "article")
+_JOURNAL = _Publication(
+    "article", "JOUR", "article-journal", "journal", "Periodical", "citation_journal_title"
+)
+_CONFERENCE = _Publication(
+    "inproceedings", "CONF", "paper-conference", "booktitle", "CreativeWork",
+    "citation_conference_title",
+)  # fmt: skip
+
+
 def format_bibtex(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
     """Write entries as BibTeX: UTF-8, safe in LaTeX; formulas stay formulas."""
     return "\n".join(_format_bibtex(settings, entry, abstracts) for entry in entries)
 
 
 def format_ris(settings: Settings, entries: Iterable[Entry], *, abstracts: bool = False) -> str:
-    """Write entries as RIS; arXiv's are unpublished works, all others generic."""
+    """Write entries as RIS; without a venue, arXiv's are unpublished works, all others generic."""
     return "\n".join(_format_ris(settings, entry, abstracts) for entry in entries)
 
 
@@ -65,14 +94,18 @@ def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
     published = find_published(entry.arxiv_id)
+    is_preprint = bool(entry.arxiv_id and not entry.venue)
     item: dict[str, Any] = {
         "id": cite_key(entry),
-        "type": "article",
+        "type": _publication(entry).csl,
         "title": markdown.plain_title(entry.title),
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
-        "publisher": "arXiv" if entry.arxiv_id else "",
-        "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
+        "container-title": _one_line(entry.venue),
+        "publisher": "arXiv" if is_preprint else "",
+        "number": f"arXiv:{entry.arxiv_id}" if is_preprint else "",
+        "archive": "arXiv" if entry.arxiv_id and entry.venue else "",
+        "archive_location": entry.arxiv_id if entry.venue else "",
         "DOI": entry.doi,
         "URL": _url(settings, entry),
         "abstract": _one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
@@ -100,6 +133,11 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
         "keywords": list(entry.topics),
+        "isPartOf": (
+            {"@type": _publication(entry).schema_org, "name": _one_line(entry.venue)}
+            if entry.venue
+            else None
+        ),
         "sameAs": ids,
         "inLanguage": settings.language,
     }
@@ -144,7 +182,7 @@ def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     if abstracts and entry.body:
         fields.append(("abstract", escape_latex(_one_line(markdown.to_text(entry.body)))))
     rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
-    return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
+    return f"@{_publication(entry).bibtex}{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 
 @lru_cache(maxsize=4096)
@@ -157,6 +195,8 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
     yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
     if entry.authors:
         yield "author", " and ".join(map(_bibtex_name, _names(entry)))
+    if entry.venue:
+        yield _publication(entry).bibtex_venue, escape_latex(_one_line(entry.venue))
     if published := find_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
@@ -169,11 +209,13 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
 
 
 def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
-    yield "TY", "UNPB" if entry.arxiv_id else "GEN"
+    yield "TY", _publication(entry).ris
     yield "ID", cite_key(entry)
     yield "TI", markdown.plain_title(entry.title)
     for name in _names(entry):
         yield "AU", name
+    if entry.venue:
+        yield "T2", _one_line(entry.venue)
     if published := find_published(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
@@ -194,6 +236,12 @@ def _url(settings: Settings, entry: Entry) -> str:
     if entry.arxiv_id:
         return f"https://arxiv.org/abs/{entry.arxiv_id}"
     return permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+
+
+def _publication(entry: Entry) -> _Publication:
+    if not entry.venue:
+        return _PREPRINT if entry.arxiv_id else _OTHER
+    return _JOURNAL if is_journal(entry.venue) else _CONFERENCE
 
 
 def _names(entry: Entry) -> list[str]:
@@ -240,4 +288,5 @@ def describe(settings: Settings, entry: Entry) -> Mapping[str, object]:
             Link(text="CSL-JSON", url=f"data:{_CSL},{_quote(csl)}"),
         ),
         "linked": make_linked(settings, entry),
+        "venue_meta": _publication(entry).meta,
     }

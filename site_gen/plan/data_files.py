@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from site_gen.model.paper_fields import IN_DATA, PaperField
 from site_gen.model.records import Entry, Page, Settings
 from site_gen.model.urls import URLS, data_url, paper_url, permalink
 from site_gen.model.wording import count, long_date
@@ -28,20 +29,15 @@ _FILES = (
     (data_url("YYYY-MM", "jsonl"), "The papers that appeared first in a month, as JSON Lines"),
     (URLS.llms, "Where text is, for programs that read it"),
 )
-_NAMES = (
+NAMES = (
     ("slug", "its name in the address of its page"),
     ("url", "its page"),
-    ("title", "its title, on one line"),
+    *((field.data_name, field.data_about) for field in IN_DATA),
     ("summary", "its abstract as text; math is TeX"),
     ("submittedOnDailyAt", "the day of the digest it appeared in first, in UTC"),
-    ("id", "its arXiv id"),
-    ("doi", "its DOI"),
-    ("authors", "its authors, each with a name"),
-    ("topics", "its topics"),
-    ("categories", "its categories at arXiv, as cs.CL"),
-    ("links", "where more of it is, each with text and url"),
-    ("upvotes", "how many liked it"),
 )
+"""What a record says of a paper, in its order: each name, and its description."""
+
 _HINT = (
     "Put .md, .json or .bib behind a day, as in /2025-09-17.md, for its papers as text, data or "
     "references."
@@ -56,7 +52,7 @@ def plan_api(*, has_feeds: bool) -> Page:
         kind="api",
         title="Data",
         description="Every paper as JSON, Markdown and BibTeX, for programs.",
-        context={"version": VERSION, "files": _FILES, "names": _NAMES, "has_feeds": has_feeds},
+        context={"version": VERSION, "files": _FILES, "names": NAMES, "has_feeds": has_feeds},
     )
 
 
@@ -65,18 +61,26 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
     record: dict[str, Any] = {
         "slug": entry.slug,
         "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
-        "id": entry.arxiv_id,
-        "doi": entry.doi,
+        **{field.data_name: _data_value(entry, field) for field in IN_DATA},
         "title": " ".join(entry.title.split()),
         "summary": markdown.to_text(entry.body),
-        "authors": [{"name": name} for name in entry.authors],
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
-        "topics": list(entry.topics),
-        "categories": list(entry.categories),
-        "links": [{"text": text, "url": url} for text, url in entry.links],
     }
-    told = {name: value for name, value in record.items() if value}
-    return told | ({"upvotes": entry.upvotes} if entry.upvotes is not None else {})
+    return {name: value for name, value in record.items() if value not in ("", [], None)}
+
+
+def _data_value(entry: Entry, field: PaperField) -> Any:
+    """Give a field's value in the form that the data files have it in."""
+    value = getattr(entry, field.name)
+    match field.kind:
+        case "names":
+            return [{"name": name} for name in value]
+        case "links":
+            return [{"text": text, "url": url} for text, url in value]
+        case "texts":
+            return list(value)
+        case "text" | "count":
+            return value
 
 
 @lru_cache(maxsize=4096)  # a month's: a day's file and its month's say the same

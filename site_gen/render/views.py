@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from site_gen.model.paper_fields import copy_facts
 from site_gen.model.records import DigestView, Entry, Link, Page, PaperView
 from site_gen.model.urls import paper_url
 from site_gen.text import markdown
@@ -32,20 +33,16 @@ def view_page(page: Page) -> tuple[Page, Mapping[str, Any]]:
 def view_paper(entry: Entry) -> PaperView:
     """Make what templates show of an entry."""
     rendered = markdown.render(entry.body)
+    facts = copy_facts(entry) | {"title": " ".join(entry.title.split())}
     return PaperView(
-        title=" ".join(entry.title.split()),
+        **facts,
         title_html=markdown.title_html(entry.title),
         url=paper_url(entry.first_day, entry.slug),
         abstract_html=rendered.html,
         excerpt=markdown.excerpt(rendered.text),
         day=entry.first_day,
-        authors=entry.authors,
-        topics=entry.topics,
         links=tuple(_links(entry)),
-        upvotes=entry.upvotes,
         notes_html=markdown.to_html(entry.notes),
-        arxiv_id=entry.arxiv_id,
-        doi=entry.doi,
     )
 
 

@@ -8,25 +8,27 @@ from hypothesis import strategies as st
 from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
+from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry
 from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))
 TITLE = TEXT.filter(str.strip)
+URLS = TEXT.map("https://x.y/".__add__)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": TEXT,
+    "texts": st.lists(TEXT).map(tuple),
+    "names": st.lists(TEXT).map(tuple),
+    "links": st.dictionaries(TEXT, URLS).map(lambda links: tuple(links.items())),
+    "count": st.none() | st.integers(0),
+}
 ENTRIES = st.builds(
     Entry,
     slug=st.just("a"),
     first_day=st.just(DAY),
-    title=TITLE,
     body=TEXT.map(markdown.from_text),
-    authors=st.lists(TEXT).map(tuple),
-    arxiv_id=TEXT,
-    doi=TEXT,
-    topics=st.lists(TEXT).map(tuple),
-    links=st.dictionaries(TEXT, TEXT.map("https://x.y/".__add__)).map(lambda d: tuple(d.items())),
-    upvotes=st.none() | st.integers(0),
-    notes=TEXT,
+    **{field.name: VALUES[field.kind] for field in FIELDS} | {"title": TITLE},
 )
 
 
@@ -66,7 +68,7 @@ def test_an_entry_is_easy_to_read() -> None:
         ("---\ntopics: []\n---\n", "a.md:1: no title; expected 'title: ...' in the front matter"),
         ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
         ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
-         "title, authors, arxiv_id, doi, topics, categories, links, upvotes, notes"),
+         "title, authors, arxiv_id, doi, venue, topics, categories, links, upvotes, notes"),
         ("---\ntitle: a\n---\n\nx\x00\n", "a.md:5: a control character (U+0000); expected text"),
     ],
 )  # fmt: skip

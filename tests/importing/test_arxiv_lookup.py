@@ -42,14 +42,15 @@ def test_what_is_certain_is_written(site: Path, host: Host) -> None:
     done = run(host)
 
     assert done.stdout == (
-        "content/2025-09-17/a.md: 1601.00001: arxiv_id, doi, authors, categories\n"
+        "content/2025-09-17/a.md: 1601.00001: authors, arxiv_id, doi, venue, categories\n"
         "1 paper found, 0 unsure, 0 not known\n"
     )
     words = TITLE.replace(":", "")
     assert asked(host) == [{"search_query": [f'ti:"{words}"'], "max_results": ["5"]}]
     assert path.read_bytes().decode() == (
-        f"---\ntitle: '{TITLE}' # mine\r\narxiv_id: '1601.00001'\ndoi: 10.1063/1.4944470\n"
-        "authors:\n- Michael Kilgour\n- Dvira Segal\ncategories:\n- cond-mat.mes-hall\n"
+        f"---\ntitle: '{TITLE}' # mine\r\nauthors:\n- Michael Kilgour\n- Dvira Segal\n"
+        "arxiv_id: '1601.00001'\ndoi: 10.1063/1.4944470\n"
+        "venue: J. Chem. Phys. 144, 124107 (2016)\ncategories:\n- cond-mat.mes-hall\n"
         f"---\n\n{ABSTRACT}\n"
     )
     assert run(host).stdout == "0 papers found, 0 unsure, 0 not known\n"
@@ -82,7 +83,7 @@ def test_an_id_is_enough_where_authors_are_missing(site: Path, host: Host) -> No
     done = run(host)
 
     assert asked(host) == [{"id_list": ["1601.00001"]}]
-    assert "1601.00001: doi, authors, categories\n" in done.stdout
+    assert "1601.00001: authors, doi, venue, categories\n" in done.stdout
     assert "title: 'What I call it' # mine" in path.read_text()
 
 

@@ -177,7 +177,7 @@ def test_what_another_format_fills_in_is_followed() -> None:
     text, base = write(bare)
     first = revise(read(text), text, {**base, "from": "page"}, PAPER, "feed")
 
-    assert first.updated == ("abstract", "authors", "arxiv_id", "upvotes", "links.PDF")
+    assert first.updated == ("abstract", "authors", "arxiv_id", "links.PDF", "upvotes")
 
 
 def test_a_summary_does_not_take_the_place_of_an_abstract() -> None:

@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from site_gen.importing.formats.bibtex_ris import parse_bibtex, parse_ris
 from site_gen.model.characters import find_illegal
+from site_gen.model.paper_fields import one_line
 from site_gen.model.records import Entry, Settings
+from site_gen.model.venues import name_venue
 from site_gen.plan import citations
 from site_gen.plan.citations import (
     describe,
@@ -86,6 +89,41 @@ def test_what_is_known_is_said() -> None:
     assert linked["abstract"].split() == ["Text", "of", "β."]
     long = make_linked(SETTINGS, replace(FULL, title="word " * 50))
     assert len(long["headline"]) <= 110 < len(long["name"])
+
+
+@pytest.mark.parametrize(
+    ("venue", "bibtex", "field", "ris", "csl", "meta"),
+    [
+        ("NeurIPS 2025", "inproceedings", "booktitle", "CONF", "paper-conference",
+         "citation_conference_title"),
+        ("Nature 1", "article", "journal", "JOUR", "article-journal", "citation_journal_title"),
+    ],
+)  # fmt: skip
+def test_a_venue_is_where_each_format_has_it(  # noqa: PLR0913, PLR0917 # one for each format
+    venue: str, bibtex: str, field: str, ris: str, csl: str, meta: str
+) -> None:
+    entry = replace(FULL, venue=venue)
+    (read,) = parse_string(format_bibtex(SETTINGS, [entry]), "bibtex").entries.values()
+    (row,) = rispy.loads(format_ris(SETTINGS, [entry]))
+    item = make_csl(SETTINGS, entry)
+
+    assert (read.type, read.fields[field], read.fields["eprint"]) == (bibtex, venue, "2509.01234v2")
+    assert (row["type_of_reference"], row["secondary_title"]) == (ris, venue)
+    assert (item["type"], item["container-title"], item["archive"]) == (csl, venue, "arXiv")
+    assert not {"publisher", "number"} & item.keys()
+    assert make_linked(SETTINGS, entry)["isPartOf"]["name"] == venue
+    assert describe(SETTINGS, entry)["venue_meta"] == meta
+
+
+@given(TEXT.map(one_line).filter(lambda text: "$" not in text and name_venue(text) == text))
+def test_any_venue_is_read_back(venue: str) -> None:
+    entry = replace(BARE, venue=venue)
+    for read, written in (
+        (parse_bibtex, format_bibtex(SETTINGS, [entry])),
+        (parse_ris, format_ris(SETTINGS, [entry])),
+    ):
+        ((paper, _),) = read("x", written).papers
+        assert paper.venue == venue
 
 
 @pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])

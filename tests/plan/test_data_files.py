@@ -74,6 +74,7 @@ def test_the_page_describes_what_a_record_says() -> None:
     entry = replace(
         FULL,
         doi="10.1/x",
+        venue="ACL 2025",
         topics=("T",),
         categories=("cs.CL",),
         links=(("Code", "https://b.example"),),

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.records import Page, Settings
+from site_gen.model.records import Entry, Page, Settings
 from site_gen.render.templates import _Environment, make_renderer
 from site_gen.render.theme import load_theme
 
@@ -118,3 +119,23 @@ def test_a_template_that_changes_is_compiled_again(site: Path) -> None:
 
     write(site, "two")
     assert render(site) == "two"
+
+
+def test_a_paper_shows_its_venue(site: Path) -> None:
+    def show(venue: str) -> str:
+        entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", venue=venue)
+        rest: dict[str, object] = {"previous": None, "next": None}
+        page = Page(
+            url="/2025-09-17/a/", template="paper.html", kind="paper", title="A", description="",
+            context={"paper": entry, "authors": (), "days": (), "related": (), **rest},
+        )  # fmt: skip
+        settings = Settings(base_url="https://a.example")
+        return make_renderer(settings, load_theme(site / "templates"))(page)
+
+    shown = show('NeurIPS "2025" <b>')
+    assert '<p class="venue" dir="auto">NeurIPS &#34;2025&#34; &lt;b&gt;</p>' in shown
+    assert (
+        '<meta name="citation_conference_title" content="NeurIPS &#34;2025&#34; &lt;b&gt;">'
+        in shown
+    )
+    assert "venue" not in show("")

@@ -4,17 +4,19 @@ Titles and authors may span lines; braces and TeX accents become the letters the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import bibtexparser
 import rispy
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.latexenc import latex_to_unicode
+from rispy.config import TAG_KEY_MAPPING
 
 from site_gen.importing.formats.reading import Findings, join, number_lines, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.paper_fields import find_tags, read_tags
 from site_gen.model.records import Paper, Source
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
@@ -67,11 +69,10 @@ def parse_bibtex(path: str, text: str) -> Findings:
             title=title,
             abstract=_letters(entry.get("abstract", "")),
             authors=_people(entry.get("author", "")),
-            arxiv_id=find_arxiv_id(entry.get("eprint", "")) or find_arxiv_id(url),
-            doi=find_doi(entry.get("doi", "")),
             categories=find_categories(entry.get("primaryclass", "").split()),
             links=_links(url),
             source=Source(path, line),
+            **read_tags("bibtex", _bibtex_texts(entry)),
         )
         papers.append((paper, None))
     return Findings(tuple(papers), tuple(unread))
@@ -96,20 +97,40 @@ def parse_ris(path: str, text: str) -> Findings:
             unread.append(Problem(path, line, "not understood: an entry without a title"))
             continue
         people = entry.get("authors") or entry.get("first_authors") or []
-        found = entry.get("urls") or []
-        urls = [str(url) for url in (found if isinstance(found, list) else [found])]
+        urls = _as_texts(entry.get("urls"))
         paper = Paper(
             title=title,
             abstract=join(str(entry.get("abstract") or entry.get("notes_abstract") or "")),
             authors=tuple(_turned(join(name)) for name in people),
-            arxiv_id=next(filter(None, map(find_arxiv_id, urls)), ""),
-            doi=find_doi(str(entry.get("doi") or "")),
-            topics=tuple(filter(None, (join(str(x)) for x in entry.get("keywords") or ()))),
             links=_links(*urls[:1]),
             source=Source(path, line),
+            **read_tags("ris", _ris_texts(entry)),
         )
         papers.append((paper, None))
     return Findings(tuple(papers), tuple(unread))
+
+
+def _bibtex_texts(entry: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the texts that ``read_tags`` knows, by field: plain, but for addresses and ids.
+
+    biblatex calls those fields verbatim: TeX means nothing in them.
+    """
+    return {
+        name: text if name in ("doi", "eprint", "url") else _letters(text)
+        for name, text in entry.items()
+        if name in find_tags("bibtex")
+    }
+
+
+def _ris_texts(entry: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """Give the texts of an entry by tag; the library has names of its own for most."""
+    tags = {tag: entry.get(name) for tag, name in TAG_KEY_MAPPING.items()}
+    tags |= entry.get(TAG_KEY_MAPPING["UK"]) or {}  # tags that it does not know
+    return {tag: _as_texts(found) for tag, found in tags.items()}
+
+
+def _as_texts(found: Any) -> Sequence[str]:
+    return [str(text) for text in (found if isinstance(found, list) else [found] if found else [])]
 
 
 def _links(*urls: str) -> tuple[tuple[str, str], ...]:

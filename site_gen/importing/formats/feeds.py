@@ -11,7 +11,8 @@ from site_gen.importing.formats.feed_text import split_either, split_html, split
 from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.reading import Findings, join, number_lines, read_day, web_links
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.identifiers import find_arxiv_id, find_categories
+from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -89,9 +90,13 @@ def _read_entry(
             " ".join(split_name(str(one.get("name") or ""))) for one in _dicts(entry.get("authors"))
         ],
         "ids": [texts.get("id", ""), texts.get("link", "")],
-        "doi": texts.get("arxiv_doi", ""),
         "link": texts.get("link", ""),
-        "comment": texts.get("arxiv_comment", ""),
+        "arxiv": {
+            "DOI": texts.get("arxiv_doi", ""),
+            "Comment": texts.get("arxiv_comment", ""),
+            "Journal-ref": texts.get("arxiv_journal_ref")  # the API's name; then that of the RSS
+            or texts.get("arxiv_journal_reference", ""),
+        },
         "topics": [str(tag.get("term") or "") for tag in _dicts(entry.get("tags"))],
     }
 
@@ -151,8 +156,8 @@ def parse_json(path: str, text: str) -> Findings:
             or split_text(texts.get("summary", "")),
             "authors": [name for name in names if isinstance(name, str)],
             "ids": [texts.get("id", ""), texts.get("url", "")],
-            "doi": "",
             "link": texts.get("url", ""),
+            "arxiv": {},
             "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
         }
         day = read_day(Source(path, line), texts.get("date_published", ""))
@@ -186,7 +191,7 @@ def _add(
     if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
         authors = authors[0].split(",")
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
-    code = _CODE.search(facts.get("comment", ""))
+    code = _CODE.search(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code[0] if code else ""}
     terms = tuple(term for term in map(join, facts["topics"]) if term)
     categories = find_categories(terms)
@@ -195,11 +200,11 @@ def _add(
         abstract="\n\n".join(abstract),
         authors=tuple(name for name in map(join, authors) if name),
         arxiv_id=arxiv_id,
-        doi=find_doi(facts["doi"]),
         topics=() if categories else terms,  # arXiv's has codes of other societies among them
         categories=categories,
         links=web_links((name, url) for name, url in links.items() if name),
         source=source,
         upvotes=upvotes,
+        **read_tags("arxiv", facts["arxiv"]),
     )
     papers.append((paper, day))

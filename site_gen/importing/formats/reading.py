@@ -12,6 +12,7 @@ from datetime import date
 from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
+from site_gen.model.paper_fields import find_texts
 from site_gen.model.records import Digest, Paper, Source
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
@@ -53,7 +54,7 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
     problems = [
         Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
         for paper, _ in papers
-        if (bad := find_illegal(_all_text(paper)))
+        if (bad := find_illegal("\n".join((paper.abstract, *find_texts(paper)))))
     ]
     named = day_in_name(path)
     days: dict[date, list[Paper]] = {}
@@ -127,12 +128,6 @@ def web_links(
         for name, url in found
         if isinstance(url, str) and url.strip().lower().startswith(("https://", "http://"))
     )
-
-
-def _all_text(paper: Paper) -> str:
-    links = (part for pair in paper.links for part in pair)
-    texts = (paper.title, paper.abstract, paper.arxiv_id, paper.doi)
-    return "\n".join((*texts, *paper.authors, *paper.topics, *paper.categories, *links))
 
 
 def _make_date(match: re.Match[str]) -> date | None:

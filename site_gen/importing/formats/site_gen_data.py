@@ -12,7 +12,7 @@ from typing import Any
 from site_gen.importing.formats.json_lines import parse_items, parse_lines
 from site_gen.importing.formats.reading import Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.paper_fields import IN_DATA, PaperField
 from site_gen.model.records import Paper, Source
 from site_gen.model.wording import count
 
@@ -54,33 +54,33 @@ def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
     for line, item in items:
         title = _first(item, "title") if isinstance(item, dict) else ""
         if title:
-            papers.append(_read(item, title, Source(path, line)))
+            papers.append(_read(item, Source(path, line)))
         else:
             what = f"not understood: {str(item)[:80]!r}; expected a record with a title"
             unread.append(Problem(path, line, what))
     return Findings(tuple(papers), tuple(unread))
 
 
-def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, date | None]:
-    votes = item.get("upvotes")
-    number = str(votes).strip()
-    said = _names(item.get("categories"))
-    categories = find_categories(said)
-    paper = Paper(
-        title=join(title),
-        abstract=_first(item, "abstract", "summary"),
-        authors=_names(item.get("authors")),
-        arxiv_id=find_arxiv_id(_first(item, "arxiv_id", "id")),
-        doi=find_doi(_first(item, "doi")),
-        topics=_names(item.get("topics")) or (() if categories else said),
-        categories=categories,
-        links=web_links(_pairs(item.get("links"))),
-        upvotes=int(number)
-        if number.isascii() and number.isdecimal() and len(number) < 10
-        else None,
-        source=source,
-    )
+def _read(item: Mapping[str, Any], source: Source) -> tuple[Paper, date | None]:
+    facts = {field.name: _read_value(item, field) for field in IN_DATA}
+    if not facts["categories"] and not facts["topics"]:
+        facts["topics"] = _names(item.get("categories"))
+    paper = Paper(abstract=_first(item, "abstract", "summary"), source=source, **facts)
     return paper, read_day(source, _first(item, "date", "day", "submittedOnDailyAt"))
+
+
+def _read_value(item: Mapping[str, Any], field: PaperField) -> Any:
+    """Give a field's value in a record, which has it by its own name or the data files'."""
+    value = item.get(field.name)
+    if field.kind == "text":
+        return field.read(_first(item, field.name, field.data_name))
+    if field.kind == "links":
+        return web_links(_pairs(value))
+    if field.kind == "count":
+        number = str(value).strip()
+        is_count = number.isascii() and number.isdecimal() and len(number) < 10
+        return int(number) if is_count else None
+    return tuple(filter(None, map(field.read, _names(value))))
 
 
 def _pairs(links: Any) -> list[tuple[str, Any]]:

@@ -35,6 +35,7 @@ def test_the_arxiv_api() -> None:
     assert paper.authors == ("Michael Kilgour", "Dvira Segal")
     assert (paper.arxiv_id, paper.doi) == ("1601.00001", "10.1063/1.4944470")
     assert (paper.categories, paper.source.line) == (("cond-mat.mes-hall",), 10)
+    assert paper.venue == "J. Chem. Phys. 144, 124107 (2016)"
 
 
 @pytest.mark.parametrize(

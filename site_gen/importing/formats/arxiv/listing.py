@@ -14,6 +14,7 @@ from site_gen.importing.formats.daily_page.text import find_date
 from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
@@ -111,9 +112,9 @@ def _read(path: str, lines: Sequence[Line], start: int, unread: list[Problem]) -
         abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
         authors=tuple(filter(None, map(join, fields.get("Author", "").split(",")))),
         arxiv_id=find_arxiv_id(match["id"]) if match else "",
-        doi=join(fields.get("DOI", "")),
         categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
         source=Source(path, lines[start].number),
+        **read_tags("arxiv", fields),
     )
     return paper, at
 

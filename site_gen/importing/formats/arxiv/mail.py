@@ -9,6 +9,7 @@ from datetime import date
 from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
@@ -86,8 +87,8 @@ def _read(path: str, lines: list[str], start: int) -> tuple[Paper, int]:
         abstract="\n\n".join(filter(None, map(join, blocks))),
         authors=tuple(filter(None, map(join, _BETWEEN.split(join(fields.get("Author", "")))))),
         arxiv_id=find_arxiv_id(match[1]) if match else "",
-        doi=join(fields.get("DOI", "")),
         categories=tuple(fields.get("Categorie", "").split()),
         source=Source(path, start + 1),
+        **read_tags("arxiv", fields),
     )
     return paper, at + 1

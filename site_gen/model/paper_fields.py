@@ -1,0 +1,259 @@
+"""The fields of a paper: one table. What handles papers field by field derives from it.
+
+To add a field, add it to ``PaperFacts``, where mypy sees it, and a row to ``FIELDS``. Front matter,
+imports, data files, their documentation and the JSON Schema of an entry follow. Only what is
+particular to the field is written elsewhere: how a page shows it, how a bibliography cites it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, Literal
+
+from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
+from site_gen.model.venues import find_venue, name_venue
+
+Kind = Literal["text", "texts", "names", "links", "count"]
+"""``texts`` and ``names`` (of people) are lists; ``links`` are pairs of a name and an address."""
+
+OnImport = Literal["same format", "any format", "new papers", "never"]
+"""Which import writes the field.
+
+``same format``: formats word the value differently, so a correction is taken only from the format
+that first brought it; ``any format``: from each. Both leave alone what a person edited.
+``new papers``: the import that creates the entry, and none after it. ``never``: only people do.
+"""
+
+Vocabulary = Literal["arxiv", "bibtex", "ris"]
+"""Whose names for fields: arXiv's (``DOI``, ``Comment``, ``Journal-ref``), BibTeX's, RIS's."""
+
+
+def one_line(text: str) -> str:
+    """Give a text with its white space single."""
+    return " ".join(text.split())
+
+
+def _first_doi(text: str) -> str:
+    """Give the first DOI of several with spaces between, as arXiv has them."""
+    return next(filter(None, map(find_doi, text.split())), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFacts:
+    """What is known of a paper, whether it was just read, is an entry, or is shown on a page.
+
+    ``links`` are not here: on a page they are other records than in an entry.
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    arxiv_id: str = ""
+    doi: str = ""
+    venue: str = ""
+    topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperField:
+    """A row of the table: a key of an entry's front matter, and where its value goes."""
+
+    name: str
+    kind: Kind
+    about: str
+    """Its description in docs/content.md; Markdown."""
+    on_import: OnImport
+    imported_from: tuple[str, ...] = ()
+    """The formats that bring it, as ``import --format`` names them."""
+    exported_to: tuple[str, ...] = ()
+    """The formats that hold it in full: read back, the value is equal."""
+    data_name: str = ""
+    """Its name in JSON, where it is in the data files."""
+    data_about: str = ""
+    """Its description on the page ``/api/`` and in docs/api.md; plain text."""
+    read: Callable[[str], str] = one_line
+    """A text of a source -> the value, or one item of a list; empty when it is none."""
+    tags: Mapping[Vocabulary, tuple[str, ...]] = field(default_factory=dict)
+    """Its names in a vocabulary, the most reliable first."""
+    read_tag: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """How a tag is read, where that is not by ``read``."""
+    expected: str = ""
+    """What ``check`` expects where ``read`` finds no value."""
+
+
+_OUR_DATA = ("json", "jsonl", "csv")
+_ARXIV = ("arxiv-list", "arxiv-mail", "feed")
+_FEEDS = ("feed", "json-feed")
+_PAGES = ("page", "markdown", "html")
+_CITED = ("bibtex", "ris")
+_ALL = (*_PAGES, "hf-json", *_OUR_DATA, *_CITED, *_ARXIV, "json-feed")
+
+FIELDS: tuple[PaperField, ...] = (
+    PaperField(
+        name="title",
+        kind="text",
+        about="the title, as plain text; required. TeX between `$` is shown as math",
+        on_import="same format",
+        imported_from=_ALL,
+        exported_to=("page", "markdown", "json", "jsonl", *_CITED),
+        data_name="title",
+        data_about="its title, on one line",
+    ),
+    PaperField(
+        name="authors",
+        kind="names",
+        about="a list of names, each written alike everywhere: a name on three papers has a page "
+        "(`author_pages` in settings.md), and is a link from the month of the third on",
+        on_import="same format",
+        imported_from=_ALL,
+        exported_to=("markdown", "json", "jsonl", *_CITED),
+        data_name="authors",
+        data_about="its authors, each with a name",
+    ),
+    PaperField(
+        name="arxiv_id",
+        kind="text",
+        about="as `'2509.01234'`, in quotes: without them YAML takes it for a number. Gives the "
+        "links to arXiv and the PDF",
+        on_import="any format",
+        imported_from=_ALL,
+        exported_to=("json", "jsonl", *_CITED),
+        data_name="id",
+        data_about="its arXiv id",
+        read=find_arxiv_id,
+        tags={"bibtex": ("eprint", "url"), "ris": ("UR",)},
+        expected="an id such as 2509.01234",
+    ),
+    PaperField(
+        name="doi",
+        kind="text",
+        about="as `10.1000/182`; gives the link",
+        on_import="any format",
+        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV),
+        exported_to=("json", "jsonl", *_CITED),
+        data_name="doi",
+        data_about="its DOI",
+        read=find_doi,
+        tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO",)},
+        read_tag={"DOI": _first_doi},
+        expected="a DOI such as 10.1000/182",
+    ),
+    PaperField(
+        name="venue",
+        kind="text",
+        about="where it was published or accepted, as `NeurIPS 2025`; arXiv's comments and journal "
+        "references and other bibliographies bring it, where they name a venue for certain",
+        on_import="same format",
+        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV),
+        exported_to=("json", "jsonl", *_CITED),
+        data_name="venue",
+        data_about="where it was published or accepted, as NeurIPS 2025",
+        tags={
+            "arxiv": ("Journal-ref", "Comment"),
+            "bibtex": ("booktitle", "journal"),
+            "ris": ("T2", "BT", "JF", "JO"),
+        },
+        read_tag={
+            "Comment": find_venue,
+            **dict.fromkeys(("Journal-ref", "booktitle", "journal"), name_venue),
+            **dict.fromkeys(("T2", "BT", "JF", "JO"), name_venue),
+        },
+    ),
+    PaperField(
+        name="topics",
+        kind="texts",
+        about="a list of names, as you like; without it, topics are found by `topics.yaml` (below)",
+        on_import="new papers",
+        imported_from=(*_OUR_DATA, "ris", *_FEEDS),
+        exported_to=("json", "jsonl", "ris"),
+        data_name="topics",
+        data_about="its topics",
+        tags={"ris": ("KW",)},
+    ),
+    PaperField(
+        name="categories",
+        kind="texts",
+        about="its categories at arXiv, as `cs.CL`",
+        on_import="any format",
+        imported_from=(*_OUR_DATA, "bibtex", *_ARXIV, "json-feed"),
+        exported_to=("json", "jsonl"),
+        data_name="categories",
+        data_about="its categories at arXiv, as cs.CL",
+        read=find_category,
+    ),
+    PaperField(
+        name="links",
+        kind="links",
+        about="a map of names to web addresses: `code: https://...`",
+        on_import="any format",
+        imported_from=(*_PAGES, "hf-json", "json", "jsonl", *_CITED, *_FEEDS),
+        exported_to=("json", "jsonl"),
+        data_name="links",
+        data_about="where more of it is, each with text and url",
+    ),
+    PaperField(
+        name="upvotes",
+        kind="count",
+        about="a whole number",
+        on_import="any format",
+        imported_from=(*_PAGES, "hf-json", *_OUR_DATA, *_FEEDS),
+        exported_to=("json", "jsonl"),
+        data_name="upvotes",
+        data_about="how many liked it",
+    ),
+    PaperField(
+        name="notes",
+        kind="text",
+        about="your own notes, in Markdown",
+        on_import="never",
+    ),
+)
+
+FOLLOWED = tuple(one for one in FIELDS if one.on_import in ("same format", "any format"))
+"""The fields in which an import follows the source."""
+
+IN_DATA = tuple(one for one in FIELDS if one.data_name)
+"""The fields that data files have."""
+
+_FACTS = tuple(one.name for one in fields(PaperFacts))
+
+
+def copy_facts(paper: PaperFacts) -> dict[str, Any]:
+    """Give the facts of a paper by name, to make another record of the same paper."""
+    return {name: getattr(paper, name) for name in _FACTS}
+
+
+@cache
+def find_tags(vocabulary: Vocabulary) -> frozenset[str]:
+    """Give the names of a vocabulary that ``read_tags`` knows."""
+    return frozenset(tag for one in FIELDS for tag in one.tags.get(vocabulary, ()))
+
+
+def read_tags(vocabulary: Vocabulary, source: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
+    """Read the fields that have names in a vocabulary; ``source`` has the texts of each tag.
+
+    A text is the first one that can be read, by the order of its tags; a list has all of them.
+    What cannot be read is not in the answer.
+    """
+    found: dict[str, Any] = {}
+    for one in FIELDS:
+        values: list[str] = []
+        for tag in one.tags.get(vocabulary, ()):
+            texts = source.get(tag, ())
+            read = one.read_tag.get(tag, one.read)
+            values += filter(None, map(read, [texts] if isinstance(texts, str) else texts))
+        if values:
+            found[one.name] = values[0] if one.kind == "text" else tuple(values)
+    return found
+
+
+def find_texts(paper: PaperFacts) -> Iterator[str]:
+    """Give every text that the fields of a paper hold."""
+    for one in FIELDS:
+        value = getattr(paper, one.name, None)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                yield from item if isinstance(item, tuple) else (item,)
