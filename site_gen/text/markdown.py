@@ -25,6 +25,8 @@ from site_gen.text.tex import Math, find_all, find_math
 from site_gen.text.unicode_math import to_unicode
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
+# Each delimiter of a formula begins with one of these. Most texts have neither, and are rendered
+# once instead of twice.
 _MATH = re.compile(r"[$\\]")
 _MOST_FORMULAS = 200  # of one text: each takes a quarter of a millisecond to write as Unicode
 
@@ -41,6 +43,8 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
+        # An image of another host would be a request to it, which tells who reads. A link tells
+        # only when it is clicked. '//' begins an address with a host.
         if source.startswith("/") and not source.startswith("//"):
             return super().image(tokens, idx, options, env)
         words = self.renderInlineAsText(token.children, options, env) or source
@@ -55,6 +59,8 @@ class _Renderer(RendererHTML):
 def _math(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "$\\" or not (found := find_math(state.src, state.pos)):
         return False
+    # markdown-it asks with ``silent`` where it only wants to know the end, for instance inside of
+    # link text.
     if not silent:
         token = state.push("math", "", 0)
         token.content = found.source
@@ -67,6 +73,8 @@ class _Parser(MarkdownIt):
     """CommonMark whose links read as they are written."""
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 # the library's name
+        # The library would decode %20 and Punycode. Then the text on the page is not the text that
+        # was written, and an import would not read back.
         return link
 
 
@@ -88,11 +96,13 @@ def _literal(markdown: str) -> Iterator[Token]:
 
 
 def _make_parser() -> MarkdownIt:
+    # The preset allows raw HTML unless it is told not to (markdown-it-py 4).
     parser = _Parser("commonmark", {"html": False, "linkify": True}, renderer_cls=_Renderer).enable(
         ["linkify", "table"]
     )
     parser.core.ruler.disable("linkify")  # the inline rule finds them all, before emphasis does
     parser.core.ruler.at("inline", _inline)
+    # The rule 'escape' would read the backslash of \( as an escape of the bracket.
     parser.inline.ruler.before("escape", "math", _math)
     parser.linkify = LINKIFY
     return parser
@@ -192,6 +202,7 @@ def excerpt(text: str, limit: int = 200) -> str:
     >>> excerpt("one  two three", 9)
     'one two…'
     """
+    # 20 more than are needed, for runs of white space become one.
     line = " ".join(text[: limit + 20].split())  # nearly always enough
     if len(line) <= limit:
         line = " ".join(text.split())
@@ -249,6 +260,7 @@ def _raw_spans(text: str) -> list[tuple[int, int]]:
         if _is_inside(at, spans) or (links and at < links[-1][1]):
             continue
         if link := LINKIFY.match_at_start(text[at:]):
+            # markdown-it drops '*' at the end of an address too: it would close emphasis.
             links.append((at, at + len(link.url.rstrip("*"))))
     return sorted(spans + links)
 

@@ -11,6 +11,8 @@ class _Spaces(dict[int, int]):
         return found
 
 
+# Grows with the characters that occur; Unicode bounds it. It saves two calls for each character of
+# each text.
 _SPACES = _Spaces()
 
 
