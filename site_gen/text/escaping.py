@@ -59,8 +59,8 @@ def _lines(markdown: str) -> str:
         if not inner:
             kept.append("".join(f"&#{ord(c)};" for c in line))
         else:
-            at = line.index(inner)
-            head, tail = line[:at], line[at + len(inner) :]
+            start = line.index(inner)
+            head, tail = line[:start], line[start + len(inner) :]
             kept.append(_numbered(head) + inner + _numbered(tail))
         if i + 1 < len(lines):  # an empty line would end the paragraph
             kept.append("&#10;" if not (inner and lines[i + 1].strip()) else "\n")
@@ -81,13 +81,13 @@ def _lightly(text: str, spans: Spans) -> str:
             return "&#91;" if match.start() <= last_link else "["
         return match[0] if has_one_dollar and match[0] == "$" else _escape_mark(text, match)
 
-    out, at = [], 0
+    out, position = [], 0
     for start, end in [*spans, (len(text), len(text))]:
-        for match in _SPECIAL.finditer(text, at, start):
-            out += [text[at : match.start()], mark(match)]
-            at = match.end()
-        out += [text[at:start], text[start:end]]
-        at = end
+        for match in _SPECIAL.finditer(text, position, start):
+            out += [text[position : match.start()], mark(match)]
+            position = match.end()
+        out += [text[position:start], text[start:end]]
+        position = end
     lines = "".join(out).split("\n")
     return "\n".join(_escape_start(line) for line in lines)
 
@@ -95,8 +95,8 @@ def _lightly(text: str, spans: Spans) -> str:
 def _escape_start(line: str) -> str:
     bare = line.lstrip()
     if match := _LINE_START.match(bare):
-        at = len(line) - len(bare) + (match.end() if match[0].isdigit() else 0)
-        return f"{line[:at]}\\{line[at:]}"
+        position = len(line) - len(bare) + (match.end() if match[0].isdigit() else 0)
+        return f"{line[:position]}\\{line[position:]}"
     return line
 
 

@@ -57,15 +57,15 @@ class _Renderer(RendererHTML):
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "$\\" or not (found := find_math(state.src, state.pos)):
+    if state.src[state.pos] not in "$\\" or not (formula := find_math(state.src, state.pos)):
         return False
     # markdown-it asks with ``silent`` where it only wants to know the end, for instance inside of
     # link text.
     if not silent:
         token = state.push("math", "", 0)
-        token.content = found.source
-        token.meta = {"mathml": found.mathml}
-    state.pos = found.end
+        token.content = formula.source
+        token.meta = {"mathml": formula.mathml}
+    state.pos = formula.end
     return True
 
 
@@ -89,8 +89,8 @@ def _inline(state: StateCore) -> None:
 
 
 def _literal(markdown: str) -> Iterator[Token]:
-    for at, line in enumerate(markdown.split("\n")):
-        if at:
+    for number, line in enumerate(markdown.split("\n")):
+        if number:
             yield Token("softbreak", "br", 0)
         yield Token("text", "", 0, content=unescapeAll(line.strip(" ")))
 
@@ -165,12 +165,12 @@ def to_plain_text(markdown: str) -> str:
 def plain_title(title: str) -> str:
     """Give a title as one line of text: math is Unicode or TeX."""
     math = _plain_math(len(_find_formulas(title)))
-    return " ".join(_with_math(title, str, lambda found: math(found.source)).split())
+    return " ".join(_with_math(title, str, lambda formula: math(formula.source)).split())
 
 
 def title_html(title: str) -> str:
     """Render a title: literal text, but for math."""
-    return _with_math(title, escape, lambda found: found.mathml)
+    return _with_math(title, escape, lambda formula: formula.mathml)
 
 
 def from_text(text: str) -> str:
@@ -244,28 +244,28 @@ def _find_formulas(text: str) -> tuple[tuple[Math, int], ...]:
 
 
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
-    out, at = [], 0
-    for found, start in _find_formulas(text):
-        out += [words(text[at:start]), math(found)]
-        at = found.end
-    return "".join([*out, words(text[at:])])
+    out, position = [], 0
+    for formula, start in _find_formulas(text):
+        out += [words(text[position:start]), math(formula)]
+        position = formula.end
+    return "".join([*out, words(text[position:])])
 
 
 def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(start, found.end) for found, start in _find_formulas(text)]
+    spans = [(start, formula.end) for formula, start in _find_formulas(text)]
     links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
-        at = match.start()
-        if _is_inside(at, spans) or (links and at < links[-1][1]):
+        position = match.start()
+        if _is_inside(position, spans) or (links and position < links[-1][1]):
             continue
-        if link := LINKIFY.match_at_start(text[at:]):
+        if link := LINKIFY.match_at_start(text[position:]):
             # markdown-it drops '*' at the end of an address too: it would close emphasis.
-            links.append((at, at + len(link.url.rstrip("*"))))
+            links.append((position, position + len(link.url.rstrip("*"))))
     return sorted(spans + links)
 
 
-def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a place is in one of the spans, which are in order."""
-    before = bisect_right(spans, at, key=itemgetter(0))
-    return bool(before) and at < spans[before - 1][1]
+    before = bisect_right(spans, position, key=itemgetter(0))
+    return bool(before) and position < spans[before - 1][1]

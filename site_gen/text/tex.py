@@ -88,27 +88,27 @@ def _find_span(text: str, start: int) -> _Span | None:
 
 def find_all(text: str) -> Iterator[tuple[Math, int]]:
     """Find every formula in literal text, with where it begins."""
-    at = 0
-    while match := _START.search(text, at):
-        found = find_math(text, match.start())
-        if found:
-            yield found, match.start()
-            at = found.end
+    position = 0
+    while match := _START.search(text, position):
+        formula = find_math(text, match.start())
+        if formula:
+            yield formula, match.start()
+            position = formula.end
         else:
-            at = match.end() + (match[0] == "\\")  # an escaped character begins nothing
+            position = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
 def find_refused(text: str) -> Iterator[tuple[int, str]]:
     """Find what would be formulas if they were smaller: where they begin, and what is too much."""
-    at = 0
-    while match := _START.search(text, at):
+    position = 0
+    while match := _START.search(text, position):
         span = _find_span(text, match.start())
         excess = find_excess(span.tex) if span else ""
         if excess:
             yield match.start(), excess
         is_formula = excess or find_math(text, match.start())
         skipped = match.end() + (match[0] == "\\")
-        at = match.start() + len(span.source) if span and is_formula else skipped
+        position = match.start() + len(span.source) if span and is_formula else skipped
 
 
 def _is_money(inside: str, after: str) -> bool:
