@@ -13,6 +13,8 @@ from site_gen.model.errors import InputError, OutputError, Problem
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
+# XML 1.0, section 4.3.3: an encoding's name is ASCII, and so is all before it in the encodings we
+# take. The bounds keep a long first line from being searched.
 _XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _KINDS = {  # how files begin that are handed over by mistake
     _PDF: "a PDF",
@@ -21,6 +23,7 @@ _KINDS = {  # how files begin that are handed over by mistake
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+# attrgetter runs in C, unlike a lambda: a build sorts the names of all folders.
 _by_name = attrgetter("name")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # O_BINARY: Windows
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
@@ -32,6 +35,7 @@ def shown(path: Path) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+    # Three folders up is longer to read than the whole path.
     return str(path) if relative.startswith("../../..") else relative
 
 
@@ -72,6 +76,7 @@ def read_optional(path: Path) -> str | None:
 def is_missing(path: Path) -> bool:
     """Whether nothing has that name. What cannot be looked at is there: reading it says why not."""
     try:
+        # Not stat: a link that leads nowhere has the name, and is a mistake to report.
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return True
@@ -141,6 +146,7 @@ def read_foreign(path: Path) -> str:
 
 def read_open(path: str, file: BinaryIO) -> str:
     """Read the same from an open file; ``path`` labels the InputError."""
+    # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
     data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
@@ -153,6 +159,7 @@ def decode_foreign(path: str, data: bytes) -> str:
     if data.startswith(_PDF):
         raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
     named = _XML.match(data)
+    # Windows programs save 'Unicode' text so. Without its mark UTF-16 cannot be told for sure.
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     name = "utf-16" if is_wide else named[1].decode() if named else "utf-8"
     if name.lower() in ("utf-8", "utf8"):
@@ -171,6 +178,7 @@ def decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as err:
         kind = next((name for magic, name in _KINDS.items() if data.startswith(magic)), "")
         line = 1 if kind else data.count(b"\n", 0, err.start) + 1
+        # No text holds NUL: that says more than the first byte that is not UTF-8.
         binary = "a binary file" if b"\0" in data else ""
         what = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
         raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None
@@ -190,12 +198,14 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
         raise OutputError(Problem(shown(path), 0, "cannot be written: not a file"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder: a rename is atomic only within a file system.
         fd, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
         try:
             with os.fdopen(fd, "wb") as out:
                 out.writelines(parts)
             Path(name).chmod(_MODE)
             Path(name).replace(path)
+        # Also at Ctrl-C, so that no half file stays.
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -256,6 +266,7 @@ def remove(path: Path, root: Path) -> None:
         if folder == root or root not in folder.parents:
             return
         try:
+            # It refuses a folder with something in it, so no check comes before it.
             folder.rmdir()
         except OSError:
             return

@@ -17,13 +17,17 @@ from site_gen.model.errors import OutputError, Problem, ToolError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.system.files import write
 
+# Waits of 1, 2 and 4 seconds stand between them.
 _TRIES = 4
 _HOPS = 5  # redirects
 _CONNECT, _READ, _WHOLE = 10, 30, 120  # seconds: to connect, for a piece, for the whole answer
 _LARGEST = 64 * 2**20  # bytes of an answer, unpacked
 _LONGEST_WAIT = 120  # seconds: a host that asks for more is told of, and left alone
+# Statuses that may soon be others: RFC 9110, section 15.6, and RFC 6585, section 4.
 _AGAIN = {429, 500, 502, 503, 504}
+# RFC 9110, section 15.4. The others of this class do not say where to go on.
 _MOVED = {301, 302, 303, 307, 308}
+# Small enough that the time and the size are checked often, large enough for few calls.
 _PIECE = 2**16
 
 
@@ -53,9 +57,12 @@ class Client:
         """Ask nothing yet."""
         self._cache = cache
         self._sleep = sleep
+        # Encodings that urllib3 unpacks without further packages.
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
         self._pool = urllib3.PoolManager(
-            retries=False, timeout=urllib3.Timeout(connect=_CONNECT, read=_READ)
+            # By itself urllib3 tries again at once, and follows redirects from https to http.
+            retries=False,
+            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
         )
 
     def get(self, url: str) -> bytes:
@@ -69,6 +76,7 @@ class Client:
                 return self._try(url, kept)
             except _AgainError as err:
                 what = str(err)
+                # Twice as long each time, unless the host says how long.
                 wait = 2.0**number if err.wait is None else err.wait
                 if wait > _LONGEST_WAIT:
                     what = f"{what}, asks to wait {wait:.0f} s; expected an answer: try later"
@@ -80,6 +88,7 @@ class Client:
     def _try(self, url: str, kept: _Kept) -> bytes:
         answer = self._ask(url, kept)
         try:
+            # RFC 9110, section 15.4.5: nothing changed since the answer that was kept.
             if answer.status == 304 and kept.data:
                 return kept.data
             if answer.status in _AGAIN:
@@ -148,6 +157,7 @@ def _read_all(url: str, answer: urllib3.BaseHTTPResponse) -> bytes:
     end = time.monotonic() + _WHOLE
     pieces, size = [], 0
     try:
+        # read1 gives what has come, so a host that sends a byte a second meets the time limit.
         while piece := answer.read1(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)

@@ -33,6 +33,8 @@ class Rules:
         found: dict[str, str] = {}
         for pattern, values in self.headers:
             if pattern.fullmatch(url):
+                # Names of headers have no case: RFC 9110, section 5.1. Two rules may write one in
+                # two ways.
                 found |= {name.lower(): value for name, value in values.items()}
         return found
 
@@ -75,6 +77,8 @@ def parse_redirects(path: str, text: str) -> Rules:
         words = line.partition("#")[0].split()
         if not words:
             continue
+        # Netlify also allows conditions and query parameters. No rule of ours has them, and to
+        # ignore one would send readers elsewhere.
         if len(words) not in (2, 3) or not (len(words) == 2 or words[2].isdecimal()):
             raise InputError(Problem(path, number, f"expected 'from to status', found {line!r}"))
         redirect = Redirect(words[1], int(words[2]) if len(words) == 3 else 301)
@@ -84,6 +88,7 @@ def parse_redirects(path: str, text: str) -> Rules:
 
 def format_redirects(moved: Mapping[str, str]) -> bytes:
     """Write a ``_redirects`` by which folders moved, old URL -> new, with all that is in them."""
+    # Sorted, so that the same topics give the same bytes.
     return "".join(f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())).encode()
 
 
@@ -99,6 +104,7 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 def _pattern(path: str) -> re.Pattern[str]:
     """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing."""
     parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
+    # Netlify: a splat at the end also matches the folder itself.
     named = {"/*": "(?:/(?P<splat>.*))?", "*": ".*"}
     return re.compile(
         "".join(

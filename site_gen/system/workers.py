@@ -17,7 +17,7 @@ from site_gen.model.errors import Problem, ToolError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_PATIENCE = 10  # seconds to reach a scheduler
+_PATIENCE = 10  # seconds to reach a scheduler; Dask would try for 30
 
 
 class Here(Executor):
@@ -58,6 +58,7 @@ class Workers:
 
         Processes begin where that ``pays``, or a number of them was asked for.
         """
+        # To start processes costs more than a few small jobs do in this one.
         is_worth = len(jobs) > 1 and (pays or self._is_told)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
@@ -68,6 +69,7 @@ class Workers:
             return self._stack.enter_context(self._given)
         processes = min(self.most, jobs)
         if processes > 1:
+            # What is loaded before the fork is shared; after it, each process would load its own.
             self._prepare()
         return self._stack.enter_context(open_local(processes))
 
@@ -105,6 +107,7 @@ def open_local(jobs: int) -> Iterator[Executor]:
     try:
         yield pool
     except BaseException:
+        # A pool waits for jobs that run. After Ctrl-C, or a mistake, nobody needs them.
         for process in active_children():
             process.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
@@ -139,6 +142,7 @@ class Dask(AbstractContextManager[Executor]):
 @contextmanager
 def _open_dask(scheduler: str) -> Iterator[Executor]:
     try:
+        # By name: Dask is optional, and mypy must pass without it.
         distributed = import_module("distributed")
     except ImportError:
         what = "Dask is missing; expected it from 'pip install \"site-gen[dask]\"'"
@@ -158,4 +162,5 @@ def _open_dask(scheduler: str) -> Iterator[Executor]:
 
 def _die_at_once() -> None:
     """End a worker at Ctrl-C without a word: the parent tells."""
+    # Python would raise KeyboardInterrupt in each process and print as many tracebacks.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
