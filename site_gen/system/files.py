@@ -45,10 +45,10 @@ def read_bytes(path: str | Path) -> bytes:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
             return file.read()
     except FileNotFoundError:
-        what = "no such file"
+        message = "no such file"
         if Path(path).is_symlink():
-            what = "a link to a file that does not exist; expected a file"
-        raise InputError(Problem(shown(Path(path)), 0, what)) from None
+            message = "a link to a file that does not exist; expected a file"
+        raise InputError(Problem(shown(Path(path)), 0, message)) from None
     except IsADirectoryError:
         raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
     except OSError as err:
@@ -117,13 +117,13 @@ def stat_entries(
         return entries, [entry.stat() for entry in entries]  # nearly always: in bulk, for speed
     except OSError:
         pass
-    found: list[tuple[os.DirEntry[str], os.stat_result]] = []
+    pairs: list[tuple[os.DirEntry[str], os.stat_result]] = []
     for entry in entries:
         try:
-            found.append((entry, entry.stat()))
+            pairs.append((entry, entry.stat()))
         except OSError as err:
             problems.append(Problem(shown(Path(entry.path)), 0, f"cannot be read: {err.strerror}"))
-    return [entry for entry, _ in found], [seen for _, seen in found]
+    return [entry for entry, _ in pairs], [seen for _, seen in pairs]
 
 
 def state(seen: os.stat_result) -> str:
@@ -141,7 +141,7 @@ def read_foreign(path: Path) -> str:
         with path.open("rb") as file:
             return read_open(shown(path), file)
     except OSError:
-        return read_text(path)  # which tells why not
+        return read_text(path)  # which says why not
 
 
 def read_open(path: str, file: BinaryIO) -> str:
@@ -149,8 +149,8 @@ def read_open(path: str, file: BinaryIO) -> str:
     # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
     data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
-        raise InputError(Problem(path, 0, what))
+        message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
+        raise InputError(Problem(path, 0, message))
     return decode_foreign(path, data)
 
 
@@ -167,8 +167,8 @@ def decode_foreign(path: str, data: bytes) -> str:
     try:
         return data.decode(name)
     except (UnicodeDecodeError, LookupError):
-        what = f"not {name.upper()}, as it says; expected text in UTF-8"
-        raise InputError(Problem(path, 1, what)) from None
+        message = f"not {name.upper()}, as it says; expected text in UTF-8"
+        raise InputError(Problem(path, 1, message)) from None
 
 
 def decode(path: str, data: bytes) -> str:
@@ -180,8 +180,8 @@ def decode(path: str, data: bytes) -> str:
         line = 1 if kind else data.count(b"\n", 0, err.start) + 1
         # No text holds NUL: that says more than the first byte that is not UTF-8.
         binary = "a binary file" if b"\0" in data else ""
-        what = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
-        raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None
+        message = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
+        raise InputError(Problem(path, line, f"{message}; expected text in UTF-8")) from None
 
 
 def write(path: Path, data: bytes) -> None:
@@ -232,8 +232,8 @@ def write_new(path: str | Path, data: bytes) -> None:
         finally:
             os.close(file)
     except OSError as err:
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(Path(path)), 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(Path(path)), 0, message)) from err
 
 
 def _make_folder(folder: str) -> None:
@@ -256,7 +256,7 @@ def holds(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
-        return False  # not there, or not a file: writing tells
+        return False  # not there, or not a file: a write says so
 
 
 def remove(path: Path, root: Path) -> None:

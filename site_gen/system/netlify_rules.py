@@ -30,13 +30,13 @@ class Rules:
 
     def headers_for(self, url: str) -> dict[str, str]:
         """Give the headers of a URL: all rules that match it, a later one over an earlier."""
-        found: dict[str, str] = {}
+        headers: dict[str, str] = {}
         for pattern, values in self.headers:
             if pattern.fullmatch(url):
                 # Names of headers have no case: RFC 9110, section 5.1. Two rules may write one in
                 # two ways.
-                found |= {name.lower(): value for name, value in values.items()}
-        return found
+                headers |= {name.lower(): value for name, value in values.items()}
+        return headers
 
     def redirect_for(self, url: str) -> Redirect | None:
         """Give the first redirect that matches a URL."""
@@ -66,8 +66,10 @@ def parse_rules(path: str, text: str) -> Rules:
         line = int(match[1]) if (match := re.search(r"line (\d+)", str(err))) else 0
         raise InputError(Problem(path, line, f"invalid TOML: {err}")) from None
     except KeyError as err:
-        what = f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
-        raise InputError(Problem(path, 0, what)) from None
+        message = (
+            f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
+        )
+        raise InputError(Problem(path, 0, message)) from None
 
 
 def parse_redirects(path: str, text: str) -> Rules:

@@ -46,7 +46,7 @@ class Workers:
         self._stack = stack
         self.most = jobs or os.cpu_count() or 1
         """In how many processes at most; it is not known of a cluster."""
-        self._is_told = jobs > 1
+        self._has_number = jobs > 1
         self._given = executor
         self._prepare = prepare
         self._executor: Executor | None = None
@@ -59,7 +59,7 @@ class Workers:
         Processes begin where that ``pays``, or a number of them was asked for.
         """
         # To start processes costs more than a few small jobs do in this one.
-        is_worth = len(jobs) > 1 and (pays or self._is_told)
+        is_worth = len(jobs) > 1 and (pays or self._has_number)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
         return (self._executor or Here()).map(call, jobs)
@@ -89,8 +89,10 @@ def open_workers(
         with ExitStack() as stack:
             yield Workers(stack, jobs, executor, prepare)
     except BrokenExecutor:
-        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
-        raise ToolError(Problem("", 0, what)) from None
+        message = (
+            "a process that built pages died; expected enough memory: --jobs 1 uses one process"
+        )
+        raise ToolError(Problem("", 0, message)) from None
 
 
 @contextmanager
@@ -145,22 +147,26 @@ def _open_dask(scheduler: str) -> Iterator[Executor]:
         # By name: Dask is optional, and mypy must pass without it.
         distributed = import_module("distributed")
     except ImportError:
-        what = "Dask is missing; expected it from 'pip install \"site-gen[dask]\"'"
-        raise ToolError(Problem("", 0, what)) from None
+        message = "Dask is missing; expected it from 'pip install \"site-gen[dask]\"'"
+        raise ToolError(Problem("", 0, message)) from None
     try:
         client = distributed.Client(scheduler, timeout=_PATIENCE)
     except (OSError, ValueError, TimeoutError) as err:
-        what = f"cannot be reached: {err}; expected a Dask scheduler such as tcp://127.0.0.1:8786"
-        raise ToolError(Problem(scheduler, 0, what)) from err
+        message = (
+            f"cannot be reached: {err}; expected a Dask scheduler such as tcp://127.0.0.1:8786"
+        )
+        raise ToolError(Problem(scheduler, 0, message)) from err
     with client:
         try:
             yield client.get_executor()
         except (distributed.KilledWorker, CancelledError) as err:
-            what = f"lost what it was building ({type(err).__name__}); expected workers that live"
-            raise ToolError(Problem(scheduler, 0, what)) from err
+            message = (
+                f"lost what it was building ({type(err).__name__}); expected workers that live"
+            )
+            raise ToolError(Problem(scheduler, 0, message)) from err
 
 
 def _die_at_once() -> None:
-    """End a worker at Ctrl-C without a word: the parent tells."""
+    """End a worker at Ctrl-C without a message: the parent reports it."""
     # Python would raise KeyboardInterrupt in each process and print as many tracebacks.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
