@@ -60,6 +60,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     for day in days:
         yield from _check_day(content, day, vocabulary, seen, today)
 
+    # find_repeats asks for some papers several times. Bounded: an archive may have any size.
     @lru_cache(maxsize=1024)
     def read(ref: str) -> Entry | None:
         try:
@@ -79,6 +80,8 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
     rules = map(str.split, policy.get("content-security-policy", "").split(";"))
     allowed = next((hosts for name, *hosts in filter(None, rules) if name == "form-action"), None)
     host = f"{action.scheme}://{action.netloc}"
+    # Without form-action, forms may post anywhere: default-src does not stand in for it (CSP
+    # level 3).
     if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
         what = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
         yield Finding(problem=Problem(shown(path), 0, what))

@@ -20,7 +20,10 @@ from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
 from site_gen.content.topic_rules import Vocabulary
 
+# Chat programs and mail wrap or cut long addresses; our own slugs have at most 80.
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
+# The renderer links none of these, so the text would show its source. Spaces and '<' may stand
+# before an address in CommonMark (section 6.3).
 _UNSAFE = re.compile(r"\]\(\s*(?:<\s*)?(javascript|vbscript|data|file):", re.IGNORECASE)
 _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim20, textit{O}
     r"(?<![0-9])[0-9]+(?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
@@ -120,6 +123,7 @@ def _guess_topic(topic: str, vocabulary: Vocabulary) -> str:
     slug = topic_slug(topic)
     if slug in vocabulary.by_slug:
         return ""
+    # 0.8 is one wrong letter of five.
     near = get_close_matches(slug, vocabulary.by_slug, n=1, cutoff=0.8)
     return vocabulary.by_slug[near[0]] if near else ""
 

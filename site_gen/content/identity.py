@@ -19,14 +19,20 @@ from site_gen.model.records import Entry, Paper
 from site_gen.model.urls import make_slug
 from site_gen.text import markdown
 
+# The shares were set so that none of 60,000 pairs of different papers reaches them; a summary is
+# often one sentence of the abstract (docs/design.md).
 _HELD = 0.8  # share of its words that a part of an abstract has in common with the whole
 _SENTENCE = 8  # words of such a part, at the least
 _SAME = 0.6  # share of words that two abstracts of one paper have in common, at the least
 _ALIKE = 0.8  # the same, where the source has another title
 _ENOUGH = 20  # words without which an abstract says too little to tell a paper by
+# Seconds of work. A list of a thousand papers, all unknown, on a day of a thousand is no daily
+# list.
 _MOST = 1_000_000  # pairs of abstracts that are compared at the most
 _WORD = re.compile(r"\w+")
+# arXiv registers such a DOI for each paper: https://info.arxiv.org/help/doi.html.
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
+# Each way in which YAML may write one of these keys. Where _PLAIN finds fewer, YAML reads.
 _KEY = re.compile(r"^[\"' {?]*(?:title|arxiv_id|doi)\b", re.MULTILINE)
 _PLAIN = re.compile(  # a key with a text on its line, in no or in single quotes: nearly all are
     r"^(title|arxiv_id|doi):[ ]+(?:'((?:[^'\r\n]|'')*)'"
@@ -34,6 +40,7 @@ _PLAIN = re.compile(  # a key with a text on its line, in no or in single quotes
     r"[ ]*\r?\n(?![ \t])",
     re.MULTILINE,
 )
+# What an import adds to a name that is taken (importing.proposal).
 _NUMBERED = re.compile(r"-[2-9]\Z")
 
 
@@ -187,6 +194,7 @@ def _abstract(one: Paper | Entry) -> str:
     return one.abstract if isinstance(one, Paper) else markdown.to_text(one.body)
 
 
+# A paper of a digest is compared with several entries, and each of them with several papers.
 @lru_cache(maxsize=1024)
 def _vocabulary(text: str) -> frozenset[str]:
     return frozenset(_words(text))

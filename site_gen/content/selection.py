@@ -19,6 +19,7 @@ from site_gen.system.files import shown
 from site_gen.content.topic_rules import Vocabulary, with_topics
 
 ALL = "all"
+# ISO 8601, as the addresses of pages name weeks.
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _TOPIC = "topics/"
@@ -76,6 +77,8 @@ class Selection:
                 continue
             if entries:
                 empty.discard(part.topic)
+            # After the first mistake nothing is given, but all else is read, so that every mistake
+            # is reported.
             if not problems:
                 yield listing, entries
         for slug in sorted(empty):
@@ -103,6 +106,7 @@ class Selection:
         named = with_topics(self.vocabulary, {entry_reference(x): x for x in entries})
         if not part.topic:
             return listing, tuple(named.values())
+        # A paper that other days list again is given on its first day only.
         own = (entry for entry in named.values() if entry.first_day == part.day)
         return listing, tuple(x for x in own if part.topic in map(topic_slug, x.topics))
 

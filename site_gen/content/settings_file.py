@@ -13,6 +13,8 @@ from site_gen.model.records import Settings
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""
 
+# The 'atext' of RFC 5322, section 3.2.3, and dots: no quotes, spaces or brackets, so that an
+# address can stand in a header as it is.
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _MOST_RELATED = 20
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets

@@ -37,6 +37,7 @@ _HERE = Path(__file__).parents[1]
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
+# File systems keep times in steps of up to 2 s (FAT).
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
 
@@ -52,6 +53,7 @@ def read_topics(content: Path) -> tuple[str, str]:
     path = content / TOPICS
     text = read_optional(path)
     if text is None:
+        # A wheel has the file inside of the package; a checkout has it in its own content/.
         installed = _HERE / TOPICS
         path = installed if installed.is_file() else _HERE.parent / "content" / TOPICS
         text = read_text(path)
@@ -84,6 +86,8 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
     except InputError as err:
         problems += err.problems
         return DayScan(day, (), has_listing=False)
+    # One match over all names of a folder is faster than one for each; most folders have no other
+    # name.
     if not _are_own("/".join([*(file.name for file in files), ""])):
         own = [file for file in files if _is_own(file.name)]
         odd = [file for file in files if not _is_own(file.name)]
@@ -91,6 +95,7 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
     own, stats = stat_entries(own, problems)
     rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(own, stats, strict=True)]
     stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
+    # A list is faster here than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     signature = "" if newest > now - _FRESH else stamp.hexdigest()
     slugs = tuple([file.name[:-3] for file in own if file.name != LISTING])
@@ -153,6 +158,7 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     found = _read_day(folder, day)
     refs = [full_reference(ref, day) for ref in found.listing.papers]
     others = (ref for ref in refs if parse_reference(ref).day != day)
+    # Those without a file are reported with their line, below.
     foreign = [ref for ref in others if (content / f"{ref}.md").is_file()]
     entries, problems = read_entries(content, foreign)
     entries |= {f"{day}/{entry.slug}": entry for entry in found.entries}

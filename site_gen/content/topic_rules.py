@@ -19,6 +19,7 @@ from site_gen.text.word_split import split_words
 MOST = 4
 """Rules give an entry no more topics than this."""
 
+# So one word in the title is enough (_ENOUGH), where an abstract needs two.
 _IN_TITLE = 3  # a word in the title counts as this many in the abstract
 _ENOUGH = 2
 
@@ -87,6 +88,7 @@ def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
         own.setdefault(topic_slug(name), name)
     if own:
         return tuple(own.values())
+    # fromkeys: a topic that a title names twice counts once.
     scores = Counter(dict.fromkeys(_find_hits(vocabulary, entry.title), _IN_TITLE))
     scores.update(_find_hits(vocabulary, entry.body))
     ranked = sorted(scores, key=lambda index: (-scores[index], index))
@@ -110,6 +112,7 @@ def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = split_words(text), vocabulary.phrases
     places = [at for at, word in enumerate(words) if word in phrases]  # few of all
+    # So that the word behind the last one can be looked at without a check.
     words.append("")
     hits: list[int] = []
     for at in places:
@@ -135,6 +138,7 @@ def _with_plural(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     if not words:
         return
     yield words
+    # Plurals in -es and -ies are rare in the names of topics, and can be written as words.
     if not words[-1].endswith("s"):
         yield (*words[:-1], f"{words[-1]}s")
 

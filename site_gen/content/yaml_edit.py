@@ -27,6 +27,7 @@ def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
     parts = split(text)
     if not parts.open:
         raise InputError(Problem(path, 1, "no front matter; expected a line '---' before it"))
+    # The file's own line ends: an edit must not mix two kinds.
     eol = "\r\n" if parts.open.endswith("\r\n") else "\n"
     meta = set_values(path, parts.meta, values, eol, 2)
     return f"{parts.open}{meta}{parts.close}{parts.body}"
@@ -40,6 +41,8 @@ def set_values(
         before = _load(text)
         root = yaml.compose(text, Loader=yaml_fields.LOADER)
         changed = _splice(text, _edits(text, root, values, eol))
+        # YAML written by people has more forms than we can foresee. So what was changed is read
+        # again, and anything unexpected leaves the file to its owner.
         is_right = _load(changed) == _merged(before, values)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         is_right = False
@@ -104,6 +107,7 @@ def _edits(
     if not more:
         return
     if root is not None and root.flow_style:
+        # Before the closing brace.
         at = root.end_mark.index - 1
         comma = ", " if root.value else ""
         yield at, at, comma + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in more.items())
@@ -129,6 +133,7 @@ def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Ed
     if isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, tuple) and value:
         yield _replace_items(text, node, value, eol)
         return
+    # The mark of a block's end is behind its last line end, which is to stay.
     is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
     tail = eol if is_block and text[:end].endswith("\n") else ""
     is_bare = start == end or not node.start_mark.column  # behind ``key:``, or below it
@@ -144,8 +149,10 @@ def _replace_items(text: str, node: yaml.SequenceNode, items: tuple[str, ...], e
         is_longer = equal == len(node.value) < len(items)
         end = _end(node.value[-1]) if is_longer else node.end_mark.index
         start = end if is_longer else node.start_mark.index
+        # Without the brackets of a list that is written alone.
         more = _flow(items[equal:])[1:-1]
         return start, end, f", {more}" if is_longer else _flow(items)
+    # One item at least is written anew, for the list must not become empty text.
     equal = min(equal, len(items) - 1)
     between = f"{eol}{' ' * node.start_mark.column}"
     lines = between.join(f"- {_flow(item)}" for item in items[equal:])
@@ -169,14 +176,17 @@ def _flow(value: Value) -> str:
     """Write a value on one line, so that it may stand between braces too."""
     if isinstance(value, str | int):
         line = yaml_fields.format_fields({"x": value})
+        # These end a value that stands between braces or brackets.
         if line.count("\n") == 1 and not set(line) & set(",?[]{}"):
             return line[2:].strip(" \n")
+        # A list makes PyYAML quote what needs quotes there.
         return _dump([value])[1:-1]
     return _dump(_plain(value))
 
 
 def _dump(value: object) -> str:
     return yaml.safe_dump(
+        # PyYAML folds at 80 characters unless the width is larger than any line.
         value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=2**31 - 1
     ).removesuffix("\n")
 
@@ -184,6 +194,7 @@ def _dump(value: object) -> str:
 def _splice(text: str, edits: Iterator[_Edit]) -> str:
     """Make edits, from the last to the first; of one place, in their order."""
     ordered = sorted(enumerate(edits), key=lambda edit: (edit[1][0], edit[0]), reverse=True)
+    # From the end, so that places of edits still to come stay as they are.
     for _, (start, end, new) in ordered:
         text = text[:start] + new + text[end:]
     return text

@@ -14,7 +14,9 @@ import yaml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import Problem, guess
 
+# 300 bytes of aliases can stand for 10**9 values ("billion laughs"). People write few, if any.
 _MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written
+# PyYAML that was built without libyaml has no C loader.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster
 
 
@@ -23,6 +25,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 
 def _represent_text(dumper: Any, value: str) -> Any:
+    # A block keeps lines readable, but it cannot hold a text of nothing but line ends.
     style = "|" if "\n" in value.strip("\n") else '"' if "\n" in value else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
@@ -58,6 +61,7 @@ def text(value: Any) -> str:
     """Accept a text; nothing at all is an empty one."""
     if value is None:
         return ""
+    # type and not isinstance, here and below: to Python, True is an int.
     if type(value) is not str:
         if isinstance(value, dict | list):
             raise ValueError(f"expected one text, found {_name(value)}")
@@ -106,6 +110,7 @@ def count(value: Any) -> int:
 
 def day(value: Any) -> date:
     """Accept a date; a time is not one."""
+    # To Python, a datetime is a date.
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError(f"expected a date such as 2025-09-17, found {str(value)[:60]!r}")
     return value
@@ -194,9 +199,12 @@ def format_fields(values: Mapping[str, Any]) -> str:
         yaml.dump(
             {key: value},
             Dumper=_Dumper,
+            # Else PyYAML writes \u escapes for all that is not ASCII.
             allow_unicode=True,
+            # Keys stay in the order of our documentation.
             sort_keys=False,
             default_flow_style=False,
+            # PyYAML would fold at 80 characters, so that an edit of a word moved all that follows.
             width=2**31 - 1,
         )
         for key, value in values.items()
