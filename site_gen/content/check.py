@@ -83,8 +83,8 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
     # Without form-action, forms may post anywhere: default-src does not stand in for it (CSP
     # level 3).
     if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
-        what = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
-        yield Finding(problem=Problem(shown(path), 0, what))
+        message = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
+        yield Finding(problem=Problem(shown(path), 0, message))
 
 
 def mend(finding: Finding) -> bool:
@@ -127,8 +127,8 @@ def _check_day(
         yield from inspect_listing(listing, day.slugs)
     elif not day.has_listing:
         path = shown(content / day.date.isoformat() / LISTING)
-        what = "no such file; expected one that names the day's papers in their order"
-        yield Finding(problem=Problem(path, 0, what))
+        message = "no such file; expected one that names the day's papers in their order"
+        yield Finding(problem=Problem(path, 0, message))
 
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:

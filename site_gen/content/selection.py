@@ -5,7 +5,7 @@ so that an archive of any size passes through a small memory.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,17 +98,17 @@ class Selection:
     def _read_part(self, part: Part) -> tuple[Listing, tuple[Entry, ...]]:
         if part.slug:
             ref = f"{part.day}/{part.slug}"
-            found, problems = read_entries(self.content, [ref])
+            papers, problems = read_entries(self.content, [ref])
             if problems:
                 raise InputError(*problems)
-            return Listing(date=part.day), tuple(with_topics(self.vocabulary, found).values())
+            return Listing(date=part.day), tuple(with_topics(self.vocabulary, papers).values())
         listing, entries = load_day(self.content, part.day)
         named = with_topics(self.vocabulary, {entry_reference(x): x for x in entries})
         if not part.topic:
             return listing, tuple(named.values())
         # A paper that other days list again is given on its first day only.
-        own = (entry for entry in named.values() if entry.first_day == part.day)
-        return listing, tuple(x for x in own if part.topic in map(topic_slug, x.topics))
+        first_here = (entry for entry in named.values() if entry.first_day == part.day)
+        return listing, tuple(x for x in first_here if part.topic in map(topic_slug, x.topics))
 
 
 def select(content: Path, targets: Sequence[str]) -> Selection:
@@ -134,27 +134,30 @@ def _find_parts(
     """Give what a target names, oldest first. Raises InputError."""
     if day := parse_day(target):
         if day not in known:
-            there = f"there are {min(known)} to {max(known)}" if known else "nothing is there yet"
-            raise InputError(Problem(shown(content / target), 0, f"no such day; {there}"))
+            days = f"there are {min(known)} to {max(known)}" if known else "nothing is there yet"
+            raise InputError(Problem(shown(content / target), 0, f"no such day; {days}"))
         return [Part(day)]
     if target.startswith(_TOPIC):
         slug = target.removeprefix(_TOPIC).strip("/")
         name = vocabulary.by_slug.get(slug)
         topic = topic_slug(name) if name else slug
         return [Part(day, topic=topic) for day in sorted(known)]
-    week = _WEEK.fullmatch(target)
-    if not (week or target == ALL or _SPAN.fullmatch(target)):
-        return [_find_paper(target, known)]
-    number = (int(week[1]), int(week[2])) if week else None
-    begin = "" if target == ALL else target
-    days = [
-        day
-        for day in sorted(known)
-        if (day.isocalendar()[:2] == number if week else day.isoformat().startswith(begin))
-    ]
+    if target == ALL or _WEEK.fullmatch(target) or _SPAN.fullmatch(target):
+        return [Part(day) for day in _find_days(target, known)]
+    return [_find_paper(target, known)]
+
+
+def _find_days(target: str, known: Iterable[date]) -> list[date]:
+    """Give the days of a week, month or year, or all. Raises InputError where there are none."""
+    if week := _WEEK.fullmatch(target):
+        number = int(week[1]), int(week[2])
+        days = [day for day in sorted(known) if day.isocalendar()[:2] == number]
+    else:
+        start = "" if target == ALL else target
+        days = [day for day in sorted(known) if day.isoformat().startswith(start)]
     if not days:
         raise InputError(Problem(target, 0, f"no papers then; {_EXPECTED}"))
-    return [Part(day) for day in days]
+    return days
 
 
 def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
@@ -164,6 +167,6 @@ def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
     days = [day for day in days if target in (slug, f"{day}/{slug}")]
     if len(days) != 1:
         refs = ", ".join(f"{day}/{slug}" for day in days)
-        what = f"more than one paper: {refs}" if refs else "no such paper"
-        raise InputError(Problem(target, 0, f"{what}; {_EXPECTED}"))
+        reason = f"more than one paper: {refs}" if refs else "no such paper"
+        raise InputError(Problem(target, 0, f"{reason}; {_EXPECTED}"))
     return Part(days[0], slug=slug)

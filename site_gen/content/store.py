@@ -1,6 +1,7 @@
 """``content/`` on disk: see what there is, and read it."""
 
 import hashlib
+import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -82,24 +83,31 @@ def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
 def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
     """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
     try:
-        own = files = list_folder(folder)
+        files = list_folder(folder)
     except InputError as err:
         problems += err.problems
         return DayScan(day, (), has_listing=False)
     # One match over all names of a folder is faster than one for each; most folders have no other
     # name.
     if not _are_own("/".join([*(file.name for file in files), ""])):
-        own = [file for file in files if _is_own(file.name)]
-        odd = [file for file in files if not _is_own(file.name)]
-        problems += [wrong for file in odd for wrong in _wrong_name(folder / file.name)]
-    own, stats = stat_entries(own, problems)
-    rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(own, stats, strict=True)]
+        files = _leave_out_others(folder, files, problems)
+    files, stats = stat_entries(files, problems)
+    rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
     stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
     # A list is faster here than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     signature = "" if newest > now - _FRESH else stamp.hexdigest()
-    slugs = tuple([file.name[:-3] for file in own if file.name != LISTING])
-    return DayScan(day, slugs, len(slugs) < len(own), signature)
+    slugs = tuple([file.name[:-3] for file in files if file.name != LISTING])
+    return DayScan(day, slugs, len(slugs) < len(files), signature)
+
+
+def _leave_out_others(
+    folder: Path, files: list[os.DirEntry[str]], problems: list[Problem]
+) -> list[os.DirEntry[str]]:
+    """Give the files of a day that are ours; what is wrong with other names becomes problems."""
+    others = [file for file in files if not _is_own(file.name)]
+    problems += [problem for file in others for problem in _wrong_name(folder / file.name)]
+    return [file for file in files if _is_own(file.name)]
 
 
 def sign(days: Iterable[DayScan]) -> str:
@@ -138,14 +146,14 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
 
 
 def find_dead_references(
-    listing: Listing, there: Mapping[date, Collection[str]]
+    listing: Listing, slugs: Mapping[date, Collection[str]]
 ) -> Iterator[Problem]:
     """Tell references that lead to no file; ``there`` has the slugs of each day."""
     for ref, line in zip(listing.papers, listing.lines, strict=True):
         day, slug = parse_reference(full_reference(ref, listing.date))
-        if slug not in there.get(day, ()):
-            own = there.get(listing.date, ())
-            near = get_close_matches(slug, own, n=1)
+        if slug not in slugs.get(day, ()):
+            near_slugs = slugs.get(listing.date, ())
+            near = get_close_matches(slug, near_slugs, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
             yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
 
@@ -155,20 +163,20 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     folder = content / day.isoformat()
     if not folder.is_dir():
         raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
-    found = _read_day(folder, day)
-    refs = [full_reference(ref, day) for ref in found.listing.papers]
+    seen = _read_day(folder, day)
+    refs = [full_reference(ref, day) for ref in seen.listing.papers]
     others = (ref for ref in refs if parse_reference(ref).day != day)
     # Those without a file are reported with their line, below.
     foreign = [ref for ref in others if (content / f"{ref}.md").is_file()]
     entries, problems = read_entries(content, foreign)
-    entries |= {f"{day}/{entry.slug}": entry for entry in found.entries}
-    there: dict[date, set[str]] = {day: set(found.slugs)}
-    for at, slug in map(parse_reference, foreign):
-        there.setdefault(at, set()).add(slug)
-    problems = [*found.problems, *problems, *find_dead_references(found.listing, there)]
+    entries |= {f"{day}/{entry.slug}": entry for entry in seen.entries}
+    slugs: dict[date, set[str]] = {day: set(seen.slugs)}
+    for first_day, slug in map(parse_reference, foreign):
+        slugs.setdefault(first_day, set()).add(slug)
+    problems = [*seen.problems, *problems, *find_dead_references(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
-    return found.listing, tuple(entries[ref] for ref in refs)
+    return seen.listing, tuple(entries[ref] for ref in refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,25 +192,29 @@ class _Day:
 
 def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]:
     if is_missing(content):
-        what = "no such folder; expected the entries of the site: run 'site-gen import' first"
-        raise InputError(Problem(shown(content), 0, what))
+        message = "no such folder; expected the entries of the site: run 'site-gen import' first"
+        raise InputError(Problem(shown(content), 0, message))
     for file in list_folder(content):
         path, day = Path(file.path), parse_day(file.name)
         if file.name.startswith(".") or file.name in (SETTINGS, TOPICS):
             continue
         if day and is_folder(file):
             yield path, day
-        elif day:
-            problems.append(Problem(shown(path), 0, "not a folder; expected that of a day"))
-        elif is_folder(file) and file.name[:1].isdigit():
-            problems.append(Problem(shown(path), 0, "not a day; expected a folder YYYY-MM-DD"))
-        elif path.suffix == ".md":
-            what = "not read; expected entries in the folder of a day, YYYY-MM-DD"
-            problems.append(Problem(shown(path), 0, what))
-        elif path.suffix in (".yaml", ".yml"):
-            problems.append(
-                Problem(shown(path), 0, f"not read; {guess(path.name, [SETTINGS, TOPICS])}")
-            )
+        elif message := _describe_stray(path, day, is_folder=is_folder(file)):
+            problems.append(Problem(shown(path), 0, message))
+
+
+def _describe_stray(path: Path, day: date | None, *, is_folder: bool) -> str:
+    """Say why a file or folder in ``content/`` is not read; nothing where nobody expects it."""
+    if day:
+        return "not a folder; expected that of a day"
+    if is_folder and path.name[:1].isdigit():
+        return "not a day; expected a folder YYYY-MM-DD"
+    if path.suffix == ".md":
+        return "not read; expected entries in the folder of a day, YYYY-MM-DD"
+    if path.suffix in (".yaml", ".yml"):
+        return f"not read; {guess(path.name, [SETTINGS, TOPICS])}"
+    return ""
 
 
 def _read_day(folder: Path, day: date) -> _Day:
@@ -253,8 +265,8 @@ def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
 
 def bad_name(path: Path) -> Problem:
     """Say that a file cannot be an entry by its name."""
-    what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
-    return Problem(shown(path), 0, what)
+    message = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
+    return Problem(shown(path), 0, message)
 
 
 def _wrong_name(path: Path) -> Iterator[Problem]:

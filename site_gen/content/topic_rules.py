@@ -52,17 +52,22 @@ class Phrases:
 @lru_cache(maxsize=2)  # each month asks for the same
 def parse_topics(path: str, text: str) -> Vocabulary:
     """Read ``topics.yaml``. Raises InputError with every problem in it."""
-    found = yaml_fields.parse_fields(path, text, _rule)
-    if found.problems:
-        raise InputError(*found.problems)
-    names = tuple(found.values)
+    fields = yaml_fields.parse_fields(path, text, _rule)
+    if fields.problems:
+        raise InputError(*fields.problems)
+    names = tuple(fields.values)
     by_slug = {topic_slug(name): name for name in names}
     rules: set[tuple[tuple[str, ...], int]] = set()
-    for index, (name, rule) in enumerate(found.values.items()):
+    for index, (name, rule) in enumerate(fields.values.items()):
         for alias in rule.aliases:
             by_slug.setdefault(topic_slug(alias), name)
         for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
             rules.update((words, index) for words in _with_plural(tuple(split_words(phrase))))
+    return Vocabulary(names, by_slug, _index_rules(rules))
+
+
+def _index_rules(rules: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, Phrases]:
+    """Give the rules, phrases with their topics, by their first word."""
     alone: dict[str, list[int]] = {}
     longer: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
     for (first, *rest), index in sorted(rules, key=_longest_first):
@@ -71,8 +76,7 @@ def parse_topics(path: str, text: str) -> Vocabulary:
             by_second.setdefault(rest[0], []).append((rest[1:], index))
         else:
             alone.setdefault(first, []).append(index)
-    phrases = {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
-    return Vocabulary(names, by_slug, phrases)
+    return {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
 
 
 def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
@@ -82,12 +86,12 @@ def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
     the topic's name, and each is given once. Else a topic needs one of its words in the title or
     two in the abstract; where none has, that with the most words is given.
     """
-    own: dict[str, str] = {}
+    named: dict[str, str] = {}
     for topic in filter(None, (" ".join(topic.split()) for topic in entry.topics)):
         name = vocabulary.by_slug.get(topic_slug(topic), topic)
-        own.setdefault(topic_slug(name), name)
-    if own:
-        return tuple(own.values())
+        named.setdefault(topic_slug(name), name)
+    if named:
+        return tuple(named.values())
     # fromkeys: a topic that a title names twice counts once.
     scores = Counter(dict.fromkeys(_find_hits(vocabulary, entry.title), _IN_TITLE))
     scores.update(_find_hits(vocabulary, entry.body))
@@ -111,16 +115,16 @@ def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
 def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = split_words(text), vocabulary.phrases
-    places = [at for at, word in enumerate(words) if word in phrases]  # few of all
+    places = [place for place, word in enumerate(words) if word in phrases]  # few of all
     # So that the word behind the last one can be looked at without a check.
     words.append("")
     hits: list[int] = []
-    for at in places:
-        rules, longest = phrases[words[at]], -1
-        for rest, topic in rules.longer.get(words[at + 1], ()):
+    for place in places:
+        rules, longest = phrases[words[place]], -1
+        for rest, topic in rules.longer.get(words[place + 1], ()):
             if len(rest) < longest:
                 break
-            if not rest or words[at + 2 : at + 2 + len(rest)] == rest:
+            if not rest or words[place + 2 : place + 2 + len(rest)] == rest:
                 longest = len(rest)
                 hits.append(topic)
         if longest < 0:
