@@ -9,13 +9,8 @@ from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.entry_file import KEYS, parse_entry
-from site_gen.content.identity import find_keys
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.records import Entry, Settings
-from site_gen.model.references import parse_reference
-from site_gen.model.scans import DayScan
-from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
+from site_gen.content.identity import find_keys
 from site_gen.content.store import (
     LISTING,
     find_dead_references,
@@ -24,9 +19,14 @@ from site_gen.content.store import (
     read_listing,
     scan,
 )
+from site_gen.content.topic_rules import Vocabulary
+from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.records import Entry, Settings
+from site_gen.model.references import parse_reference
+from site_gen.model.scans import DayScan
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
-from site_gen.content.topic_rules import Vocabulary
 
 
 @dataclass(slots=True)

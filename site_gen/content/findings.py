@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from site_gen.content.frontmatter import find_line
 from site_gen.content.identity import is_same
+from site_gen.content.topic_rules import Vocabulary
 from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 from site_gen.model.records import Entry, Listing
@@ -18,7 +19,6 @@ from site_gen.model.urls import topic_slug
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
-from site_gen.content.topic_rules import Vocabulary
 
 # Chat programs and mail wrap or cut long addresses; our own slugs have at most 80.
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared

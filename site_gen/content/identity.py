@@ -69,7 +69,9 @@ def _load_texts(meta: str, default: dict[str, str]) -> dict[str, str]:
     if not isinstance(values, dict):
         return default
     texts = ((name, values.get(name)) for name in _NAMES)
-    return {name: str(value) for name, value in texts if value and not isinstance(value, dict | list)}
+    return {
+        name: str(value) for name, value in texts if value and not isinstance(value, dict | list)
+    }
 
 
 def _make_keys(title: str, arxiv_id: str, doi: str) -> Iterator[str]:

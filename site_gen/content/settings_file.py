@@ -58,7 +58,10 @@ def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     """Accept a map of names to texts. Raises ValueError."""
     if value is not None and type(value) is not dict:
         raise ValueError(f"expected 'name: text' pairs, found {str(value)[:60]!r}")
-    return tuple((yaml_fields.text(name), yaml_fields.text(content)) for name, content in (value or {}).items())
+    return tuple(
+        (yaml_fields.text(name), yaml_fields.text(content))
+        for name, content in (value or {}).items()
+    )
 
 
 def parse_related(value: Any) -> int:

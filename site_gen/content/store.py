@@ -11,9 +11,10 @@ from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
-from site_gen.content.settings_file import parse_settings
-from site_gen.content.entry_file import parse_entry
 from site_gen.content.digest_file import parse_listing
+from site_gen.content.entry_file import parse_entry
+from site_gen.content.settings_file import parse_settings
+from site_gen.content.topic_rules import Vocabulary, parse_topics
 from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
@@ -29,7 +30,6 @@ from site_gen.system.files import (
     stat_entries,
     state,
 )
-from site_gen.content.topic_rules import Vocabulary, parse_topics
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"

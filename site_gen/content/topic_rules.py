@@ -169,4 +169,6 @@ def _rule(value: Any) -> _Rule:
     named = value.get("named", True)
     if type(named) is not bool:
         raise ValueError(f"named: expected yes or no, found {str(named)[:60]!r}")
-    return _Rule(yaml_fields.texts(value.get("aliases")), yaml_fields.texts(value.get("words")), named)
+    return _Rule(
+        yaml_fields.texts(value.get("aliases")), yaml_fields.texts(value.get("words")), named
+    )

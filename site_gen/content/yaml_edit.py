@@ -207,7 +207,11 @@ def _flow(value: Value) -> str:
 def _dump(value: object) -> str:
     return yaml.safe_dump(
         # PyYAML folds at 80 characters unless the width is larger than any line.
-        value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=2**31 - 1
+        value,
+        allow_unicode=True,
+        default_flow_style=True,
+        sort_keys=False,
+        width=2**31 - 1,
     ).removesuffix("\n")
 
 

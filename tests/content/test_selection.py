@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.model.errors import InputError
 from site_gen.content.selection import select
+from site_gen.model.errors import InputError
 
 
 @pytest.mark.parametrize(

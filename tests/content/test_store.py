@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from site_gen.content import store
-from site_gen.importing.importer import Archive
 from site_gen.importing.formats.daily_page.text import parse_digest
+from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Listing, Settings
 

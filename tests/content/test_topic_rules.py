@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content import topic_rules
+from site_gen.content.topic_rules import MOST, Vocabulary, find_moved, find_topics, parse_topics
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
 from site_gen.model.urls import is_slug, topic_slug
-from site_gen.content.topic_rules import MOST, Vocabulary, find_moved, find_topics, parse_topics
 
 ROOT = Path(__file__).parents[2]
 TEXT = """\
