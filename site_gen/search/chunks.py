@@ -10,9 +10,11 @@ from itertools import groupby, pairwise
 _SIZE = 8_000
 """Bytes of a chunk, about a third of that in gzip. A word of its own may be longer."""
 
+# A query loads whole chunks: beyond this they do not grow with the archive.
 _LARGEST = 40_000
 _MANY = 256  # of a large index the chunks are larger, for a browser loads the list of them first
 
+# No character is behind it, so no word is behind the last chunk.
 _LAST = "\U0010ffff"
 
 Word = tuple[str, bytes]
@@ -24,6 +26,7 @@ def cut(words: Sequence[Word]) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
 
     ``words`` are in order. As text is ordered, each is in one chunk.
     """
+    # A query loads the list of chunks and some chunks, so neither may grow alone.
     total = sum(len(data) for _, data in words)
     chunks = list(_cut(words, min(max(_SIZE, total // _MANY), _LARGEST)))
     starts = ["", *(_start(last[-1][0], chunk[0][0]) for last, chunk in pairwise(chunks))]
@@ -65,13 +68,14 @@ def _start(before: str, word: str) -> str:
     return word[: _count_common(before, word) + 1]
 
 
-def _count_common(one: str, other: str) -> int:
+def _count_common(first: str, other: str) -> int:
     """Count the letters at the beginning of both words."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    pairs = enumerate(zip(first, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(first), len(other)))
 
 
 def _before(text: str) -> str:
     """Give the last text before this one."""
+    # Surrogates are no characters: UTF-8 cannot hold them.
     code = ord(text[-1]) - 1
     return text[:-1] + chr(0xD7FF if code == 0xDFFF else code) + _LAST
