@@ -30,9 +30,12 @@ from site_gen.system.http_client import Client
 
 ARXIV_API = "https://export.arxiv.org"
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html
+# In .cache, which a site does not commit: what is lost there is asked for again.
 _ASKED = ".cache/site-gen/asked"
 _MOST = 5  # candidates for a title
+# Far below what makes two papers one: a person looks at these.
 _LIKELY = 0.3  # share of words that the abstract of a candidate has in common, at the least
+# Other characters have a meaning in arXiv's query language: quotes, brackets, colons.
 _WORD = re.compile(r"\w+")
 
 
@@ -81,6 +84,7 @@ class Asked:
 def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
     """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
     days = [day for month in scan(content)[0] for day in month.days]
+    # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
         for slug in day.slugs:
             path = content / f"{day.date}/{slug}.md"
@@ -92,16 +96,17 @@ def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
 
 def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     """Ask arXiv for an entry, by its id, else by its title. Raises ToolError, InputError."""
-    own = find_arxiv_id(entry.arxiv_id)
+    ident = find_arxiv_id(entry.arxiv_id)
     words = " ".join(_WORD.findall(entry.title))
-    asked = {"id_list": own} if own else {"search_query": f'ti:"{words}"', "max_results": _MOST}
+    asked = {"id_list": ident} if ident else {"search_query": f'ti:"{words}"', "max_results": _MOST}
     url = f"{host}/api/query?{urlencode(asked)}"
-    found = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
-    for paper in found:
+    papers = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
+    for paper in papers:
+        # Other papers may have the same title, so a title alone is not certain.
         has_abstracts = bool(paper.abstract and entry.body)
-        if paper.arxiv_id and (own or has_abstracts) and is_same(entry, paper):
+        if paper.arxiv_id and (ident or has_abstracts) and is_same(entry, paper):
             return Match(path=path, entry=entry, paper=paper)
-    likely = sorted(found, key=lambda paper: -share(entry, paper))
+    likely = sorted(papers, key=lambda paper: -share(entry, paper))
     near = tuple(paper for paper in likely if share(entry, paper) >= _LIKELY)
     return Match(path=path, entry=entry, candidates=near)
 
@@ -117,16 +122,18 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
         return ()
     text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
     entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
-    found: dict[str, Value] = {
+    # Not title and abstract: by these the paper was recognised.
+    values: dict[str, Value] = {
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "authors": paper.authors,
         "categories": paper.categories,
         "links": dict(paper.links),
     }
-    new = {key: value for key, value in found.items() if value and not getattr(entry, key)}
+    new = {key: value for key, value in values.items() if value and not getattr(entry, key)}
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())
+        # The file first: a record of what was never written would make an edit look like ours.
         ref = entry_reference(entry)
         record = content / imported_path(month_of(ref))
         bases = parse_imported(read_text(record)) if record.is_file() else {}
