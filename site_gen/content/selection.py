@@ -138,13 +138,17 @@ def _find_parts(
             raise InputError(Problem(shown(content / target), 0, f"no such day; {days}"))
         return [Part(day)]
     if target.startswith(_TOPIC):
-        slug = target.removeprefix(_TOPIC).strip("/")
-        name = vocabulary.by_slug.get(slug)
-        topic = topic_slug(name) if name else slug
+        topic = _resolve_topic(target.removeprefix(_TOPIC).strip("/"), vocabulary)
         return [Part(day, topic=topic) for day in sorted(known)]
     if target == ALL or _WEEK.fullmatch(target) or _SPAN.fullmatch(target):
         return [Part(day) for day in _find_days(target, known)]
     return [_find_paper(target, known)]
+
+
+def _resolve_topic(slug: str, vocabulary: Vocabulary) -> str:
+    """Give the slug of a topic for that of one of its aliases."""
+    name = vocabulary.by_slug.get(slug)
+    return topic_slug(name) if name else slug
 
 
 def _find_days(target: str, known: Iterable[date]) -> list[date]:

@@ -107,10 +107,10 @@ def _edits(
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise ValueError("not a map")
     nodes = {key.value: node for key, node in root.value} if root else {}
+    missing = dict(values)
     for name in values.keys() & nodes.keys():
-        yield from _replace(text, nodes[name], values[name], eol)
-    missing = {name: value for name, value in values.items() if name not in nodes}
-    if missing and root is not None and root.flow_style:
+        yield from _replace(text, nodes[name], missing.pop(name), eol)
+    if missing and root and root.flow_style:
         yield _insert_pairs(root, missing)
     elif missing:
         yield _insert_lines(text, root, missing, eol)
