@@ -30,11 +30,14 @@ from site_gen.text import markdown
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
 
+# More than the 78 papers of the fullest day of the corpus: a reader that looks daily sees all.
 NEWEST = 100
 DAYS = 10
 WEEKS = 2
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
+# A quick look: nearly all addresses in abstracts are absolute.
 _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
+# The quotes and names of attributes are those our own renderer writes.
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
 _BRIEF = 160  # characters of an abstract in a digest of a day
@@ -62,6 +65,7 @@ def weekly_feed(settings: Settings, days: Sequence[Day]) -> Feed | None:
     A week is over when a later one has begun: readers do not show an item again that grows.
     """
     weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
+    # The first is the week that is not over.
     whole = [(monday, list(group)) for monday, group in weeks][1 : WEEKS + 1]
     items = [_week_item(settings, monday, group) for monday, group in whole]
     return make_feed(settings, "/feeds/weekly/", f"{settings.title}: week by week", items)
@@ -139,6 +143,7 @@ def published(day: date, position: int) -> datetime:
     '2025-09-17T00:59:59+00:00'
     """
     midnight = datetime.combine(day, time(), UTC)
+    # A digest of more than 3,600 papers must not reach into the day before.
     return max(midnight, midnight + _FIRST - timedelta(seconds=position))
 
 

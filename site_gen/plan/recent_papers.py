@@ -37,6 +37,7 @@ def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
     found: dict[str, list[RecentPaper]] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):
         for place, entry in own_papers(day):
+            # 16 digits are enough to tell two texts of one file apart.
             ref = RecentPaper(name=entry_reference(entry), place=place, stamp=entry.stamp[:16])
             for folder in _folders(entry):
                 found.setdefault(folder, []).append(ref)
@@ -51,6 +52,7 @@ def merge_recent(
     ``months`` are newest first; ``totals`` say how many papers the feeds have in all, by folder.
     """
     found: dict[str, tuple[RecentPaper, ...]] = {}
+    # Nobody counts the papers with code, so the search for them ends only when the feed is full.
     wanted = {CODE: NEWEST} | {folder: min(total, NEWEST) for folder, total in totals.items()}
     for month in months:
         for folder, refs in read(month).items():

@@ -55,6 +55,7 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
     own = [*list_pages(site.pages), *((list_url(one), None) for one in site.lists)]
     for one in site.lists:
         path = names_sitemap(one.prefix)
+        # A list that is not planned anew has the part that the last build made.
         if one.rows or (not one.page and path in site.listed):
             parts.append((f"/{path}", None))
         if one.rows:
@@ -107,6 +108,7 @@ def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:
         yield "/", day.date
     for month in scan:
         yield month_url(month.days[0].date), month.days[-1].date
+    # A dictionary keeps the last day of each week.
     yield from {week_url(day.date): day.date for day in days}.items()
     for day in days:
         yield day_url(day.date), day.date
