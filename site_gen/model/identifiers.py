@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable
 
+# Since 2007, four digits and four or five; before, an archive and seven digits.
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
+# The addresses under which papers are linked, and 'oai:', as feeds have it. The version is left
+# out: all versions are one paper.
 _ARXIV_ID = re.compile(
     rf"(?:(?:https?://)?(?:[a-z.]+\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers"
     rf"|alphaxiv\.org/abs)/|(?:oai:)?arxiv(?:\.org)?:\s*)?(?P<id>{_ID})(?:v[0-9]+)?(?:\.pdf|\.md)?",
     re.IGNORECASE,
 )
+# Any suffix without spaces: the DOI handbook allows every printable character in it.
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _CATEGORY = re.compile(  # https://arxiv.org/category_taxonomy
     r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)(?:\.[A-Za-z-]{2,18})?"
