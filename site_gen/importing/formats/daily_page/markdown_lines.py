@@ -14,8 +14,7 @@ from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 
-# Emphasis is off: underscores in names of models would become emphasis. Bold is looked for by
-# itself.
+# Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")
 # CommonMark, section 4.2: a heading may also end in '#'.
 _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
