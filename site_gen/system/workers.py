@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 _PATIENCE = 10  # seconds to reach a scheduler; Dask would try for 30
 
 
-class Here(Executor):
+class InlineExecutor(Executor):
     """Runs each call at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -62,7 +62,7 @@ class Workers:
         is_worth = len(jobs) > 1 and (pays or self._has_number)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
-        return (self._executor or Here()).map(call, jobs)
+        return (self._executor or InlineExecutor()).map(call, jobs)
 
     def _begin(self, jobs: int) -> Executor:
         if self._given:
@@ -99,7 +99,7 @@ def open_workers(
 def open_local(jobs: int) -> Iterator[Executor]:
     """Give an executor of this machine: ``jobs`` processes, or this one."""
     if jobs <= 1:
-        yield Here()
+        yield InlineExecutor()
         return
     # Loaded only here: most builds are of one process.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
