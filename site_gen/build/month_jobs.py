@@ -27,7 +27,7 @@ from site_gen.build.related_stage import (
 )
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 WINDOW = 10_000
 """So many papers before a month may be related to its own: whole months, and at least one.
@@ -49,7 +49,7 @@ class Passes:
 
 
 def run(
-    folders: Folders, found: Survey, workers: Workers, progress: Callable[[int, int], None]
+    folders: Folders, found: Survey, workers: WorkerPool, progress: Callable[[int, int], None]
 ) -> Passes:
     """Do all that is due for the months. Raises InputError with every problem in their entries."""
     is_related = found.settings.related > 0

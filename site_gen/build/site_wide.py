@@ -30,7 +30,7 @@ from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitema
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topics
 from site_gen.render.templates import make_renderer
 from site_gen.system.netlify_rules import format_redirects
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 _MOST_LISTED = 100  # feeds of topics, on the page that lists feeds
@@ -62,7 +62,7 @@ def make_rest(
     found: Survey,
     bundles: Sequence[str],
     records: Records,
-    workers: Workers,
+    workers: WorkerPool,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 

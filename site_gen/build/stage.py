@@ -34,7 +34,7 @@ from site_gen.build.site_wide import Records, Rest, make_rest
 from site_gen.model.records import TopicFacts
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def stage_due(
     folders: Folders,
     found: Survey,
     program: Path | None,
-    workers: AbstractContextManager[Workers],
+    workers: AbstractContextManager[WorkerPool],
     progress: Callable[[int, int], None],
 ) -> Iterator[Staged]:
     """Stage all that is due; ``program`` is Pagefind's. The record of authors waits for the end."""
@@ -179,7 +179,7 @@ def _make_rest(
     found: Survey,
     results: Sequence[MonthResult],
     made: tuple[AuthorFiles, Pending, Sequence[str]],
-    workers: Workers,
+    workers: WorkerPool,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 

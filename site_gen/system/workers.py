@@ -33,7 +33,7 @@ class InlineExecutor(Executor):
         return future
 
 
-class Workers:
+class WorkerPool:
     """Does jobs: in this process while they are few, then in others, which begin once."""
 
     def __init__(
@@ -79,7 +79,7 @@ def open_workers(
     jobs: int,
     executor: AbstractContextManager[Executor] | None = None,
     prepare: Callable[[], None] = lambda: None,
-) -> Iterator[Workers]:
+) -> Iterator[WorkerPool]:
     """Give what does jobs, in as many processes as are asked for, 0 for as many as pay.
 
     ``executor`` goes before them. ``prepare`` is called before processes begin, which start as
@@ -87,7 +87,7 @@ def open_workers(
     """
     try:
         with ExitStack() as stack:
-            yield Workers(stack, jobs, executor, prepare)
+            yield WorkerPool(stack, jobs, executor, prepare)
     except BrokenExecutor:
         message = (
             "a process that built pages died; expected enough memory: --jobs 1 uses one process"
