@@ -1,7 +1,7 @@
 """The topics of an entry: its own, else those whose words its title and abstract hold.
 
-``topics.yaml`` -> ``Vocabulary``, compiled once; ``find_topics`` looks each word of a text up, so
-its cost grows with the text and not with the number of rules.
+``topics.yaml`` -> ``Vocabulary``, compiled once; ``compute_topics`` looks each word of a text up,
+so its cost grows with the text and not with the number of rules.
 """
 
 from collections import Counter
@@ -79,7 +79,7 @@ def _index_rules(rules: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, Phra
     return {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
 
 
-def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
+def compute_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
     """Give the topics of an entry, best first.
 
     Its own stand as they are, but that a name or alias of ``topics.yaml`` in any case becomes
@@ -103,7 +103,8 @@ def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
 def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[str, Entry]:
     """Give entries their topics."""
     return {
-        ref: replace(entry, topics=find_topics(vocabulary, entry)) for ref, entry in entries.items()
+        ref: replace(entry, topics=compute_topics(vocabulary, entry))
+        for ref, entry in entries.items()
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content import topic_rules
-from site_gen.content.topic_rules import MOST, Vocabulary, find_moved, find_topics, parse_topics
+from site_gen.content.topic_rules import MOST, Vocabulary, compute_topics, find_moved, parse_topics
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
@@ -52,7 +52,7 @@ def test_the_examples_are_true() -> None:
     ],
 )
 def test_topics_are_found(small: Vocabulary, paper: Entry, expected: tuple[str, ...]) -> None:
-    assert find_topics(small, paper) == expected
+    assert compute_topics(small, paper) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_names_that_differ_do_not_share_an_address() -> None:
 @given(st.text(), st.text())
 def test_rules_give_few_topics_and_each_once(title: str, body: str) -> None:
     vocabulary = parse_topics("topics.yaml", TEXT)
-    found = find_topics(vocabulary, entry(f"graph {title}", body))
+    found = compute_topics(vocabulary, entry(f"graph {title}", body))
     assert 1 <= len(found) <= MOST
     assert len(set(found)) == len(found)
 
@@ -96,7 +96,7 @@ def test_the_real_digest_has_topics() -> None:
     vocabulary = parse_topics("topics.yaml", (ROOT / "content/topics.yaml").read_text())
     papers = sorted((ROOT / "content/2025-09-17").glob("*.md"))
     texts = [path.read_text().split("---\n", 2) for path in papers]
-    found = [find_topics(vocabulary, entry(meta, body)) for _, meta, body in texts]
+    found = [compute_topics(vocabulary, entry(meta, body)) for _, meta, body in texts]
     assert sum(1 <= len(names) <= MOST for names in found) >= 0.9 * len(papers) > 0
 
 
