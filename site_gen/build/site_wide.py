@@ -15,7 +15,7 @@ from site_gen.build.output_folder import Folders, stage
 from site_gen.build.pieces import Piece
 from site_gen.build.topic_feeds import Papers, RecentFeed
 from site_gen.content.store import read_listing
-from site_gen.content.topic_rules import Vocabulary, find_moved
+from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Settings
@@ -190,7 +190,7 @@ def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, b
     there = {slug for month in topics.values() for slug in month}
     moved = {
         topic_url(slug): topic_url(name)
-        for slug, name in find_moved(vocabulary).items()
+        for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in there
     }
     return {"_redirects": format_redirects(moved)} if moved else {}

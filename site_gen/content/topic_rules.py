@@ -108,7 +108,7 @@ def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[st
     }
 
 
-def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
+def compute_moved_topics(vocabulary: Vocabulary) -> dict[str, str]:
     """Give the topic of each alias, by slug: a topic that was renamed has its old name for one."""
     return {slug: name for slug, name in vocabulary.by_slug.items() if slug != topic_slug(name)}
 

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content import topic_rules
-from site_gen.content.topic_rules import MOST, Vocabulary, compute_topics, find_moved, parse_topics
+from site_gen.content.topic_rules import (
+    MOST,
+    Vocabulary,
+    compute_moved_topics,
+    compute_topics,
+    parse_topics,
+)
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
@@ -103,4 +109,4 @@ def test_the_real_digest_has_topics() -> None:
 def test_the_other_names_of_a_topic_lead_to_it() -> None:
     text = "Graphs: {aliases: [GNN, graphs, Code]}\nCode: [compiler]\n"
 
-    assert find_moved(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}
+    assert compute_moved_topics(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}
