@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from site_gen.content import yaml_fields
 from site_gen.content.entry_file import KEYS, parse_entry
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.content.identity import find_keys
+from site_gen.content.identity import compute_keys
 from site_gen.content.store import (
     LISTING,
     find_dead_references,
@@ -115,7 +115,7 @@ def _check_day(
         except InputError as err:
             yield from _broken(content / f"{ref}.md", err.problems)
             continue
-        seen.keys[ref] = tuple(find_keys(entry))
+        seen.keys[ref] = tuple(compute_keys(entry))
         yield from inspect_entry(entry, text, vocabulary)
     if day.date > today:
         folder = shown(content / day.date.isoformat())

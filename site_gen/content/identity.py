@@ -45,7 +45,7 @@ _PLAIN = re.compile(  # a key with a text on its line, in no or in single quotes
 _NUMBERED = re.compile(r"-[2-9]\Z")
 
 
-def find_keys(paper: Paper | Entry) -> Iterator[str]:
+def compute_keys(paper: Paper | Entry) -> Iterator[str]:
     """Give what a paper can be looked up by, the best first; the same for one that is the same."""
     return _make_keys(paper.title, paper.arxiv_id, paper.doi)
 
@@ -132,9 +132,9 @@ class _Matching:
     def match_keys(self, elsewhere: Sequence[Entry]) -> None:
         """Match papers by id, or by title with an abstract that agrees."""
         entries = (*self._day_entries, *elsewhere)
-        by_key = _group((key, entry) for entry in entries for key in find_keys(entry))
+        by_key = _group((key, entry) for entry in entries for key in compute_keys(entry))
         for index, paper in enumerate(self._papers):
-            near = (entry for key in find_keys(paper) for entry in by_key.get(key, ()))
+            near = (entry for key in compute_keys(paper) for entry in by_key.get(key, ()))
             self._take(index, (entry for entry in near if is_same(paper, entry)))
 
     def match_names(self, untouched: Collection[str]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.identity import find_keys, is_same, share
+from site_gen.content.identity import compute_keys, is_same, share
 from site_gen.content.store import scan
 from site_gen.content.yaml_edit import Value, set_keys
 from site_gen.importing.formats.feeds import parse_xml
@@ -143,7 +143,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
 
 
 def _first_key(entry: Entry) -> str:
-    return next(iter(find_keys(entry)))
+    return next(iter(compute_keys(entry)))
 
 
 def _read(path: Path, slug: str, day: date) -> Entry:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.identity import find_keys, scan_keys
+from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
@@ -60,7 +60,7 @@ class Archive:
                 self._texts[change.path] = change.text
         # So that a later digest of the same run finds these papers too.
         for entry in proposal.entries:
-            self._note(entry_reference(entry), find_keys(entry))
+            self._note(entry_reference(entry), compute_keys(entry))
         for ref in proposal.moved:
             self._month(month_of(ref)).pop(ref, None)
         for ref, base in proposal.bases.items():
@@ -101,7 +101,7 @@ class Archive:
         prefix = f"{digest.date}/"
         slugs = self._slugs(digest.date)
         listing, text = self._read_listing(digest.date, problems)
-        keys = (key for paper in digest.papers for key in find_keys(paper))
+        keys = (key for paper in digest.papers for key in compute_keys(paper))
         near = dict.fromkeys(ref for key in keys for ref in self._refs.get(key, ()))
         others = [ref for ref in near if not ref.startswith(prefix)]
         files: dict[str, str] = {}

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from site_gen.content.identity import find_keys
+from site_gen.content.identity import compute_keys
 from site_gen.model.records import Entry
 from site_gen.text.word_split import split_words
 
@@ -186,7 +186,7 @@ def _weigh(times: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.ND
 
 def _find_keys(entry: Entry) -> tuple[int, int]:
     """Name what tells a paper: its id, 0 without one, and its title."""
-    *ids, title = find_keys(entry)
+    *ids, title = compute_keys(entry)
     return (_name(ids[0]) if ids else 0), _name(title)
 
 

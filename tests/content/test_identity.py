@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content.entry_file import format_entry
-from site_gen.content.identity import find_entries, find_keys, is_same, scan_keys
+from site_gen.content.identity import compute_keys, find_entries, is_same, scan_keys
 from site_gen.model.records import Entry, Paper
 from site_gen.text import markdown
 from tests.bounded import run_bounded
@@ -57,14 +57,16 @@ def test_when_two_are_one(changes: dict[str, str], expected: bool) -> None:
     assert is_same(other, PAPER) is expected
     assert is_same(other, entry(PAPER, "a")) is expected
     if expected:
-        assert set(find_keys(PAPER)) & set(find_keys(other))
+        assert set(compute_keys(PAPER)) & set(compute_keys(other))
 
 
 @given(ENTRIES, st.booleans())
 def test_a_file_is_known_by_the_keys_of_its_entry(written: Entry, is_crlf: bool) -> None:
     text = format_entry(written)
 
-    assert scan_keys(text.replace("\n", "\r\n") if is_crlf else text) == tuple(find_keys(written))
+    assert scan_keys(text.replace("\n", "\r\n") if is_crlf else text) == tuple(
+        compute_keys(written)
+    )
 
 
 @pytest.mark.parametrize(
