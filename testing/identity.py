@@ -8,7 +8,7 @@ the paper itself: none must be found (else two papers are one, falsely).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from site_gen.content.identity import compute_keys, find_entries, is_same
+from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.importing.formats.detect import read
 from site_gen.model.records import Entry, Paper
 from site_gen.text.markdown import to_text
@@ -59,7 +59,7 @@ TELLINGS: Mapping[str, Telling] = {
 
 def count(entries: Sequence[Entry], papers: Sequence[Paper]) -> tuple[int, int]:
     """Give how many papers are missed, and how many are taken for another."""
-    found = find_entries(papers, [], entries, ())
+    found = match_entries(papers, [], entries, ())
     missed = sum(known is None for known in found)
     wrong = sum(
         known is not None and known.slug != entry.slug

@@ -100,7 +100,7 @@ def is_same(paper: Paper | Entry, other: Paper | Entry) -> bool:
     return _words(paper.title) == _words(other.title) and _agree(paper, other)
 
 
-def find_entries(
+def match_entries(
     papers: Sequence[Paper],
     day_entries: Sequence[Entry],
     elsewhere: Sequence[Entry],

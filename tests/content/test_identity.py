@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content.entry_file import format_entry
-from site_gen.content.identity import compute_keys, find_entries, is_same, scan_keys
+from site_gen.content.identity import compute_keys, is_same, match_entries, scan_keys
 from site_gen.model.records import Entry, Paper
 from site_gen.text import markdown
 from tests.bounded import run_bounded
@@ -92,7 +92,7 @@ def test_a_file_a_person_wrote_is_known_even_when_it_is_broken(
 
 def names(papers: list[Paper], own: list[Entry], elsewhere: list[Entry] | None = None,
           untouched: frozenset[str] = frozenset()) -> list[str]:  # fmt: skip
-    found = find_entries(papers, own, elsewhere or [], untouched)
+    found = match_entries(papers, own, elsewhere or [], untouched)
     return [f"{one.first_day.day}/{one.slug}" if one else "" for one in found]
 
 
