@@ -111,7 +111,7 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
         return f"{months[month][0]}-{texts[month].days[at]:02}", slug, title
 
     first = len(papers) - len(texts[-1].counts)
-    found = nearest.find_neighbours(texts[:-1], texts[-1], job.most)
+    found = nearest.search_neighbours(texts[:-1], texts[-1], job.most)
     rows = [
         json.dumps([*tell(first + at)[:2], *(tell(place) for place in near.tolist())])
         for at, near in enumerate(found)

@@ -29,7 +29,7 @@ _POWER = 8  # levels of rarity for each time that half as many papers have a wor
 _Ints = npt.NDArray[np.int64]
 
 
-def find_neighbours(
+def search_neighbours(
     before: Sequence[Vectors], month: Vectors, most: int
 ) -> list[npt.NDArray[np.int64]]:
     """Find the nearest papers, at most so many, best first, of each paper of a month.
