@@ -101,12 +101,12 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
-    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.find_lines(texts[-1])}
+    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.parse_titles(texts[-1])}
 
     def tell(place: int) -> tuple[str, str, str]:
         month, at = papers[place]
         if month not in lines:
-            lines[month] = bm25.find_lines(texts[month])
+            lines[month] = bm25.parse_titles(texts[month])
         slug, title = lines[month][at]
         return f"{months[month][0]}-{texts[month].days[at]:02}", slug, title
 

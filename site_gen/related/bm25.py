@@ -90,7 +90,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     )
 
 
-def find_lines(vectors: Vectors) -> list[tuple[str, str]]:
+def parse_titles(vectors: Vectors) -> list[tuple[str, str]]:
     """Give the slug and the title of each paper."""
     return [(slug, title) for slug, title in json.loads(vectors.lines)]
 

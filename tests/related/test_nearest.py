@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from site_gen.model.records import Entry
 from site_gen.related import nearest
-from site_gen.related.bm25 import find_lines, make_vectors
+from site_gen.related.bm25 import make_vectors, parse_titles
 from site_gen.related.nearest import search_neighbours
 from testing.papers import Corpus
 
@@ -36,7 +36,7 @@ def find(entries: list[Entry], most: int = 5) -> dict[str, list[str]]:
     names = [
         f"{month}-{day:02}/{slug}"
         for month, one in zip(months, texts, strict=True)
-        for day, (slug, _) in zip(one.days, find_lines(one), strict=True)
+        for day, (slug, _) in zip(one.days, parse_titles(one), strict=True)
     ]
     found: list[list[str]] = []
     for at, month in enumerate(texts):
