@@ -21,7 +21,7 @@ from site_gen.build.ledger import RecordError
 from site_gen.build.output_folder import Folders, Last
 from site_gen.build.publish import publish
 from site_gen.model.urls import base_path
-from site_gen.search.pagefind import find_pagefind, find_version
+from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.locks import lock
 from site_gen.system.workers import open_workers
 
@@ -82,7 +82,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
 def _build_since(last: Last, site: Path, output: Path, options: Options) -> Report:
     """Build what is due since the last build. Raises SiteError and RecordError."""
     program = find_pagefind() if options.has_search else None
-    search = f"Pagefind {find_version()}" if program else ""
+    search = f"Pagefind {load_version()}" if program else ""
     with output_folder.staging(output) as staging:
         found = _survey(last, site, options)
         if found.is_unchanged and last.ledger.search == search:

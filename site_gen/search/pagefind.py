@@ -18,7 +18,7 @@ def find_pagefind() -> Path:
         raise ToolError(Problem("", 0, f"{message}; --no-search builds without it")) from None
 
 
-def find_version() -> str:
+def load_version() -> str:
     """Give the version of Pagefind; empty when it is not known."""
     # It loads a parser for mail: not for a build without search.
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
