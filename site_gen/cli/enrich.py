@@ -14,7 +14,7 @@ from site_gen.importing.arxiv_lookup import (
     Asked,
     Match,
     enrich,
-    find_bare,
+    list_incomplete,
     look_up,
 )
 from site_gen.model.errors import InputError
@@ -40,7 +40,7 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
     """
     client, asked = open_client(site), Asked(site)
     certain = unsure = unknown = 0
-    entries = find_bare(site / "content")
+    entries = list_incomplete(site / "content")
     due = (pair for pair in entries if again or review or pair[1] not in asked)
     for number, (path, entry) in enumerate(islice(due, most)):
         if number:

@@ -81,7 +81,7 @@ class Asked:
         return self._keys[path]
 
 
-def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
+def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
     """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
     days = [day for month in scan(content)[0] for day in month.days]
     # Newest first: a run may be broken off, and new papers are read most.
