@@ -19,8 +19,8 @@ from site_gen.importing.sources import (
     fetch_arxiv,
     fetch_feed,
     fetch_hugging_face,
-    find_missing,
     keep_empty,
+    list_missing_days,
 )
 from site_gen.system.http_client import Client
 
@@ -57,7 +57,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
         raise click.UsageError("either a day or --since, not both")
     today = datetime.now(UTC).date()
     content = site / "content"
-    days = find_missing(content, since, today) if since else [day or today]
+    days = list_missing_days(content, since, today) if since else [day or today]
     # All is fetched before content/ is locked: a host may take minutes.
     texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days))
     filled = {text.day for text in texts}

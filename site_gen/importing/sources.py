@@ -64,7 +64,7 @@ def fetch_feed(client: Client, url: str) -> Iterator[Fetched]:
     yield Fetched(url, decode_foreign(url, client.get(url)))
 
 
-def find_missing(content: Path, since: date, today: date) -> list[date]:
+def list_missing_days(content: Path, since: date, today: date) -> list[date]:
     """Name the days that are neither in ``content`` nor known to be empty; today's is, always."""
     empty = read_empty(content)
     span = [since + timedelta(days=number) for number in range((today - since).days + 1)]

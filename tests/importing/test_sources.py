@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.sources import find_missing, keep_empty, read_empty
+from site_gen.importing.sources import keep_empty, list_missing_days, read_empty
 from tests.conftest import DATA
 from tests.hosts import Host, say
 
@@ -87,7 +87,7 @@ def test_since_asks_for_what_is_missing(site: Path, host: Host) -> None:
         day.isoformat() for day in (days[0], days[3], days[4])
     ]
     assert read_empty(content) == {days[2], days[3]}
-    assert find_missing(content, days[0], TODAY) == [TODAY]
+    assert list_missing_days(content, days[0], TODAY) == [TODAY]
 
 
 def test_arxiv_categories_are_asked_for_at_once(site: Path, host: Host) -> None:
