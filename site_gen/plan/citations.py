@@ -16,7 +16,7 @@ from urllib.parse import quote
 from site_gen.model.records import Entry, Link, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.text import markdown
-from site_gen.text.tex import find_all
+from site_gen.text.tex import find_formulas
 
 # The characters with a meaning in LaTeX, and three for which its default
 # font encoding prints other signs: < > |.
@@ -137,7 +137,7 @@ def escape_latex(text: str) -> str:
     '50\\% of $x_1$'
     """
     out, at = [], 0
-    for found, start in find_all(text):
+    for found, start in find_formulas(text):
         out += [_escape(text[at:start]), found.source]
         at = found.end
     return "".join([*out, _escape(text[at:])])

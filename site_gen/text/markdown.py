@@ -21,7 +21,7 @@ from markdown_it.token import Token
 
 from site_gen.text.escaping import escape_all, escape_lightly
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
-from site_gen.text.tex import Math, find_all, find_math
+from site_gen.text.tex import Math, find_formulas, find_math
 from site_gen.text.unicode_math import to_unicode
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
@@ -240,7 +240,7 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
 
 @lru_cache(maxsize=512)  # a title is on a dozen pages
 def _find_formulas(text: str) -> tuple[tuple[Math, int], ...]:
-    return tuple(find_all(text)) if _MATH.search(text) else ()
+    return tuple(find_formulas(text)) if _MATH.search(text) else ()
 
 
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:

@@ -86,7 +86,7 @@ def _find_span(text: str, start: int) -> _Span | None:
     return _Span(match[0], tex, not (inline or match["p"]))
 
 
-def find_all(text: str) -> Iterator[tuple[Math, int]]:
+def find_formulas(text: str) -> Iterator[tuple[Math, int]]:
     """Find every formula in literal text, with where it begins."""
     position = 0
     while match := _START.search(text, position):
