@@ -44,7 +44,7 @@ class Archive:
         self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
         self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
         self._created: set[str] = set()
-        for ref, keys in _find_papers(site):
+        for ref, keys in _load_keys(site):
             self._note(ref, keys)
 
     def propose(self, digest: Digest, source: str = "") -> Proposal:
@@ -52,7 +52,7 @@ class Archive:
 
         Raises InputError when the day cannot be read.
         """
-        proposal = propose(digest, self._find_present(digest), source)
+        proposal = propose(digest, self._collect_present(digest), source)
         for change in proposal.changes:
             if change.kind == "create":
                 self._created.add(change.path)
@@ -95,7 +95,7 @@ class Archive:
             self._bases[month] = parse_imported(_read(self.content / imported_path(month)))
         return self._bases[month]
 
-    def _find_present(self, digest: Digest) -> Present:
+    def _collect_present(self, digest: Digest) -> Present:
         """Read what an import of this digest must know. Raises InputError."""
         problems: list[Problem] = []
         prefix = f"{digest.date}/"
@@ -162,7 +162,7 @@ class Archive:
         return entry
 
 
-def _find_papers(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give what every paper can be looked up by; of months that did not change, from the cache."""
     content = site / "content"
     for month in scan(content)[0] if content.is_dir() else ():

@@ -68,7 +68,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     # so to the first slug.
     by_slug = sorted(entries, key=lambda entry: entry.slug, reverse=True)
     papers = sorted(by_slug, key=lambda entry: entry.first_day)
-    terms_of = [_find_terms(paper) for paper in papers]
+    terms_of = [_list_terms(paper) for paper in papers]
     words = [len(terms) for terms in terms_of]
     every = np.fromiter(chain.from_iterable(terms_of), np.int64, sum(words))
     # Paper and term in one number, so that one sort counts all pairs. -1 stands for no term; as
@@ -81,7 +81,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     return Vectors(
         counts=counts.astype(np.int32),
         days=np.array([paper.first_day.day for paper in papers], np.int32),
-        keys=np.array([_find_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
+        keys=np.array([_compute_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
         terms=(both & 0xFFFFFFFF).astype(np.int32),
         weights=_weigh(times, np.repeat(sizes, counts)),
         lines=json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(
@@ -143,7 +143,7 @@ class _Terms(dict[str, int]):
 _TERMS = _Terms()
 
 
-def _find_terms(entry: Entry) -> list[int]:
+def _list_terms(entry: Entry) -> list[int]:
     """Give the terms of a paper, one after another; -1 for words that tell nothing."""
     title = [_TERMS[word] for word in split_words(_pair(entry.title))]
     return [_TERMS[word] for word in split_words(_pair(entry.body))] + _IN_TITLE * title
@@ -184,7 +184,7 @@ def _weigh(times: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.ND
     return np.asarray(220 * 1100 * times // (1100 * times + 330 + 9 * sizes), np.uint8)
 
 
-def _find_keys(entry: Entry) -> tuple[int, int]:
+def _compute_keys(entry: Entry) -> tuple[int, int]:
     """Name what tells a paper: its id, 0 without one, and its title."""
     *ids, title = compute_keys(entry)
     return (_name(ids[0]) if ids else 0), _name(title)

@@ -56,12 +56,12 @@ class _Search:
         cuts = np.flatnonzero(np.diff(month.days)) + 1 + first
         edges = [first, *cuts.tolist(), len(counts)] if len(month.counts) else [first]
         self.days = tuple(pairwise(edges))
-        self.impacts = self._find_impacts(first)
+        self.impacts = self._compute_impacts(first)
         self._index(counts, _TENTHS if first >= _FEW else 0)
         self.has_twin = np.logical_or(*(_is_repeated(names) for names in self.keys.T))
         self.query = np.zeros(TERMS, np.int64)
 
-    def _find_impacts(self, first: int) -> npt.NDArray[np.int32]:
+    def _compute_impacts(self, first: int) -> npt.NDArray[np.int32]:
         """Weigh each term of each paper by how rare it was on the paper's day.
 
         Papers of earlier months, whose rarity only finds candidates, are all weighed as on the
