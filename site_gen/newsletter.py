@@ -1,7 +1,7 @@
 """Papers -> an email: RFC 5322, multipart/alternative, its styles inline. Pure: no clock.
 
 One-click unsubscription is RFC 8058. A message stays below 102 KB, where Gmail would cut it: with
-many papers their abstracts are told more briefly, with very many only the first are named, and
+many papers their abstracts are shorter, with very many only the first are named, and
 the site has them all.
 """
 

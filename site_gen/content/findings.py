@@ -1,6 +1,6 @@
 """What is wrong, or odd, in content that can be read: findings, each with its line.
 
-Pure. What cannot be read at all is told by the rooms that read it.
+Pure. What cannot be read at all is reported by the modules that read it.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Which entry a paper is: by arXiv id; else by DOI; else by title and abstract.
 
-A paper is listed on several days, and told in several formats, with or without ids. Papers whose
+A paper is listed on several days and comes in several formats, with or without ids. Papers whose
 ids differ are never one, and neither are papers that share nothing but a title.
 """
 
@@ -25,7 +25,7 @@ _HELD = 0.8  # share of its words that a part of an abstract has in common with 
 _SENTENCE = 8  # words of such a part, at the least
 _SAME = 0.6  # share of words that two abstracts of one paper have in common, at the least
 _ALIKE = 0.8  # the same, where the source has another title
-_ENOUGH = 20  # words without which an abstract says too little to tell a paper by
+_ENOUGH = 20  # words without which an abstract is too short to recognise a paper by
 # Seconds of work. A list of a thousand papers, all unknown, on a day of a thousand is no daily
 # list.
 _MOST = 1_000_000  # pairs of abstracts that are compared at the most

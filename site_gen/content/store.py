@@ -130,7 +130,7 @@ def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, .
 
 
 def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
-    """Read entries, by ``day/slug``; those that cannot be read are told."""
+    """Read entries, by ``day/slug``; those that cannot be read become problems."""
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
     label = shown(content)

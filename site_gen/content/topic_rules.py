@@ -150,7 +150,7 @@ def _with_plural(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What stands below a topic: other names, words that tell it, whether its names do too."""
+    """What stands below a topic: other names, its words, and whether names count as words."""
 
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

@@ -88,7 +88,7 @@ def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
     for day in reversed(days):
         for slug in day.slugs:
             path = content / f"{day.date}/{slug}.md"
-            with suppress(InputError):  # 'check' tells what cannot be read
+            with suppress(InputError):  # 'check' reports what cannot be read
                 entry = _read(path, slug, day.date)
                 if not (entry.arxiv_id and entry.authors):
                     yield path, entry

@@ -48,7 +48,7 @@ class Archive:
             self._note(ref, keys)
 
     def propose(self, digest: Digest, source: str = "") -> Proposal:
-        """Decide what an import of a digest, told by a format, does.
+        """Decide what an import of a digest, which came in a format, does.
 
         Raises InputError when the day cannot be read.
         """
@@ -176,7 +176,7 @@ def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _read_month(content: Path, month: MonthScan) -> Keys:
-    """Look at the front matter of a month; what is wrong with a file is told where it matters."""
+    """Read the lookup keys of a month; mistakes in a file are reported where they matter."""
     refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
     return {ref: scan_keys(_look(f"{content}/{ref}.md")) for ref in refs}
 
@@ -184,7 +184,7 @@ def _read_month(content: Path, month: MonthScan) -> Keys:
 def _look(path: str) -> str:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
-            # Broken text still tells most keys; the error is reported where the file matters.
+            # Most keys can be read in broken text too; the error is reported where it matters.
             return file.read().decode("utf-8", "replace")
     except OSError:
         return ""

@@ -1,4 +1,4 @@
-"""What can go wrong, and how it is told.
+"""What can go wrong, and how it is shown.
 
     SiteError                 a person can fix this: shown plainly, exit 1
     ├── InputError            text a person wrote is wrong

@@ -23,7 +23,7 @@ _CATEGORY = re.compile(  # https://arxiv.org/category_taxonomy
 def find_arxiv_id(text: str) -> str:
     """Give the arXiv id, without its version, that a text or an address is; else nothing.
 
-    https://info.arxiv.org/help/arxiv_identifier.html tells both schemes.
+    https://info.arxiv.org/help/arxiv_identifier.html describes both schemes.
     """
     match = _ARXIV_ID.fullmatch(text.strip())
     return match["id"] if match else ""

@@ -21,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
+    """A paper as a digest names it: title and abstract, as literal text; what else is known."""
 
     title: str
     abstract: str
@@ -235,7 +235,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFacts:
-    """What a month tells of a topic: its name, how many papers, and the newest of them."""
+    """What a month holds of a topic: its name, how many papers, and the newest of them."""
 
     name: str
     count: int

@@ -1,4 +1,4 @@
-"""Slugs, URLs, permalinks and output paths; no other room joins one.
+"""Slugs, URLs, permalinks and output paths; no other module joins one.
 
 A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *output path* is a
 file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
@@ -23,7 +23,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
-# Signs that tell topics apart: C, C++ and C#.
+# Signs that make topics differ: C, C++ and C#.
 _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
 # The end that looks like a mark is left out, so that no name can take the address of another.
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")

@@ -21,7 +21,7 @@ from site_gen.model.records import Entry
 from site_gen.text.word_split import split_words
 
 TERMS = 1 << 18
-"""Words are told apart by a hash of so many values; that two share one is rare, and harmless."""
+"""How many values the hash of a word has. It is rare that two words share one, and harmless."""
 
 _IN_TITLE = 2  # a word in the title counts as this many in the abstract
 # A word is hashed once and not for each of its places. Bounded, because names and typing errors
@@ -127,16 +127,16 @@ def _little(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
 
 
 class _Terms(dict[str, int]):
-    """The hash of each word, its plural's too; -1 for words that tell nothing."""
+    """The hash of each word, its plural's too; -1 for words without meaning."""
 
     def __missing__(self, word: str) -> int:
         """Learn a word."""
         # Forgetting all is as good as choosing: what is frequent is soon learnt again.
         if len(self) >= _MOST_WORDS:
             self.clear()
-        tells = len(word) > 1 and not word.isdigit() and word not in _STOP
+        has_meaning = len(word) > 1 and not word.isdigit() and word not in _STOP
         name = _singular(word).encode("utf-8", "surrogatepass")
-        self[word] = term = crc32(name) % TERMS if tells else -1
+        self[word] = term = crc32(name) % TERMS if has_meaning else -1
         return term
 
 
@@ -144,7 +144,7 @@ _TERMS = _Terms()
 
 
 def _list_terms(entry: Entry) -> list[int]:
-    """Give the terms of a paper, one after another; -1 for words that tell nothing."""
+    """Give the terms of a paper, one after another; -1 for words without meaning."""
     title = [_TERMS[word] for word in split_words(_pair(entry.title))]
     return [_TERMS[word] for word in split_words(_pair(entry.body))] + _IN_TITLE * title
 
@@ -185,7 +185,7 @@ def _weigh(times: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.ND
 
 
 def _compute_keys(entry: Entry) -> tuple[int, int]:
-    """Name what tells a paper: its id, 0 without one, and its title."""
+    """Give hashes of what identifies a paper: its id, 0 without one, and its title."""
     *ids, title = compute_keys(entry)
     return (_name(ids[0]) if ids else 0), _name(title)
 

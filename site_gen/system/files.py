@@ -159,7 +159,7 @@ def decode_foreign(path: str, data: bytes) -> str:
     if data.startswith(_PDF):
         raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
     named = _XML.match(data)
-    # Windows programs save 'Unicode' text so. Without its mark UTF-16 cannot be told for sure.
+    # Windows programs save 'Unicode' text so. Without its mark UTF-16 is not sure to be UTF-16.
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     name = "utf-16" if is_wide else named[1].decode() if named else "utf-8"
     if name.lower() in ("utf-8", "utf8"):

@@ -1,7 +1,7 @@
 r"""Markdown and math -> safe HTML; literal text -> Markdown; plain text; excerpt.
 
 Bodies are CommonMark with tables, without raw HTML; web addresses become links, TeX becomes
-MathML. The law of the room: ``to_text(from_text(t)) == t`` for any text that can be published.
+MathML. Law of this module: ``to_text(from_text(t)) == t`` for any text that can be published.
 """
 
 import re
@@ -43,8 +43,8 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
-        # An image of another host would be a request to it, which tells who reads. A link tells
-        # only when it is clicked. '//' begins an address with a host.
+        # An image of another host would be a request to it, which shows it who reads. A link does
+        # so only when it is clicked. '//' begins an address with a host.
         if source.startswith("/") and not source.startswith("//"):
             return super().image(tokens, idx, options, env)
         words = self.renderInlineAsText(token.children, options, env) or source
@@ -96,7 +96,7 @@ def _literal(markdown: str) -> Iterator[Token]:
 
 
 def _make_parser() -> MarkdownIt:
-    # The preset allows raw HTML unless it is told not to (markdown-it-py 4).
+    # The preset allows raw HTML unless it is switched off (markdown-it-py 4).
     parser = _Parser("commonmark", {"html": False, "linkify": True}, renderer_cls=_Renderer).enable(
         ["linkify", "table"]
     )
