@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -75,13 +75,22 @@ def _load_texts(meta: str, default: dict[str, str]) -> dict[str, str]:
 
 
 def _make_keys(title: str, arxiv_id: str, doi: str) -> Iterator[str]:
-    for kind, name in zip(("arxiv", "doi"), _ids(arxiv_id, doi), strict=True):
-        if name:
-            yield f"{kind}:{name}"
+    ids = _ids(arxiv_id, doi)
+    if ids.arxiv:
+        yield f"arxiv:{ids.arxiv}"
+    if ids.doi:
+        yield f"doi:{ids.doi}"
     yield f"title:{' '.join(_words(title))}"
 
 
-def _ids(arxiv_id: str, doi: str) -> tuple[str, str]:
+class _Ids(NamedTuple):
+    """What identifies a paper everywhere; empty where it is not known."""
+
+    arxiv: str
+    doi: str
+
+
+def _ids(arxiv_id: str, doi: str) -> _Ids:
     """Give a paper's arXiv id and DOI; DOIs have no case, and one of arXiv's is an arXiv id.
 
     https://info.arxiv.org/help/doi.html
@@ -89,7 +98,7 @@ def _ids(arxiv_id: str, doi: str) -> tuple[str, str]:
     name = find_doi(doi).lower()
     match = _ARXIV_DOI.fullmatch(name)
     ident = find_arxiv_id(arxiv_id) or (find_arxiv_id(match[1]) if match else "")
-    return ident.lower(), "" if match else name
+    return _Ids(ident.lower(), "" if match else name)
 
 
 def is_same(paper: Paper | Entry, other: Paper | Entry) -> bool:

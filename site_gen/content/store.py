@@ -10,6 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
@@ -66,18 +67,22 @@ def load_topics(content: Path) -> Vocabulary:
     return parse_topics(*read_topics(content))
 
 
-def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
-    """See which files there are, month by month, without reading one.
+class ContentScan(NamedTuple):
+    """The files of ``content/`` by month, and what is wrong with their names."""
 
-    The second part is what is wrong with their names. Raises InputError without ``content``.
-    """
+    months: tuple[MonthScan, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(content: Path) -> ContentScan:
+    """See which files there are, without reading one. Raises InputError without ``content``."""
     problems: list[Problem] = []
     now = time.time_ns()
     months: list[MonthScan] = []
     for month, group in groupby(_days(content, problems), key=lambda day: day[1].isoformat()[:7]):
         days = tuple(_scan_day(folder, day, now, problems) for folder, day in group)
         months.append(MonthScan(month, days, sign(days)))
-    return tuple(months), tuple(problems)
+    return ContentScan(tuple(months), tuple(problems))
 
 
 def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:

@@ -71,10 +71,17 @@ def add_items(path: str, text: str, name: str, items: Sequence[str]) -> str:
     return set_values(path, text, {name: whole}, "\r\n" if "\r\n" in text else "\n")
 
 
-def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str]]:
+class Unquoted(NamedTuple):
+    """A value that lacks its quotes: its line in the file, and what stands there."""
+
+    line: int
+    text: str
+
+
+def find_unquoted(text: str, names: Collection[str]) -> dict[str, Unquoted]:
     """Find keys of front matter that are to be texts, and that YAML reads as something else.
 
-    Give the line of each, and what stands there: ``2509.01230`` is a number to YAML, ``no`` a no.
+    Give them by key: ``2509.01230`` is a number to YAML, ``no`` a no.
     """
     parts = split(text)
     try:
@@ -83,7 +90,7 @@ def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str
         return {}
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     return {
-        key.value: (node.start_mark.line + 2, node.value)
+        key.value: Unquoted(node.start_mark.line + 2, node.value)
         for key, node in pairs
         if isinstance(node, yaml.ScalarNode)
         and key.value in names

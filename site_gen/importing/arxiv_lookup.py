@@ -83,7 +83,7 @@ class Asked:
 
 def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
     """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
-    days = [day for month in scan(content)[0] for day in month.days]
+    days = [day for month in scan(content).months for day in month.days]
     # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
         for slug in day.slugs:

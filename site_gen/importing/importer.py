@@ -165,7 +165,7 @@ class Archive:
 def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give what every paper can be looked up by; of months that did not change, from the cache."""
     content = site / "content"
-    for month in scan(content)[0] if content.is_dir() else ():
+    for month in scan(content).months if content.is_dir() else ():
         record = site / _CACHE / f"{month.name}.json"
         keys = _read_cache(record, month.signature)
         if keys is None:

@@ -137,8 +137,8 @@ def escape_latex(text: str) -> str:
     '50\\% of $x_1$'
     """
     out, at = [], 0
-    for found, start in find_formulas(text):
-        out += [_escape(text[at:start]), found.source]
+    for found in find_formulas(text):
+        out += [_escape(text[at : found.start]), found.source]
         at = found.end
     return "".join([*out, _escape(text[at:])])
 

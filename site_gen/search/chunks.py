@@ -6,6 +6,7 @@ all that begin with it; and the chunks leave no gap, so that each word has one t
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 _SIZE = 8_000
 """Bytes of a chunk, about a third of that in gzip. A word of its own may be longer."""
@@ -21,17 +22,22 @@ Word = tuple[str, bytes]
 """A word, and what the index says of it."""
 
 
-def cut(words: Sequence[Word]) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
-    """Give chunks of words, with the first and the last text that each stands for.
+class Chunk(NamedTuple):
+    """Words of the index, and the first and the last text that they stand for."""
 
-    ``words`` are in order. As text is ordered, each is in one chunk.
-    """
+    first: str
+    last: str
+    words: tuple[Word, ...]
+
+
+def cut(words: Sequence[Word]) -> Iterator[Chunk]:
+    """Give chunks of words, which are in order. As text is ordered, each text is in one chunk."""
     # A query loads the list of chunks and some chunks, so neither may grow alone.
     total = sum(len(data) for _, data in words)
     chunks = list(_cut(words, min(max(_SIZE, total // _MANY), _LARGEST)))
     starts = ["", *(_start(last[-1][0], chunk[0][0]) for last, chunk in pairwise(chunks))]
     ends = [*(_before(after) for _, after in pairwise(starts)), _LAST]
-    yield from zip(starts, ends, chunks, strict=True)
+    yield from map(Chunk, starts, ends, chunks)
 
 
 def _cut(words: Sequence[Word], most: int) -> Iterator[tuple[Word, ...]]:

@@ -185,12 +185,19 @@ def from_text(text: str) -> str:
     return markdown if to_text(markdown) == text else escape_all(text)
 
 
-def find_long_blocks(markdown: str) -> list[tuple[int, int]]:
-    """Find paragraphs of which only the text is read: the line of each, from 0, and its length."""
+class LongBlock(NamedTuple):
+    """A paragraph of which only the text is read: its line, from 0, and its characters."""
+
+    line: int
+    size: int
+
+
+def find_long_blocks(markdown: str) -> list[LongBlock]:
+    """Find paragraphs that are too long for the parser."""
     if len(markdown) <= MOST_CHARACTERS:
         return []
     return [
-        (token.map[0], len(token.content))
+        LongBlock(token.map[0], len(token.content))
         for token in _PARSER.parse(markdown)
         if token.type == "inline" and token.map and len(token.content) > MOST_CHARACTERS
     ]
@@ -239,21 +246,21 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
 
 
 @lru_cache(maxsize=512)  # a title is on a dozen pages
-def _find_formulas(text: str) -> tuple[tuple[Math, int], ...]:
+def _find_formulas(text: str) -> tuple[Math, ...]:
     return tuple(find_formulas(text)) if _MATH.search(text) else ()
 
 
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
     out, position = [], 0
-    for formula, start in _find_formulas(text):
-        out += [words(text[position:start]), math(formula)]
+    for formula in _find_formulas(text):
+        out += [words(text[position : formula.start]), math(formula)]
         position = formula.end
     return "".join([*out, words(text[position:])])
 
 
 def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(start, formula.end) for formula, start in _find_formulas(text)]
+    spans = [(formula.start, formula.end) for formula in _find_formulas(text)]
     links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
         position = match.start()

@@ -53,6 +53,18 @@ class Math(NamedTuple):
     end: int
     mathml: str
 
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.end - len(self.source)
+
+
+class Refused(NamedTuple):
+    """What would be a formula if it were smaller: where it begins, and what is too much."""
+
+    start: int
+    excess: str
+
 
 def find_math(text: str, start: int) -> Math | None:
     """Read the formula that begins at ``text[start]``, if one does."""
@@ -86,26 +98,26 @@ def _find_span(text: str, start: int) -> _Span | None:
     return _Span(match[0], tex, not (inline or match["p"]))
 
 
-def find_formulas(text: str) -> Iterator[tuple[Math, int]]:
-    """Find every formula in literal text, with where it begins."""
+def find_formulas(text: str) -> Iterator[Math]:
+    """Find every formula in literal text."""
     position = 0
     while match := _START.search(text, position):
         formula = find_math(text, match.start())
         if formula:
-            yield formula, match.start()
+            yield formula
             position = formula.end
         else:
             position = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
-def find_refused(text: str) -> Iterator[tuple[int, str]]:
-    """Find what would be formulas if they were smaller: where they begin, and what is too much."""
+def find_refused(text: str) -> Iterator[Refused]:
+    """Find what would be formulas if they were smaller."""
     position = 0
     while match := _START.search(text, position):
         span = _find_span(text, match.start())
         excess = find_excess(span.tex) if span else ""
         if excess:
-            yield match.start(), excess
+            yield Refused(match.start(), excess)
         is_formula = excess or find_math(text, match.start())
         skipped = match.end() + (match[0] == "\\")
         position = match.start() + len(span.source) if span and is_formula else skipped
