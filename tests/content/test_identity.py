@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.content import identity
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries, scan_keys
 from site_gen.model.records import Entry, Paper
@@ -157,3 +158,10 @@ for mark in (" ", "'", "''", ": ", " #", "a: "):
     scan_keys(f"---\\ntitle: a{mark * 200_000}b\\n---\\n")
 """
     assert run_bounded(code).count("\n") == 6
+
+
+def test_abstracts_of_very_many_papers_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    corrected = replace(BARE, title="The paper")
+    monkeypatch.setattr(identity, "_MOST", 0)
+
+    assert names([corrected], [entry(BARE, "a-paper-on-x")]) == [""]

@@ -110,3 +110,21 @@ def test_the_other_names_of_a_topic_lead_to_it() -> None:
     text = "Graphs: {aliases: [GNN, graphs, Code]}\nCode: [compiler]\n"
 
     assert compute_moved_topics(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("large language models, large language models", ("A",)),
+        ("large language, large language", ("B",)),
+        ("biases, biases", ()),
+        ("bias, bias", ("C",)),
+        ("biass, biass", ()),
+    ],
+)
+def test_the_longest_phrase_at_a_place_counts_and_plurals_end_in_s(
+    body: str, expected: tuple[str, ...]
+) -> None:
+    rules = {"A": "large language model", "B": "large language", "C": "bias"}
+    text = "".join(f"{name}: {{named: no, words: [{words}]}}\n" for name, words in rules.items())
+    assert compute_topics(parse_topics("topics.yaml", text), entry("X", body)) == expected

@@ -204,3 +204,10 @@ def test_a_source_may_correct_what_was_added(site: Path, host: Host) -> None:
 
 def _import(path: Path) -> Result:
     return CliRunner().invoke(cli, ["import", str(path)], prog_name="site-gen")
+
+
+def test_a_paper_with_another_abstract_is_no_candidate(site: Path, host: Host) -> None:
+    put(site, "a", TITLE)
+    host.answers = [say(body=OTHER.encode())]
+
+    assert run(host, "--review").stdout == "0 papers found, 0 unsure, 1 not known\n"

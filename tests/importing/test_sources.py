@@ -130,3 +130,11 @@ def test_a_day_or_since(host: Host) -> None:
 
     assert done.exit_code == 2
     assert "either a day or --since, not both" in done.stderr
+
+
+def test_today_is_asked_for_again_though_it_has_papers(tmp_path: Path) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    for day in (yesterday, TODAY):
+        (tmp_path / day.isoformat()).mkdir()
+
+    assert list_missing_days(tmp_path, yesterday, TODAY) == [TODAY]

@@ -113,3 +113,12 @@ def test_a_file_that_was_cut_off_is_refused(cut: int) -> None:
 
     with pytest.raises(ValueError, match="buffer"):
         parse_vectors(data[:cut])
+
+
+def test_a_process_remembers_a_bounded_number_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bm25, "_MOST_WORDS", 10)
+    terms = bm25._Terms()
+    hashes = [terms[f"word{number}"] for number in range(100)]
+
+    assert len(terms) <= 10
+    assert [terms[f"word{number}"] for number in range(100)] == hashes
