@@ -61,6 +61,13 @@ def test_as_many_processes_begin_as_are_asked_for(jobs: int, is_here: bool) -> N
         assert (os.getpid() in set(workers.map(whose, [1, 2], pays=is_here))) == is_here
 
 
+def test_nothing_is_prepared_where_no_process_begins() -> None:
+    prepared: list[bool] = []
+    with open_workers(1, prepare=lambda: prepared.append(True)) as workers:
+        assert set(workers.map(whose, [1, 2], pays=True)) == {os.getpid()}
+    assert prepared == []
+
+
 def test_an_executor_that_is_given_does_every_job() -> None:
     class Counting(InlineExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
