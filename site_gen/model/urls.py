@@ -220,7 +220,7 @@ def permalink(base_url: str, url: str) -> str:
     >>> permalink("https://a.example/papers", "/feed.xml")
     'https://a.example/papers/feed.xml'
     """
-    # quote would change nothing in plain addresses, but takes longer than all the rest.
+    # Nearly all addresses are plain: quote would give them back as they are.
     if not _PLAIN.fullmatch(url):
         url = quote(url, safe="/#?=&:%~+,;@!$'()*-._")
     return base_url.rstrip("/") + url

@@ -60,7 +60,7 @@ def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool 
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as that of BibTeX, below
 def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False) -> str:
     """Write the CSL-JSON item of an entry, on one line."""
     return _line(make_csl(settings, entry, abstracts=abstracts))
@@ -152,7 +152,7 @@ def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     return f"@misc{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as above
 def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
     rows = (f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry, abstracts))
     return f"{''.join(rows)}ER  - \n"

@@ -53,8 +53,7 @@ class _Context(Context):
     def call(self, function: Any, /, *values: Any, **named: Any) -> Any:
         """Call what a template calls."""
         if type(function) in _FUNCTIONS and not hasattr(function, _ASKS):
-            # Jinja2 passes these to functions that ask for the context. The check that it makes for
-            # each call takes longer than most of our functions.
+            # Jinja2 adds these for functions that ask for the context; ours would not take them.
             named.pop("_loop_vars", None)
             named.pop("_block_vars", None)
             return function(*values, **named)

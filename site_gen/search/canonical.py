@@ -70,7 +70,7 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
 def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     """Name pages by their place in the order of days, behind what stands for all they say."""
     pages, [[_, order]] = meta[1], meta[4]
-    # Names of pages stand for their content, so this does for that of all.
+    # Pagefind names each page by its content, so a hash of all names stands for all content.
     stamp = fingerprint("".join(name for name, _ in pages).encode())[:_STAMP]
     for place, number in enumerate(order):
         old = pages[number][0]
