@@ -30,7 +30,7 @@ from benchmarks.measure import Cost, RunError, run
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.store import load_topics
-from site_gen.content.topic_rules import Vocabulary, find_topics
+from site_gen.content.topic_rules import Vocabulary, compute_topics
 from site_gen.model.records import Entry, Listing
 from site_gen.model.slugs import topic_slug
 from testing.papers import Day, Paper
@@ -331,7 +331,7 @@ def _vocabulary() -> Vocabulary:
 def _topics(paper: Paper) -> list[str]:
     """Give the topics of a paper, as site-gen finds them."""
     entry = Entry(slug=paper.slug, first_day=date.min, title=paper.title, body=paper.body)
-    return list(find_topics(_vocabulary(), entry))
+    return list(compute_topics(_vocabulary(), entry))
 
 
 def _index(program: Path, output: Path) -> Cost:

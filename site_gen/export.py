@@ -40,8 +40,8 @@ def export_papers(content: Path, targets: Sequence[str], form: str) -> Iterator[
     """
     settings = load_settings(content)
     if form in _NEED_ADDRESS and not settings.base_url:
-        what = f"no base_url; expected where the site is hosted, for the links of {form}"
-        raise InputError(Problem(shown(content / SETTINGS), 0, what))
+        message = f"no base_url; expected where the site is hosted, for the links of {form}"
+        raise InputError(Problem(shown(content / SETTINGS), 0, message))
     settings = replace(settings, base_url=settings.base_url or DEFAULT_URL)
     chosen = select(content, targets)
     if form == "text" and not all(part.is_whole for part in chosen.parts):
@@ -54,6 +54,7 @@ def _text(_settings: Settings, chosen: Selection) -> Iterator[bytes]:
 
 
 def _json(settings: Settings, chosen: Selection) -> Iterator[bytes]:
+    # The file of one day names the day, as the site's own does.
     day = chosen.days[0] if len(chosen.parts) == len(chosen.days) == 1 else None
     head, end = data_files.frame_json(day)
     rows = (data_files.format_record(settings, entry) for entry in chosen.papers())
@@ -102,6 +103,7 @@ def _email(settings: Settings, chosen: Selection) -> Iterator[bytes]:
         day=max(part.day for part in chosen.parts),
         url=_url(chosen),
         entries=entries,
+        # Further papers are only counted, so that the memory does not grow with them.
         total=len(entries) + sum(1 for _ in papers),
     )
     theme = load_theme(chosen.content.parent / "templates")
@@ -110,9 +112,9 @@ def _email(settings: Settings, chosen: Selection) -> Iterator[bytes]:
     except mail.StyleError as err:
         paths = (folder / "email.html" for folder in theme.folders)
         path = next(path for path in paths if path.is_file())
-        what = f"a style that is not CSS: {err}; expected one that can be put into elements"
+        message = f"a style that is not CSS: {err}; expected one that can be put into elements"
         line = mail.find_wrong_style(read_text(path))
-        raise TemplateError(Problem(shown(path), line, what)) from None
+        raise TemplateError(Problem(shown(path), line, message)) from None
 
 
 def _parted(rows: Iterator[str], head: str, between: str, end: str) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Papers -> an email: RFC 5322, multipart/alternative, its styles inline. Pure: no clock.
 
 One-click unsubscription is RFC 8058. A message stays below 102 KB, where Gmail would cut it: with
-many papers their abstracts are told more briefly, with very many only the first are named, and
+many papers their abstracts are shorter, with very many only the first are named, and
 the site has them all.
 """
 
@@ -24,17 +24,20 @@ from site_gen.plan.feeds import published
 from site_gen.text import markdown
 
 MOST = 1000
-"""No message has room for so many papers."""
+"""Papers that are asked for at most: no message holds so many."""
 
+# Gmail cuts messages beyond 102 KB, and with them the link to unsubscribe.
 LIMIT = 100_000
 """Bytes of a message."""
 
 _BRIEFS = ((320, 320), (240, 240), (240, 0), (160, 0), (80, 0), (0, 0))
-"""Characters of an abstract in HTML and in plain text, as long as there is room."""
+"""Characters of an abstract in HTML and in plain text, the longest that fit are taken."""
 
 _STYLE = re.compile(r"""\bstyle=("|')(?:(?!\1|\{[{%]).)*\1""")
 """A style that is complete in a template, without values that are filled in."""
 
+# keep_at_rules: media queries have no place in an element, and some programs follow them. Nothing
+# is loaded: a template is not to make a build ask a host.
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
 
 
@@ -49,7 +52,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """What a message tells: ``entries`` are the first of ``total`` papers, all of them at ``url``.
+    """What a message says: ``entries`` are the first of ``total`` papers, all of them at ``url``.
 
     It is dated by ``day``.
     """
@@ -73,6 +76,7 @@ def format_email(settings: Settings, render: Callable[[Page], str], mailing: Mai
         if len(data) <= LIMIT:
             return data
     while rows and len(data) > LIMIT:
+        # In proportion to what is too much. The frame has a size too, so it is measured again.
         rows = rows[: len(rows) * LIMIT // len(data)]
         data = _write(settings, render, mailing, rows)
     return data
@@ -103,27 +107,31 @@ def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Row:
 def _write(
     settings: Settings, render: Callable[[Page], str], mailing: Mailing, rows: Sequence[Row]
 ) -> bytes:
-    there = permalink(settings.base_url, mailing.url)
+    page_url = permalink(settings.base_url, mailing.url)
+    # RFC 5322, section 2.1.1: lines of at most 78 characters.
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
     message["From"] = _from(settings)
+    # RFC 5322, appendix A.1.3: a group without members, for the mailing service adds each reader.
     message["To"] = "undisclosed-recipients:;"
     message["Subject"] = _subject(mailing.heading, rows)
     message["Date"] = format_datetime(published(mailing.day, 0))
+    # By default a random number and the clock: the same papers must give the same message.
     name = f"digest-{mailing.day}-{mailing.total}"
     message["Message-ID"] = f"<{name}@{settings.feed_authority}>"
     message["List-Id"] = f"<digest.{settings.feed_authority}>"
     if settings.newsletter_unsubscribe:
         message["List-Unsubscribe"] = f"<{settings.newsletter_unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    plain = _plain(settings, mailing, there, rows)
+    plain = _plain(settings, mailing, page_url, rows)
     message.set_content(plain, cte="quoted-printable")
-    page = _plan(mailing, there, rows)
+    page = _plan(mailing, page_url, rows)
     message.add_alternative(_INLINER.inline(render(page)), subtype="html", cte="quoted-printable")
+    # The default is random.
     message.set_boundary(f"=_{name}")
     return message.as_bytes()
 
 
-def _plan(mailing: Mailing, there: str, rows: Sequence[Row]) -> Page:
+def _plan(mailing: Mailing, page_url: str, rows: Sequence[Row]) -> Page:
     return Page(
         url=mailing.url,
         template="email.html",
@@ -132,7 +140,7 @@ def _plan(mailing: Mailing, there: str, rows: Sequence[Row]) -> Page:
         description="",
         context={
             "heading": mailing.heading,
-            "there": there,
+            "there": page_url,
             "papers": tuple(rows),
             "total": mailing.total,
             "rest": mailing.total - len(rows),
@@ -142,6 +150,7 @@ def _plan(mailing: Mailing, there: str, rows: Sequence[Row]) -> Page:
 
 def _from(settings: Settings) -> str:
     address = settings.newsletter_from or f"digest@{settings.feed_authority}"
+    # RFC 5322, section 3.2.4: what ends a quoted string, or escapes in it, is escaped.
     quoted = " ".join(settings.title.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
 
@@ -151,12 +160,14 @@ def _subject(heading: str, rows: Sequence[Row]) -> str:
     return " ".join(f"{heading}: {first}".split()) if first else " ".join(heading.split())
 
 
-def _plain(settings: Settings, mailing: Mailing, there: str, rows: Sequence[Row]) -> str:
-    lines = [mailing.heading, f"{count(mailing.total, 'paper')}: {there}", ""]
+def _plain(settings: Settings, mailing: Mailing, page_url: str, rows: Sequence[Row]) -> str:
+    lines = [mailing.heading, f"{count(mailing.total, 'paper')}: {page_url}", ""]
     for row in rows:
         lines += [f"* {row.title}", f"  {row.url}", *([f"  {row.plain}"] if row.plain else []), ""]
     if rest := mailing.total - len(rows):
-        lines += [f"{count(rest, 'more paper')}: {there}", ""]
+        lines += [f"{count(rest, 'more paper')}: {page_url}", ""]
     if settings.newsletter_unsubscribe:
+        # The sign before a signature, RFC 3676, section 4.3: with the space, without which it is
+        # text.
         lines += ["-- ", f"Unsubscribe: {settings.newsletter_unsubscribe}"]
     return "\n".join(lines) + "\n"

@@ -28,7 +28,9 @@ from site_gen.system.netlify_rules import Rules, parse_redirects, parse_rules
 _HERE = Path(__file__).parent
 HOST = "127.0.0.1"
 _PREFIX = "/.site-gen/"
+# Short enough that nothing in between gives up, long enough to ask seldom.
 _WAIT = 20.0  # seconds a browser's question is held before it must ask again
+# Editors save a file in several steps; a checkout writes many files.
 _QUIET = 100  # milliseconds without a change before a build begins
 _BEAT = 250  # milliseconds after which a watch without a change looks again
 _SCRIPT = b"""// Waits for the next build of the preview, then reloads; shows what failed.
@@ -56,6 +58,7 @@ _EMPTY = (
     b'<!doctype html><html lang="en"><title>Preview</title>'
     b"<body><p>There is no site yet: it is being built, or could not be.</p></body></html>\n"
 )
+# Not those of the system: mimetypes reads the registry of Windows, where .js may be text/plain.
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -74,11 +77,11 @@ def load_rules(site: Path, output: Path | None = None) -> Rules:
     These are in the output, and go first, as at Netlify. Raises InputError.
     """
     moved = (output or site) / "_redirects"
-    own = parse_redirects(shown(moved), read_text(moved)) if moved.is_file() else Rules()
+    moved_rules = parse_redirects(shown(moved), read_text(moved)) if moved.is_file() else Rules()
     names = (site / "netlify.toml", _HERE / "netlify.toml", _HERE.parent / "netlify.toml")
     path = next((path for path in names if path.is_file()), None)
     rules = parse_rules(shown(path), read_text(path)) if path else Rules()
-    return replace(rules, redirects=own.redirects + rules.redirects)
+    return replace(rules, redirects=moved_rules.redirects + rules.redirects)
 
 
 class State:
@@ -90,7 +93,7 @@ class State:
         self._changed = threading.Condition()
 
     def publish(self, error: str = "") -> None:
-        """Tell everyone who waits that there was a build."""
+        """Wake everyone who waits for a build."""
         with self._changed:
             self.number += 1
             self.error = error
@@ -106,6 +109,7 @@ class State:
 class Preview(ThreadingHTTPServer):
     """Serves a built site as Netlify would, below the path where it is hosted."""
 
+    # A browser that waits for the next build must not keep the program from ending.
     daemon_threads = True
 
     def __init__(self, output: Path, *, port: int = 0) -> None:
@@ -116,8 +120,8 @@ class Preview(ThreadingHTTPServer):
         try:
             super().__init__((HOST, port), _Handler)
         except (OSError, OverflowError) as err:
-            what = f"cannot be used: {err}; expected a free port: --port"
-            raise OutputError(Problem(f"{HOST}:{port}", 0, what)) from err
+            message = f"cannot be used: {err}; expected a free port: --port"
+            raise OutputError(Problem(f"{HOST}:{port}", 0, message)) from err
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep quiet when a browser went away; anything else is a bug, and shows itself."""
@@ -161,6 +165,7 @@ def run(
 
 
 class _Handler(BaseHTTPRequestHandler):
+    # Connections stay open, so that a page and its files need one.
     protocol_version = "HTTP/1.1"
     server: Preview
 
@@ -191,6 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _find(self, url: str) -> Path | None:
         clean = posixpath.normpath(url)
+        # No file outside of the site: '..' may come encoded, so it is looked for after decoding.
         if "\0" in url or ".." in url.split("/") or not clean.startswith("/"):
             return None
         path = self.server.output / clean.lstrip("/")

@@ -8,7 +8,7 @@ the paper itself: none must be found (else two papers are one, falsely).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from site_gen.content.identity import find_entries, find_keys, is_same
+from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.importing.formats.detect import read
 from site_gen.model.records import Entry, Paper
 from site_gen.text.markdown import to_text
@@ -59,7 +59,7 @@ TELLINGS: Mapping[str, Telling] = {
 
 def count(entries: Sequence[Entry], papers: Sequence[Paper]) -> tuple[int, int]:
     """Give how many papers are missed, and how many are taken for another."""
-    found = find_entries(papers, [], entries, ())
+    found = match_entries(papers, [], entries, ())
     missed = sum(known is None for known in found)
     wrong = sum(
         known is not None and known.slug != entry.slug
@@ -67,10 +67,10 @@ def count(entries: Sequence[Entry], papers: Sequence[Paper]) -> tuple[int, int]:
     )
     by_key: dict[str, list[Entry]] = {}
     for entry in entries:
-        for key in find_keys(entry):
+        for key in compute_keys(entry):
             by_key.setdefault(key, []).append(entry)
     for entry, paper in zip(entries, papers, strict=True):
-        near = (one for key in find_keys(paper) for one in by_key.get(key, ()))
+        near = (one for key in compute_keys(paper) for one in by_key.get(key, ()))
         wrong += any(one.slug != entry.slug and is_same(paper, one) for one in near)
     return missed, wrong
 

@@ -23,7 +23,7 @@ from site_gen.plan.author_pages import (
     plan_author_feed,
     sort_papers,
 )
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
 
@@ -60,7 +60,7 @@ def build_authors(
     found: Survey,
     index: AuthorIndex,
     results: Sequence[MonthResult],
-    workers: Workers,
+    workers: WorkerPool,
 ) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
     known = index.read_months()
@@ -131,7 +131,9 @@ def _list_as(row: AuthorRow | None) -> object:
     return row and (row.name, row.years)
 
 
-def _stage_all(folders: Folders, found: Survey, due: list[Due], workers: Workers) -> Iterator[str]:
+def _stage_all(
+    folders: Folders, found: Survey, due: list[Due], workers: WorkerPool
+) -> Iterator[str]:
     """Stage the files of authors, in processes where they are many."""
     due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share entries
     size = -(-len(due) // (4 * workers.most)) or 1

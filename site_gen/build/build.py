@@ -36,7 +36,7 @@ from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.model.errors import OutputError, Problem
 from site_gen.model.urls import base_path
-from site_gen.search.pagefind import find_pagefind, find_version
+from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
 from site_gen.system.locks import lock
 from site_gen.system.workers import open_workers
@@ -145,7 +145,7 @@ def _start_over(path: Path, output: Path, reason: str) -> _Start:
 def _build_since(path: Path, site: Path, output: Path, options: Options, start: _Start) -> Report:
     """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
-    search = f"Pagefind {find_version()}" if program else ""
+    search = f"Pagefind {load_version()}" if program else ""
     with ExitStack() as stack:
         last = LastBuild()
         if not start.is_clean:

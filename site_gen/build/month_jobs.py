@@ -31,7 +31,7 @@ from site_gen.build.related_stage import (
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.system.files import write_new
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 WINDOW = 10_000
 """So many papers before a month may be related to its own: whole months, and at least one.
@@ -61,7 +61,7 @@ def run_months(
     folders: Folders,
     found: Survey,
     manifest: Manifest,
-    workers: Workers,
+    workers: WorkerPool,
     progress: Callable[[int, int], None],
 ) -> MonthFiles:
     """Do all that is due for the months.

@@ -96,17 +96,17 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
-    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.find_lines(texts[-1])}
+    lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.parse_titles(texts[-1])}
 
     def tell(place: int) -> tuple[str, str, str]:
         month, at = papers[place]
         if month not in lines:
-            lines[month] = bm25.find_lines(texts[month])
+            lines[month] = bm25.parse_titles(texts[month])
         slug, title = lines[month][at]
         return f"{months[month]}-{texts[month].days[at]:02}", slug, title
 
     first = len(papers) - len(texts[-1].counts)
-    found = nearest.find_neighbours(texts[:-1], texts[-1], job.most)
+    found = nearest.search_neighbours(texts[:-1], texts[-1], job.most)
     rows = [
         json.dumps([*tell(first + at)[:2], *(tell(place) for place in near.tolist())])
         for at, near in enumerate(found)

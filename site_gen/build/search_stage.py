@@ -23,7 +23,7 @@ from site_gen.search.documents import (
     make_words,
     plan_bundles,
 )
-from site_gen.search.pagefind import find_version
+from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
 
 _PACKAGES = ("model", "text", "content", "search")
@@ -62,7 +62,7 @@ def index(
     plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
     indexed = {name: row.indexed for name, row in rows.items()}
-    version = f"{find_version()} {_find_code()}"
+    version = f"{load_version()} {_find_code()}"
     keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
     due = [name for name in plan if found.last.bundles.get(name) != keys[name]]
     made, staged, total = {}, list[str](), 0

@@ -12,7 +12,7 @@ from itertools import starmap
 from site_gen.build.changes import Survey
 from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage
-from site_gen.content.topic_rules import Vocabulary, find_moved
+from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.records import Settings
 from site_gen.model.slugs import topic_slug
@@ -33,7 +33,7 @@ from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitema
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
 from site_gen.system.netlify_rules import format_redirects
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 
@@ -64,7 +64,7 @@ def make_rest(
     found: Survey,
     bundles: Sequence[str],
     records: Records,
-    workers: Workers,
+    workers: WorkerPool,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 
@@ -171,7 +171,7 @@ def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, b
     there = {slug for month in topics.values() for slug in month}
     moved = {
         topic_url(slug): topic_url(name)
-        for slug, name in find_moved(vocabulary).items()
+        for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in there
     }
     return {"_redirects": format_redirects(moved)} if moved else {}

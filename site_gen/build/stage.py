@@ -39,7 +39,7 @@ from site_gen.model.records import TopicFacts
 from site_gen.model.urls import bundle_url, is_in_folder
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
-from site_gen.system.workers import Workers
+from site_gen.system.workers import WorkerPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Tools:
     """
 
     program: Path | None
-    workers: AbstractContextManager[Workers]
+    workers: AbstractContextManager[WorkerPool]
     progress: Callable[[int, int], None]
 
 
@@ -216,7 +216,7 @@ def _make_rest(
     made: MonthFiles,
     manifest: Manifest,
     others: tuple[AuthorFiles, Sequence[str]],
-    workers: Workers,
+    workers: WorkerPool,
 ) -> Rest:
     """Stage the files that span months, where what they are made from changed.
 

@@ -1,4 +1,4 @@
-"""The command line: the only rooms that know click, or print."""
+"""The command line: the only modules that know click, or print."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from site_gen import __version__
 from site_gen.cli.console import Cli
 
-_ROOMS = {
+_MODULES = {
     "build": "site_gen.cli.build:build_",
     "check": "site_gen.cli.check:check_",
     "enrich": "site_gen.cli.enrich:enrich_",
@@ -18,7 +18,7 @@ _ROOMS = {
 }
 
 
-@click.group(cls=Cli, rooms=_ROOMS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Cli, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-C",
     "--site",

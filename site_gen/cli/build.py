@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import tell_wait
+from site_gen.cli.console import report_wait
 from site_gen.model.wording import count
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
@@ -52,6 +52,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     scheduler: str | None,
 ) -> None:
     """Build the site into public/. Only what changed is built again."""
+    # Either alone would be ignored, and the build would run elsewhere than meant.
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler URL belong together")
     started = time.perf_counter()
@@ -67,32 +68,35 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             is_forced=force,
             executor=Dask(scheduler) if scheduler else None,
             progress=progress,
-            wait=tell_wait,
+            wait=report_wait,
         )
+        # Absolute: workers of a cluster may run in another folder.
         report = build(site.absolute(), output.absolute(), options)
-    tell_build(output, report, time.perf_counter() - started)
+    report_build(output, report, time.perf_counter() - started)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
     """Show how far a build is, where somebody looks and it takes a while."""
+    # A bar in a log is noise.
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
     with ExitStack() as stack:
         bars: list[Any] = []
 
-        def tell(_done: int, months: int) -> None:
+        def advance(_done: int, months: int) -> None:
             if months > 1:
                 if not bars:
+                    # To stderr, because stdout is for results.
                     bar = click.progressbar(length=months, label="Months", file=sys.stderr)
                     bars.append(stack.enter_context(bar))
                 bars[0].update(1)
 
-        yield tell
+        yield advance
 
 
-def tell_build(output: Path, report: Report, seconds: float) -> None:
+def report_build(output: Path, report: Report, seconds: float) -> None:
     """Say what a build did."""
     if report.reason:
         click.echo(f"{shown(output)}: {report.reason}; all is built again", err=True)

@@ -14,13 +14,14 @@ from site_gen.model.wording import count
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
 @click.pass_obj
 def check_(site: Path, fix: bool) -> None:
-    """Tell what is wrong in content/, with file and line; exit 1 when there are errors.
+    """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
     Errors are what a build stops at, papers with two entries, and ids that are none. All else is
     a warning. --fix writes ids that are addresses as ids, and lists papers that are not listed.
     """
     errors = warnings = mended = 0
     with hold_content(site, is_dry=not fix):
+        # All findings come first: mending a file while it is checked would move its lines.
         for finding in list(check(site, datetime.now().astimezone().date())):
             is_mended = fix and mend(finding)
             kind = "mended" if is_mended else "error" if finding.is_error else "warning"

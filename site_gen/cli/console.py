@@ -18,7 +18,7 @@ _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
 class Failure(click.ClickException):
-    """What a person can fix: told in plain lines, exit 1."""
+    """What a person can fix: shown as plain lines, exit 1."""
 
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, so that editors can follow them."""
@@ -28,25 +28,25 @@ class Failure(click.ClickException):
 class Cli(click.Group):
     """Commands whose SiteErrors become lines; every other exception is a bug and shows itself.
 
-    ``rooms`` are where commands are: ``module:name`` by the word that is typed. A room is loaded
-    when its command is, so that a build does not wait for what only others need.
+    ``modules`` says where commands are: ``module:name`` by the word that is typed. A module is
+    loaded when its command is run, so that a build does not wait for what only others need.
     """
 
-    def __init__(self, *args: Any, rooms: Mapping[str, str], **options: Any) -> None:
+    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:
         """Make the group."""
         super().__init__(*args, **options)
-        self._rooms = rooms
+        self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""
-        return sorted({*super().list_commands(ctx), *self._rooms})
+        return sorted({*super().list_commands(ctx), *self._modules})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
-        if cmd_name not in self._rooms:
+        if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
-        room, name = self._rooms[cmd_name].split(":")
-        command: click.Command = getattr(import_module(room), name)
+        module, name = self._modules[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -55,6 +55,7 @@ class Cli(click.Group):
             return super().invoke(ctx)
         except SiteError as err:
             raise Failure(str(err)) from err
+        # click would print 'Aborted!' and exit with 1, which means a mistake in the content.
         except KeyboardInterrupt:
             raise SystemExit(_INTERRUPTED) from None
 
@@ -72,7 +73,7 @@ class Day(click.ParamType[date]):
         return day
 
 
-def tell_wait(folder: Path) -> None:
+def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
     click.echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
 
@@ -82,4 +83,5 @@ def hold_content(site: Path, *, is_dry: bool = False) -> AbstractContextManager[
 
     Raises OutputError.
     """
-    return nullcontext() if is_dry else lock(site / "content", tell_wait)
+    # A dry run must work where it may not write.
+    return nullcontext() if is_dry else lock(site / "content", report_wait)

@@ -1,6 +1,7 @@
 """``site-gen enrich``: ids, authors and categories for entries that lack them, from arXiv."""
 
 import time
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from site_gen.importing.arxiv_lookup import (
     Asked,
     Match,
     enrich,
-    find_bare,
+    list_incomplete,
     look_up,
 )
 from site_gen.model.errors import InputError
@@ -39,34 +40,32 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
     """
     client, asked = open_client(site), Asked(site)
     certain = unsure = unknown = 0
-    for path, entry in find_bare(site / "content"):
-        if (entry in asked and not (again or review)) or (
-            most is not None and certain + unsure + unknown >= most
-        ):
-            continue
-        if certain + unsure + unknown:
+    entries = list_incomplete(site / "content")
+    due = (pair for pair in entries if again or review or pair[1] not in asked)
+    for number, (path, entry) in enumerate(islice(due, most)):
+        if number:
             time.sleep(wait)
         match = look_up(client, host.rstrip("/"), path, entry)
         certain += bool(match.paper)
         unsure += bool(match.candidates)
         unknown += not (match.paper or match.candidates)
-        _tell(site, match, is_review=review)
+        _report(site, match, is_review=review)
         if not review and not match.paper:
             asked.add(entry)
     click.echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
 
 
-def _tell(site: Path, match: Match, *, is_review: bool) -> None:
+def _report(site: Path, match: Match, *, is_review: bool) -> None:
     name = shown(match.path)
     if match.paper:
-        what = match.paper.arxiv_id
+        outcome = match.paper.arxiv_id
         if not is_review:
             try:
                 with hold_content(site):  # not while arXiv is asked, which may take hours
-                    what = f"{what}: {', '.join(enrich(site / 'content', match))}"
+                    outcome = f"{outcome}: {', '.join(enrich(site / 'content', match))}"
             except InputError as err:  # a file that only a person can change
                 click.echo(err, err=True)
-        click.echo(f"{name}: {what}")
+        click.echo(f"{name}: {outcome}")
     elif match.candidates:
         hint = "" if is_review else "; --review lists them"
         number = count(len(match.candidates), "paper")

@@ -33,9 +33,11 @@ def export(
             week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
         )
     parts = export_papers(site / "content", targets, form)
+    # A file is written whole or not at all; a pipe gets each day as it is read.
     if output and output != Path("-"):
         write_parts(output, parts)
         return
+    # Bytes: Windows would change the line ends of text.
     out = sys.stdout.buffer
     out.writelines(parts)
     out.flush()

@@ -19,8 +19,8 @@ from site_gen.importing.sources import (
     fetch_arxiv,
     fetch_feed,
     fetch_hugging_face,
-    find_missing,
     keep_empty,
+    list_missing_days,
 )
 from site_gen.system.http_client import Client
 
@@ -57,14 +57,17 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
         raise click.UsageError("either a day or --since, not both")
     today = datetime.now(UTC).date()
     content = site / "content"
-    days = find_missing(content, since, today) if since else [day or today]
+    days = list_missing_days(content, since, today) if since else [day or today]
+    # All is fetched before content/ is locked: a host may take minutes.
     texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days))
-    empty = [one for one in days if one not in {text.day for text in texts}]
+    filled = {text.day for text in texts}
+    empty = [searched for searched in days if searched not in filled]
     if not how["dry_run"]:
         with hold_content(site):
-            keep_empty(content, [one for one in empty if one < today])
-    for one in empty:
-        click.echo(f"{one}: no papers")
+            # Papers of today may still come.
+            keep_empty(content, [empty_day for empty_day in empty if empty_day < today])
+    for empty_day in empty:
+        click.echo(f"{empty_day}: no papers")
     _import(site, texts, **how)
 
 
@@ -88,6 +91,7 @@ def feed(site: Path, url: str, **how: Any) -> None:
 def open_client(site: Path) -> Client:
     """Open a client that says whose site asks."""
     url = load_settings(site / "content").base_url
+    # A host that has a complaint can find out whom to ask.
     agent = f"site-gen/{__version__}{f' (+{url})' if url else ''}"
     return Client(agent, site / ".cache/site-gen/answers")
 
@@ -96,8 +100,8 @@ def _import(site: Path, texts: Iterable[Fetched], *, dry_run: bool, strict: bool
     today = datetime.now(UTC).date()
     readings = [
         reading
-        for one in texts
-        for reading in detect.read(one.label, one.text, today, one.day, one.format)
+        for text in texts
+        for reading in detect.read(text.label, text.text, today, text.day, text.format)
     ]
     if readings:
         import_readings(site, readings, dry_run=dry_run, strict=strict)

@@ -17,7 +17,7 @@ from site_gen.model.errors import InputError, Problem
 from site_gen.model.wording import count
 from site_gen.system.files import read_foreign, read_open, shown
 
-_DAYS = 7  # so many days are told one by one
+_DAYS = 7  # so many days have a line each; an archive has one for all
 
 
 @click.command("import")
@@ -57,7 +57,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
 def import_readings(
     site: Path, readings: Sequence[Reading], *, dry_run: bool = False, strict: bool = False
 ) -> None:
-    """Bring digests into a site's ``content/``, and tell what became of every paper and line.
+    """Bring digests into a site's ``content/``, and report what became of every paper and line.
 
     Raises InputError for content that cannot be read, and with ``strict`` for a line that was not
     understood; then nothing is written.
@@ -65,6 +65,7 @@ def import_readings(
     unread = [problem for reading in readings for problem in reading.unread]
     if strict and unread:
         raise InputError(*unread)
+    # Reported after the lock is given back: a pager may hold the output for long.
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
@@ -72,19 +73,28 @@ def import_readings(
             archive.apply()
     for problem in unread:
         click.echo(problem, err=True)
+    _report_imports(archive.content, readings, proposals, dry_run=dry_run)
+    _report_sum(proposals, len(unread))
+
+
+def _report_imports(
+    content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
+) -> None:
+    """Report what became of papers, with a line for each day, or for all where they are many."""
+    are_few = len(readings) <= _DAYS
     for reading, proposal in zip(readings, proposals, strict=True):
-        _tell_papers(archive.content, proposal, dry_run=dry_run)
-        if len(readings) <= _DAYS:
-            _tell_days(archive.content, [reading], [proposal], dry_run=dry_run)
-    if len(readings) > _DAYS:
-        _tell_days(archive.content, readings, proposals, dry_run=dry_run)
-    _tell_sum(proposals, len(unread))
+        _report_papers(content, proposal, dry_run=dry_run)
+        if are_few:
+            _report_days(content, [reading], [proposal], dry_run=dry_run)
+    if not are_few:
+        _report_days(content, readings, proposals, dry_run=dry_run)
 
 
 def _read_digests(
     files: Sequence[Path], day: date | None, form: str | None, *, may_be_empty: bool
 ) -> list[Reading]:
-    """Read every file; tell all that is wrong in any of them."""
+    """Read every file. Raises InputError with all that is wrong in any of them."""
+    # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
     today = datetime.now().astimezone().date()
     problems: list[Problem] = []
     readings: list[Reading] = []
@@ -107,8 +117,8 @@ def _read_input(path: Path) -> tuple[str, str]:
     return "-", read_open("-", sys.stdin.buffer)
 
 
-def _tell_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
-    """Tell the files of a dry run, the conflicts, and what was kept as somebody edited it."""
+def _report_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
+    """Report the files of a dry run, conflicts, and what was kept as somebody edited it."""
     for change in proposal.changes if dry_run else ():
         if change.kind != "keep":
             click.echo(f"{change.kind:6} {shown(content / change.path)}")
@@ -120,10 +130,10 @@ def _tell_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
             click.echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
 
 
-def _tell_days(
+def _report_days(
     content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
 ) -> None:
-    """Tell where papers went, in a line: of one day, or of many."""
+    """Report where the papers of one day, or of many, went: in one line."""
     first, last = readings[0], readings[-1]
     papers = count(sum(len(proposal.outcomes) for proposal in proposals), "paper")
     would = "would be imported" if dry_run else "imported"
@@ -135,7 +145,7 @@ def _tell_days(
     click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
 
 
-def _tell_sum(proposals: Sequence[Proposal], unread: int) -> None:
+def _report_sum(proposals: Sequence[Proposal], unread: int) -> None:
     """Account for every paper and line, in a table."""
     outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
     kinds = Counter(outcome.kind for outcome in outcomes)

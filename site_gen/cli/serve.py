@@ -9,8 +9,8 @@ from traceback import format_exception
 import click
 
 from site_gen.build.build import Options, build
-from site_gen.cli.build import tell_build
-from site_gen.cli.console import tell_wait
+from site_gen.cli.build import report_build
+from site_gen.cli.console import report_wait
 from site_gen.content import store
 from site_gen.model.errors import SiteError
 from site_gen.model.urls import base_path
@@ -31,9 +31,9 @@ def serve(site: Path, port: int) -> None:
         started = time.perf_counter()
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        report = build(site.absolute(), output.absolute(), Options(wait=tell_wait))
+        report = build(site.absolute(), output.absolute(), Options(wait=report_wait))
         server.rules = load_rules(site, output)  # the build makes some of them
-        tell_build(output, report, time.perf_counter() - started)
+        report_build(output, report, time.perf_counter() - started)
 
     def ready() -> None:
         click.echo(f"Serving {server.url} - press Ctrl-C to stop")

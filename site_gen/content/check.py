@@ -7,16 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_gen.content import yaml_fields
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.identity import find_keys
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.paper_fields import FIELDS
-from site_gen.model.records import Entry, Settings
-from site_gen.model.references import parse_reference
-from site_gen.model.scans import DayScan
-from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
+from site_gen.content.identity import compute_keys
 from site_gen.content.store import (
     LISTING,
     find_dead_references,
@@ -25,9 +18,15 @@ from site_gen.content.store import (
     read_listing,
     scan,
 )
+from site_gen.content.topic_rules import Vocabulary
+from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
+from site_gen.model.errors import InputError, Problem
+from site_gen.model.paper_fields import FIELDS
+from site_gen.model.records import Entry, Settings
+from site_gen.model.references import parse_reference
+from site_gen.model.scans import DayScan
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
-from site_gen.content.topic_rules import Vocabulary
 
 
 @dataclass(slots=True)
@@ -61,6 +60,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     for day in days:
         yield from _check_day(content, day, vocabulary, seen, today)
 
+    # find_repeats asks for some papers several times. Bounded: an archive may have any size.
     @lru_cache(maxsize=1024)
     def read(ref: str) -> Entry | None:
         try:
@@ -80,9 +80,11 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
     rules = map(str.split, policy.get("content-security-policy", "").split(";"))
     allowed = next((hosts for name, *hosts in filter(None, rules) if name == "form-action"), None)
     host = f"{action.scheme}://{action.netloc}"
+    # Without form-action, forms may post anywhere: default-src does not stand in for it (CSP
+    # level 3).
     if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
-        what = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
-        yield Finding(problem=Problem(shown(path), 0, what))
+        message = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
+        yield Finding(problem=Problem(shown(path), 0, message))
 
 
 def mend(finding: Finding) -> bool:
@@ -113,7 +115,7 @@ def _check_day(
         except InputError as err:
             yield from _broken(content / f"{ref}.md", err.problems)
             continue
-        seen.keys[ref] = tuple(find_keys(entry))
+        seen.keys[ref] = tuple(compute_keys(entry))
         yield from inspect_entry(entry, text, vocabulary)
     if day.date > today:
         folder = shown(content / day.date.isoformat())
@@ -125,8 +127,8 @@ def _check_day(
         yield from inspect_listing(listing, day.slugs)
     elif not day.has_listing:
         path = shown(content / day.date.isoformat() / LISTING)
-        what = "no such file; expected one that names the day's papers in their order"
-        yield Finding(problem=Problem(path, 0, what))
+        message = "no such file; expected one that names the day's papers in their order"
+        yield Finding(problem=Problem(path, 0, message))
 
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:

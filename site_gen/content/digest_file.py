@@ -24,26 +24,26 @@ KEYS: Mapping[str, Kind] = {
 
 def parse_listing(path: str, text: str, day: date) -> Listing:
     """Read the ``digest.yaml`` of a day. Raises InputError with every problem in it."""
-    found = yaml_fields.parse_fields(path, text, KEYS)
-    problems = list(found.problems)
-    said = found.values.get("date", day)
-    if said != day:
-        what = f"date is {said}; expected {day}, as the folder says"
-        problems.append(Problem(path, found.lines["date"], what))
-    refs = found.values.get("papers", ())
-    lines = found.item_lines.get("papers", ())
+    fields = yaml_fields.parse_fields(path, text, KEYS)
+    problems = list(fields.problems)
+    written = fields.values.get("date", day)
+    if written != day:
+        message = f"date is {written}; expected {day}, as the folder says"
+        problems.append(Problem(path, fields.lines["date"], message))
+    refs = fields.values.get("papers", ())
+    lines = fields.item_lines.get("papers", ())
     first: dict[str, int] = {}
     for ref, line in zip(refs, lines, strict=True):
         if not is_reference(ref):
-            what = f"not a paper: {ref[:80]!r}; expected a slug such as 'my-paper', or day/slug"
-            problems.append(Problem(path, line, what))
+            message = f"not a paper: {ref[:80]!r}; expected a slug such as 'my-paper', or day/slug"
+            problems.append(Problem(path, line, message))
         elif ref in first:
-            what = f"{ref!r} again, first in line {first[ref]}; expected each paper once"
-            problems.append(Problem(path, line, what))
+            message = f"{ref!r} again, first in line {first[ref]}; expected each paper once"
+            problems.append(Problem(path, line, message))
         first.setdefault(ref, line)
     if problems:
         raise InputError(*problems)
-    values = found.values | {"date": day}
+    values = fields.values | {"date": day}
     return Listing(source=Source(path, 1), lines=lines, **values)
 
 

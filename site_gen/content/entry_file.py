@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from site_gen.content import yaml_fields
-from site_gen.content.yaml_fields import Kind
 from site_gen.content.frontmatter import is_unclosed, split
+from site_gen.content.yaml_fields import Kind
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint

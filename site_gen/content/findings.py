@@ -1,6 +1,6 @@
 """What is wrong, or odd, in content that can be read: findings, each with its line.
 
-Pure. What cannot be read at all is told by the rooms that read it.
+Pure. What cannot be read at all is reported by the modules that read it.
 """
 
 import re
@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from site_gen.content.frontmatter import find_line
 from site_gen.content.identity import is_same
+from site_gen.content.topic_rules import Vocabulary
 from site_gen.model.errors import Problem
 from site_gen.model.paper_fields import FIELDS
 from site_gen.model.records import Entry, Listing
@@ -18,9 +19,11 @@ from site_gen.model.slugs import topic_slug
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
-from site_gen.content.topic_rules import Vocabulary
 
+# Chat programs and mail wrap or cut long addresses; our own slugs have at most 80.
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
+# The renderer links none of these, so the text would show its source. Spaces and '<' may stand
+# before an address in CommonMark (section 6.3).
 _UNSAFE = re.compile(r"\]\(\s*(?:<\s*)?(javascript|vbscript|data|file):", re.IGNORECASE)
 _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim20, textit{O}
     r"(?<![0-9])[0-9]+(?:times|sim|approx|pm|leq|geq|cdot|rightarrow|propto)(?![a-z])"
@@ -43,13 +46,13 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
     """Look at an entry; ``text`` is its file's."""
     path = entry.source.path
     if not entry.body.strip():
-        what = "no abstract; expected one below the front matter"
-        yield Finding(problem=Problem(path, find_line(text, ""), what))
+        message = "no abstract; expected one below the front matter"
+        yield Finding(problem=Problem(path, find_line(text, ""), message))
     yield from _inspect_ids(entry, text)
     for topic in entry.topics:
         if guess := _guess_topic(topic, vocabulary):
-            what = f"unknown topic {topic!r}; did you mean {guess!r}?"
-            yield Finding(problem=Problem(path, find_line(text, "topics"), what))
+            message = f"unknown topic {topic!r}; did you mean {guess!r}?"
+            yield Finding(problem=Problem(path, find_line(text, "topics"), message))
     yield from _inspect_size(entry, text)
     for match in _UNSAFE.finditer(entry.body):
         yield _at(entry, text, match.start(), f"a link to '{match[1]}:'; expected a web address")
@@ -58,8 +61,8 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
     for match in _LOST.finditer(entry.body):
         yield _at(entry, text, match.start(), _lost(match))
     if len(entry.slug) > _LONGEST:
-        what = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
-        yield Finding(problem=Problem(path, 0, what))
+        message = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
+        yield Finding(problem=Problem(path, 0, message))
 
 
 def inspect_listing(listing: Listing, slugs: Iterable[str]) -> Iterator[Finding]:
@@ -69,14 +72,14 @@ def inspect_listing(listing: Listing, slugs: Iterable[str]) -> Iterator[Finding]
     for ref, line in zip(listing.papers, listing.lines, strict=True):
         full = full_reference(ref, listing.date)
         if line and full in named:
-            what = f"{ref!r} again, first in line {named[full]}; expected it once"
-            yield Finding(problem=Problem(path, line, what), is_error=True)
+            message = f"{ref!r} again, first in line {named[full]}; expected it once"
+            yield Finding(problem=Problem(path, line, message), is_error=True)
         if line:
             named.setdefault(full, line)
     for slug in slugs:
         if f"{listing.date}/{slug}" not in named:
-            what = f"{slug!r} is not listed, so it is shown last; expected it below 'papers:'"
-            yield Finding(problem=Problem(path, 0, what), key="papers", value=slug)
+            message = f"{slug!r} is not listed, so it is shown last; expected it below 'papers:'"
+            yield Finding(problem=Problem(path, 0, message), key="papers", value=slug)
 
 
 def find_repeats(
@@ -93,9 +96,9 @@ def find_repeats(
         for other in others:
             known = read(other)
             if entry and known and is_same(entry, known):
-                what = f"the same paper as {known.source.path}; expected one entry"
+                message = f"the same paper as {known.source.path}; expected one entry"
                 source = entry.source
-                yield Finding(problem=Problem(source.path, source.line, what), is_error=True)
+                yield Finding(problem=Problem(source.path, source.line, message), is_error=True)
                 break
         for name in names:
             first.setdefault(name, []).append(ref)
@@ -105,20 +108,21 @@ def _inspect_ids(entry: Entry, text: str) -> Iterator[Finding]:
     for field in FIELDS:
         if not field.expected:
             continue
-        key, said = field.name, getattr(entry, field.name)
-        found, place = field.read(said), (entry.source.path, find_line(text, key))
-        if said and not found:
-            problem = Problem(*place, f"{key}: {said!r}; expected {field.expected}")
+        key, written = field.name, getattr(entry, field.name)
+        ident, place = field.read(written), (entry.source.path, find_line(text, key))
+        if written and not ident:
+            problem = Problem(*place, f"{key}: {written!r}; expected {field.expected}")
             yield Finding(problem=problem, is_error=True)
-        elif said != found:
-            problem = Problem(*place, f"{key}: {said!r}; expected {found!r}")
-            yield Finding(problem=problem, key=key, value=found)
+        elif written != ident:
+            problem = Problem(*place, f"{key}: {written!r}; expected {ident!r}")
+            yield Finding(problem=problem, key=key, value=ident)
 
 
 def _guess_topic(topic: str, vocabulary: Vocabulary) -> str:
     slug = topic_slug(topic)
     if slug in vocabulary.by_slug:
         return ""
+    # 0.8 is one wrong letter of five.
     near = get_close_matches(slug, vocabulary.by_slug, n=1, cutoff=0.8)
     return vocabulary.by_slug[near[0]] if near else ""
 
@@ -130,17 +134,17 @@ def _lost(match: re.Match[str]) -> str:
 def _inspect_size(entry: Entry, text: str) -> Iterator[Finding]:
     """Find what stays text because it is too large: formulas and paragraphs."""
     for _, excess in find_refused(entry.title):
-        what = f"a formula that stays text: {excess}"
-        yield Finding(problem=Problem(entry.source.path, find_line(text, "title"), what))
-    for at, excess in find_refused(entry.body):
-        yield _at(entry, text, at, f"a formula that stays text: {excess}")
+        message = f"a formula that stays text: {excess}"
+        yield Finding(problem=Problem(entry.source.path, find_line(text, "title"), message))
+    for index, excess in find_refused(entry.body):
+        yield _at(entry, text, index, f"a formula that stays text: {excess}")
     for line, size in find_long_blocks(entry.body):
-        what = f"a paragraph of {size} characters; expected at most {MOST_CHARACTERS}, else its "
-        what += "links, emphasis and math stay text"
-        yield Finding(problem=Problem(entry.source.path, find_line(text, "") + line, what))
+        message = f"a paragraph of {size} characters; expected at most {MOST_CHARACTERS}, else its "
+        message += "links, emphasis and math stay text"
+        yield Finding(problem=Problem(entry.source.path, find_line(text, "") + line, message))
 
 
-def _at(entry: Entry, text: str, at: int, what: str) -> Finding:
+def _at(entry: Entry, text: str, index: int, message: str) -> Finding:
     """Tell what stands at a place of the body, with its line."""
-    line = find_line(text, "") + entry.body.count("\n", 0, at)
-    return Finding(problem=Problem(entry.source.path, line, what))
+    line = find_line(text, "") + entry.body.count("\n", 0, index)
+    return Finding(problem=Problem(entry.source.path, line, message))

@@ -3,9 +3,13 @@
 import re
 from typing import NamedTuple
 
+# A byte order mark, spaces behind the dashes and \r\n are what editors of Windows leave. The second
+# group is lazy: the first line of dashes ends the front matter, one in the body is a rule of
+# Markdown.
 _FRONT = re.compile(
     r"\A(?P<open>\ufeff?---[ \t]*\r?\n)(?P<meta>(?:.*\n)*?)(?P<close>---[ \t]*(?:\r?\n|\Z))"
 )
+# The same beginning, also where the file ends there.
 _OPEN = re.compile(r"\A\ufeff?---[ \t]*\r?(?:\n|\Z)")
 
 

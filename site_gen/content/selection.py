@@ -5,21 +5,22 @@ so that an archive of any size passes through a small memory.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from site_gen.content.store import load_day, load_topics, read_entries, scan
+from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Entry, Listing
 from site_gen.model.references import entry_reference
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import parse_day
-from site_gen.content.store import load_day, load_topics, read_entries, scan
 from site_gen.system.files import shown
-from site_gen.content.topic_rules import Vocabulary, with_topics
 
 ALL = "all"
+# ISO 8601, as the addresses of pages name weeks.
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _TOPIC = "topics/"
@@ -77,6 +78,8 @@ class Selection:
                 continue
             if entries:
                 empty.discard(part.topic)
+            # After the first mistake nothing is given, but all else is read, so that every mistake
+            # is reported.
             if not problems:
                 yield listing, entries
         for slug in sorted(empty):
@@ -96,16 +99,17 @@ class Selection:
     def _read_part(self, part: Part) -> tuple[Listing, tuple[Entry, ...]]:
         if part.slug:
             ref = f"{part.day}/{part.slug}"
-            found, problems = read_entries(self.content, [ref])
+            papers, problems = read_entries(self.content, [ref])
             if problems:
                 raise InputError(*problems)
-            return Listing(date=part.day), tuple(with_topics(self.vocabulary, found).values())
+            return Listing(date=part.day), tuple(with_topics(self.vocabulary, papers).values())
         listing, entries = load_day(self.content, part.day)
         named = with_topics(self.vocabulary, {entry_reference(x): x for x in entries})
         if not part.topic:
             return listing, tuple(named.values())
-        own = (entry for entry in named.values() if entry.first_day == part.day)
-        return listing, tuple(x for x in own if part.topic in map(topic_slug, x.topics))
+        # A paper that other days list again is given on its first day only.
+        first_here = (entry for entry in named.values() if entry.first_day == part.day)
+        return listing, tuple(x for x in first_here if part.topic in map(topic_slug, x.topics))
 
 
 def select(content: Path, targets: Sequence[str]) -> Selection:
@@ -131,27 +135,34 @@ def _find_parts(
     """Give what a target names, oldest first. Raises InputError."""
     if day := parse_day(target):
         if day not in known:
-            there = f"there are {min(known)} to {max(known)}" if known else "nothing is there yet"
-            raise InputError(Problem(shown(content / target), 0, f"no such day; {there}"))
+            days = f"there are {min(known)} to {max(known)}" if known else "nothing is there yet"
+            raise InputError(Problem(shown(content / target), 0, f"no such day; {days}"))
         return [Part(day)]
     if target.startswith(_TOPIC):
-        slug = target.removeprefix(_TOPIC).strip("/")
-        name = vocabulary.by_slug.get(slug)
-        topic = topic_slug(name) if name else slug
+        topic = _resolve_topic(target.removeprefix(_TOPIC).strip("/"), vocabulary)
         return [Part(day, topic=topic) for day in sorted(known)]
-    week = _WEEK.fullmatch(target)
-    if not (week or target == ALL or _SPAN.fullmatch(target)):
-        return [_find_paper(target, known)]
-    number = (int(week[1]), int(week[2])) if week else None
-    begin = "" if target == ALL else target
-    days = [
-        day
-        for day in sorted(known)
-        if (day.isocalendar()[:2] == number if week else day.isoformat().startswith(begin))
-    ]
+    if target == ALL or _WEEK.fullmatch(target) or _SPAN.fullmatch(target):
+        return [Part(day) for day in _find_days(target, known)]
+    return [_find_paper(target, known)]
+
+
+def _resolve_topic(slug: str, vocabulary: Vocabulary) -> str:
+    """Give the slug of a topic for that of one of its aliases."""
+    name = vocabulary.by_slug.get(slug)
+    return topic_slug(name) if name else slug
+
+
+def _find_days(target: str, known: Iterable[date]) -> list[date]:
+    """Give the days of a week, month or year, or all. Raises InputError where there are none."""
+    if week := _WEEK.fullmatch(target):
+        number = int(week[1]), int(week[2])
+        days = [day for day in sorted(known) if day.isocalendar()[:2] == number]
+    else:
+        start = "" if target == ALL else target
+        days = [day for day in sorted(known) if day.isoformat().startswith(start)]
     if not days:
         raise InputError(Problem(target, 0, f"no papers then; {_EXPECTED}"))
-    return [Part(day) for day in days]
+    return days
 
 
 def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
@@ -161,6 +172,6 @@ def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
     days = [day for day in days if target in (slug, f"{day}/{slug}")]
     if len(days) != 1:
         refs = ", ".join(f"{day}/{slug}" for day in days)
-        what = f"more than one paper: {refs}" if refs else "no such paper"
-        raise InputError(Problem(target, 0, f"{what}; {_EXPECTED}"))
+        reason = f"more than one paper: {refs}" if refs else "no such paper"
+        raise InputError(Problem(target, 0, f"{reason}; {_EXPECTED}"))
     return Part(days[0], slug=slug)

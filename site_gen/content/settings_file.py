@@ -13,6 +13,8 @@ from site_gen.model.records import Settings
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""
 
+# The 'atext' of RFC 5322, section 3.2.3, and dots: no quotes, spaces or brackets, so that an
+# address can stand in a header as it is.
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _MOST_RELATED = 20
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
@@ -56,7 +58,10 @@ def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     """Accept a map of names to texts. Raises ValueError."""
     if value is not None and type(value) is not dict:
         raise ValueError(f"expected 'name: text' pairs, found {str(value)[:60]!r}")
-    return tuple((yaml_fields.text(name), yaml_fields.text(said)) for name, said in (value or {}).items())
+    return tuple(
+        (yaml_fields.text(name), yaml_fields.text(content))
+        for name, content in (value or {}).items()
+    )
 
 
 def parse_related(value: Any) -> int:
@@ -92,13 +97,13 @@ KEYS: Mapping[str, Kind] = {
 
 def parse_settings(path: str, text: str) -> Settings:
     """Read the settings of a site. Raises InputError with every problem in them."""
-    found = yaml_fields.parse_fields(path, text, KEYS)
-    problems = list(found.problems)
-    if not found.values.get("title", "x").strip():
-        problems.append(Problem(path, found.lines["title"], "title is empty; expected a name"))
+    fields = yaml_fields.parse_fields(path, text, KEYS)
+    problems = list(fields.problems)
+    if not fields.values.get("title", "x").strip():
+        problems.append(Problem(path, fields.lines["title"], "title is empty; expected a name"))
     if problems:
         raise InputError(*problems)
     defaults = Settings()
     for key in ("language", "feed_authority", "newsletter_field"):
-        found.values[key] = found.values.get(key) or getattr(defaults, key)
-    return Settings(**found.values)
+        fields.values[key] = fields.values.get(key) or getattr(defaults, key)
+    return Settings(**fields.values)

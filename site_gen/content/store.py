@@ -1,6 +1,7 @@
 """``content/`` on disk: see what there is, and read it."""
 
 import hashlib
+import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,10 +10,12 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
-from site_gen.content.settings_file import parse_settings
-from site_gen.content.entry_file import parse_entry
 from site_gen.content.digest_file import parse_listing
+from site_gen.content.entry_file import parse_entry
+from site_gen.content.settings_file import parse_settings
+from site_gen.content.topic_rules import Vocabulary, parse_topics
 from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.records import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
@@ -29,7 +32,6 @@ from site_gen.system.files import (
     stat_entries,
     state,
 )
-from site_gen.content.topic_rules import Vocabulary, parse_topics
 
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
@@ -38,6 +40,7 @@ _HERE = Path(__file__).parents[1]
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
+# File systems keep times in steps of up to 2 s (FAT).
 _FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
 
 
@@ -53,6 +56,7 @@ def read_topics(content: Path) -> tuple[str, str]:
     path = content / TOPICS
     text = read_optional(path)
     if text is None:
+        # A wheel has the file inside of the package; a checkout has it in its own content/.
         installed = _HERE / TOPICS
         path = installed if installed.is_file() else _HERE.parent / "content" / TOPICS
         text = read_text(path)
@@ -64,38 +68,52 @@ def load_topics(content: Path) -> Vocabulary:
     return parse_topics(*read_topics(content))
 
 
-def scan(content: Path) -> tuple[tuple[MonthScan, ...], tuple[Problem, ...]]:
-    """See which files there are, month by month, without reading one.
+class ContentScan(NamedTuple):
+    """The files of ``content/`` by month, and what is wrong with their names."""
 
-    The second part is what is wrong with their names. Raises InputError without ``content``.
-    """
+    months: tuple[MonthScan, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(content: Path) -> ContentScan:
+    """See which files there are, without reading one. Raises InputError without ``content``."""
     problems: list[Problem] = []
     now = time.time_ns()
     months: list[MonthScan] = []
     for month, group in groupby(_days(content, problems), key=lambda day: day[1].isoformat()[:7]):
         days = tuple(_scan_day(folder, day, now, problems) for folder, day in group)
         months.append(MonthScan(month, days, sign(days)))
-    return tuple(months), tuple(problems)
+    return ContentScan(tuple(months), tuple(problems))
 
 
 def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
     """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
     try:
-        own = files = list_folder(folder)
+        files = list_folder(folder)
     except InputError as err:
         problems += err.problems
         return DayScan(day, (), has_listing=False)
+    # One match over all names of a folder is faster than one for each; most folders have no other
+    # name.
     if not _are_own("/".join([*(file.name for file in files), ""])):
-        own = [file for file in files if _is_own(file.name)]
-        odd = [file for file in files if not _is_own(file.name)]
-        problems += [wrong for file in odd for wrong in _wrong_name(folder / file.name)]
-    own, stats = stat_entries(own, problems)
-    rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(own, stats, strict=True)]
+        files = _leave_out_others(folder, files, problems)
+    files, stats = stat_entries(files, problems)
+    rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
     stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
+    # A list is faster here than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     signature = "" if newest > now - _FRESH else stamp.hexdigest()
-    slugs = tuple([file.name[:-3] for file in own if file.name != LISTING])
-    return DayScan(day, slugs, len(slugs) < len(own), signature)
+    slugs = tuple([file.name[:-3] for file in files if file.name != LISTING])
+    return DayScan(day, slugs, len(slugs) < len(files), signature)
+
+
+def _leave_out_others(
+    folder: Path, files: list[os.DirEntry[str]], problems: list[Problem]
+) -> list[os.DirEntry[str]]:
+    """Give the files of a day that are ours; what is wrong with other names becomes problems."""
+    others = [file for file in files if not _is_own(file.name)]
+    problems += [problem for file in others for problem in _wrong_name(folder / file.name)]
+    return [file for file in files if _is_own(file.name)]
 
 
 def sign(days: Iterable[DayScan]) -> str:
@@ -118,7 +136,7 @@ def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, .
 
 
 def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
-    """Read entries, by ``day/slug``; those that cannot be read are told."""
+    """Read entries, by ``day/slug``; those that cannot be read become problems."""
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
     label = shown(content)
@@ -134,14 +152,14 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
 
 
 def find_dead_references(
-    listing: Listing, there: Mapping[date, Collection[str]]
+    listing: Listing, slugs: Mapping[date, Collection[str]]
 ) -> Iterator[Problem]:
     """Tell references that lead to no file; ``there`` has the slugs of each day."""
     for ref, line in zip(listing.papers, listing.lines, strict=True):
         day, slug = parse_reference(full_reference(ref, listing.date))
-        if slug not in there.get(day, ()):
-            own = there.get(listing.date, ())
-            near = get_close_matches(slug, own, n=1)
+        if slug not in slugs.get(day, ()):
+            near_slugs = slugs.get(listing.date, ())
+            near = get_close_matches(slug, near_slugs, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
             yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
 
@@ -151,19 +169,20 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     folder = content / day.isoformat()
     if not folder.is_dir():
         raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
-    found = _read_day(folder, day)
-    refs = [full_reference(ref, day) for ref in found.listing.papers]
+    seen = _read_day(folder, day)
+    refs = [full_reference(ref, day) for ref in seen.listing.papers]
     others = (ref for ref in refs if parse_reference(ref).day != day)
+    # Those without a file are reported with their line, below.
     foreign = [ref for ref in others if (content / f"{ref}.md").is_file()]
     entries, problems = read_entries(content, foreign)
-    entries |= {f"{day}/{entry.slug}": entry for entry in found.entries}
-    there: dict[date, set[str]] = {day: set(found.slugs)}
-    for at, slug in map(parse_reference, foreign):
-        there.setdefault(at, set()).add(slug)
-    problems = [*found.problems, *problems, *find_dead_references(found.listing, there)]
+    entries |= {f"{day}/{entry.slug}": entry for entry in seen.entries}
+    slugs: dict[date, set[str]] = {day: set(seen.slugs)}
+    for first_day, slug in map(parse_reference, foreign):
+        slugs.setdefault(first_day, set()).add(slug)
+    problems = [*seen.problems, *problems, *find_dead_references(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
-    return found.listing, tuple(entries[ref] for ref in refs)
+    return seen.listing, tuple(entries[ref] for ref in refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +198,29 @@ class _Day:
 
 def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]:
     if is_missing(content):
-        what = "no such folder; expected the entries of the site: run 'site-gen import' first"
-        raise InputError(Problem(shown(content), 0, what))
+        message = "no such folder; expected the entries of the site: run 'site-gen import' first"
+        raise InputError(Problem(shown(content), 0, message))
     for file in list_folder(content):
         path, day = Path(file.path), parse_day(file.name)
         if file.name.startswith(".") or file.name in (SETTINGS, TOPICS):
             continue
         if day and is_folder(file):
             yield path, day
-        elif day:
-            problems.append(Problem(shown(path), 0, "not a folder; expected that of a day"))
-        elif is_folder(file) and file.name[:1].isdigit():
-            problems.append(Problem(shown(path), 0, "not a day; expected a folder YYYY-MM-DD"))
-        elif path.suffix == ".md":
-            what = "not read; expected entries in the folder of a day, YYYY-MM-DD"
-            problems.append(Problem(shown(path), 0, what))
-        elif path.suffix in (".yaml", ".yml"):
-            problems.append(
-                Problem(shown(path), 0, f"not read; {guess(path.name, [SETTINGS, TOPICS])}")
-            )
+        elif message := _describe_stray(path, day, is_folder=is_folder(file)):
+            problems.append(Problem(shown(path), 0, message))
+
+
+def _describe_stray(path: Path, day: date | None, *, is_folder: bool) -> str:
+    """Say why a file or folder in ``content/`` is not read; nothing where nobody expects it."""
+    if day:
+        return "not a folder; expected that of a day"
+    if is_folder and path.name[:1].isdigit():
+        return "not a day; expected a folder YYYY-MM-DD"
+    if path.suffix == ".md":
+        return "not read; expected entries in the folder of a day, YYYY-MM-DD"
+    if path.suffix in (".yaml", ".yml"):
+        return f"not read; {guess(path.name, [SETTINGS, TOPICS])}"
+    return ""
 
 
 def _read_day(folder: Path, day: date) -> _Day:
@@ -248,8 +271,8 @@ def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:
 
 def bad_name(path: Path) -> Problem:
     """Say that a file cannot be an entry by its name."""
-    what = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
-    return Problem(shown(path), 0, what)
+    message = "its name cannot be a URL segment; expected one such as 'my-paper.md'"
+    return Problem(shown(path), 0, message)
 
 
 def _wrong_name(path: Path) -> Iterator[Problem]:

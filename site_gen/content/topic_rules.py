@@ -1,7 +1,7 @@
 """The topics of an entry: its own, else those whose words its title and abstract hold.
 
-``topics.yaml`` -> ``Vocabulary``, compiled once; ``find_topics`` looks each word of a text up, so
-its cost grows with the text and not with the number of rules.
+``topics.yaml`` -> ``Vocabulary``, compiled once; ``compute_topics`` looks each word of a text up,
+so its cost grows with the text and not with the number of rules.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from site_gen.text.word_split import split_words
 MOST = 4
 """Rules give an entry no more topics than this."""
 
+# So one word in the title is enough (_ENOUGH), where an abstract needs two.
 _IN_TITLE = 3  # a word in the title counts as this many in the abstract
 _ENOUGH = 2
 
@@ -51,17 +52,22 @@ class Phrases:
 @lru_cache(maxsize=2)  # each month asks for the same
 def parse_topics(path: str, text: str) -> Vocabulary:
     """Read ``topics.yaml``. Raises InputError with every problem in it."""
-    found = yaml_fields.parse_fields(path, text, _rule)
-    if found.problems:
-        raise InputError(*found.problems)
-    names = tuple(found.values)
+    fields = yaml_fields.parse_fields(path, text, _rule)
+    if fields.problems:
+        raise InputError(*fields.problems)
+    names = tuple(fields.values)
     by_slug = {topic_slug(name): name for name in names}
     rules: set[tuple[tuple[str, ...], int]] = set()
-    for index, (name, rule) in enumerate(found.values.items()):
+    for index, (name, rule) in enumerate(fields.values.items()):
         for alias in rule.aliases:
             by_slug.setdefault(topic_slug(alias), name)
         for phrase in (*rule.words, *((name, *rule.aliases) if rule.named else ())):
             rules.update((words, index) for words in _with_plural(tuple(split_words(phrase))))
+    return Vocabulary(names, by_slug, _index_rules(rules))
+
+
+def _index_rules(rules: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, Phrases]:
+    """Give the rules, phrases with their topics, by their first word."""
     alone: dict[str, list[int]] = {}
     longer: dict[str, dict[str, list[tuple[list[str], int]]]] = {}
     for (first, *rest), index in sorted(rules, key=_longest_first):
@@ -70,23 +76,23 @@ def parse_topics(path: str, text: str) -> Vocabulary:
             by_second.setdefault(rest[0], []).append((rest[1:], index))
         else:
             alone.setdefault(first, []).append(index)
-    phrases = {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
-    return Vocabulary(names, by_slug, phrases)
+    return {word: Phrases(alone.get(word, ()), by_second) for word, by_second in longer.items()}
 
 
-def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
+def compute_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
     """Give the topics of an entry, best first.
 
     Its own stand as they are, but that a name or alias of ``topics.yaml`` in any case becomes
     the topic's name, and each is given once. Else a topic needs one of its words in the title or
     two in the abstract; where none has, that with the most words is given.
     """
-    own: dict[str, str] = {}
+    named: dict[str, str] = {}
     for topic in filter(None, (" ".join(topic.split()) for topic in entry.topics)):
         name = vocabulary.by_slug.get(topic_slug(topic), topic)
-        own.setdefault(topic_slug(name), name)
-    if own:
-        return tuple(own.values())
+        named.setdefault(topic_slug(name), name)
+    if named:
+        return tuple(named.values())
+    # fromkeys: a topic that a title names twice counts once.
     scores = Counter(dict.fromkeys(_find_hits(vocabulary, entry.title), _IN_TITLE))
     scores.update(_find_hits(vocabulary, entry.body))
     ranked = sorted(scores, key=lambda index: (-scores[index], index))
@@ -97,11 +103,12 @@ def find_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
 def with_topics(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> dict[str, Entry]:
     """Give entries their topics."""
     return {
-        ref: replace(entry, topics=find_topics(vocabulary, entry)) for ref, entry in entries.items()
+        ref: replace(entry, topics=compute_topics(vocabulary, entry))
+        for ref, entry in entries.items()
     }
 
 
-def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
+def compute_moved_topics(vocabulary: Vocabulary) -> dict[str, str]:
     """Give the topic of each alias, by slug: a topic that was renamed has its old name for one."""
     return {slug: name for slug, name in vocabulary.by_slug.items() if slug != topic_slug(name)}
 
@@ -109,15 +116,16 @@ def find_moved(vocabulary: Vocabulary) -> dict[str, str]:
 def _find_hits(vocabulary: Vocabulary, text: str) -> list[int]:
     """Give the topic of every phrase in a text; of one place, those of the longest."""
     words, phrases = split_words(text), vocabulary.phrases
-    places = [at for at, word in enumerate(words) if word in phrases]  # few of all
+    places = [place for place, word in enumerate(words) if word in phrases]  # few of all
+    # So that the word behind the last one can be looked at without a check.
     words.append("")
     hits: list[int] = []
-    for at in places:
-        rules, longest = phrases[words[at]], -1
-        for rest, topic in rules.longer.get(words[at + 1], ()):
+    for place in places:
+        rules, longest = phrases[words[place]], -1
+        for rest, topic in rules.longer.get(words[place + 1], ()):
             if len(rest) < longest:
                 break
-            if not rest or words[at + 2 : at + 2 + len(rest)] == rest:
+            if not rest or words[place + 2 : place + 2 + len(rest)] == rest:
                 longest = len(rest)
                 hits.append(topic)
         if longest < 0:
@@ -135,13 +143,14 @@ def _with_plural(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     if not words:
         return
     yield words
+    # Plurals in -es and -ies are rare in the names of topics, and can be written as words.
     if not words[-1].endswith("s"):
         yield (*words[:-1], f"{words[-1]}s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What stands below a topic: other names, words that tell it, whether its names do too."""
+    """What stands below a topic: other names, its words, and whether names count as words."""
 
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -161,4 +170,6 @@ def _rule(value: Any) -> _Rule:
     named = value.get("named", True)
     if type(named) is not bool:
         raise ValueError(f"named: expected yes or no, found {str(named)[:60]!r}")
-    return _Rule(yaml_fields.texts(value.get("aliases")), yaml_fields.texts(value.get("words")), named)
+    return _Rule(
+        yaml_fields.texts(value.get("aliases")), yaml_fields.texts(value.get("words")), named
+    )

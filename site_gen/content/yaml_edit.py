@@ -5,7 +5,7 @@ was spliced is read again: should it not say what was meant, nothing is changed.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -16,7 +16,13 @@ from site_gen.model.errors import InputError, Problem
 Value = str | int | tuple[str, ...] | Mapping[str, str]
 """A key's value: a text, a number, a list, or pairs, which are put into those that are there."""
 
-_Edit = tuple[int, int, str]  # from, to, and what stands there instead
+
+class _Edit(NamedTuple):
+    """A change of a text: ``text`` stands from ``start`` to ``end`` instead."""
+
+    start: int
+    end: int
+    text: str
 
 
 def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
@@ -27,6 +33,7 @@ def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
     parts = split(text)
     if not parts.open:
         raise InputError(Problem(path, 1, "no front matter; expected a line '---' before it"))
+    # The file's own line ends: an edit must not mix two kinds.
     eol = "\r\n" if parts.open.endswith("\r\n") else "\n"
     meta = set_values(path, parts.meta, values, eol, 2)
     return f"{parts.open}{meta}{parts.close}{parts.body}"
@@ -40,13 +47,15 @@ def set_values(
         before = _load(text)
         root = yaml.compose(text, Loader=yaml_fields.LOADER)
         changed = _splice(text, _edits(text, root, values, eol))
+        # YAML written by people has more forms than we can foresee. So what was changed is read
+        # again, and anything unexpected leaves the file to its owner.
         is_right = _load(changed) == _merged(before, values)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         is_right = False
     if not is_right:
         names = ", ".join(repr(name) for name in values)
-        what = f"cannot take {names} without being rewritten; expected 'key: value' lines"
-        raise InputError(Problem(path, line, what))
+        message = f"cannot take {names} without being rewritten; expected 'key: value' lines"
+        raise InputError(Problem(path, line, message))
     return changed
 
 
@@ -55,17 +64,24 @@ def add_items(path: str, text: str, name: str, items: Sequence[str]) -> str:
     if not items:
         return text
     try:
-        there = _load(text).get(name)
+        listed = _load(text).get(name)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-        there = None
-    whole = (*(there if isinstance(there, list) else ()), *items)
+        listed = None
+    whole = (*(listed if isinstance(listed, list) else ()), *items)
     return set_values(path, text, {name: whole}, "\r\n" if "\r\n" in text else "\n")
 
 
-def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str]]:
+class Unquoted(NamedTuple):
+    """A value that lacks its quotes: its line in the file, and what stands there."""
+
+    line: int
+    text: str
+
+
+def find_unquoted(text: str, names: Collection[str]) -> dict[str, Unquoted]:
     """Find keys of front matter that are to be texts, and that YAML reads as something else.
 
-    Give the line of each, and what stands there: ``2509.01230`` is a number to YAML, ``no`` a no.
+    Give them by key: ``2509.01230`` is a number to YAML, ``no`` a no.
     """
     parts = split(text)
     try:
@@ -74,7 +90,7 @@ def find_unquoted(text: str, names: Collection[str]) -> dict[str, tuple[int, str
         return {}
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     return {
-        key.value: (node.start_mark.line + 2, node.value)
+        key.value: Unquoted(node.start_mark.line + 2, node.value)
         for key, node in pairs
         if isinstance(node, yaml.ScalarNode)
         and key.value in names
@@ -97,63 +113,81 @@ def _edits(
     """Say what to put where, for the keys of a map."""
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise ValueError("not a map")
-    there = {key.value: node for key, node in root.value} if root else {}
-    for name in values.keys() & there.keys():
-        yield from _replace(text, there[name], values[name], eol)
-    more = {name: value for name, value in values.items() if name not in there}
-    if not more:
-        return
-    if root is not None and root.flow_style:
-        at = root.end_mark.index - 1
-        comma = ", " if root.value else ""
-        yield at, at, comma + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in more.items())
-        return
-    at = _end(root) if root is not None and root.value else len(text)
-    lines = yaml_fields.format_fields({k: _plain(v) for k, v in more.items()}).replace("\n", eol)
-    column = root.start_mark.column if root is not None and root.value else 0
-    if column:
-        lines = "".join(" " * column + line for line in lines.splitlines(keepends=True))
-    if at and text[at - 1] != "\n":  # go behind a comment, and what else stands in the last line
-        at = text.find("\n", at) + 1
-        if not at:
-            at, lines = len(text), eol + lines
-    yield at, at, lines
+    nodes = {key.value: node for key, node in root.value} if root else {}
+    missing = dict(values)
+    for name in values.keys() & nodes.keys():
+        yield from _replace(text, nodes[name], missing.pop(name), eol)
+    if missing and root and root.flow_style:
+        yield _insert_pairs(root, missing)
+    elif missing:
+        yield _insert_lines(text, root, missing, eol)
+
+
+def _insert_pairs(root: yaml.MappingNode, values: Mapping[str, Value]) -> _Edit:
+    """Put keys at the end of a map in braces."""
+    start = root.end_mark.index - 1  # before the closing brace
+    comma = ", " if root.value else ""
+    pairs = ", ".join(f"{_flow(name)}: {_flow(value)}" for name, value in values.items())
+    return _Edit(start, start, comma + pairs)
+
+
+def _insert_lines(
+    text: str, root: yaml.MappingNode | None, values: Mapping[str, Value], eol: str
+) -> _Edit:
+    """Put keys below the last one of a map, as far to the right as it stands."""
+    start, column = (_end(root), root.start_mark.column) if root else (len(text), 0)
+    plain = {name: _plain(value) for name, value in values.items()}
+    lines = yaml_fields.format_fields(plain).replace("\n", eol).splitlines(keepends=True)
+    inserted = "".join(" " * column + line for line in lines)
+    if start and text[start - 1] != "\n":  # a comment may stand behind the last value
+        start = text.find("\n", start) + 1
+        if not start:
+            start, inserted = len(text), eol + inserted
+    return _Edit(start, start, inserted)
 
 
 def _replace(text: str, node: yaml.Node, value: Value, eol: str) -> Iterator[_Edit]:
     """Put a value where another is."""
-    start, end = node.start_mark.index, _end(node)
     if isinstance(value, Mapping) and isinstance(node, yaml.MappingNode) and node.value:
         yield from _edits(text, node, value, eol)
-        return
-    if isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, tuple) and value:
+    elif isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, tuple) and value:
         yield _replace_items(text, node, value, eol)
-        return
+    else:
+        yield _replace_whole(text, node, value, eol)
+
+
+def _replace_whole(text: str, node: yaml.Node, value: Value, eol: str) -> _Edit:
+    """Put a value where another is, nothing of which stays."""
+    start, end = node.start_mark.index, _end(node)
+    # The mark of a block's end is behind its last line end, which is to stay.
     is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
     tail = eol if is_block and text[:end].endswith("\n") else ""
     is_bare = start == end or not node.start_mark.column  # behind ``key:``, or below it
     space = " " if is_bare and not text[:start].endswith((" ", "\t")) else ""
-    yield start, end, f"{space}{_flow(value)}{tail}"
+    return _Edit(start, end, f"{space}{_flow(value)}{tail}")
 
 
 def _replace_items(text: str, node: yaml.SequenceNode, items: tuple[str, ...], eol: str) -> _Edit:
     """Put a list where another is, in its form; the first items that are equal stay."""
     pairs = enumerate(zip(node.value, items, strict=False))
-    equal = next((at for at, (old, new) in pairs if old.value != new), len(node.value))
+    equal = next((index for index, (old, new) in pairs if old.value != new), len(node.value))
     if node.flow_style:
         is_longer = equal == len(node.value) < len(items)
         end = _end(node.value[-1]) if is_longer else node.end_mark.index
         start = end if is_longer else node.start_mark.index
+        # Without the brackets of a list that is written alone.
         more = _flow(items[equal:])[1:-1]
-        return start, end, f", {more}" if is_longer else _flow(items)
+        return _Edit(start, end, f", {more}" if is_longer else _flow(items))
+    # One item at least is written anew, for the list must not become empty text.
     equal = min(equal, len(items) - 1)
     between = f"{eol}{' ' * node.start_mark.column}"
     lines = between.join(f"- {_flow(item)}" for item in items[equal:])
     end = _end(node)
     if equal < len(node.value):
-        return text.rindex("-", 0, node.value[equal].start_mark.index), end, lines
+        start = text.rindex("-", 0, node.value[equal].start_mark.index)
+        return _Edit(start, end, lines)
     end += len(text[end:].partition("\n")[0].rstrip("\r"))  # behind a comment
-    return end, end, between + lines
+    return _Edit(end, end, between + lines)
 
 
 def _end(node: yaml.Node) -> int:
@@ -169,21 +203,29 @@ def _flow(value: Value) -> str:
     """Write a value on one line, so that it may stand between braces too."""
     if isinstance(value, str | int):
         line = yaml_fields.format_fields({"x": value})
+        # These end a value that stands between braces or brackets.
         if line.count("\n") == 1 and not set(line) & set(",?[]{}"):
             return line[2:].strip(" \n")
+        # A list makes PyYAML quote what needs quotes there.
         return _dump([value])[1:-1]
     return _dump(_plain(value))
 
 
 def _dump(value: object) -> str:
     return yaml.safe_dump(
-        value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=2**31 - 1
+        # PyYAML folds at 80 characters unless the width is larger than any line.
+        value,
+        allow_unicode=True,
+        default_flow_style=True,
+        sort_keys=False,
+        width=2**31 - 1,
     ).removesuffix("\n")
 
 
 def _splice(text: str, edits: Iterator[_Edit]) -> str:
     """Make edits, from the last to the first; of one place, in their order."""
     ordered = sorted(enumerate(edits), key=lambda edit: (edit[1][0], edit[0]), reverse=True)
+    # From the end, so that places of edits still to come stay as they are.
     for _, (start, end, new) in ordered:
         text = text[:start] + new + text[end:]
     return text
@@ -196,16 +238,16 @@ def _plain(value: Value) -> Any:
 
 
 def _load(meta: str) -> dict[str, Any]:
-    found = yaml_fields.load(meta) or {}
-    if not isinstance(found, dict):
+    loaded = yaml_fields.load(meta) or {}
+    if not isinstance(loaded, dict):
         raise TypeError("not a map")
-    return found
+    return loaded
 
 
-def _merged(there: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, Any]:
+def _merged(old_values: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, Any]:
     """Say what the keys must be afterwards."""
     new = {}
     for name, value in values.items():
-        old = there.get(name)
+        old = old_values.get(name)
         new[name] = old | dict(value) if isinstance(value, Mapping) and old else _plain(value)
-    return {**there, **new}
+    return {**old_values, **new}

@@ -14,7 +14,9 @@ import yaml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import Problem, guess
 
+# 300 bytes of aliases can stand for 10**9 values ("billion laughs"). People write few, if any.
 _MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written
+# PyYAML that was built without libyaml has no C loader.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster
 
 
@@ -23,6 +25,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 
 def _represent_text(dumper: Any, value: str) -> Any:
+    # A block keeps lines readable, but it cannot hold a text of nothing but line ends.
     style = "|" if "\n" in value.strip("\n") else '"' if "\n" in value else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
@@ -58,13 +61,14 @@ def text(value: Any) -> str:
     """Accept a text; nothing at all is an empty one."""
     if value is None:
         return ""
+    # type and not isinstance, here and below: to Python, True is an int.
     if type(value) is not str:
         if isinstance(value, dict | list):
             raise ValueError(f"expected one text, found {_name(value)}")
         shown = repr(value) if len(repr(value)) < 60 else type(value).__name__
         raise ValueError(f"YAML reads this as {shown}; expected a text: put it in quotes")
-    if found := find_illegal(value):
-        raise ValueError(f"a control character ({found[1]}); expected text")
+    if illegal := find_illegal(value):
+        raise ValueError(f"a control character ({illegal[1]}); expected text")
     return value
 
 
@@ -106,6 +110,7 @@ def count(value: Any) -> int:
 
 def day(value: Any) -> date:
     """Accept a date; a time is not one."""
+    # To Python, a datetime is a date.
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError(f"expected a date such as 2025-09-17, found {str(value)[:60]!r}")
     return value
@@ -118,39 +123,39 @@ def parse_fields(
 
     ``kinds`` are by key; where a single one is given, every key may stand and has it.
     """
-    found = Fields()
+    fields = Fields()
     loader = LOADER(source)
     try:
         root = loader.get_single_node()
         _refuse_bombs(root, source)
         if root is None:
-            return found
+            return fields
         if not isinstance(root, yaml.MappingNode):
-            at = line + root.start_mark.line
-            found.problems.append(Problem(path, at, "expected 'key: value' lines"))
-            return found
+            key_line = line + root.start_mark.line
+            fields.problems.append(Problem(path, key_line, "expected 'key: value' lines"))
+            return fields
         for key, node in root.value:
-            at = line + key.start_mark.line
-            if what := _wrong_key(str(key.value), kinds, found):
-                found.problems.append(Problem(path, at, what))
+            key_line = line + key.start_mark.line
+            if message := _wrong_key(str(key.value), kinds, fields):
+                fields.problems.append(Problem(path, key_line, message))
                 continue
-            found.lines[key.value] = at
+            fields.lines[key.value] = key_line
             try:
                 kind = kinds[key.value] if isinstance(kinds, Mapping) else kinds
                 value = kind(loader.construct_object(node, deep=True))
-                found.values[key.value] = value
+                fields.values[key.value] = value
             except ValueError as err:
-                found.problems.append(Problem(path, at, f"{key.value}: {err}"))
+                fields.problems.append(Problem(path, key_line, f"{key.value}: {err}"))
                 continue
             if isinstance(node, yaml.SequenceNode):
-                found.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
+                fields.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
     except (yaml.YAMLError, RecursionError) as err:
-        at, what = _invalid(err, source)
-        what = f"invalid YAML: {what}; expected 'key: value' lines"
-        found.problems.append(Problem(path, line + at, what))
+        key_line, message = _invalid(err, source)
+        message = f"invalid YAML: {message}; expected 'key: value' lines"
+        fields.problems.append(Problem(path, line + key_line, message))
     finally:
         loader.dispose()
-    return found
+    return fields
 
 
 def _refuse_bombs(root: yaml.Node | None, source: str) -> None:
@@ -162,19 +167,19 @@ def _refuse_bombs(root: yaml.Node | None, source: str) -> None:
         node = waiting.pop()
         left -= 1
         if left < 0:
-            what = "aliases stand for too much"
-            raise yaml.composer.ComposerError(None, None, what, node.start_mark)
+            message = "aliases stand for too much"
+            raise yaml.composer.ComposerError(None, None, message, node.start_mark)
         if isinstance(node, yaml.SequenceNode):
             waiting += node.value
         elif isinstance(node, yaml.MappingNode):
             waiting += [part for pair in node.value for part in pair]
 
 
-def _wrong_key(name: str, kinds: Mapping[str, Kind] | Kind, found: Fields) -> str:
+def _wrong_key(name: str, kinds: Mapping[str, Kind] | Kind, fields: Fields) -> str:
     if isinstance(kinds, Mapping) and name not in kinds:
         return f"unknown key {name!r}; {guess(name, kinds)}"
-    if name in found.lines:
-        return f"{name!r} again, first in line {found.lines[name]}; expected it once"
+    if name in fields.lines:
+        return f"{name!r} again, first in line {fields.lines[name]}; expected it once"
     return ""
 
 
@@ -194,9 +199,12 @@ def format_fields(values: Mapping[str, Any]) -> str:
         yaml.dump(
             {key: value},
             Dumper=_Dumper,
+            # Else PyYAML writes \u escapes for all that is not ASCII.
             allow_unicode=True,
+            # Keys stay in the order of our documentation.
             sort_keys=False,
             default_flow_style=False,
+            # PyYAML would fold at 80 characters, so that an edit of a word moved all that follows.
             width=2**31 - 1,
         )
         for key, value in values.items()

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.identity import find_keys, is_same, share
+from site_gen.content.identity import compute_keys, is_same, share
 from site_gen.content.store import scan
 from site_gen.content.yaml_edit import Value, set_keys
 from site_gen.importing.formats.feeds import parse_xml
@@ -31,9 +31,12 @@ from site_gen.system.http_client import Client
 
 ARXIV_API = "https://export.arxiv.org"
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html
+# In .cache, which a site does not commit: what is lost there is asked for again.
 _ASKED = ".cache/site-gen/asked"
 _MOST = 5  # candidates for a title
+# Far below what makes two papers one: a person looks at these.
 _LIKELY = 0.3  # share of words that the abstract of a candidate has in common, at the least
+# Other characters have a meaning in arXiv's query language: quotes, brackets, colons.
 _WORD = re.compile(r"\w+")
 
 
@@ -79,13 +82,14 @@ class Asked:
         return self._keys[path]
 
 
-def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
+def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
     """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
-    days = [day for month in scan(content)[0] for day in month.days]
+    days = [day for month in scan(content).months for day in month.days]
+    # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
         for slug in day.slugs:
             path = content / f"{day.date}/{slug}.md"
-            with suppress(InputError):  # 'check' tells what cannot be read
+            with suppress(InputError):  # 'check' reports what cannot be read
                 entry = _read(path, slug, day.date)
                 if not (entry.arxiv_id and entry.authors):
                     yield path, entry
@@ -93,16 +97,17 @@ def find_bare(content: Path) -> Iterator[tuple[Path, Entry]]:
 
 def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     """Ask arXiv for an entry, by its id, else by its title. Raises ToolError, InputError."""
-    own = find_arxiv_id(entry.arxiv_id)
+    ident = find_arxiv_id(entry.arxiv_id)
     words = " ".join(_WORD.findall(entry.title))
-    asked = {"id_list": own} if own else {"search_query": f'ti:"{words}"', "max_results": _MOST}
+    asked = {"id_list": ident} if ident else {"search_query": f'ti:"{words}"', "max_results": _MOST}
     url = f"{host}/api/query?{urlencode(asked)}"
-    found = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
-    for paper in found:
+    papers = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
+    for paper in papers:
+        # Other papers may have the same title, so a title alone is not certain.
         has_abstracts = bool(paper.abstract and entry.body)
-        if paper.arxiv_id and (own or has_abstracts) and is_same(entry, paper):
+        if paper.arxiv_id and (ident or has_abstracts) and is_same(entry, paper):
             return Match(path=path, entry=entry, paper=paper)
-    likely = sorted(found, key=lambda paper: -share(entry, paper))
+    likely = sorted(papers, key=lambda paper: -share(entry, paper))
     near = tuple(paper for paper in likely if share(entry, paper) >= _LIKELY)
     return Match(path=path, entry=entry, candidates=near)
 
@@ -125,6 +130,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
             new[field.name] = dict(value) if field.kind == "links" else value
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())
+        # The file first: a record of what was never written would make an edit look like ours.
         ref = entry_reference(entry)
         record = content / imported_path(month_of(ref))
         bases = parse_imported(read_text(record)) if record.is_file() else {}
@@ -134,7 +140,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
 
 
 def _first_key(entry: Entry) -> str:
-    return next(iter(find_keys(entry)))
+    return next(iter(compute_keys(entry)))
 
 
 def _read(path: Path, slug: str, day: date) -> Entry:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.identity import find_keys, scan_keys
+from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
@@ -25,7 +25,9 @@ from site_gen.model.scans import MonthScan
 from site_gen.model.slugs import is_slug
 from site_gen.system.files import read_text, shown, write, write_if_changed
 
+# It only saves time: what is lost there is read again from the entries.
 _CACHE = ".cache/site-gen/papers"
+# To be raised when keys are made in another way.
 _FORMAT = 2
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -42,22 +44,23 @@ class Archive:
         self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
         self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
         self._created: set[str] = set()
-        for ref, keys in _find_papers(site):
+        for ref, keys in _load_keys(site):
             self._note(ref, keys)
 
     def propose(self, digest: Digest, source: str = "") -> Proposal:
-        """Decide what an import of a digest, told by a format, does.
+        """Decide what an import of a digest, which came in a format, does.
 
         Raises InputError when the day cannot be read.
         """
-        proposal = propose(digest, self._find_present(digest), source)
+        proposal = propose(digest, self._collect_present(digest), source)
         for change in proposal.changes:
             if change.kind == "create":
                 self._created.add(change.path)
             if change.kind != "keep":
                 self._texts[change.path] = change.text
+        # So that a later digest of the same run finds these papers too.
         for entry in proposal.entries:
-            self._note(entry_reference(entry), find_keys(entry))
+            self._note(entry_reference(entry), compute_keys(entry))
         for ref in proposal.moved:
             self._month(month_of(ref)).pop(ref, None)
         for ref, base in proposal.bases.items():
@@ -79,6 +82,7 @@ class Archive:
         for month, bases in self._bases.items():
             record = self.content / imported_path(month)
             text = format_imported(bases)
+            # An unchanged record keeps its time, and a repository no change.
             if bases and text != _read(record):
                 write(record, text.encode())
 
@@ -91,17 +95,17 @@ class Archive:
             self._bases[month] = parse_imported(_read(self.content / imported_path(month)))
         return self._bases[month]
 
-    def _find_present(self, digest: Digest) -> Present:
+    def _collect_present(self, digest: Digest) -> Present:
         """Read what an import of this digest must know. Raises InputError."""
         problems: list[Problem] = []
-        own = f"{digest.date}/"
+        prefix = f"{digest.date}/"
         slugs = self._slugs(digest.date)
         listing, text = self._read_listing(digest.date, problems)
-        keys = (key for paper in digest.papers for key in find_keys(paper))
+        keys = (key for paper in digest.papers for key in compute_keys(paper))
         near = dict.fromkeys(ref for key in keys for ref in self._refs.get(key, ()))
-        others = [ref for ref in near if not ref.startswith(own)]
+        others = [ref for ref in near if not ref.startswith(prefix)]
         files: dict[str, str] = {}
-        entries = [self._read(f"{own}{slug}", files, problems) for slug in slugs]
+        entries = [self._read(f"{prefix}{slug}", files, problems) for slug in slugs]
         elsewhere = [self._read(ref, files, problems) for ref in others]
         if problems:
             raise InputError(*problems)
@@ -111,27 +115,23 @@ class Archive:
             entries=tuple(filter(None, entries)),
             elsewhere=tuple(filter(None, elsewhere)),
             files=files,
-            bases={
-                **{
-                    ref: self._month(month_of(ref))[ref]
-                    for ref in files
-                    if ref in self._month(month_of(ref))
-                },
-                **{
-                    ref: base
-                    for ref, base in self._month(month_of(own)).items()
-                    if ref.startswith(own)
-                },
-            },
+            bases=self._collect_bases(files, prefix),
         )
+
+    def _collect_bases(self, refs: Iterable[str], prefix: str) -> dict[str, Base]:
+        """Give what we wrote of papers, and of all of a day, also of files that are gone."""
+        known = ((ref, self._month(month_of(ref)).get(ref)) for ref in refs)
+        bases = {ref: base for ref, base in known if base is not None}
+        of_month = self._month(month_of(prefix))
+        return bases | {ref: base for ref, base in of_month.items() if ref.startswith(prefix)}
 
     def _slugs(self, day: date) -> list[str]:
         """Name the papers of a day: those that are there, and those about to be."""
         folder = self.content / day.isoformat()
-        there = (path.name for path in folder.glob("*.md")) if folder.is_dir() else ()
-        own = f"{day}/"
-        coming = (path.removeprefix(own) for path in self._created if path.startswith(own))
-        names = {*there, *coming}
+        written = (path.name for path in folder.glob("*.md")) if folder.is_dir() else ()
+        prefix = f"{day}/"
+        coming = (path.removeprefix(prefix) for path in self._created if path.startswith(prefix))
+        names = {*written, *coming}
         return sorted(name[:-3] for name in names if name[-3:] == ".md" and name[0] != ".")
 
     def _read_listing(self, day: date, problems: list[Problem]) -> tuple[Listing | None, str]:
@@ -162,10 +162,10 @@ class Archive:
         return entry
 
 
-def _find_papers(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give what every paper can be looked up by; of months that did not change, from the cache."""
     content = site / "content"
-    for month in scan(content)[0] if content.is_dir() else ():
+    for month in scan(content).months if content.is_dir() else ():
         record = site / _CACHE / f"{month.name}.json"
         keys = _read_cache(record, month.signature)
         if keys is None:
@@ -176,7 +176,7 @@ def _find_papers(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _read_month(content: Path, month: MonthScan) -> Keys:
-    """Look at the front matter of a month; what is wrong with a file is told where it matters."""
+    """Read the lookup keys of a month; mistakes in a file are reported where they matter."""
     refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
     return {ref: scan_keys(_look(f"{content}/{ref}.md")) for ref in refs}
 
@@ -184,6 +184,7 @@ def _read_month(content: Path, month: MonthScan) -> Keys:
 def _look(path: str) -> str:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            # Most keys can be read in broken text too; the error is reported where it matters.
             return file.read().decode("utf-8", "replace")
     except OSError:
         return ""
@@ -192,6 +193,7 @@ def _look(path: str) -> str:
 def _read_cache(path: Path, signature: str) -> Keys | None:
     try:
         data = json.loads(_read(path))
+        # An empty signature means that a file changed just now: then nothing is known of it.
         if data["format"] != _FORMAT or not signature or data["signature"] != signature:
             return None
         return {ref: tuple(keys) for ref, keys in data["papers"].items()}
@@ -202,6 +204,7 @@ def _read_cache(path: Path, signature: str) -> Keys | None:
 def _write_cache(path: Path, signature: str, keys: Keys) -> None:
     data = {"format": _FORMAT, "signature": signature, "papers": keys}
     with suppress(OutputError):  # it only saves time
+        # Titles may hold lone surrogates, which JSON allows: UTF-8 would refuse them.
         write(path, json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 

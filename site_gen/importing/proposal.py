@@ -11,7 +11,7 @@ from typing import Literal
 
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.content.identity import find_entries, find_keys, is_same
+from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.content.yaml_edit import add_items
 from site_gen.importing.three_way import Base, is_told_of, is_untouched, make_base, revise
 from site_gen.model.errors import Problem
@@ -83,7 +83,7 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
         for entry in present.entries
         if is_untouched(entry, known_bases.get(entry_reference(entry), {}))
     }
-    found = find_entries(papers, present.entries, present.elsewhere, untouched)
+    found = match_entries(papers, present.entries, present.elsewhere, untouched)
     taken = {entry.slug for entry in present.entries}
     changes: list[Change] = []
     outcomes: list[Outcome] = []
@@ -185,7 +185,7 @@ def _each_once(papers: Sequence[Paper]) -> list[Paper]:
     kept: list[Paper] = []
     seen: dict[str, list[Paper]] = {}
     for paper in papers:
-        keys = list(find_keys(paper))
+        keys = list(compute_keys(paper))
         if not any(is_same(paper, other) for key in keys for other in seen.get(key, ())):
             kept.append(paper)
             for key in keys:

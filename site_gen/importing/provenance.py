@@ -19,16 +19,17 @@ def imported_path(month: str) -> str:
 
 def parse_imported(text: str) -> dict[str, Base]:
     """Read a record: what can be read of it."""
-    found: dict[str, Base] = {}
+    bases: dict[str, Base] = {}
     for line in text.split("\n"):
         try:
             row = json.loads(line)
             paper = row.pop("paper")
+        # A merge of two branches may leave marks of a conflict in it: other lines still count.
         except (ValueError, KeyError, AttributeError, TypeError):
             continue
         if isinstance(paper, str) and all(type(stamp) is str for stamp in row.values()):
-            found[paper] = row
-    return found
+            bases[paper] = row
+    return bases
 
 
 def format_imported(papers: Mapping[str, Base]) -> str:

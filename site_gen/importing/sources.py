@@ -19,6 +19,7 @@ HUGGING_FACE = "https://huggingface.co"
 ARXIV = "https://rss.arxiv.org"
 EMPTY_DAYS = ".site-gen/empty-days.json"
 _PAGE = 100  # papers an answer has at the most
+# A bound for a host that never gives a last page.
 _PAGES = 20
 
 
@@ -36,12 +37,14 @@ def fetch_hugging_face(client: Client, host: str, days: Sequence[date]) -> Itera
     """Fetch the daily papers of days; nothing for a day without. Raises ToolError, InputError."""
     for day in days:
         for page in range(_PAGES):
+            # The first page is what a host gives without a number.
             query = {"date": day.isoformat(), "limit": _PAGE, **({"p": page} if page else {})}
             url = f"{host}/api/daily_papers?{urlencode(query)}"
             text = decode(url, client.get(url))
             papers = _count(url, text)
             if papers:
                 yield Fetched(url, text, "hf-json", day)
+            # A page that is not full is the last; to ask for one more would cost a request a day.
             if papers < _PAGE:
                 break
 
@@ -51,6 +54,7 @@ def fetch_arxiv(client: Client, host: str, categories: Sequence[str]) -> Iterato
 
     https://info.arxiv.org/help/rss.html. Raises ToolError, InputError.
     """
+    # One address for all categories: arXiv then names a paper of two of them once.
     url = f"{host}/rss/{'+'.join(quote(name) for name in categories)}"
     yield Fetched(url, decode(url, client.get(url)), "feed")
 
@@ -60,13 +64,14 @@ def fetch_feed(client: Client, url: str) -> Iterator[Fetched]:
     yield Fetched(url, decode_foreign(url, client.get(url)))
 
 
-def find_missing(content: Path, since: date, today: date) -> list[date]:
+def list_missing_days(content: Path, since: date, today: date) -> list[date]:
     """Name the days that are neither in ``content`` nor known to be empty; today's is, always."""
     empty = read_empty(content)
     span = [since + timedelta(days=number) for number in range((today - since).days + 1)]
     return [
         day
         for day in span
+        # More papers may still come today.
         if day == today or not (day in empty or (content / day.isoformat()).is_dir())
     ]
 
@@ -82,6 +87,7 @@ def read_empty(content: Path) -> set[date]:
 def keep_empty(content: Path, days: Sequence[date]) -> None:
     """Keep which days had no papers. Raises OutputError."""
     all_of_them = sorted(read_empty(content) | set(days))
+    # A day a line, sorted, so that versions of it merge.
     text = json.dumps([day.isoformat() for day in all_of_them], indent=0)
     if days:
         write_if_changed(content / EMPTY_DAYS, f"{text}\n".encode())
@@ -95,7 +101,7 @@ def _count(url: str, text: str) -> int:
         kind = "a web page" if text.lstrip()[:1] == "<" else "not JSON, or cut off"
         raise InputError(Problem(url, 1, f"{kind}; expected a list of papers as JSON")) from None
     if not isinstance(rows, list):
-        said = rows.get("error", "") if isinstance(rows, dict) else ""
-        hint = f" ({str(said)[:100]!r})" if said else ""
+        error = rows.get("error", "") if isinstance(rows, dict) else ""
+        hint = f" ({str(error)[:100]!r})" if error else ""
         raise InputError(Problem(url, 1, f"no list of papers{hint}; expected one as JSON"))
     return len(rows)

@@ -4,7 +4,9 @@ import re
 
 from site_gen.model.records import Entry
 
+# Hosts of code and little else: an address at huggingface.co may be a model or a paper.
 _HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
+# With something behind the slash: 'github.com/' alone is no repository.
 _CODE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _HOSTS))})\w")
 
 

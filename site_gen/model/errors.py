@@ -1,4 +1,4 @@
-"""What can go wrong, and how it is told.
+"""What can go wrong, and how it is shown.
 
     SiteError                 a person can fix this: shown plainly, exit 1
     ├── InputError            text a person wrote is wrong
@@ -64,5 +64,6 @@ def guess(word: str, known: Iterable[str]) -> str:
     "did you mean 'topics'?"
     """
     choices = list(known)
+    # The default of difflib, 0.6: a hint may be wrong, unlike a correction.
     near = get_close_matches(word, choices, n=1)
     return f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(choices)}"

@@ -217,7 +217,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFacts:
-    """What a month tells of a topic: its name, how many papers, and the newest of them."""
+    """What a month holds of a topic: its name, how many papers, and the newest of them."""
 
     name: str
     count: int

@@ -55,6 +55,7 @@ def parse_reference(ref: str) -> PaperRef:
     >>> parse_reference("2025-09-17/a-paper")
     PaperRef(day=datetime.date(2025, 9, 17), slug='a-paper')
     """
+    # A day has ten characters, and a slash follows.
     return PaperRef(date.fromisoformat(ref[:10]), ref[11:])
 
 

@@ -1,4 +1,4 @@
-"""What is in ``content/``, as a look at its folders tells without reading a file."""
+"""What is in ``content/``, as its folders show without reading a file."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,10 +1,10 @@
 """Dates and numbers in words, as pages, feeds and messages say them."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 
 
-@cache
+@lru_cache(maxsize=1024)  # the pages and feeds of a month write the same dates
 def long_date(day: date) -> str:
     """Write a date out.
 

@@ -34,6 +34,7 @@ LISTED = 300
 
 _TOP = 100
 _TOPICS = 5
+# Names that begin alike for longer stay on one page: a level for each letter helps nobody.
 _DEEPEST = 8
 
 
@@ -113,6 +114,7 @@ def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
 
 def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
     """Give what lists say of an author; ``papers`` are newest first. The newest spells the name."""
+    # Years have pages only where the author's page does not show all.
     years = {int(paper.name[:4]) for paper in papers} if len(papers) > LONG else set[int]()
     name = next(name for name in papers[0].authors if author_slug(name) == slug)
     return AuthorRow(
@@ -217,6 +219,7 @@ def _divide(
         is_divided = len(start) < _DEEPEST and authors.is_more(start, LISTED)
         if is_divided:
             was_divided = len(before) > 1
+            # Where a list was not divided before, none of its parts exists yet.
             inner, below = _divide(start, authors, touched if was_divided else None, before)
         own = authors.find_one(start) if is_divided else authors.find(start)
         names = tuple((row.name, author_url(row.slug)) for row in own)

@@ -20,8 +20,10 @@ from site_gen.model.records import Entry, Link, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.venues import is_journal
 from site_gen.text import markdown
-from site_gen.text.tex import find_all
+from site_gen.text.tex import find_formulas
 
+# The characters with a meaning in LaTeX, and three for which its default
+# font encoding prints other signs: < > |.
 _SPECIAL = str.maketrans(
     {
         **{mark: f"\\{mark}" for mark in "$&#%_"},
@@ -37,8 +39,10 @@ _SPECIAL = str.maketrans(
 )
 _RIS = "application/x-research-info-systems;charset=utf-8"
 _CSL = "application/vnd.citationstyles.csl+json"
+# RFC 3986 allows none of these in an address as they are.
 _UNSAFE = tuple((mark, quote(mark)) for mark in '%\r\n\t "#<>[]\\^`{|}')  # its own sign first
 _line = json.JSONEncoder(ensure_ascii=False).encode
+# Both schemes begin with year and month.
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
 _FIRST_YEAR = 91  # arXiv began in 1991
@@ -85,7 +89,7 @@ def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool 
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as that of BibTeX, below
 def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False) -> str:
     """Write the CSL-JSON item of an entry, on one line."""
     return _line(make_csl(settings, entry, abstracts=abstracts))
@@ -159,6 +163,7 @@ def find_published(arxiv_id: str) -> tuple[int, int] | None:
     if not match:
         return None
     year = int(match[1])
+    # Ids of the old scheme have two digits from 1991 to 2007.
     is_old = "/" in arxiv_id and year >= _FIRST_YEAR
     return (1900 if is_old else 2000) + year, int(match[2])
 
@@ -170,8 +175,8 @@ def escape_latex(text: str) -> str:
     '50\\% of $x_1$'
     """
     out, at = [], 0
-    for found, start in find_all(text):
-        out += [_escape(text[at:start]), found.source]
+    for found in find_formulas(text):
+        out += [_escape(text[at : found.start]), found.source]
         at = found.end
     return "".join([*out, _escape(text[at:])])
 
@@ -185,7 +190,7 @@ def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     return f"@{_publication(entry).bibtex}{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as above
 def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
     rows = (f"{tag}  - {value}\n" for tag, value in _ris_fields(settings, entry, abstracts))
     return f"{''.join(rows)}ER  - \n"
@@ -209,7 +214,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
 
 
 def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
-    yield "TY", _publication(entry).ris
+    yield "TY", _publication(entry).ris  # RIS has no type for preprints
     yield "ID", cite_key(entry)
     yield "TI", markdown.plain_title(entry.title)
     for name in _names(entry):
@@ -251,6 +256,7 @@ def _names(entry: Entry) -> list[str]:
 def _bibtex_name(name: str) -> str:
     """Write a name so that BibTeX takes it for one: ``and`` and commas part names."""
     escaped = _escape(name)
+    # Braces keep a name whole.
     is_whole = "and" in name.lower().split() or name.count(",") > 1
     return f"{{{escaped}}}" if is_whole else escaped
 
@@ -260,6 +266,8 @@ def _escape(text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
+    # Fields of addresses are not TeX, but a brace without its partner ends the entry.
+    # Percent-encoding is the same address.
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 

@@ -18,6 +18,7 @@ from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink
 from site_gen.text import markdown
 
+# Programs read it: it goes up when a field changes its meaning, or goes.
 VERSION = 1
 _FILES = (
     (URLS.api_index, "Every day and month there is, as JSON"),
@@ -99,6 +100,7 @@ def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) 
 def frame_json(day: date | None) -> tuple[str, str]:
     """Give what stands before and after the records of a JSON file; a comma parts them."""
     head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
+    # Without its closing brace.
     return f'{_line(head)[:-1]}, "papers": [\n', "\n]}\n"
 
 
@@ -150,6 +152,7 @@ def format_llms(
     def link(text: str, url: str, more: str) -> str:
         return f"- [{text}]({permalink(settings.base_url, url)}): {more}"
 
+    # For programs that can hold little text at a time; the index has all days.
     newest = sorted(days, reverse=True)[:30]
     lines = [
         f"# {markdown.from_text(settings.title)}",

@@ -143,6 +143,7 @@ def _view_digest(
     previous: date | None,
     following: date | None,
 ) -> DigestView:
+    # Three lines stand above the papers of a pasted page; of fewer, the first are missing.
     badge, pitch, action = ("", "", "", *(listing.banner or settings.banner))[-3:]
     return DigestView(
         date=listing.date,

@@ -106,6 +106,7 @@ def format_rss(feed: Feed, generator: str, url: str) -> bytes:
         _element("link", feed.home),
         _element("description", feed.description or feed.title),
         _element("language", feed.language),
+        # The day of the newest item, and not the clock: the same papers, the same bytes.
         _element("lastBuildDate", format_datetime(feed.updated, usegmt=True)),
         _element("generator", generator),
         *(_link("atom:link", *link) for link in _links(feed, url, _RSS)),
@@ -150,6 +151,7 @@ def format_json_feed(feed: Feed, url: str) -> bytes:
     }
     if feed.hub:
         value["hubs"] = [{"type": "WebSub", "url": feed.hub}]
+    # The end of the object is cut off, and written again behind the items.
     head = json.dumps(value, ensure_ascii=False, indent=1).removesuffix("\n}")
     items = ",\n".join(map(_json_item, feed.items))
     return f'{head},\n "items": [\n{items}\n ]\n}}\n'.encode()
@@ -196,6 +198,7 @@ def _rss_item(item: FeedItem) -> str:
         "<item>",
         _element("title", item.title),
         _element("link", item.url),
+        # The address may change with the host; the id may not.
         f'<guid isPermaLink="false">{escape(item.id, quote=False)}</guid>',
         _element("pubDate", format_datetime(item.published, usegmt=True)),
         *(_element("dc:creator", author) for author in item.authors),
@@ -236,6 +239,7 @@ def _summary(text: str) -> str:
     """Write a summary; as HTML where its text looks like HTML, of which validators warn else."""
     if "<" not in text and "&" not in text:
         return _element("summary", text)
+    # Twice: as HTML, and that as text of XML.
     return f'<summary type="html">{escape(escape(text, quote=False), quote=False)}</summary>'
 
 
@@ -270,6 +274,7 @@ def _tell(item: FeedItem) -> Iterator[tuple[str, object]]:
 
 def _instant(when: datetime) -> str:
     """Write a time in UTC, by RFC 3339."""
+    # RFC 3339, section 5.6: Z stands for UTC.
     return when.isoformat().replace("+00:00", "Z")
 
 

@@ -33,7 +33,9 @@ Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
 
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
+# A quick look: nearly all addresses in abstracts are absolute.
 _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
+# The quotes and names of attributes are those our own renderer writes.
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
 _BRIEF = 160  # characters of an abstract in a digest of a day
@@ -148,6 +150,7 @@ def published(day: date, position: int) -> datetime:
     '2025-09-17T00:59:59+00:00'
     """
     midnight = datetime.combine(day, time(), UTC)
+    # A digest of more than 3,600 papers must not reach into the day before.
     return max(midnight, midnight + _FIRST - timedelta(seconds=position))
 
 

@@ -39,6 +39,7 @@ def plan_month_page(
     papers = tuple(list_papers(entries))
     listed = {listing.date: len(listing.papers) for listing in listings}
     newest = max(listed)
+    # The days after the newest are still to come: their calendar would be empty boxes.
     last = first.replace(day=monthrange(first.year, first.month)[1]) if following else newest
     days = count_days(first, last, listed)
     return Page(
@@ -50,6 +51,7 @@ def plan_month_page(
         context={
             "first": first,
             "weeks": make_weeks(days),
+            # Templates divide by it.
             "most": max(listed.values()) or 1,
             "newest": DayLink(date=newest, url=day_url(newest)),
             "total": len(papers),
@@ -112,6 +114,7 @@ def list_papers(entries: Iterable[Entry]) -> list[PaperLine]:
 
 def sort_newest_first(entries: Iterable[Entry]) -> list[Entry]:
     """Put entries in the order of a list: newest day first, by slug within a day."""
+    # Two stable sorts, because dates cannot be negated.
     by_slug = sorted(entries, key=lambda entry: entry.slug)
     return sorted(by_slug, key=lambda entry: entry.first_day, reverse=True)
 

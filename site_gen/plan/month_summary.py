@@ -67,6 +67,7 @@ def find_surroundings(
             is_newest=not after,
             **_find_edge(listed, dates, days[name][0]),
         )
+        # Neighbours in the list, not in the calendar: a month may have no days.
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False)
     }
 

@@ -19,6 +19,7 @@ def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
     most: dict[str, int] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):
         for place, entry in own_papers(day):
+            # 16 digits are enough to tell two texts of one file apart.
             ref = RecentPaper(name=entry_reference(entry), place=place, stamp=entry.stamp[:16])
             folders = select_folders(entry)
             most |= folders

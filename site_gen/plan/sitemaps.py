@@ -110,6 +110,7 @@ def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:
         yield "/", day.date
     for month in scan:
         yield month_url(month.days[0].date), month.days[-1].date
+    # A dictionary keeps the last day of each week.
     yield from {week_url(day.date): day.date for day in days}.items()
     for day in days:
         yield day_url(day.date), day.date

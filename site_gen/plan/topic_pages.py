@@ -57,6 +57,7 @@ def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
             papers.setdefault(topic_slug(name), []).append(line)
             names.setdefault(topic_slug(name), Counter())[name] += 1
     return {
+        # By the name where counts are equal, so that the order of papers does not decide.
         slug: (min(names[slug], key=lambda name: (-names[slug][name], name)), tuple(papers[slug]))
         for slug in sorted(papers)
     }

@@ -46,6 +46,7 @@ def plan_weeks(
     lasts = [before, *(days[-1] for days in weeks.values())]
     firsts = [*(days[0] for days in weeks.values()), following][1:]
     for previous, (monday, days), after in zip(lasts, weeks.items(), firsts, strict=False):
+        # The next month makes it, with the days of both.
         if after and _monday(after) == monday:
             continue
         shown = count_days(monday, monday + _DAYS if after else days[-1], listed)

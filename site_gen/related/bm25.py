@@ -16,14 +16,16 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from site_gen.content.identity import find_keys
+from site_gen.content.identity import compute_keys
 from site_gen.model.records import Entry
 from site_gen.text.word_split import split_words
 
 TERMS = 1 << 18
-"""Words are told apart by a hash of so many values; that two share one is rare, and harmless."""
+"""How many values the hash of a word has. It is rare that two words share one, and harmless."""
 
 _IN_TITLE = 2  # a word in the title counts as this many in the abstract
+# A word is hashed once and not for each of its places. Bounded, because names and typing errors
+# make up any number of words.
 _MOST_WORDS = 200_000  # remembered at a time
 _SAY_NOTHING = """
 a about above across after against al all also although among an and another any approach
@@ -39,6 +41,7 @@ we were what when where whether which while who whom whose why will with within 
 would yet you your
 """
 _STOP = frozenset(_SAY_NOTHING.split())
+# One character alone is left as a word. Korean puts spaces between words.
 _SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")  # kana and Chinese characters
 
 
@@ -61,11 +64,15 @@ class Vectors:
 
 def make_vectors(entries: Iterable[Entry]) -> Vectors:
     """Weigh the words of the entries of a month."""
+    # Two stable sorts. The last slug comes first, for ties in a search go to the later place, and
+    # so to the first slug.
     by_slug = sorted(entries, key=lambda entry: entry.slug, reverse=True)
     papers = sorted(by_slug, key=lambda entry: entry.first_day)
-    found = [_find_terms(paper) for paper in papers]
-    words = [len(terms) for terms in found]
-    every = np.fromiter(chain.from_iterable(found), np.int64, sum(words))
+    terms_of = [_list_terms(paper) for paper in papers]
+    words = [len(terms) for terms in terms_of]
+    every = np.fromiter(chain.from_iterable(terms_of), np.int64, sum(words))
+    # Paper and term in one number, so that one sort counts all pairs. -1 stands for no term; as
+    # all its bits are set, it stays -1.
     places = np.repeat(np.arange(len(papers)), words) << 32
     both, times = np.unique((places | every)[every >= 0], return_counts=True)
     counts = np.bincount(both >> 32, minlength=len(papers))
@@ -74,7 +81,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     return Vectors(
         counts=counts.astype(np.int32),
         days=np.array([paper.first_day.day for paper in papers], np.int32),
-        keys=np.array([_find_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
+        keys=np.array([_compute_keys(paper) for paper in papers], np.int64).reshape(len(papers), 2),
         terms=(both & 0xFFFFFFFF).astype(np.int32),
         weights=_weigh(times, np.repeat(sizes, counts)),
         lines=json.dumps(lines, ensure_ascii=False, separators=(",", ":")).encode(
@@ -83,7 +90,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     )
 
 
-def find_lines(vectors: Vectors) -> list[tuple[str, str]]:
+def parse_titles(vectors: Vectors) -> list[tuple[str, str]]:
     """Give the slug and the title of each paper."""
     return [(slug, title) for slug, title in json.loads(vectors.lines)]
 
@@ -91,6 +98,7 @@ def find_lines(vectors: Vectors) -> list[tuple[str, str]]:
 def format_vectors(vectors: Vectors) -> bytes:
     """Write vectors as a file: two numbers of 8 bytes, the arrays, all little-endian; the lines."""
     arrays = (vectors.counts, vectors.days, vectors.keys, vectors.terms, vectors.weights)
+    # Little-endian on every machine: workers of a cluster may differ, and the file has a checksum.
     head = np.array([len(vectors.counts), len(vectors.terms)], "<i8").tobytes()
     return b"".join([head, *(_little(array).tobytes() for array in arrays), vectors.lines])
 
@@ -98,19 +106,19 @@ def format_vectors(vectors: Vectors) -> bytes:
 def parse_vectors(data: bytes) -> Vectors:
     """Read such a file. Raises ValueError where it was cut off."""
     papers, terms = (int(number) for number in np.frombuffer(data, "<i8", 2))
-    at = 16
+    offset = 16
     parts = []
     for kind, size in (("<i4", papers), ("<i4", papers), ("<i8", 2 * papers), ("<i4", terms)):
-        parts.append(np.frombuffer(data, kind, size, at))
-        at += parts[-1].nbytes
+        parts.append(np.frombuffer(data, kind, size, offset))
+        offset += parts[-1].nbytes
     counts, days, keys, hashes = parts
     return Vectors(
         counts=counts.astype(np.int32),
         days=days,
         keys=keys.reshape(papers, 2),
         terms=hashes,
-        weights=np.frombuffer(data, np.uint8, terms, at),
-        lines=data[at + terms :],
+        weights=np.frombuffer(data, np.uint8, terms, offset),
+        lines=data[offset + terms :],
     )
 
 
@@ -119,23 +127,24 @@ def _little(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
 
 
 class _Terms(dict[str, int]):
-    """The hash of each word, its plural's too; -1 for words that tell nothing."""
+    """The hash of each word, its plural's too; -1 for words without meaning."""
 
     def __missing__(self, word: str) -> int:
         """Learn a word."""
+        # Forgetting all is as good as choosing: what is frequent is soon learnt again.
         if len(self) >= _MOST_WORDS:
             self.clear()
-        tells = len(word) > 1 and not word.isdigit() and word not in _STOP
+        has_meaning = len(word) > 1 and not word.isdigit() and word not in _STOP
         name = _singular(word).encode("utf-8", "surrogatepass")
-        self[word] = found = crc32(name) % TERMS if tells else -1
-        return found
+        self[word] = term = crc32(name) % TERMS if has_meaning else -1
+        return term
 
 
 _TERMS = _Terms()
 
 
-def _find_terms(entry: Entry) -> list[int]:
-    """Give the terms of a paper, one after another; -1 for words that tell nothing."""
+def _list_terms(entry: Entry) -> list[int]:
+    """Give the terms of a paper, one after another; -1 for words without meaning."""
     title = [_TERMS[word] for word in split_words(_pair(entry.title))]
     return [_TERMS[word] for word in split_words(_pair(entry.body))] + _IN_TITLE * title
 
@@ -146,6 +155,7 @@ def _singular(word: str) -> str:
     >>> [_singular(word) for word in ("models", "policies", "loss", "bias", "gan")]
     ['model', 'policy', 'loss', 'bias', 'gan']
     """
+    # Endings of words that are no plurals: loss, corpus, analysis, bias.
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as")):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
@@ -167,16 +177,20 @@ def _weigh(times: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.ND
 
     A text of 110 terms counts as usual; 220 is what no term reaches.
     """
+    # Keeps the products below in 64 bits; the weight is at its limit long before.
     times = np.minimum(times, 10_000)
+    # times / (times + k1 (1 - b + b size / 110)), the fraction multiplied by 1100: 1.2 * 0.25 *
+    # 1100 = 330, and 1.2 * 0.75 * 1100 / 110 = 9. Floor division keeps it whole.
     return np.asarray(220 * 1100 * times // (1100 * times + 330 + 9 * sizes), np.uint8)
 
 
-def _find_keys(entry: Entry) -> tuple[int, int]:
-    """Name what tells a paper: its id, 0 without one, and its title."""
-    *ids, title = find_keys(entry)
+def _compute_keys(entry: Entry) -> tuple[int, int]:
+    """Give hashes of what identifies a paper: its id, 0 without one, and its title."""
+    *ids, title = compute_keys(entry)
     return (_name(ids[0]) if ids else 0), _name(title)
 
 
 def _name(key: str) -> int:
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    # 0 means that there is no id.
     return int.from_bytes(digest, "little", signed=True) or 1

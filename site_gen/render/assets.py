@@ -14,6 +14,7 @@ from site_gen.model.errors import InputError, Problem, guess
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.urls import asset_url
 
+# The form that our sheets use. Without a colon, an address of another host is left as it is.
 _IMPORT = re.compile(rb'^@import "([^":]+)";[ \t]*\n?', re.MULTILINE)
 _LINES = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+|^\n")
 _NAME = re.compile(rb"""(["'])\./([\w./-]+)\1""")
@@ -58,6 +59,7 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     def rename(found: re.Match[bytes], within: tuple[str, ...]) -> bytes:
         quote, named = found[1], found[2].decode()
         other = posixpath.normpath(posixpath.join(posixpath.dirname(within[-1]), named))
+        # Two scripts that import each other cannot both have the name of the other's content.
         if other not in sources or other in within:
             return found[0]
         served = posixpath.basename(served_url(other, make(other, within)))
@@ -81,6 +83,7 @@ def _with_imports(name: str, sources: Mapping[str, bytes], seen: set[str]) -> by
             line = sources[name].count(b"\n", 0, found.start()) + 1
             what = f"imports {other!r}; {guess(other, sorted(sources))}"
             raise InputError(Problem(f"templates/static/{name}", line, what))
+        # Also ends a circle of imports.
         if other in seen:
             return b""
         seen.add(other)

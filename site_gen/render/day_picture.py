@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
+# The size that programs recommend which show Open Graph pictures: 1.91 to 1.
 WIDTH, HEIGHT = 1200, 630
 _FONT = Path(__file__).parents[1] / "fonts" / "newsreader-medium.ttf"
 _LETTERS = re.compile("[ -~\xa0-\u0131\u0134-\u0148\u014a-\u017e–—‘’“”•…]+")  # that the font has
@@ -51,6 +52,7 @@ def draw_day(title: str, day: date, papers: int) -> bytes:
     return out.getvalue()
 
 
+# All days of a site have the same; a process makes many of them.
 @lru_cache(maxsize=2)
 def _background(title: str) -> "Image":
     """Draw what all days have: a sheet with a folded corner, the site's title, a rule."""
@@ -70,6 +72,7 @@ def _background(title: str) -> "Image":
     words = " ".join(title.split())
     if _LETTERS.fullmatch(words):
         room = WIDTH - 2 * _EDGE - 74
+        # The largest size that fits, down to one that can still be read in a small preview.
         size = next((size for size in range(62, 40, -2) if _length(words, size) <= room), 40)
         while _length(words, size) > room:
             words = words[:-2].rstrip(" …") + "…"
@@ -85,6 +88,7 @@ def _write(
     image.paste(drawn, (at[0] + right, at[1] + down))
 
 
+# Weekdays, months and numbers recur.
 @lru_cache(maxsize=128)
 def _letters(words: str, size: int, ink: tuple[int, int, int]) -> tuple["Image", tuple[int, int]]:
     """Draw words in shades of an ink; tell how far from the point they begin."""
@@ -95,6 +99,7 @@ def _letters(words: str, size: int, ink: tuple[int, int, int]) -> tuple["Image",
     at = (-left, -top)
     ImageDraw.Draw(drawn).text(at, words, font=_font(size), fill=255, anchor="ls")
     first, shades = _SHADES[ink]
+    # Edges of letters are grey: each ink has shades of its own, so that 16 colours are enough.
     steps = [round(grey * shades / 255) for grey in range(256)]
     return drawn.point([step and first + step - 1 for step in steps]), (int(left), int(top))
 
@@ -103,6 +108,7 @@ def _length(words: str, size: int) -> float:
     return _font(size).getlength(words)
 
 
+# Twelve sizes of titles at the most, and three others.
 @cache
 def _font(size: int) -> "FreeTypeFont":
     from PIL import ImageFont  # noqa: PLC0415
@@ -111,6 +117,7 @@ def _font(size: int) -> "FreeTypeFont":
     return ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+# One value for all pictures, 16 colours.
 @cache
 def _palette() -> bytes:
     colours = [_PAPER]
@@ -122,6 +129,7 @@ def _palette() -> bytes:
     return bytes(value for colour in colours for value in colour)
 
 
+# One value: each picture asks for it, and none of the three changes while a build runs.
 @cache
 def _way_of_drawing() -> bytes:
     """Name what draws: this room, its font, and the version of Pillow."""

@@ -23,6 +23,7 @@ from site_gen.model.errors import Problem, TemplateError, guess
 from site_gen.system.files import shown
 
 _OURS = str(Path(__file__).parents[1]) + os.sep
+# A message may hold the representation of a whole page.
 _LONGEST = 300  # characters of a message of Python's
 
 
@@ -68,6 +69,7 @@ def _read_stack(err: Exception, folders: Sequence[Path]) -> _Stack:
         name = frame.f_code.co_filename
         if name.startswith(begins):
             places.append((name, line))
+            # What was called before an inner template is not what failed.
             calls = []
         elif places:
             calls.append(frame)
@@ -113,6 +115,7 @@ def _describe_missing(err: jinja2.TemplateNotFound, environment: jinja2.Environm
 def _list_functions(environment: jinja2.Environment) -> dict[CodeType, tuple[str, FunctionType]]:
     """List what templates can call of site-gen, by its code: the name it has there, and itself."""
     named = {**environment.globals, **environment.filters}
+    # Functions that remember their results hide the function itself.
     plain = {name: inspect.unwrap(value) for name, value in named.items() if callable(value)}
     return {
         value.__code__: (name, value)
@@ -131,6 +134,7 @@ def _find_wrong_value(frame: FrameType, functions: dict[CodeType, tuple[str, Fun
         value, kind = frame.f_locals.get(argument), hints.get(argument)
         if isinstance(value, jinja2.Undefined):
             return f"{name}: {argument} is undefined"
+        # Only plain classes: a generic such as list[str] cannot be asked for by isinstance.
         if isinstance(kind, type) and not isinstance(value, kind):
             got = f"{short_repr(value)} ({type(value).__name__})"
             return f"{name}: {argument} is {got}; expected {kind.__name__}"

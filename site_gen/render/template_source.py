@@ -21,6 +21,7 @@ from jinja2.utils import internalcode
 
 from site_gen.system.files import read_text
 
+# The line that Jinja2 3.1 writes at the end of what it compiles; it has no function to read it.
 _LINES = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
 _UNPLACED = (nodes.Assign, nodes.EvalContextModifier, nodes.With)
 """Statements that Jinja2 writes Python for without saying which line it is for."""
@@ -53,6 +54,7 @@ class SourceGenerator(CodeGenerator):
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         """Write what one node stands for."""
+        # A new line of Python begins with a note of the template's line.
         if isinstance(node, _UNPLACED):
             self.newline(node)
         return super().visit(node, *args, **kwargs)
@@ -66,6 +68,7 @@ class SourceEnvironment(jinja2.Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = None
         try:
+            # Not super()._parse: the parser is needed for the line where it stopped.
             parser = Parser(self, source, name, filename)
             return parser.parse()
         except jinja2.TemplateError:

@@ -57,6 +57,7 @@ class _Context(Context):
     def call(self, function: Any, /, *values: Any, **named: Any) -> Any:
         """Call what a template calls."""
         if type(function) in _FUNCTIONS and not hasattr(function, _ASKS):
+            # Jinja2 adds these for functions that ask for the context; ours would not take them.
             named.pop("_loop_vars", None)
             named.pop("_block_vars", None)
             return function(*values, **named)
@@ -84,6 +85,7 @@ class _Generator(SourceGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: SourceGenerator._FinalizeInfo
     ) -> None:
+        # Volatile: whether to escape is known only when the page is rendered.
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
             self.write("environment.shown(")
         else:
@@ -106,6 +108,7 @@ class _Environment(SourceEnvironment):
 
     def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give what every template sees."""
+        # Jinja2 gives a ChainMap here, which is slow to merge into the variables of each page.
         return {**self.globals, **(more or {})}
 
 
@@ -170,10 +173,12 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
     environment = _Environment(
         loader=TemplateLoader(theme.folders),
         autoescape=True,
+        # A name that is written wrong must not show as nothing.
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # A build reads each template once; the preview makes a new environment.
         auto_reload=False,
         cache_size=-1,
         bytecode_cache=_COMPILED,
@@ -188,6 +193,7 @@ def _make_globals(
     environment: jinja2.Environment, settings: Settings, theme: Theme
 ) -> dict[str, Any]:
     """Make what every template sees. Annotations are checked where a call from one fails."""
+    # A site may be hosted below a path of its host, as GitHub Pages do it.
     below = base_path(settings.base_url)
     assets = {name: below + url for name, url in theme.urls.items()}
 
@@ -206,6 +212,7 @@ def _make_globals(
             raise jinja2.TemplateRuntimeError(what) from None
         return Markup(data.replace("&", "&amp;"))  # noqa: S704 # no quotes
 
+    # As many values as there are kinds of pages; it ends with the environment.
     @cache
     def part(name: str, **values: Hashable) -> Markup:
         """Render a template that sees these values alone, once for all the pages that have it."""

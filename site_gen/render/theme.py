@@ -40,12 +40,14 @@ def load_theme(templates: Path) -> Theme:
     """
     folders = [default_folder()]
     own = _list_files(templates)
+    # In a checkout of this repository both are one folder.
     if own and not templates.samefile(folders[0]):
         folders.insert(0, templates)
     files = [(folder, own if folder == templates else _list_files(folder)) for folder in folders]
     _check_kinds(templates, files[-1])
     static = {
         path.relative_to(folder / _STATIC).as_posix(): _read_static(path)
+        # The site's own folder comes last, and replaces what has the same name.
         for folder, paths in reversed(files)
         for path in paths
         if path.is_relative_to(folder / _STATIC)
@@ -72,6 +74,7 @@ def _list_files(folder: Path) -> list[Path]:
 
     found: list[Path] = []
     for place, below, names in os.walk(folder, onerror=fail):
+        # os.walk leaves out what is taken from this list while it runs.
         below[:] = [name for name in below if not name.startswith(".")]
         paths = [Path(place, name) for name in names if not name.startswith(".")]
         found += [path for path in paths if _can_be_read(path)]

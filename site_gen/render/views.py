@@ -29,6 +29,7 @@ def view_page(page: Page) -> tuple[Page, Mapping[str, Any]]:
     return page, context
 
 
+# A paper is on its own page, its day's and perhaps the home page.
 @lru_cache(maxsize=4096)
 def view_paper(entry: Entry) -> PaperView:
     """Make what templates show of an entry."""
@@ -69,6 +70,7 @@ def _follow(entry: Entry) -> Iterator[tuple[str, str]]:
     if number := entry.arxiv_id:
         yield "arXiv", f"{_ARXIV}/abs/{number}"
         yield "PDF", f"{_ARXIV}/pdf/{number}"
+        # The old scheme, as hep-th/9901001, is older than any HTML.
         if number[4:5] == "." and number >= _FIRST_HTML:
             yield "HTML", f"{_ARXIV}/html/{number}"
         yield "Hugging Face", f"https://huggingface.co/papers/{number}"

@@ -25,6 +25,7 @@ import cbor2
 from site_gen.model.fingerprint import fingerprint
 from site_gen.search.chunks import Word, cut
 
+# Pagefind's mark; engine.js of our search page checks it too.
 _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
 _FRAGMENT = "fragment/{}.pf_fragment"
@@ -44,14 +45,17 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
     order otherwise. So their names change together: it is for bundles that seldom change. Raises
     KeyError or ValueError where they are not a bundle of Pagefind 1.5.
     """
+    # The programs go beside the bundles: see _share.
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
     entry = json.loads(files[_ENTRY])
     for language in entry["languages"].values():
         meta = _read(files.pop(_META.format(language["hash"])))
-        for one in meta[3]:
-            data = _read(files.pop(_FILTER.format(one[1])))
+        for row in meta[3]:
+            data = _read(files.pop(_FILTER.format(row[1])))
+            # The order in which Pagefind 1.5 writes these is that of its hash maps, which differs
+            # from run to run.
             data[1].sort()
-            one[1] = _put(files, _FILTER, one[1], data)
+            row[1] = _put(files, _FILTER, row[1], data)
         meta[2] = list(_cut(files, meta[2]))
         meta[3].sort()
         meta[4].sort()
@@ -66,6 +70,7 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
 def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     """Name pages by their place in the order of days, behind what stands for all they say."""
     pages, [[_, order]] = meta[1], meta[4]
+    # Pagefind names each page by its content, so a hash of all names stands for all content.
     stamp = fingerprint("".join(name for name, _ in pages).encode())[:_STAMP]
     for place, number in enumerate(order):
         old = pages[number][0]
@@ -79,13 +84,16 @@ def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
     """Cut the index into chunks anew; give what its meta says of each."""
     words, language = list[Word](), ""
     for _, _, name in chunks:
-        [found] = _read(files.pop(_INDEX.format(name)))
-        words += ((word[0], cbor2.dumps(word)) for word in found)
+        [chunk_words] = _read(files.pop(_INDEX.format(name)))
+        words += ((word[0], cbor2.dumps(word)) for word in chunk_words)
         language = name.rpartition("_")[0]
     for first, last, chunk in cut(words) if words else ():
+        # The words are packed already, so only the head of their list is missing. None is one byte
+        # of CBOR: all before the last len(chunk) bytes is the head.
         head = cbor2.dumps([None] * len(chunk))[: -len(chunk)]  # of a list this long
         plain = _MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
         name = f"{language}_{fingerprint(plain)[:_STAMP]}"
+        # mtime=0: gzip would write the time, and no two builds would be alike.
         files[_INDEX.format(name)] = gzip.compress(plain, 9, mtime=0)
         yield [first, last, name]
 
@@ -101,6 +109,7 @@ def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     """Write data under a name of its content, as long as the old one; give that name."""
     plain = _MAGIC + cbor2.dumps(data)
     language, _, stamp = old.rpartition("_")
+    # A browser keeps files by name, so a name must change with the content.
     name = f"{language}_{fingerprint(plain)[: len(stamp)]}"
     files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
     return name

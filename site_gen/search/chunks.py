@@ -6,29 +6,38 @@ all that begin with it; and the chunks leave no gap, so that each word has one t
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 _SIZE = 8_000
 """Bytes of a chunk, about a third of that in gzip. A word of its own may be longer."""
 
+# A query loads whole chunks: beyond this they do not grow with the archive.
 _LARGEST = 40_000
 _MANY = 256  # of a large index the chunks are larger, for a browser loads the list of them first
 
+# No character is behind it, so no word is behind the last chunk.
 _LAST = "\U0010ffff"
 
 Word = tuple[str, bytes]
 """A word, and what the index says of it."""
 
 
-def cut(words: Sequence[Word]) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
-    """Give chunks of words, with the first and the last text that each stands for.
+class Chunk(NamedTuple):
+    """Words of the index, and the first and the last text that they stand for."""
 
-    ``words`` are in order. As text is ordered, each is in one chunk.
-    """
+    first: str
+    last: str
+    words: tuple[Word, ...]
+
+
+def cut(words: Sequence[Word]) -> Iterator[Chunk]:
+    """Give chunks of words, which are in order. As text is ordered, each text is in one chunk."""
+    # A query loads the list of chunks and some chunks, so neither may grow alone.
     total = sum(len(data) for _, data in words)
     chunks = list(_cut(words, min(max(_SIZE, total // _MANY), _LARGEST)))
     starts = ["", *(_start(last[-1][0], chunk[0][0]) for last, chunk in pairwise(chunks))]
     ends = [*(_before(after) for _, after in pairwise(starts)), _LAST]
-    yield from zip(starts, ends, chunks, strict=True)
+    yield from map(Chunk, starts, ends, chunks)
 
 
 def _cut(words: Sequence[Word], most: int) -> Iterator[tuple[Word, ...]]:
@@ -65,13 +74,14 @@ def _start(before: str, word: str) -> str:
     return word[: _count_common(before, word) + 1]
 
 
-def _count_common(one: str, other: str) -> int:
+def _count_common(first: str, other: str) -> int:
     """Count the letters at the beginning of both words."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    pairs = enumerate(zip(first, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(first), len(other)))
 
 
 def _before(text: str) -> str:
     """Give the last text before this one."""
+    # Surrogates are no characters: UTF-8 cannot hold them.
     code = ord(text[-1]) - 1
     return text[:-1] + chr(0xD7FF if code == 0xDFFF else code) + _LAST

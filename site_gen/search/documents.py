@@ -20,7 +20,9 @@ WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""
 
 _ALL = "all"
+# The search page fetches all of them where it does not know a word.
 _MOST_WORDS = 20_000
+# Letters only, and no short words: one of three letters is one error from very many others.
 _WORD = re.compile(r"[^\W\d_]{4,30}")
 
 
@@ -35,10 +37,10 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         return {}
     if sum(papers.values()) <= SMALL_ARCHIVE:
         return {_ALL: tuple(months)}
-    found: dict[str, tuple[str, ...]] = {months[0]: (months[0],)}
+    bundles: dict[str, tuple[str, ...]] = {months[0]: (months[0],)}
     for name in months[1:]:
-        found[name[:4]] = (*found.get(name[:4], ()), name)
-    return found
+        bundles[name[:4]] = (*bundles.get(name[:4], ()), name)
+    return bundles
 
 
 def is_sealed(bundle: str) -> bool:
@@ -61,6 +63,7 @@ def bundle_key(
 def make_words(entries: Iterable[Entry]) -> bytes:
     """Give the words of titles, one a line, the most frequent first: what a typing error meant."""
     counts = Counter(word for entry in entries for word in _WORD.findall(entry.title.lower()))
+    # By the word where counts are equal, so that the same titles give the same bytes.
     words = sorted(counts, key=lambda word: (-counts[word], word))
     return "\n".join(words[:_MOST_WORDS]).encode()
 
@@ -80,6 +83,7 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
             *([("code", "yes")] if has_code(entry) else []),
         ]
         filters = "".join(
+            # An element of its own without text: it is a filter, and adds no word to the index.
             f'<p data-value="{escape(value)}" data-pagefind-filter="{name}[data-value]"></p>'
             for name, value in values
         )

@@ -43,6 +43,7 @@ def indexing(
             try:
                 yield lambda: _finish(program, process, bundle, is_sealed=is_sealed)
             finally:
+                # For a build that fails meanwhile. A process that ended takes no notice.
                 process.kill()
 
 
@@ -62,6 +63,7 @@ def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[str]:
     command = [str(program), "--site", str(site), "--output-path", str(bundle), "--silent"]
     pipe = subprocess.PIPE
     try:
+        # Popen, for the build goes on beside it: docs/performance.md.
         return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
     except OSError as err:
         raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
@@ -71,11 +73,13 @@ def _finish(
     program: Path, process: subprocess.Popen[str], bundle: Path, *, is_sealed: bool
 ) -> dict[str, bytes]:
     try:
-        said, complained = process.communicate(timeout=_TIMEOUT)
+        # communicate reads both pipes at once; reading one after the other can block for good.
+        output, complained = process.communicate(timeout=_TIMEOUT)
     except subprocess.TimeoutExpired as err:
         raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
     if process.returncode or not bundle.is_dir():
-        words = " ".join((complained or said).split())[-500:] or "it said nothing"
+        # The end: a Rust program says last why it gives up.
+        words = " ".join((complained or output).split())[-500:] or "it said nothing"
         raise ToolError(Problem(str(program), 0, f"indexing failed: {words}"))
     files = {
         path.relative_to(bundle).as_posix(): path.read_bytes()
@@ -85,5 +89,5 @@ def _finish(
     try:
         return settle(files, is_sealed=is_sealed)
     except (KeyError, ValueError, OSError) as err:
-        what = f"made an index we cannot read ({err!r}); expected Pagefind 1.5"
-        raise ToolError(Problem(str(program), 0, what)) from err
+        message = f"made an index we cannot read ({err!r}); expected Pagefind 1.5"
+        raise ToolError(Problem(str(program), 0, message)) from err

@@ -14,6 +14,8 @@ from site_gen.model.errors import InputError, OutputError, Problem
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
+# XML 1.0, section 4.3.3: an encoding's name is ASCII, and so is all before it in the encodings we
+# take. The bounds keep a long first line from being searched.
 _XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _KINDS = {  # how files begin that are handed over by mistake
     _PDF: "a PDF",
@@ -22,6 +24,7 @@ _KINDS = {  # how files begin that are handed over by mistake
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+# attrgetter runs in C, unlike a lambda: a build sorts the names of all folders.
 _by_name = attrgetter("name")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # O_BINARY: Windows
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
@@ -33,6 +36,7 @@ def shown(path: Path) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+    # Three folders up is longer to read than the whole path.
     return str(path) if relative.startswith("../../..") else relative
 
 
@@ -42,10 +46,10 @@ def read_bytes(path: str | Path) -> bytes:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
             return file.read()
     except FileNotFoundError:
-        what = "no such file"
+        message = "no such file"
         if Path(path).is_symlink():
-            what = "a link to a file that does not exist; expected a file"
-        raise InputError(Problem(shown(Path(path)), 0, what)) from None
+            message = "a link to a file that does not exist; expected a file"
+        raise InputError(Problem(shown(Path(path)), 0, message)) from None
     except IsADirectoryError:
         raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
     except OSError as err:
@@ -73,6 +77,7 @@ def read_optional(path: Path) -> str | None:
 def is_missing(path: Path) -> bool:
     """Whether nothing has that name. What cannot be looked at is there: reading it says why not."""
     try:
+        # Not stat: a link that leads nowhere has the name, and is a mistake to report.
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return True
@@ -113,13 +118,13 @@ def stat_entries(
         return entries, [entry.stat() for entry in entries]  # nearly always: in bulk, for speed
     except OSError:
         pass
-    found: list[tuple[os.DirEntry[str], os.stat_result]] = []
+    pairs: list[tuple[os.DirEntry[str], os.stat_result]] = []
     for entry in entries:
         try:
-            found.append((entry, entry.stat()))
+            pairs.append((entry, entry.stat()))
         except OSError as err:
             problems.append(Problem(shown(Path(entry.path)), 0, f"cannot be read: {err.strerror}"))
-    return [entry for entry, _ in found], [seen for _, seen in found]
+    return [entry for entry, _ in pairs], [seen for _, seen in pairs]
 
 
 def state(seen: os.stat_result) -> str:
@@ -137,15 +142,16 @@ def read_foreign(path: Path) -> str:
         with path.open("rb") as file:
             return read_open(shown(path), file)
     except OSError:
-        return read_text(path)  # which tells why not
+        return read_text(path)  # which says why not
 
 
 def read_open(path: str, file: BinaryIO) -> str:
     """Read the same from an open file; ``path`` labels the InputError."""
+    # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
     data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
-        raise InputError(Problem(path, 0, what))
+        message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
+        raise InputError(Problem(path, 0, message))
     return decode_foreign(path, data)
 
 
@@ -154,6 +160,7 @@ def decode_foreign(path: str, data: bytes) -> str:
     if data.startswith(_PDF):
         raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
     named = _XML.match(data)
+    # Windows programs save 'Unicode' text so. Without its mark UTF-16 is not sure to be UTF-16.
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     name = "utf-16" if is_wide else named[1].decode() if named else "utf-8"
     if name.lower() in ("utf-8", "utf8"):
@@ -161,8 +168,8 @@ def decode_foreign(path: str, data: bytes) -> str:
     try:
         return data.decode(name)
     except (UnicodeDecodeError, LookupError):
-        what = f"not {name.upper()}, as it says; expected text in UTF-8"
-        raise InputError(Problem(path, 1, what)) from None
+        message = f"not {name.upper()}, as it says; expected text in UTF-8"
+        raise InputError(Problem(path, 1, message)) from None
 
 
 def decode(path: str, data: bytes) -> str:
@@ -172,9 +179,10 @@ def decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as err:
         kind = next((name for magic, name in _KINDS.items() if data.startswith(magic)), "")
         line = 1 if kind else data.count(b"\n", 0, err.start) + 1
+        # No text holds NUL: that says more than the first byte that is not UTF-8.
         binary = "a binary file" if b"\0" in data else ""
-        what = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
-        raise InputError(Problem(path, line, f"{what}; expected text in UTF-8")) from None
+        message = kind or binary or f"not UTF-8 (byte 0x{data[err.start]:02X})"
+        raise InputError(Problem(path, line, f"{message}; expected text in UTF-8")) from None
 
 
 def write(path: Path, data: bytes) -> None:
@@ -191,12 +199,14 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
         raise OutputError(Problem(shown(path), 0, "cannot be written: not a file"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder: a rename is atomic only within a file system.
         fd, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
         try:
             with os.fdopen(fd, "wb") as out:
                 out.writelines(parts)
             Path(name).chmod(_MODE)
             Path(name).replace(path)
+        # Also at Ctrl-C, so that no half file stays.
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -241,8 +251,8 @@ def write_new(path: str | Path, data: bytes) -> None:
         finally:
             os.close(file)
     except OSError as err:
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(Path(path)), 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(Path(path)), 0, message)) from err
 
 
 def _make_folder(folder: str) -> None:
@@ -265,7 +275,7 @@ def holds(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
-        return False  # not there, or not a file: writing tells
+        return False  # not there, or not a file: a write says so
 
 
 def remove(path: Path, root: Path) -> None:
@@ -275,6 +285,7 @@ def remove(path: Path, root: Path) -> None:
         if folder == root or root not in folder.parents:
             return
         try:
+            # It refuses a folder with something in it, so no check comes before it.
             folder.rmdir()
         except OSError:
             return

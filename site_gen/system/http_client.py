@@ -1,4 +1,4 @@
-"""A polite HTTP client: it waits when it is told to, and has nothing sent twice.
+"""A polite HTTP client: it waits as hosts ask, and has nothing sent twice.
 
 Answers are kept with what names them (``ETag``, ``Last-Modified``), so that what did not change is
 not sent again: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests.
@@ -17,13 +17,17 @@ from site_gen.model.errors import OutputError, Problem, ToolError
 from site_gen.model.fingerprint import fingerprint
 from site_gen.system.files import write
 
+# Waits of 1, 2 and 4 seconds stand between them.
 _TRIES = 4
 _HOPS = 5  # redirects
 _CONNECT, _READ, _WHOLE = 10, 30, 120  # seconds: to connect, for a piece, for the whole answer
 _LARGEST = 64 * 2**20  # bytes of an answer, unpacked
-_LONGEST_WAIT = 120  # seconds: a host that asks for more is told of, and left alone
+_LONGEST_WAIT = 120  # seconds: a host that asks for more is reported, and left alone
+# Statuses that may soon be others: RFC 9110, section 15.6, and RFC 6585, section 4.
 _AGAIN = {429, 500, 502, 503, 504}
+# RFC 9110, section 15.4. The others of this class do not say where to go on.
 _MOVED = {301, 302, 303, 307, 308}
+# Small enough that the time and the size are checked often, large enough for few calls.
 _PIECE = 2**16
 
 
@@ -35,12 +39,18 @@ class _Kept:
     modified: str = ""
     data: bytes = b""
 
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers by which a host sends only what is newer than this."""
+        names = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in names.items() if value and self.data}
+
 
 class _AgainError(Exception):
     """Something that may go better at the next try; ``wait`` is how long the host asks for."""
 
-    def __init__(self, what: str, wait: float | None = None) -> None:
-        super().__init__(what)
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
         self.wait = wait
 
 
@@ -53,9 +63,12 @@ class Client:
         """Ask nothing yet."""
         self._cache = cache
         self._sleep = sleep
+        # Encodings that urllib3 unpacks without further packages.
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
         self._pool = urllib3.PoolManager(
-            retries=False, timeout=urllib3.Timeout(connect=_CONNECT, read=_READ)
+            # By itself urllib3 tries again at once, and follows redirects from https to http.
+            retries=False,
+            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
         )
 
     def get(self, url: str) -> bytes:
@@ -63,23 +76,25 @@ class Client:
         if urlsplit(url).scheme not in ("http", "https"):
             raise ToolError(Problem(url, 0, "expected an address that begins with https://"))
         kept = self._read(url)
-        what = ""
+        message = ""
         for number in range(_TRIES):
             try:
                 return self._try(url, kept)
             except _AgainError as err:
-                what = str(err)
+                message = str(err)
+                # Twice as long each time, unless the host says how long.
                 wait = 2.0**number if err.wait is None else err.wait
                 if wait > _LONGEST_WAIT:
-                    what = f"{what}, asks to wait {wait:.0f} s; expected an answer: try later"
-                    raise ToolError(Problem(url, 0, what)) from None
+                    message = f"{message}, asks to wait {wait:.0f} s; expected an answer: try later"
+                    raise ToolError(Problem(url, 0, message)) from None
                 if number + 1 < _TRIES:
                     self._sleep(wait)
-        raise ToolError(Problem(url, 0, f"{what}, {_TRIES} times; expected an answer"))
+        raise ToolError(Problem(url, 0, f"{message}, {_TRIES} times; expected an answer"))
 
     def _try(self, url: str, kept: _Kept) -> bytes:
         answer = self._ask(url, kept)
         try:
+            # RFC 9110, section 15.4.5: nothing changed since the answer that was kept.
             if answer.status == 304 and kept.data:
                 return kept.data
             if answer.status in _AGAIN:
@@ -94,31 +109,29 @@ class Client:
 
     def _ask(self, url: str, kept: _Kept) -> urllib3.BaseHTTPResponse:
         """Send a request, and follow where it leads: never to what is less safe."""
-        headers = dict(self._headers)
-        if kept.data and kept.etag:
-            headers["If-None-Match"] = kept.etag
-        if kept.data and kept.modified:
-            headers["If-Modified-Since"] = kept.modified
-        there = url
+        target = url
         for _ in range(_HOPS + 1):
-            try:
-                answer = self._pool.request(
-                    "GET", there, headers=headers, preload_content=False, redirect=False
-                )
-            except urllib3.exceptions.LocationValueError as err:
-                what = f"not an address: {err}; expected https://..."
-                raise ToolError(Problem(url, 0, what)) from None
-            except urllib3.exceptions.HTTPError as err:
-                raise _AgainError(_reason(err)) from None
-            to = answer.headers.get("Location")
-            if answer.status not in _MOVED or not to:
+            answer = self._request(url, target, self._headers | kept.conditions)
+            location = answer.headers.get("Location")
+            if answer.status not in _MOVED or not location:
                 return answer
             answer.close()
-            was, there = urlsplit(there).scheme, urljoin(there, to)
-            if urlsplit(there).scheme not in ({"https"} if was == "https" else {"http", "https"}):
-                what = f"leads to {there[:100]}; expected an address that begins with https://"
-                raise ToolError(Problem(url, 0, what))
+            target = _follow(url, target, location)
         raise ToolError(Problem(url, 0, f"leads on and on; expected at most {_HOPS} redirects"))
+
+    def _request(
+        self, url: str, target: str, headers: Mapping[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        """Send one request to ``target``; errors are about ``url``, which was asked for."""
+        try:
+            return self._pool.request(
+                "GET", target, headers=headers, preload_content=False, redirect=False
+            )
+        except urllib3.exceptions.LocationValueError as err:
+            message = f"not an address: {err}; expected https://..."
+            raise ToolError(Problem(url, 0, message)) from None
+        except urllib3.exceptions.HTTPError as err:
+            raise _AgainError(_reason(err)) from None
 
     def _read(self, url: str) -> _Kept:
         try:
@@ -143,17 +156,29 @@ class Client:
         return self._cache / fingerprint(url.encode())[:32]
 
 
+def _follow(url: str, source: str, location: str) -> str:
+    """Give the address to which ``source`` redirects. Raises ToolError where that is less safe."""
+    # RFC 9110, section 10.2.2: a location may be relative.
+    target = urljoin(source, location)
+    allowed = {"https"} if urlsplit(source).scheme == "https" else {"http", "https"}
+    if urlsplit(target).scheme not in allowed:
+        message = f"leads to {target[:100]}; expected an address that begins with https://"
+        raise ToolError(Problem(url, 0, message))
+    return target
+
+
 def _read_all(url: str, answer: urllib3.BaseHTTPResponse) -> bytes:
     """Read an answer, piece by piece: one that is too large or too slow is broken off."""
     end = time.monotonic() + _WHOLE
     pieces, size = [], 0
     try:
+        # read1 gives what has come, so a host that sends a byte a second meets the time limit.
         while piece := answer.read1(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
             if size > _LARGEST:
-                what = f"more than {_LARGEST // 2**20} MiB; expected a list of papers"
-                raise ToolError(Problem(url, 0, what))
+                message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers"
+                raise ToolError(Problem(url, 0, message))
             if time.monotonic() > end:
                 raise ToolError(
                     Problem(url, 0, f"takes more than {_WHOLE} s; expected an answer: try later")
@@ -186,4 +211,4 @@ def _reason(err: Exception) -> str:
         urllib3.exceptions.ProtocolError: "ended too early",
         urllib3.exceptions.DecodeError: "is packed in a way that cannot be read",
     }
-    return next((what for kind, what in kinds.items() if isinstance(err, kind)), "failed")
+    return next((reason for kind, reason in kinds.items() if isinstance(err, kind)), "failed")

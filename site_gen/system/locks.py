@@ -22,8 +22,8 @@ def lock_path(folder: Path) -> Path:
     Beside, and not inside: a first build makes the output folder by renaming another one, and
     nothing of a lock may be published or committed with the content.
     """
-    there = folder.resolve()
-    return there.with_name(f".{there.name}.site-gen.lock")
+    target = folder.resolve()
+    return target.with_name(f".{target.name}.site-gen.lock")
 
 
 @contextmanager
@@ -43,8 +43,8 @@ def lock(
         _acquire(held, folder, wait)
     except OSError as err:
         if is_needed:
-            what = f"cannot be locked: {err.strerror or err}; {_EXPECTED}"
-            raise OutputError(Problem(shown(path), 0, what)) from err
+            message = f"cannot be locked: {err.strerror or err}; {_EXPECTED}"
+            raise OutputError(Problem(shown(path), 0, message)) from err
     try:
         yield
     finally:

@@ -30,11 +30,13 @@ class Rules:
 
     def headers_for(self, url: str) -> dict[str, str]:
         """Give the headers of a URL: all rules that match it, a later one over an earlier."""
-        found: dict[str, str] = {}
+        headers: dict[str, str] = {}
         for pattern, values in self.headers:
             if pattern.fullmatch(url):
-                found |= {name.lower(): value for name, value in values.items()}
-        return found
+                # Names of headers have no case: RFC 9110, section 5.1. Two rules may write one in
+                # two ways.
+                headers |= {name.lower(): value for name, value in values.items()}
+        return headers
 
     def redirect_for(self, url: str) -> Redirect | None:
         """Give the first redirect that matches a URL."""
@@ -64,8 +66,10 @@ def parse_rules(path: str, text: str) -> Rules:
         line = int(match[1]) if (match := re.search(r"line (\d+)", str(err))) else 0
         raise InputError(Problem(path, line, f"invalid TOML: {err}")) from None
     except KeyError as err:
-        what = f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
-        raise InputError(Problem(path, 0, what)) from None
+        message = (
+            f"a rule has no {err}; expected [[headers]] for, values and [[redirects]] from, to"
+        )
+        raise InputError(Problem(path, 0, message)) from None
 
 
 def parse_redirects(path: str, text: str) -> Rules:
@@ -75,6 +79,8 @@ def parse_redirects(path: str, text: str) -> Rules:
         words = line.partition("#")[0].split()
         if not words:
             continue
+        # Netlify also allows conditions and query parameters. No rule of ours has them, and to
+        # ignore one would send readers elsewhere.
         if len(words) not in (2, 3) or not (len(words) == 2 or words[2].isdecimal()):
             raise InputError(Problem(path, number, f"expected 'from to status', found {line!r}"))
         redirect = Redirect(words[1], int(words[2]) if len(words) == 3 else 301)
@@ -84,6 +90,7 @@ def parse_redirects(path: str, text: str) -> Rules:
 
 def format_redirects(moved: Mapping[str, str]) -> bytes:
     """Write a ``_redirects`` by which folders moved, old URL -> new, with all that is in them."""
+    # Sorted, so that the same topics give the same bytes.
     return "".join(f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())).encode()
 
 
@@ -99,6 +106,7 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 def _pattern(path: str) -> re.Pattern[str]:
     """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing."""
     parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
+    # Netlify: a splat at the end also matches the folder itself.
     named = {"/*": "(?:/(?P<splat>.*))?", "*": ".*"}
     return re.compile(
         "".join(

@@ -17,10 +17,10 @@ from site_gen.model.errors import Problem, ToolError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_PATIENCE = 10  # seconds to reach a scheduler
+_PATIENCE = 10  # seconds to reach a scheduler; Dask would try for 30
 
 
-class Here(Executor):
+class InlineExecutor(Executor):
     """Runs each call at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -33,7 +33,7 @@ class Here(Executor):
         return future
 
 
-class Workers:
+class WorkerPool:
     """Does jobs: in this process while they are few, then in others, which begin once."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Workers:
         self._stack = stack
         self.most = jobs or os.cpu_count() or 1
         """In how many processes at most; it is not known of a cluster."""
-        self._is_told = jobs > 1
+        self._has_number = jobs > 1
         self._given = executor
         self._prepare = prepare
         self._executor: Executor | None = None
@@ -58,16 +58,18 @@ class Workers:
 
         Processes begin where that ``pays``, or a number of them was asked for.
         """
-        is_worth = len(jobs) > 1 and (pays or self._is_told)
+        # To start processes costs more than a few small jobs do in this one.
+        is_worth = len(jobs) > 1 and (pays or self._has_number)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
-        return (self._executor or Here()).map(call, jobs)
+        return (self._executor or InlineExecutor()).map(call, jobs)
 
     def _begin(self, jobs: int) -> Executor:
         if self._given:
             return self._stack.enter_context(self._given)
         processes = min(self.most, jobs)
         if processes > 1:
+            # What is loaded before the fork is shared; after it, each process would load its own.
             self._prepare()
         return self._stack.enter_context(open_local(processes))
 
@@ -77,7 +79,7 @@ def open_workers(
     jobs: int,
     executor: AbstractContextManager[Executor] | None = None,
     prepare: Callable[[], None] = lambda: None,
-) -> Iterator[Workers]:
+) -> Iterator[WorkerPool]:
     """Give what does jobs, in as many processes as are asked for, 0 for as many as pay.
 
     ``executor`` goes before them. ``prepare`` is called before processes begin, which start as
@@ -85,17 +87,19 @@ def open_workers(
     """
     try:
         with ExitStack() as stack:
-            yield Workers(stack, jobs, executor, prepare)
+            yield WorkerPool(stack, jobs, executor, prepare)
     except BrokenExecutor:
-        what = "a process that built pages died; expected enough memory: --jobs 1 uses one process"
-        raise ToolError(Problem("", 0, what)) from None
+        message = (
+            "a process that built pages died; expected enough memory: --jobs 1 uses one process"
+        )
+        raise ToolError(Problem("", 0, message)) from None
 
 
 @contextmanager
 def open_local(jobs: int) -> Iterator[Executor]:
     """Give an executor of this machine: ``jobs`` processes, or this one."""
     if jobs <= 1:
-        yield Here()
+        yield InlineExecutor()
         return
     # Loaded only here: most builds are of one process.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -105,6 +109,7 @@ def open_local(jobs: int) -> Iterator[Executor]:
     try:
         yield pool
     except BaseException:
+        # A pool waits for jobs that run. After Ctrl-C, or a mistake, nobody needs them.
         for process in active_children():
             process.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
@@ -139,23 +144,29 @@ class Dask(AbstractContextManager[Executor]):
 @contextmanager
 def _open_dask(scheduler: str) -> Iterator[Executor]:
     try:
+        # By name: Dask is optional, and mypy must pass without it.
         distributed = import_module("distributed")
     except ImportError:
-        what = "Dask is missing; expected it from 'pip install \"site-gen[dask]\"'"
-        raise ToolError(Problem("", 0, what)) from None
+        message = "Dask is missing; expected it from 'pip install \"site-gen[dask]\"'"
+        raise ToolError(Problem("", 0, message)) from None
     try:
         client = distributed.Client(scheduler, timeout=_PATIENCE)
     except (OSError, ValueError, TimeoutError) as err:
-        what = f"cannot be reached: {err}; expected a Dask scheduler such as tcp://127.0.0.1:8786"
-        raise ToolError(Problem(scheduler, 0, what)) from err
+        message = (
+            f"cannot be reached: {err}; expected a Dask scheduler such as tcp://127.0.0.1:8786"
+        )
+        raise ToolError(Problem(scheduler, 0, message)) from err
     with client:
         try:
             yield client.get_executor()
         except (distributed.KilledWorker, CancelledError) as err:
-            what = f"lost what it was building ({type(err).__name__}); expected workers that live"
-            raise ToolError(Problem(scheduler, 0, what)) from err
+            message = (
+                f"lost what it was building ({type(err).__name__}); expected workers that live"
+            )
+            raise ToolError(Problem(scheduler, 0, message)) from err
 
 
 def _die_at_once() -> None:
-    """End a worker at Ctrl-C without a word: the parent tells."""
+    """End a worker at Ctrl-C without a message: the parent reports it."""
+    # Python would raise KeyboardInterrupt in each process and print as many tracebacks.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

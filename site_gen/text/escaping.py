@@ -7,11 +7,24 @@ gives never does.
 import re
 from collections.abc import Callable, Sequence
 
+# The ASCII punctuation of CommonMark 0.31, section 2.1: only before these is a backslash an escape
+# (section 2.4).
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+# A carriage return is escaped too: Markdown reads it as a line end, and the text would come back
+# with \n.
 _EVERY = re.compile(r"[!-/:-@\[-`{-~\r]")
+# CommonMark, section 2.5: at most 7 decimal or 6 hexadecimal digits. Names are not looked up, so
+# that a text with '&foo;' is escaped though HTML knows no such name: one escape too many does no
+# harm.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+# What follows the words of a link: an address, a reference, a definition. A '[' after the last of
+# these in a paragraph can begin none.
 _LINKS = "](", "][", "]:"
+# What means something anywhere in a line. '!' is missing: it begins an image only before '[', which
+# is here. What means something only at the start of a line is in _LINE_START.
 _SPECIAL = re.compile(r"[\\`*_<&$\[]|\r")
+# Headings, quotes, lists, rules, fences, tables. A list number has at most 9 digits (section 5.2).
+# A digit cannot be escaped, so the backslash goes behind the number.
 _LINE_START = re.compile(r"([#>+=~|-]|[0-9]{1,9}(?=[.)](?:\s|\Z)))")
 
 Spans = Sequence[tuple[int, int]]
@@ -31,6 +44,8 @@ def escape_all(text: str) -> str:
 def _paragraphs(text: str, escape: Callable[[str], str]) -> str:
     if not text:
         return ""
+    # Two newlines between texts are the end of a paragraph. Any other run of newlines would not
+    # survive Markdown, and is left to _lines.
     parts = re.split(r"(?<=[^\n])\n\n(?=[^\n])", text)
     return "\n\n".join(_lines(escape(part)) for part in parts)
 
@@ -44,8 +59,8 @@ def _lines(markdown: str) -> str:
         if not inner:
             kept.append("".join(f"&#{ord(c)};" for c in line))
         else:
-            at = line.index(inner)
-            head, tail = line[:at], line[at + len(inner) :]
+            start = line.index(inner)
+            head, tail = line[:start], line[start + len(inner) :]
             kept.append(_numbered(head) + inner + _numbered(tail))
         if i + 1 < len(lines):  # an empty line would end the paragraph
             kept.append("&#10;" if not (inner and lines[i + 1].strip()) else "\n")
@@ -58,6 +73,7 @@ def _numbered(space: str) -> str:
 
 def _lightly(text: str, spans: Spans) -> str:
     last_link = max(map(text.rfind, _LINKS))
+    # One dollar encloses nothing. Escaped amounts of money are hard to read and edit.
     has_one_dollar = text.count("$") == 1
 
     def mark(match: re.Match[str]) -> str:
@@ -65,13 +81,13 @@ def _lightly(text: str, spans: Spans) -> str:
             return "&#91;" if match.start() <= last_link else "["
         return match[0] if has_one_dollar and match[0] == "$" else _escape_mark(text, match)
 
-    out, at = [], 0
+    out, position = [], 0
     for start, end in [*spans, (len(text), len(text))]:
-        for match in _SPECIAL.finditer(text, at, start):
-            out += [text[at : match.start()], mark(match)]
-            at = match.end()
-        out += [text[at:start], text[start:end]]
-        at = end
+        for match in _SPECIAL.finditer(text, position, start):
+            out += [text[position : match.start()], mark(match)]
+            position = match.end()
+        out += [text[position:start], text[start:end]]
+        position = end
     lines = "".join(out).split("\n")
     return "\n".join(_escape_start(line) for line in lines)
 
@@ -79,25 +95,32 @@ def _lightly(text: str, spans: Spans) -> str:
 def _escape_start(line: str) -> str:
     bare = line.lstrip()
     if match := _LINE_START.match(bare):
-        at = len(line) - len(bare) + (match.end() if match[0].isdigit() else 0)
-        return f"{line[:at]}\\{line[at:]}"
+        position = len(line) - len(bare) + (match.end() if match[0].isdigit() else 0)
+        return f"{line[:position]}\\{line[position:]}"
     return line
 
 
 def _escape_mark(text: str, match: re.Match[str]) -> str:
-    mark, at = match[0], match.start()
-    before = text[at - 1 : at]
-    after = text[at + 1 : at + 2]
-    if mark == "\r":
+    if match[0] == "\r":
         return "&#13;"
-    quiet = (
-        (mark == "\\" and not (_PUNCTUATION.match(after) or after in ("", "\n")))
-        or (mark == "_" and before.isalnum() and after.isalnum())
-        or (mark == "<" and not (after.isalpha() or after in ("/", "!", "?")))
-        or (mark == "&" and not _ENTITY.match(text, at))
-    )
-    return mark if quiet else f"\\{mark}"
+    return match[0] if _is_literal(text, match.start()) else f"\\{match[0]}"
+
+
+def _is_literal(text: str, index: int) -> bool:
+    """Whether a mark means nothing where it stands, by the sections of CommonMark 0.31."""
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    match text[index]:
+        case "\\":  # 2.4: an escape needs punctuation; before a line end, it breaks the line
+            return not (_PUNCTUATION.match(after) or after in ("", "\n"))
+        case "_":  # 6.2, rule 2: no emphasis inside a word
+            return before.isalnum() and after.isalnum()
+        case "<":  # 6.6: a tag, a comment or an address would follow
+            return not (after.isalpha() or after in ("/", "!", "?"))
+        case "&":
+            return not _ENTITY.match(text, index)
+    return False
 
 
 def _entirely(text: str) -> str:
+    # Brackets get a number: a backslash before one would begin a formula.
     return _EVERY.sub(lambda m: f"&#{ord(m[0])};" if m[0] in "\r()[]" else f"\\{m[0]}", text)

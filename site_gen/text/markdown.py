@@ -1,7 +1,7 @@
 r"""Markdown and math -> safe HTML; literal text -> Markdown; plain text; excerpt.
 
 Bodies are CommonMark with tables, without raw HTML; web addresses become links, TeX becomes
-MathML. The law of the room: ``to_text(from_text(t)) == t`` for any text that can be published.
+MathML. Law of this module: ``to_text(from_text(t)) == t`` for any text that can be published.
 """
 
 import re
@@ -21,10 +21,12 @@ from markdown_it.token import Token
 
 from site_gen.text.escaping import escape_all, escape_lightly
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
-from site_gen.text.tex import Math, find_all, find_math
+from site_gen.text.tex import Math, find_formulas, find_math
 from site_gen.text.unicode_math import to_unicode
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
+# Each delimiter of a formula begins with one of these. Most texts have neither, and are rendered
+# once instead of twice.
 _MATH = re.compile(r"[$\\]")
 _MOST_FORMULAS = 200  # of one text: each takes a quarter of a millisecond to write as Unicode
 
@@ -41,6 +43,8 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
+        # An image of another host would be a request to it, which shows it who reads. A link does
+        # so only when it is clicked. '//' begins an address with a host.
         if source.startswith("/") and not source.startswith("//"):
             return super().image(tokens, idx, options, env)
         words = self.renderInlineAsText(token.children, options, env) or source
@@ -53,13 +57,15 @@ class _Renderer(RendererHTML):
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "$\\" or not (found := find_math(state.src, state.pos)):
+    if state.src[state.pos] not in "$\\" or not (formula := find_math(state.src, state.pos)):
         return False
+    # markdown-it asks with ``silent`` where it only wants to know the end, for instance inside of
+    # link text.
     if not silent:
         token = state.push("math", "", 0)
-        token.content = found.source
-        token.meta = {"mathml": found.mathml}
-    state.pos = found.end
+        token.content = formula.source
+        token.meta = {"mathml": formula.mathml}
+    state.pos = formula.end
     return True
 
 
@@ -67,6 +73,8 @@ class _Parser(MarkdownIt):
     """CommonMark whose links read as they are written."""
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 # the library's name
+        # The library would decode %20 and Punycode. Then the text on the page is not the text that
+        # was written, and an import would not read back.
         return link
 
 
@@ -81,18 +89,20 @@ def _inline(state: StateCore) -> None:
 
 
 def _literal(markdown: str) -> Iterator[Token]:
-    for at, line in enumerate(markdown.split("\n")):
-        if at:
+    for number, line in enumerate(markdown.split("\n")):
+        if number:
             yield Token("softbreak", "br", 0)
         yield Token("text", "", 0, content=unescapeAll(line.strip(" ")))
 
 
 def _make_parser() -> MarkdownIt:
+    # The preset allows raw HTML unless it is switched off (markdown-it-py 4).
     parser = _Parser("commonmark", {"html": False, "linkify": True}, renderer_cls=_Renderer).enable(
         ["linkify", "table"]
     )
     parser.core.ruler.disable("linkify")  # the inline rule finds them all, before emphasis does
     parser.core.ruler.at("inline", _inline)
+    # The rule 'escape' would read the backslash of \( as an escape of the bracket.
     parser.inline.ruler.before("escape", "math", _math)
     parser.linkify = LINKIFY
     return parser
@@ -155,12 +165,12 @@ def to_plain_text(markdown: str) -> str:
 def plain_title(title: str) -> str:
     """Give a title as one line of text: math is Unicode or TeX."""
     math = _plain_math(len(_find_formulas(title)))
-    return " ".join(_with_math(title, str, lambda found: math(found.source)).split())
+    return " ".join(_with_math(title, str, lambda formula: math(formula.source)).split())
 
 
 def title_html(title: str) -> str:
     """Render a title: literal text, but for math."""
-    return _with_math(title, escape, lambda found: found.mathml)
+    return _with_math(title, escape, lambda formula: formula.mathml)
 
 
 def from_text(text: str) -> str:
@@ -175,12 +185,19 @@ def from_text(text: str) -> str:
     return markdown if to_text(markdown) == text else escape_all(text)
 
 
-def find_long_blocks(markdown: str) -> list[tuple[int, int]]:
-    """Find paragraphs of which only the text is read: the line of each, from 0, and its length."""
+class LongBlock(NamedTuple):
+    """A paragraph of which only the text is read: its line, from 0, and its characters."""
+
+    line: int
+    size: int
+
+
+def find_long_blocks(markdown: str) -> list[LongBlock]:
+    """Find paragraphs that are too long for the parser."""
     if len(markdown) <= MOST_CHARACTERS:
         return []
     return [
-        (token.map[0], len(token.content))
+        LongBlock(token.map[0], len(token.content))
         for token in _PARSER.parse(markdown)
         if token.type == "inline" and token.map and len(token.content) > MOST_CHARACTERS
     ]
@@ -192,6 +209,7 @@ def excerpt(text: str, limit: int = 200) -> str:
     >>> excerpt("one  two three", 9)
     'one two…'
     """
+    # 20 more than are needed, for runs of white space become one.
     line = " ".join(text[: limit + 20].split())  # nearly always enough
     if len(line) <= limit:
         line = " ".join(text.split())
@@ -228,32 +246,33 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
 
 
 @lru_cache(maxsize=512)  # a title is on a dozen pages
-def _find_formulas(text: str) -> tuple[tuple[Math, int], ...]:
-    return tuple(find_all(text)) if _MATH.search(text) else ()
+def _find_formulas(text: str) -> tuple[Math, ...]:
+    return tuple(find_formulas(text)) if _MATH.search(text) else ()
 
 
 def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
-    out, at = [], 0
-    for found, start in _find_formulas(text):
-        out += [words(text[at:start]), math(found)]
-        at = found.end
-    return "".join([*out, words(text[at:])])
+    out, position = [], 0
+    for formula in _find_formulas(text):
+        out += [words(text[position : formula.start]), math(formula)]
+        position = formula.end
+    return "".join([*out, words(text[position:])])
 
 
 def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(start, found.end) for found, start in _find_formulas(text)]
+    spans = [(formula.start, formula.end) for formula in _find_formulas(text)]
     links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
-        at = match.start()
-        if _is_inside(at, spans) or (links and at < links[-1][1]):
+        position = match.start()
+        if _is_inside(position, spans) or (links and position < links[-1][1]):
             continue
-        if link := LINKIFY.match_at_start(text[at:]):
-            links.append((at, at + len(link.url.rstrip("*"))))
+        if link := LINKIFY.match_at_start(text[position:]):
+            # markdown-it drops '*' at the end of an address too: it would close emphasis.
+            links.append((position, position + len(link.url.rstrip("*"))))
     return sorted(spans + links)
 
 
-def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a place is in one of the spans, which are in order."""
-    before = bisect_right(spans, at, key=itemgetter(0))
-    return bool(before) and at < spans[before - 1][1]
+    before = bisect_right(spans, position, key=itemgetter(0))
+    return bool(before) and position < spans[before - 1][1]

@@ -18,6 +18,8 @@ from math_core import LatexError, LatexToMathML
 from site_gen.text.tex_bounds import find_excess
 
 _TO_MATHML = LatexToMathML(fancy_error=False)
+# At each character only one alternative can go on, so that no text is tried in two ways. A formula
+# in brackets holds no bracket that begins or ends another: in '\( a \( b \)' the inner one counts.
 _SPAN = re.compile(
     r"\$\$(?P<dd>(?:[^$\\]|\\.)+)\$\$"
     r"|\$(?!\s)(?P<d>(?:[^$\\]|\\.)+)(?<!\s)\$"
@@ -25,15 +27,21 @@ _SPAN = re.compile(
     r"|\\\[(?P<b>(?:[^\\]|\\(?![\[\]]).)+)\\\]",
     re.DOTALL,
 )
+# Taken out before words are counted: neither a command nor the text inside \text is a word between
+# two prices.
 _COMMAND = re.compile(
     r"\\(?:text|mathrm|mathit|mathbf|operatorname|textbf|textit)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
+# Two words of two letters or more with white space between: running text. One letter may be a
+# variable.
 _WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
 _AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between two prices
     r"[0-9][0-9.,]*(?:(?:[kKMBT]|bn)\b.*|\s+[A-Za-z]{2,}.*|[-/–—,])", re.DOTALL
 )
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # fit for HTML, not for XML
+# No delimiter begins with another character, so that a text without these is read in one step.
 _START = re.compile(r"[$\\]")
+# TeX drops what follows a percent sign up to the end of the line.
 _COMMENT = re.compile(r"(?<!\\)%")
 _SUFFIX = re.compile(r"(?<=[A-Za-z0-9}])-[a-z]{4,}(?=\s*$)")  # L_1-norm, k-means: no difference
 
@@ -44,6 +52,18 @@ class Math(NamedTuple):
     source: str
     end: int
     mathml: str
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.end - len(self.source)
+
+
+class Refused(NamedTuple):
+    """What would be a formula if it were smaller: where it begins, and what is too much."""
+
+    start: int
+    excess: str
 
 
 def find_math(text: str, start: int) -> Math | None:
@@ -78,29 +98,29 @@ def _find_span(text: str, start: int) -> _Span | None:
     return _Span(match[0], tex, not (inline or match["p"]))
 
 
-def find_all(text: str) -> Iterator[tuple[Math, int]]:
-    """Find every formula in literal text, with where it begins."""
-    at = 0
-    while match := _START.search(text, at):
-        found = find_math(text, match.start())
-        if found:
-            yield found, match.start()
-            at = found.end
+def find_formulas(text: str) -> Iterator[Math]:
+    """Find every formula in literal text."""
+    position = 0
+    while match := _START.search(text, position):
+        formula = find_math(text, match.start())
+        if formula:
+            yield formula
+            position = formula.end
         else:
-            at = match.end() + (match[0] == "\\")  # an escaped character begins nothing
+            position = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
-def find_refused(text: str) -> Iterator[tuple[int, str]]:
-    """Find what would be formulas if they were smaller: where they begin, and what is too much."""
-    at = 0
-    while match := _START.search(text, at):
+def find_refused(text: str) -> Iterator[Refused]:
+    """Find what would be formulas if they were smaller."""
+    position = 0
+    while match := _START.search(text, position):
         span = _find_span(text, match.start())
         excess = find_excess(span.tex) if span else ""
         if excess:
-            yield match.start(), excess
+            yield Refused(match.start(), excess)
         is_formula = excess or find_math(text, match.start())
         skipped = match.end() + (match[0] == "\\")
-        at = match.start() + len(span.source) if span and is_formula else skipped
+        position = match.start() + len(span.source) if span and is_formula else skipped
 
 
 def _is_money(inside: str, after: str) -> bool:
@@ -109,6 +129,8 @@ def _is_money(inside: str, after: str) -> bool:
     return bool(_WORDS.search(_COMMAND.sub("", inside)) or _AMOUNT.fullmatch(inside))
 
 
+# Each formula is read at least twice, on import and for pages, and short ones such as $n$ stand in
+# many papers: of 438 in 6,000 papers two thirds were known.
 @lru_cache(maxsize=4096)
 def to_mathml(tex: str, *, display: bool = False) -> str:
     """Typeset TeX as MathML Core; empty where that cannot be done.
@@ -123,6 +145,8 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
         mathml = _TO_MATHML.convert_with_local_state(tex, displaystyle=display)
     except LatexError:
         return ""
+    # The content policy of the pages forbids inline styles.
     if "style=" in mathml or not mathml.startswith("<math"):
         return ""
+    # math-core writes names of HTML. Feeds are XML, which knows only five names.
     return _NAMED.sub(lambda name: unescape(name[0]), mathml)

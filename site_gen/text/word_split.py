@@ -7,10 +7,12 @@ class _Spaces(dict[int, int]):
     def __missing__(self, code: int) -> int:
         """Learn a character: those of words are letters, digits and ``_``."""
         mark = chr(code)
-        self[code] = found = code if mark.isalnum() or mark == "_" else ord(" ")
-        return found
+        self[code] = replacement = code if mark.isalnum() or mark == "_" else ord(" ")
+        return replacement
 
 
+# Grows with the characters that occur; Unicode bounds it. It saves two calls for each character of
+# each text.
 _SPACES = _Spaces()
 
 

@@ -24,7 +24,7 @@ from site_gen.plan.feed_formats import Feed
 from site_gen.plan.feed_table import FeedPlan
 from site_gen.plan.feeds import write_feed
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.system.workers import Here
+from site_gen.system.workers import InlineExecutor
 from tests.conftest import ROOT
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
@@ -276,7 +276,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 ) -> None:
     paper = small / "content" / "2025-09-16" / "a.md"
 
-    class Editing(Here):
+    class Editing(InlineExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             done = super().submit(fn, *args, **kwargs)
             if fn is work:

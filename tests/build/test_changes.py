@@ -17,7 +17,7 @@ from site_gen.build.manifest.site_list import NAME
 from site_gen.build.month import build_month
 from site_gen.content import store
 from site_gen.model.errors import InputError
-from site_gen.system.workers import Here
+from site_gen.system.workers import InlineExecutor
 
 LONG_AGO = 1_000_000_000
 
@@ -153,7 +153,7 @@ def test_listings_of_months_that_are_found_due_later_are_told(old: Path) -> None
 def test_what_cannot_be_read_for_feeds_that_span_months_is_told(old: Path, name: str) -> None:
     good = tree(old / "public")
 
-    class Spoiling(Here):
+    class Spoiling(InlineExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             done = super().submit(fn, *args, **kwargs)
             if fn is build_month:

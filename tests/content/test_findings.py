@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
+from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
-from site_gen.content.digest_file import parse_listing
 from site_gen.content.topic_rules import parse_topics
 
 DAY = date(2025, 9, 17)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.model.errors import InputError
 from site_gen.content.selection import select
+from site_gen.model.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,11 @@ def test_nothing_is_given_after_a_mistake_and_all_mistakes_are_told(papers: Path
         "content/2025-09-16/b.md",
         "content/2025-09-17/a.md",
     ]
+
+
+def test_a_paper_of_a_topic_is_read_on_its_first_day_alone(papers: Path) -> None:
+    (papers / "2025-09-17/digest.yaml").write_text("papers: [2025-09-16/b, a]\n")
+    (papers / "topics.yaml").write_text("Things: {named: no, words: [16 b]}\n")
+
+    parts = list(select(papers, ["topics/things"]).read())
+    assert [[entry.slug for entry in entries] for _, entries in parts] == [["b"], []]

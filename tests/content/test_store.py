@@ -1,11 +1,12 @@
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from site_gen.content import store
-from site_gen.importing.importer import Archive
 from site_gen.importing.formats.daily_page.text import parse_digest
+from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Listing, Settings
 
@@ -203,3 +204,37 @@ def test_a_day_that_is_not_there_names_those_that_are(site: Path) -> None:
         InputError, match=r"content/2025-09-18: no such day; there are 2025-09-17 to"
     ):
         store.load_day(site / "content", date(2025, 9, 18))
+
+
+def test_a_file_that_changed_just_now_has_no_signature(papers: Path) -> None:
+    [month] = store.scan(papers).months
+    assert month.signature == ""
+
+    for path in papers.glob("*/*.md"):
+        os.utime(path, (1, 1))
+    [month] = store.scan(papers).months
+    assert month.signature != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("2025-9-17/", "not a day; expected a folder YYYY-MM-DD"),
+        ("2025-09-18", "not a folder; expected that of a day"),
+        ("paper.md", "not read; expected entries in the folder of a day, YYYY-MM-DD"),
+        ("sites.yaml", "not read; did you mean 'site.yaml'?"),
+        ("notes.txt", None),
+        ("drafts/", None),
+        (".hidden.md", None),
+    ],
+)
+def test_what_is_not_read_in_content_is_reported(
+    papers: Path, name: str, message: str | None
+) -> None:
+    if name.endswith("/"):
+        (papers / name).mkdir()
+    else:
+        (papers / name).write_text("")
+
+    messages = [problem.message for problem in store.scan(papers).problems]
+    assert messages == ([message] if message else [])

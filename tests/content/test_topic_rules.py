@@ -7,11 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.content import topic_rules
+from site_gen.content.topic_rules import (
+    MOST,
+    Vocabulary,
+    compute_moved_topics,
+    compute_topics,
+    parse_topics,
+)
 from site_gen.model import urls
 from site_gen.model.errors import InputError
 from site_gen.model.records import Entry
 from site_gen.model.slugs import is_slug, topic_slug
-from site_gen.content.topic_rules import MOST, Vocabulary, find_moved, find_topics, parse_topics
 
 ROOT = Path(__file__).parents[2]
 TEXT = """\
@@ -52,7 +58,7 @@ def test_the_examples_are_true() -> None:
     ],
 )
 def test_topics_are_found(small: Vocabulary, paper: Entry, expected: tuple[str, ...]) -> None:
-    assert find_topics(small, paper) == expected
+    assert compute_topics(small, paper) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +93,7 @@ def test_names_that_differ_do_not_share_an_address() -> None:
 @given(st.text(), st.text())
 def test_rules_give_few_topics_and_each_once(title: str, body: str) -> None:
     vocabulary = parse_topics("topics.yaml", TEXT)
-    found = find_topics(vocabulary, entry(f"graph {title}", body))
+    found = compute_topics(vocabulary, entry(f"graph {title}", body))
     assert 1 <= len(found) <= MOST
     assert len(set(found)) == len(found)
 
@@ -96,11 +102,29 @@ def test_the_real_digest_has_topics() -> None:
     vocabulary = parse_topics("topics.yaml", (ROOT / "content/topics.yaml").read_text())
     papers = sorted((ROOT / "content/2025-09-17").glob("*.md"))
     texts = [path.read_text().split("---\n", 2) for path in papers]
-    found = [find_topics(vocabulary, entry(meta, body)) for _, meta, body in texts]
+    found = [compute_topics(vocabulary, entry(meta, body)) for _, meta, body in texts]
     assert sum(1 <= len(names) <= MOST for names in found) >= 0.9 * len(papers) > 0
 
 
 def test_the_other_names_of_a_topic_lead_to_it() -> None:
     text = "Graphs: {aliases: [GNN, graphs, Code]}\nCode: [compiler]\n"
 
-    assert find_moved(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}
+    assert compute_moved_topics(parse_topics("topics.yaml", text)) == {"gnn": "Graphs"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("large language models, large language models", ("A",)),
+        ("large language, large language", ("B",)),
+        ("biases, biases", ()),
+        ("bias, bias", ("C",)),
+        ("biass, biass", ()),
+    ],
+)
+def test_the_longest_phrase_at_a_place_counts_and_plurals_end_in_s(
+    body: str, expected: tuple[str, ...]
+) -> None:
+    rules = {"A": "large language model", "B": "large language", "C": "bias"}
+    text = "".join(f"{name}: {{named: no, words: [{words}]}}\n" for name, words in rules.items())
+    assert compute_topics(parse_topics("topics.yaml", text), entry("X", body)) == expected

@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_gen.content.frontmatter import split
-from site_gen.model.errors import InputError
 from site_gen.content.yaml_edit import Value, set_body, set_keys
+from site_gen.model.errors import InputError
 
 PERSON = """\
 # Read this one.

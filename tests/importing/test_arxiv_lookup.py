@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.arxiv_lookup import Match, enrich, find_bare
+from site_gen.importing.arxiv_lookup import Match, enrich, list_incomplete
 from site_gen.model.records import Paper
 from tests.conftest import DATA
 from tests.hosts import Host, say
@@ -68,7 +68,7 @@ def test_what_somebody_wrote_stays(site: Path, host: Host) -> None:
 
 def test_what_somebody_wrote_since_arxiv_was_asked_stays(site: Path) -> None:
     path = put(site, "a", TITLE)
-    ((_, entry),) = find_bare(site / "content")
+    ((_, entry),) = list_incomplete(site / "content")
     paper = Paper(title=TITLE, abstract=ABSTRACT, arxiv_id="1601.00001", authors=("M. K.",))
     match = Match(path=path, entry=entry, paper=paper)
     put(site, "a", TITLE, meta="authors: [Mine]\n")
@@ -205,3 +205,10 @@ def test_a_source_may_correct_what_was_added(site: Path, host: Host) -> None:
 
 def _import(path: Path) -> Result:
     return CliRunner().invoke(cli, ["import", str(path)], prog_name="site-gen")
+
+
+def test_a_paper_with_another_abstract_is_no_candidate(site: Path, host: Host) -> None:
+    put(site, "a", TITLE)
+    host.answers = [say(body=OTHER.encode())]
+
+    assert run(host, "--review").stdout == "0 papers found, 0 unsure, 1 not known\n"

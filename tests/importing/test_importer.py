@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -288,3 +289,14 @@ def test_the_story_of_a_day_that_is_edited_and_imported_again(site: Path) -> Non
     done = run("import", "day.jsonl")
     assert "unchanged                 11" in done.stdout
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_a_list_of_papers_in_another_format_is_not_used(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    age(site)
+    Archive(site)
+    cache = site / ".cache/site-gen/papers/2025-09.json"
+    cache.write_text(json.dumps(json.loads(cache.read_text()) | {"format": 1, "papers": {}}))
+
+    later = digest(PAPERS[4], day=date(2026, 1, 1))
+    assert put(site, later) == ["unchanged 2025-09-17/paper-4"]

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.importing.sources import find_missing, keep_empty, read_empty
+from site_gen.importing.sources import keep_empty, list_missing_days, read_empty
 from tests.conftest import DATA
 from tests.hosts import Host, say
 
@@ -87,7 +87,7 @@ def test_since_asks_for_what_is_missing(site: Path, host: Host) -> None:
         day.isoformat() for day in (days[0], days[3], days[4])
     ]
     assert read_empty(content) == {days[2], days[3]}
-    assert find_missing(content, days[0], TODAY) == [TODAY]
+    assert list_missing_days(content, days[0], TODAY) == [TODAY]
 
 
 def test_arxiv_categories_are_asked_for_at_once(site: Path, host: Host) -> None:
@@ -130,3 +130,11 @@ def test_a_day_or_since(host: Host) -> None:
 
     assert done.exit_code == 2
     assert "either a day or --since, not both" in done.stderr
+
+
+def test_today_is_asked_for_again_though_it_has_papers(tmp_path: Path) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    for day in (yesterday, TODAY):
+        (tmp_path / day.isoformat()).mkdir()
+
+    assert list_missing_days(tmp_path, yesterday, TODAY) == [TODAY]

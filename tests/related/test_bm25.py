@@ -9,9 +9,9 @@ from site_gen.model.records import Entry
 from site_gen.related import bm25
 from site_gen.related.bm25 import (
     Vectors,
-    find_lines,
     format_vectors,
     make_vectors,
+    parse_titles,
     parse_vectors,
 )
 
@@ -56,7 +56,7 @@ def test_what_is_written_is_read(entries: list[Entry]) -> None:
     read = parse_vectors(data)
 
     assert format_vectors(read) == data
-    assert find_lines(read) == find_lines(made)
+    assert parse_titles(read) == parse_titles(made)
     assert len(read.counts) == len(entries)
 
 
@@ -69,7 +69,7 @@ def test_a_paper_is_weighed_by_its_own_text(one: list[Entry], other: list[Entry]
     }
     both = [*one, *(paper for paper in other if (paper.first_day.day, paper.slug) not in here)]
     made, at = make_vectors(both), 0
-    for (slug, _), day, count in zip(find_lines(made), made.days, made.counts, strict=True):
+    for (slug, _), day, count in zip(parse_titles(made), made.days, made.counts, strict=True):
         its = dict(zip(made.terms[at:][:count].tolist(), made.weights[at:].tolist(), strict=False))
         assert here.get((int(day), slug), its) == its
         at += int(count)
@@ -78,7 +78,7 @@ def test_a_paper_is_weighed_by_its_own_text(one: list[Entry], other: list[Entry]
 def test_papers_stand_by_day_and_within_one_from_the_last_slug() -> None:
     made = make_vectors([entry("a", day=2), entry("b", day=2), entry("c", day=1)])
 
-    assert [slug for slug, _ in find_lines(made)] == ["c", "b", "a"]
+    assert [slug for slug, _ in parse_titles(made)] == ["c", "b", "a"]
     assert made.days.tolist() == [1, 2, 2]
 
 
@@ -113,3 +113,12 @@ def test_a_file_that_was_cut_off_is_refused(cut: int) -> None:
 
     with pytest.raises(ValueError, match="buffer"):
         parse_vectors(data[:cut])
+
+
+def test_a_process_remembers_a_bounded_number_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bm25, "_MOST_WORDS", 10)
+    terms = bm25._Terms()
+    hashes = [terms[f"word{number}"] for number in range(100)]
+
+    assert len(terms) <= 10
+    assert [terms[f"word{number}"] for number in range(100)] == hashes

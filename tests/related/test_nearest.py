@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from site_gen.model.records import Entry
 from site_gen.related import nearest
-from site_gen.related.bm25 import find_lines, make_vectors
-from site_gen.related.nearest import find_neighbours
+from site_gen.related.bm25 import make_vectors, parse_titles
+from site_gen.related.nearest import search_neighbours
 from testing.papers import Corpus
 
 WORDS = ["graph", "video", "sparse", "attention", "robot", "speech", "prompt", "reward", "protein"]
@@ -36,11 +36,11 @@ def find(entries: list[Entry], most: int = 5) -> dict[str, list[str]]:
     names = [
         f"{month}-{day:02}/{slug}"
         for month, one in zip(months, texts, strict=True)
-        for day, (slug, _) in zip(one.days, find_lines(one), strict=True)
+        for day, (slug, _) in zip(one.days, parse_titles(one), strict=True)
     ]
     found: list[list[str]] = []
     for at, month in enumerate(texts):
-        found += [[names[i] for i in one] for one in find_neighbours(texts[:at], month, most)]
+        found += [[names[i] for i in one] for one in search_neighbours(texts[:at], month, most)]
     return dict(zip(names, found, strict=True))
 
 
@@ -163,10 +163,10 @@ def test_nearly_all_answers_are_those_of_comparing_all(
     ]
     before = [make_vectors(papers[:2050])]
     month = make_vectors(papers[2050:])
-    found = find_neighbours(before, month, 5)
+    found = search_neighbours(before, month, 5)
     monkeypatch.setattr(nearest, "_CANDIDATES", 10_000)
     monkeypatch.setattr(nearest, "_TENTHS", 0)
-    exact = find_neighbours(before, month, 5)
+    exact = search_neighbours(before, month, 5)
     same = [np.isin(one, other).sum() for one, other in zip(found, exact, strict=True)]
 
     assert sum(same) >= 0.95 * sum(map(len, exact)) > 0

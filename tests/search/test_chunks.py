@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.search.chunks import _LARGEST, _SIZE, cut
+from site_gen.search.chunks import _LARGEST, _SIZE, _before, cut
 
 LETTERS = st.text("ab日\ue000", min_size=1, max_size=6)
 WORDS = st.dictionaries(LETTERS, st.integers(1, 5_000), min_size=1, max_size=40)
@@ -67,3 +67,10 @@ def test_words_may_have_thousands_of_letters_in_common(words: list[str]) -> None
     chunks = list(cut([(word, data) for word in words]))
     assert [[word for word, _ in chunk] for _, _, chunk in chunks] == [[word] for word in words]
     assert [start for start, _, _ in chunks[1:]] == words[1:]
+
+
+def test_the_text_before_a_character_is_never_a_surrogate() -> None:
+    before = _before("a\ue000")
+
+    assert "a\ud7ff" < before < "a\ue000"
+    assert before.encode()

@@ -1,5 +1,6 @@
 import doctest
 from datetime import date
+from itertools import islice, product
 
 import pytest
 
@@ -93,3 +94,11 @@ def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:
 
     ((_, data),) = make_documents("en", [entry])
     assert b"<p data-pagefind-body>A &amp; B</p>" in data
+
+
+def test_no_more_words_are_listed_than_a_page_can_load() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = ["".join(some) for some in islice(product(letters, repeat=4), 20_005)]
+    entry = Entry(slug="a", first_day=date(2025, 9, 7), title=" ".join(words))
+
+    assert make_words([entry]).decode().split("\n") == words[:20_000]

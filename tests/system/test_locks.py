@@ -128,7 +128,7 @@ def test_a_thread_may_hold_a_lock_again(site: Path) -> None:
 
 
 def test_a_process_that_was_forked_does_not_hold_the_lock(site: Path) -> None:
-    """Workers of a build may outlive it when it is killed."""
+    """WorkerPool of a build may outlive it when it is killed."""
     program = f"""
 import os, signal
 from pathlib import Path

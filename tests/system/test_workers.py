@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from site_gen.model.errors import ToolError
-from site_gen.system.workers import Dask, Here, open_local, open_workers
+from site_gen.system.workers import Dask, InlineExecutor, open_local, open_workers
 
 
 def double(number: int) -> int:
@@ -29,7 +29,7 @@ def test_calls_give_results_in_order_and_errors(jobs: int) -> None:
 
 def test_one_job_needs_no_process() -> None:
     with open_local(1) as executor:
-        assert isinstance(executor, Here)
+        assert isinstance(executor, InlineExecutor)
         assert executor.submit(os.getpid).result() == os.getpid()
 
 
@@ -61,8 +61,15 @@ def test_as_many_processes_begin_as_are_asked_for(jobs: int, is_here: bool) -> N
         assert (os.getpid() in set(workers.map(whose, [1, 2], pays=is_here))) == is_here
 
 
+def test_nothing_is_prepared_where_no_process_begins() -> None:
+    prepared: list[bool] = []
+    with open_workers(1, prepare=lambda: prepared.append(True)) as workers:
+        assert set(workers.map(whose, [1, 2], pays=True)) == {os.getpid()}
+    assert prepared == []
+
+
 def test_an_executor_that_is_given_does_every_job() -> None:
-    class Counting(Here):
+    class Counting(InlineExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             calls.append(args)
             return super().submit(fn, *args, **kwargs)

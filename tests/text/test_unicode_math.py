@@ -19,6 +19,7 @@ def test_the_examples_are_true() -> None:
         (r"$10^{-3}$", "10⁻³"),
         (r"$\mathbb{R}^n$", "ℝⁿ"),
         (r"$90^{\circ}$", "90°"),
+        (r"$(\log n)$", "(log n)"),
         (r"$\text{SE}(3)$", "SE(3)"),
         (r"\[a^{b+c}\]", "aᵇ⁺ᶜ"),
         (r"$\lfoo$", r"$\lfoo$"),

@@ -19,9 +19,11 @@ from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
 from site_gen.model.paper_fields import find_tags, read_tags
 from site_gen.model.records import Paper, Source
 
+# Comments, strings and preambles are no papers.
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _ANY = re.compile(r"@\w+\s*([{(])")
 _BRACE = re.compile(r"[{}()]")
+# Taken out before TeX becomes text: an accent in a formula is a part of it.
 _MATH = re.compile(r"(\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
 _SIGNS = {  # TeX's names for characters that mean something in it
     **{f"\\{mark}": mark for mark in "$&#%_"},
@@ -35,13 +37,17 @@ _SIGNS = {  # TeX's names for characters that mean something in it
     "\\textbar{}": "|",
 }
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+# Unicode has 32 such characters from U+FDD0 on for use inside of programs.
 _HIDDEN = {sign: chr(0xFDD0 + at) for at, sign in enumerate(_SIGNS)}  # no text may hold these
 _SHOWN = {mark: sign for sign, mark in _HIDDEN.items()}
+# An accent with its letter, with or without braces, and letters that are commands.
 _ACCENT = re.compile(
     r"\{?\\(?:[\"'`^~=.]|[uvHckbdrt](?![a-zA-Z]))\s*(?:\{\\?[a-zA-Z]\}|\\?[a-zA-Z])\}?"
     r"|\\(?:ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![a-zA-Z])(?:\{\}|\s+)?"
 )
+# A style says nothing in a plain text; its braces go later.
 _STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|mbox|textnormal)\s*(?=\{)")
+# Tags are two characters, two spaces and a dash; programs vary what stands behind it.
 _RIS_ENTRY = re.compile(r"^\ufeff?TY  -.*?^ER  -[^\n]*$", re.MULTILINE | re.DOTALL)
 _RIS_START = re.compile(r"^\ufeff?TY  -", re.MULTILINE)
 

@@ -42,8 +42,11 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "feed": _late("feeds", "parse_xml"),
     "json-feed": _late("feeds", "parse_json"),
 }
+# Comments and empty lines may stand before the first entry.
 _BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
+# Declarations and instructions of XML may stand before the root; a prefix before its name.
 _FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
+# A feed must have a version, and it stands before the items: no brace comes before it.
 _JSON_FEED = re.compile(r'\A\{[^{]*"https?://(?:www\.)?jsonfeed\.org/version/')
 _AHEAD = timedelta(days=1)  # a day begins earlier elsewhere
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|main|div|article|section)\b", re.IGNORECASE)

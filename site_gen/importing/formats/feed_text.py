@@ -33,6 +33,8 @@ _OPEN_ENDED = {"dd", "dt", "li", "p", "td", "th", "tr"}  # their end tags may be
 _KNOWN = {
     *_BLOCKS, *_INLINE, *_BARE, "caption", "iframe", "script", "style", "tbody", "tfoot", "thead",
 }  # fmt: skip
+# HTML allows more between '<' and '>'. In abstracts much of that is a comparison or a token of a
+# model, as <think>, and must stay as text.
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)"
     r"(?P<attributes>(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))*)\s*/?>"

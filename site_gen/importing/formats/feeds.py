@@ -15,14 +15,21 @@ from site_gen.model.identifiers import find_arxiv_id, find_categories
 from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
+# RSS has items, Atom entries; either may have a prefix of its namespace.
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+# What a server gives in place of a feed that moved, or that it hides behind a login.
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+# arXiv's feeds begin each abstract so, since 2024.
 _ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
+# A repository: an owner and a name. A sentence may end behind it, so the last character is no dot.
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
+# What feeds say of papers that have none; matched against the whole text only.
 _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
+# '&amp;' may be escaped again by each program that a feed passes through.
 _REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
 _BAD_REFERENCE = "a reference to a character that does not exist; expected a whole feed"
+# arXiv's feeds put id and category behind each title until 2024.
 _OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
 
 

@@ -16,9 +16,11 @@ from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.records import Paper, Source
 
+# The key under which the API has each paper; the second form is a dictionary that Python printed.
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 
 
+# People paste what Python printed, which is not JSON: its quotes are single ones.
 _REPR = re.compile(r"\ufeff?\s*\[?\s*\{'")
 
 

@@ -15,7 +15,9 @@ from site_gen.model.errors import InputError, Problem
 from site_gen.model.paper_fields import find_texts
 from site_gen.model.records import Digest, Paper, Source
 
+# A time may follow, as in 2025-09-17T08:00; a longer number is no day.
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+# Names of files have days with and without hyphens.
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 
 

@@ -18,8 +18,10 @@ from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
+# An id ends where its version's marks begin: a bracket or a parenthesis.
 _START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")
 _REST = re.compile(r"(?:\s*\((?:cross-list|replaced)[^)]*\))?(?:\s*\[[^\]]*\])*\s*")
+# Links to the forms of a paper, which a copied page glues to its id.
 _FORMS = re.compile(r"\[[^\]]*(?:pdf|html|other)[^\]]*\]")
 _FIELD = re.compile(
     r"(?:: +)?(?P<name>Title|Authors?|Comments|Subjects|Journal-ref|DOI|Report-no|Report number"
@@ -33,6 +35,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}")
+# A subject has its code behind its name, as 'Machine Learning (cs.LG)'.
 _TOPIC = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
 _HTML = re.compile(r"\s*<(?:!|html|head|body|d[lt]|div|h[1-6])", re.IGNORECASE)
 

@@ -12,8 +12,10 @@ from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
 from site_gen.model.records import Paper, Source
 
+# Each paper begins with a line of two backslashes and one with its id.
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
 _ID = re.compile(r"(arXiv:\s*\S+)", re.IGNORECASE)
+# The line behind an abstract may have an address and the size of the paper.
 _END = re.compile(r"\\\\(?:\s*\(.*\)?)?")
 _FIELD = re.compile(
     r"(Date|Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|License"
@@ -23,6 +25,7 @@ _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
 )
+# The last name comes behind 'and', with a comma or without.
 _BETWEEN = re.compile(r",? and |, ")
 
 

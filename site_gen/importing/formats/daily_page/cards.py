@@ -40,9 +40,11 @@ _MARKS = {  # what a line is that is no text of a paper; the number in it counts
     "button": re.compile(rf"(?:{_BUTTON} ?)+|\[link: .*", re.IGNORECASE),
 }
 _ADDRESS = re.compile(r"[<(\[\]]*(https?://[^\s<>]+?)[>)\]]*", re.IGNORECASE)
+# One name behind the host: a person's page or an organisation's, and never a paper.
 _PROFILE = re.compile(r"https?://huggingface\.co/[\w.-]+/?", re.IGNORECASE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]+")
+# Lists of a few authors end so: it is nobody's name.
 _AND_OTHERS = re.compile(r",?\s*\bet al\.?\s*$")
 _DOTS = ("·", "•")
 _LEADS = ("number", "votes")  # upvotes, where they stand above a title

@@ -14,7 +14,9 @@ from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
 
+# What a browser does not show as text.
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
+# All others begin a line of their own, as in a browser.
 _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "math", "q",
     "s", "small", "span", "strong", "sub", "sup", "svg", "time", "tt", "u", "var",

@@ -14,9 +14,13 @@ from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model.identifiers import find_arxiv_id, find_doi
 
+# Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")
+# CommonMark, section 4.2: a heading may also end in '#'.
 _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
+# Of a bullet, or of a number as _LINE_START in text.escaping.
 _ITEM = re.compile(r"^(?:[-*+]|[0-9]{1,3}[.)])\s+")
+# A backslash at the end of a line is a line break; clippers write one for each.
 _BREAK = re.compile(r"\\+$")
 _WRAPPED = re.compile(r"\\+ {2,}")
 _LINKED = re.compile(r"!?\[.*\]\(\S*\)", re.DOTALL)

@@ -12,6 +12,7 @@ from site_gen.model.records import Digest, Entry, Listing, Paper
 from site_gen.text import markdown
 
 _BREAK = re.compile(r"\s*\n\s*")
+# Doubled braces first: they stand for a brace of the page itself.
 _HOLE = re.compile(r"\{\{|\}\}|\{(title|abstract|papers|page)\}")
 
 
