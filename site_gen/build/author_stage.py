@@ -4,7 +4,7 @@ A month tells of its papers; the register knows those of all other months. So a 
 writes the authors that it names, however many there are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.changes import Survey
@@ -63,47 +63,84 @@ def build_authors(
     workers: WorkerPool,
 ) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
-    known = index.read_months()
-    told: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
-    told |= dict.fromkeys(known.keys() - found.facts.keys(), ())
-    if not told:
+    gone = index.read_months().keys() - found.facts.keys()
+    papers: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
+    papers |= dict.fromkeys(gone, ())
+    if not papers:
         return AuthorFiles()
+    is_same = found.last.config_hash == found.salt
+    choice = choose_authors(index, found.settings.author_pages, papers, is_same=is_same)
+    return AuthorFiles(
+        staged=tuple(_stage_all(folders, found, list(choice.due), workers)),
+        wanted=choice.wanted,
+        gone=choice.gone,
+        listed=choice.listed if is_same else None,
+        changes=Changes(
+            months={
+                **dict.fromkeys(papers, ""),
+                **{result.name: result.authored for result in results},
+            },
+            old=choice.old,
+            new=choice.new,
+            authors=choice.rows,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorChoice:
+    """Which authors a build makes, and what changes in the index.
+
+    ``old`` and ``new`` are papers as in ``Changes``. ``rows`` are those of authors that differ,
+    None for one who has no page any more. ``listed`` are authors who came, went, or have another
+    name.
+    """
+
+    old: Sequence[Authored]
+    new: Sequence[Authored]
+    due: Sequence[Due]
+    rows: Mapping[str, AuthorRow | None]
+    wanted: frozenset[str]
+    gone: frozenset[str]
+    listed: frozenset[str]
+
+
+def choose_authors(
+    index: AuthorIndex, least: int, papers: Mapping[str, Sequence[Authored]], *, is_same: bool
+) -> AuthorChoice:
+    """Decide whose pages are due: of those whose papers changed, or of all.
+
+    ``least`` is how many papers a page needs, 0 for no pages; ``papers`` are those of months that
+    were built or are gone. Where settings, templates or the program are not the same, the pages of
+    all authors are due.
+    """
     old, new = list[Authored](), list[Authored]()
-    for month, papers in told.items():
-        before, now = index.find_changes(month, papers)
+    for month, ones in papers.items():
+        before, now = index.find_changes(month, ones)
         old += before
         new += now
     touched = {slug for paper in (*old, *new) for slug in slugs_of(paper)}
-    is_same = found.last.config_hash == found.salt
     if not is_same:
-        touched |= {
-            slug for papers in told.values() for paper in papers for slug in slugs_of(paper)
-        }
+        touched |= {slug for ones in papers.values() for paper in ones for slug in slugs_of(paper)}
         touched |= index.read_authors().keys()
     last = index.read_authors(touched)
     due, rows = list[Due](), dict[str, AuthorRow | None]()
-    for slug, papers in sorted(_find_papers(index, touched, old, new).items()):
-        has_page = found.settings.author_pages and len(papers) >= found.settings.author_pages
-        row = describe_author(slug, papers) if has_page else None
+    for slug, ones in sorted(_find_papers(index, touched, old, new).items()):
+        row = describe_author(slug, ones) if least and len(ones) >= least else None
         if row:
-            due.append((row, papers))
+            due.append((row, ones))
         if row != last.get(slug):
             rows[slug] = row
-    wanted = {path for row, _ in due for path in author_paths(row)}
-    listed = {slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))}
-    return AuthorFiles(
-        staged=tuple(_stage_all(folders, found, due, workers)),
-        wanted=frozenset(wanted),
-        gone=frozenset({path for row in last.values() for path in author_paths(row)} - wanted),
-        listed=frozenset(listed) if is_same else None,
-        changes=Changes(
-            months={
-                **dict.fromkeys(told, ""),
-                **{result.name: result.authored for result in results},
-            },
-            old=old,
-            new=new,
-            authors=rows,
+    wanted = frozenset(path for row, _ in due for path in author_paths(row))
+    return AuthorChoice(
+        old=old,
+        new=new,
+        due=due,
+        rows=rows,
+        wanted=wanted,
+        gone=frozenset(path for row in last.values() for path in author_paths(row)) - wanted,
+        listed=frozenset(
+            slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))
         ),
     )
 

@@ -68,26 +68,12 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
     changed = _find_changed(scan, last)
     listings, wrong = _read_listings(content, scan, changed)
     problems += [*wrong, *_dead_references(scan, listings)]
-    if problems:  # the build ends here: tell what is wrong in entries too
-        days = [day for month in scan if month.name in changed for day in month.days]
-        refs = [f"{day.date}/{slug}" for day in days for slug in day.slugs]
-        raise InputError(*problems, *store.read_entries(content, refs)[1])
-    facts = {
-        month.name: _find_facts(month, listings[month.name])
-        if month.name in changed
-        else last.months[month.name].days
-        for month in scan
-    }
+    if problems:  # the build ends here, so it reports what is wrong in entries too
+        raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
+    facts = _summarise(scan, listings, last)
     around = find_surroundings(facts)
-    scans = {day.date: day for month in scan for day in month.days}
-    edges = {name: tuple(scans[day] for day, _ in one.edge) for name, one in around.items()}
+    edges = _find_edges(scan, around)
     keys = {name: _key(content, salt, facts[name], around[name], edges[name]) for name in around}
-    rows = last.months
-    due = {
-        name
-        for name in keys
-        if name in changed or not keys[name] or keys[name] != rows[name].input_key
-    }
     found = Survey(
         settings=replace(inputs.settings, base_url=inputs.settings.base_url or DEFAULT_URL),
         theme=inputs.theme,
@@ -106,7 +92,47 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
         due=(),
         listings=listings,
     )
-    return with_due(found, content, due)
+    return with_due(found, content, find_due(keys, changed, last))
+
+
+def find_due(keys: Mapping[str, str], changed: Collection[str], last: LastBuild) -> frozenset[str]:
+    """Find the months that must be built again: of other files, or made from something else.
+
+    A key that is empty cannot be trusted: such a month is due too.
+    """
+    return frozenset(
+        name
+        for name, key in keys.items()
+        if name in changed or not key or key != last.months[name].input_key
+    )
+
+
+def _find_wrong_entries(
+    content: Path, scan: Iterable[MonthScan], changed: Collection[str]
+) -> list[Problem]:
+    days = [day for month in scan if month.name in changed for day in month.days]
+    refs = [f"{day.date}/{slug}" for day in days for slug in day.slugs]
+    return store.read_entries(content, refs)[1]
+
+
+def _summarise(
+    scan: Iterable[MonthScan], listings: Mapping[str, Sequence[Listing]], last: LastBuild
+) -> dict[str, tuple[DayFacts, ...]]:
+    """Give what other months may know of each: of months that were not read, as recorded."""
+    return {
+        month.name: _find_facts(month, listings[month.name])
+        if month.name in listings
+        else last.months[month.name].days
+        for month in scan
+    }
+
+
+def _find_edges(
+    scan: Iterable[MonthScan], around: Mapping[str, Surroundings]
+) -> dict[str, tuple[DayScan, ...]]:
+    """Give the days before each month that are in its first week."""
+    days = {day.date: day for month in scan for day in month.days}
+    return {name: tuple(days[day] for day, _ in one.edge) for name, one in around.items()}
 
 
 def with_due(found: Survey, content: Path, names: Iterable[str]) -> Survey:

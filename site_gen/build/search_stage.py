@@ -1,6 +1,6 @@
 """The search's bundles of a site: those whose papers changed are indexed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,9 +11,10 @@ from site_gen.build.changes import Survey
 from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topic_rules import with_topics
+from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.records import Entry
 from site_gen.model.urls import bundle_url, output_path
 from site_gen.search.documents import (
     WORDS,
@@ -48,59 +49,95 @@ class Indexing:
     finish: Callable[[], Bundles]
 
 
+@dataclass(frozen=True, slots=True)
+class BundlePlan:
+    """The bundles of a site, newest first: their months, and a key for all each depends on."""
+
+    months: Mapping[str, Sequence[str]]
+    keys: Mapping[str, str]
+
+    def find_due(self, last: Mapping[str, str]) -> list[str]:
+        """Give the bundles whose keys are others than in the last build."""
+        return [name for name, key in self.keys.items() if last.get(name) != key]
+
+
+def plan_search(language: str, rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
+    """Divide the months into bundles; ``version`` is Pagefind's and that of our indexing."""
+    months = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
+    indexed = {name: row.indexed for name, row in rows.items()}
+    keys = {name: bundle_key(version, language, some, indexed) for name, some in months.items()}
+    return BundlePlan(months, keys)
+
+
+class _Collector:
+    """Stages the files of bundles, one bundle after the other."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self.made: dict[str, tuple[str, ...]] = {}
+        self.staged: list[str] = []
+        self.papers = 0
+
+    def take(self, name: str, files: Mapping[str, bytes], words: bytes) -> None:
+        folder = bundle_url(name)
+        named = {output_path(normpath(folder + path)): data for path, data in files.items()}
+        named[output_path(folder + WORDS)] = words
+        self.staged += (path for path, data in named.items() if stage(self._folders, path, data))
+        self.made[name] = tuple(named)
+
+
 @contextmanager
 def index(
     program: Path | None, folders: Folders, found: Survey, rows: Mapping[str, MonthRow]
 ) -> Iterator[Indexing]:
     """Make the bundles whose papers changed, one after the other; the last is left at work.
 
-    Raises ToolError.
+    Raises ToolError and InputError.
     """
     if program is None:
         yield Indexing({}, lambda: Bundles({}, {}))
         return
-    plan = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     language = found.settings.language
-    indexed = {name: row.indexed for name, row in rows.items()}
-    version = f"{load_version()} {_find_code()}"
-    keys = {name: bundle_key(version, language, months, indexed) for name, months in plan.items()}
-    due = [name for name in plan if found.last.bundles.get(name) != keys[name]]
-    made, staged, total = {}, list[str](), 0
+    plan = plan_search(language, rows, f"{load_version()} {_find_code()}")
+    due = plan.find_due(found.last.bundles)
+    if not due:
+        yield Indexing(plan.keys, lambda: Bundles(plan.keys, {}))
+    collector = _Collector(folders)
     vocabulary = load_topics(folders.content)
 
-    def take(name: str, files: Mapping[str, bytes], words: bytes) -> None:
-        folder = bundle_url(name)
-        named = {output_path(normpath(folder + path)): data for path, data in files.items()}
-        named[output_path(folder + WORDS)] = words
-        staged.extend(path for path, data in named.items() if stage(folders, path, data))
-        made[name] = tuple(named)
-
     def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
-        take(name, finish(), words)
-        return Bundles(keys, made, tuple(dict.fromkeys(staged)), total)
+        collector.take(name, finish(), words)
+        staged = tuple(dict.fromkeys(collector.staged))
+        return Bundles(plan.keys, collector.made, staged, collector.papers)
 
     for name in due:
-        refs = [
-            f"{day.date}/{slug}"
-            for month in found.scan
-            if month.name in plan[name]
-            for day in month.days
-            for slug in day.slugs
-        ]
-        entries, problems = read_entries(folders.content, refs)
-        if problems:
-            raise InputError(*problems)
-        papers = with_topics(vocabulary, entries).values()
-        total += len(refs)
+        papers = _read_papers(folders, found, plan.months[name], vocabulary)
+        collector.papers += len(papers)
         words = make_words(papers)
         documents = make_documents(language, papers)
         with indexing(program, documents, folders.work, is_sealed=is_sealed(name)) as finish:
             if name == due[-1]:
-                yield Indexing(keys, partial(end, name, finish, words))
+                # What spans months is made meanwhile: the last bundle is waited for at the end.
+                yield Indexing(plan.keys, partial(end, name, finish, words))
             else:
-                take(name, finish(), words)
-    if not due:
-        yield Indexing(keys, lambda: Bundles(keys, {}))
+                collector.take(name, finish(), words)
+
+
+def _read_papers(
+    folders: Folders, found: Survey, months: Collection[str], vocabulary: Vocabulary
+) -> Collection[Entry]:
+    """Read the entries of some months, with their topics. Raises InputError."""
+    refs = [
+        f"{day.date}/{slug}"
+        for month in found.scan
+        if month.name in months
+        for day in month.days
+        for slug in day.slugs
+    ]
+    entries, problems = read_entries(folders.content, refs)
+    if problems:
+        raise InputError(*problems)
+    return with_topics(vocabulary, entries).values()
 
 
 def _find_code() -> str:

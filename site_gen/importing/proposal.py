@@ -13,7 +13,7 @@ from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.content.yaml_edit import add_items
-from site_gen.importing.three_way import Base, is_told_of, is_untouched, make_base, revise
+from site_gen.importing.three_way import Base, Revision, is_told_of, is_untouched, make_base, revise
 from site_gen.model.errors import Problem
 from site_gen.model.paper_fields import copy_facts
 from site_gen.model.records import Change, Digest, Entry, Listing, Paper
@@ -83,40 +83,30 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
         for entry in present.entries
         if is_untouched(entry, known_bases.get(entry_reference(entry), {}))
     }
-    found = match_entries(papers, present.entries, present.elsewhere, untouched)
+    known = match_entries(papers, present.entries, present.elsewhere, untouched)
     taken = {entry.slug for entry in present.entries}
     changes: list[Change] = []
     outcomes: list[Outcome] = []
     entries: list[Entry] = []
     bases: dict[str, Base] = {}
-    for paper, known in zip(papers, found, strict=True):
-        if known is None:
-            gone = next((ref for ref, base in lost.items() if is_told_of(paper, base)), None)
-            if gone and present.listing:
-                outcomes.append(Outcome(ref=gone, kind="unchanged", kept=_REMOVED))
-                continue
-            entry = make_entry(digest, paper, _free(make_slug(paper.title), taken))
-            taken.add(entry.slug)
-            entries.append(entry)
-            bases[entry_reference(entry)] = make_base(paper, entry.body, source)
-            outcomes.append(Outcome(ref=entry_reference(entry), kind="new"))
-            text = format_entry(entry)
-            changes.append(Change(path=f"{entry_reference(entry)}.md", kind="create", text=text))
-            continue
-        ref = entry_reference(known)
-        made = revise(known, present.files.get(ref, ""), known_bases.get(ref, {}), paper, source)
-        bases[ref] = _on_day(ref, made.base, digest.date)
-        outcomes.append(
-            Outcome(
-                ref=ref,
-                kind="unchanged" if made.text is None else "updated",
-                updated=made.updated if made.text is not None else (),
-                kept=made.kept,
-                conflicts=made.conflicts,
-            )
-        )
-        kind: Literal["keep", "update"] = "keep" if made.text is None else "update"
-        changes.append(Change(path=f"{ref}.md", kind=kind, text=made.text or ""))
+    for paper, entry in zip(papers, known, strict=True):
+        if entry:
+            ref = entry_reference(entry)
+            base = known_bases.get(ref, {})
+            made = revise(entry, present.files.get(ref, ""), base, paper, source)
+            bases[ref] = _on_day(ref, made.base, digest.date)
+            outcomes.append(_describe_revision(ref, made))
+            changes.append(_change_entry(ref, made))
+        elif removed := _find_removed(paper, lost, present):
+            outcomes.append(Outcome(ref=removed, kind="unchanged", kept=_REMOVED))
+        else:
+            new = make_entry(digest, paper, _free(make_slug(paper.title), taken))
+            ref = entry_reference(new)
+            taken.add(new.slug)
+            entries.append(new)
+            bases[ref] = make_base(paper, new.body, source)
+            outcomes.append(Outcome(ref=ref, kind="new"))
+            changes.append(Change(path=f"{ref}.md", kind="create", text=format_entry(new)))
     refs = [outcome.ref for outcome in outcomes if outcome.kept != _REMOVED]
     changes.append(_propose_listing(digest, present, refs))
     return Proposal(
@@ -126,6 +116,31 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
         bases=bases,
         moved=moved,
     )
+
+
+def _find_removed(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
+    """Give the reference of a paper whose file somebody removed; nothing where nobody did.
+
+    ``lost`` are the bases of papers without a file. Where the day itself was removed, its papers
+    are imported again.
+    """
+    refs = (ref for ref, base in lost.items() if is_told_of(paper, base))
+    return next(refs, "") if present.listing else ""
+
+
+def _describe_revision(ref: str, made: Revision) -> Outcome:
+    return Outcome(
+        ref=ref,
+        kind="unchanged" if made.text is None else "updated",
+        updated=made.updated if made.text is not None else (),
+        kept=made.kept,
+        conflicts=made.conflicts,
+    )
+
+
+def _change_entry(ref: str, made: Revision) -> Change:
+    kind: Literal["keep", "update"] = "keep" if made.text is None else "update"
+    return Change(path=f"{ref}.md", kind=kind, text=made.text or "")
 
 
 def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:

@@ -77,12 +77,10 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
     updated = [name for name, fate in fates.items() if fate == "take"]
     kept = [name for name, fate in fates.items() if fate in ("keep", "conflict")]
-    conflicts = [
+    conflicts = tuple(
         _tell(entry, text, name, told[name]) for name, fate in fates.items() if fate == "conflict"
-    ]
-    new = {name: told[name] for name in updated if "." not in name and name != "abstract"}
-    if links := {name[6:]: str(told[name]) for name in updated if name.startswith("links.")}:
-        new["links"] = links
+    )
+    new = _collect_keys({name: told[name] for name in updated})
     try:
         changed = set_keys(entry.source.path, text, new) if new else text
     except InputError as err:  # a file that only a person can change
@@ -92,19 +90,26 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     if "abstract" in updated:
         changed = set_body(changed, body)
     is_ours = "abstract" in updated or ("abstract" in told and body == entry.body)
-    body_stamp = _stamp(body) if is_ours else base.get(_BODY, "")
+    stamps = {name: _stamp(value) for name, value in told.items()}
+    stamps[_BODY] = _stamp(body) if is_ours else base.get(_BODY, "")
     return Revision(
         text=changed if changed != text else None,
-        base={
-            _FROM: source,
-            **base,
-            **{name: _stamp(value) for name, value in told.items()},
-            _BODY: body_stamp,
-        },
+        base={_FROM: source, **base, **stamps},
         updated=tuple(updated),
         kept=tuple(kept),
-        conflicts=tuple(conflicts),
+        conflicts=conflicts,
     )
+
+
+def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the keys of front matter for these values: links are one key, the abstract is none."""
+    new = {name: value for name, value in values.items() if "." not in name and name != "abstract"}
+    links = {
+        name.removeprefix("links."): str(value)
+        for name, value in values.items()
+        if name.startswith("links.")
+    }
+    return new | {"links": links} if links else new
 
 
 def _decide(
