@@ -142,21 +142,33 @@ class FeedPlan:
         is_enough = self.total is None or self.total >= self.kind.least
         return self.kind.formats if is_enough else ()
 
-    def documents(self) -> tuple[FeedDocument, ...]:
-        """Give its documents, with site-relative URLs."""
-        return tuple(
-            FeedDocument(
-                name=FORMATS[name].name,
-                label=FORMATS[name].label,
-                media_type=FORMATS[name].media_type,
-                url=feed_url(self.folder, name),
-            )
-            for name in self.formats
-        )
+    def urls(self) -> list[str]:
+        """Give the addresses of its documents, in the order of its formats."""
+        folder = self.folder
+        return [feed_url(folder, name) for name in self.formats]
 
     def paths(self) -> tuple[str, ...]:
         """Give the output paths of its documents."""
-        return tuple(output_path(document.url) for document in self.documents())
+        return tuple(map(output_path, self.urls()))
+
+    def documents(self) -> tuple[FeedDocument, ...]:
+        """Give its documents, with site-relative URLs."""
+        forms = (FORMATS[name] for name in self.formats)
+        return tuple(
+            FeedDocument(name=form.name, label=form.label, media_type=form.media_type, url=url)
+            for form, url in zip(forms, self.urls(), strict=True)
+        )
+
+    def title(self, settings: Settings) -> str:
+        """Give what it is called."""
+        return self._fill(self.kind.title, settings)
+
+    def description(self, settings: Settings) -> str:
+        """Give what it says of itself."""
+        return self._fill(self.kind.description, settings)
+
+    def _fill(self, text: str, settings: Settings) -> str:
+        return text.format(site=settings.title, about=settings.description, subject=self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +213,9 @@ def have_enough(*, papers: int, days: int, weeks: int) -> bool:
 
 def describe_feed(settings: Settings, plan: FeedPlan) -> FeedLink:
     """Give what lists say of a feed: its documents have absolute URLs there."""
-    names = {"site": settings.title, "about": settings.description, "subject": plan.subject}
     return FeedLink(
-        title=plan.kind.title.format(**names),
-        description=plan.kind.description.format(**names),
+        title=plan.title(settings),
+        description=plan.description(settings),
         documents=tuple(
             replace(document, url=permalink(settings.base_url, document.url))
             for document in plan.documents()

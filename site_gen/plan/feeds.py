@@ -26,7 +26,7 @@ from site_gen.model.urls import (
 )
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FORMATS, Feed, FeedItem
-from site_gen.plan.feed_table import KINDS, NEWEST, FeedPlan, describe_feed
+from site_gen.plan.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown
 
 Day = tuple[Listing, Mapping[str, Entry]]
@@ -75,8 +75,7 @@ def make_feed(
 
 def write_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterator[tuple[str, bytes]]:
     """Write a feed in the formats that it is made in: path and bytes of each."""
-    for name in plan.formats:
-        url = feed_url(plan.folder, name)
+    for name, url in zip(plan.formats, plan.urls(), strict=True):
         yield output_path(url), FORMATS[name].write(feed, permalink(settings.base_url, url))
 
 
@@ -99,12 +98,11 @@ def write_archive_document(settings: Settings, day: Day, previous: date | None) 
 def _frame(
     settings: Settings, plan: FeedPlan, items: tuple[FeedItem, ...], updated: datetime
 ) -> Feed:
-    link = describe_feed(settings, plan)
     return Feed(
         # The year is that in which this form of ids was fixed.
         id=f"tag:{settings.feed_authority},2025:feed{plan.folder}",
-        title=link.title,
-        description=link.description,
+        title=plan.title(settings),
+        description=plan.description(settings),
         home=permalink(settings.base_url, plan.folder if plan.kind.is_page else URLS.home),
         language=settings.language,
         author=settings.author or settings.title,
