@@ -25,6 +25,9 @@ def say(status: int = 200, body: bytes = b"", length: int | None = None, **heade
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.send_header("Content-Length", str(len(body) if length is None else length))
+        # The host closes the connection. A client that is not told so may send its next request
+        # before it notices, and then reports a broken connection.
+        handler.send_header("Connection", "close")
         handler.end_headers()
         handler.wfile.write(body)
 
