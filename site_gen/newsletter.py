@@ -42,12 +42,42 @@ _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remot
 
 
 class Row(NamedTuple):
-    """A paper in a message: its title, where it is, how its abstract begins; as plain text too."""
+    """A paper in a message."""
 
     title: str
+    """Its title."""
+
     url: str
+    """Its page."""
+
     words: str
+    """How its abstract begins."""
+
     plain: str
+    """The same for the message's plain text, where it may be shorter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailPage(Page):
+    """A message's HTML. Its styles are put into the elements afterwards."""
+
+    template = "email.html"
+    kind = "email"
+
+    heading: str
+    """The heading of the message."""
+
+    there: str
+    """The address of all the papers."""
+
+    papers: tuple[Row, ...]
+    """The papers that there is room for."""
+
+    total: int
+    """How many papers there are."""
+
+    rest: int
+    """How many papers there is no room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,20 +161,15 @@ def _write(
     return message.as_bytes()
 
 
-def _plan(mailing: Mailing, page_url: str, rows: Sequence[Row]) -> Page:
-    return Page(
+def _plan(mailing: Mailing, page_url: str, rows: Sequence[Row]) -> EmailPage:
+    return EmailPage(
         url=mailing.url,
-        template="email.html",
-        kind="email",
         title=mailing.heading,
-        description="",
-        context={
-            "heading": mailing.heading,
-            "there": page_url,
-            "papers": tuple(rows),
-            "total": mailing.total,
-            "rest": mailing.total - len(rows),
-        },
+        heading=mailing.heading,
+        there=page_url,
+        papers=tuple(rows),
+        total=mailing.total,
+        rest=mailing.total - len(rows),
     )
 
 

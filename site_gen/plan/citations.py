@@ -10,7 +10,7 @@ https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationsty
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -148,6 +148,21 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
+def make_references(settings: Settings, entry: Entry) -> tuple[Link, ...]:
+    """Make links that hold an entry's citation: as RIS, and as CSL-JSON."""
+    ris = _format_ris(settings, entry, abstracts=False).replace("\n", "\r\n")  # as programs do
+    csl = f"[{format_csl_item(settings, entry)}]"
+    return (
+        Link(text="RIS", url=f"data:{_RIS},{_quote(ris)}"),
+        Link(text="CSL-JSON", url=f"data:{_CSL},{_quote(csl)}"),
+    )
+
+
+def name_venue_meta(entry: Entry) -> str:
+    """Name the ``meta`` element of a paper's page that holds its venue."""
+    return _publication(entry).meta
+
+
 def cite_key(entry: Entry) -> str:
     """Name an entry in a bibliography: unique in the site, and the same for good."""
     return f"{entry.slug}-{entry.first_day}"
@@ -282,19 +297,3 @@ def _quote(text: str) -> str:
     for mark, quoted in _UNSAFE:
         text = text.replace(mark, quoted)
     return text
-
-
-def describe(settings: Settings, entry: Entry) -> Mapping[str, object]:
-    """Give what a paper's page says for those who cite it."""
-    ris = _format_ris(settings, entry, abstracts=False).replace("\n", "\r\n")  # as programs do
-    csl = f"[{format_csl_item(settings, entry)}]"
-    return {
-        "slug": entry.slug,
-        "bibtex": format_bibtex(settings, [entry]),
-        "references": (
-            Link(text="RIS", url=f"data:{_RIS},{_quote(ris)}"),
-            Link(text="CSL-JSON", url=f"data:{_CSL},{_quote(csl)}"),
-        ),
-        "linked": make_linked(settings, entry),
-        "venue_meta": _publication(entry).meta,
-    }

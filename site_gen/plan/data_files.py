@@ -7,6 +7,7 @@ is not known is left out. docs/api.md describes each. llms.txt: https://llmstxt.
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -45,15 +46,36 @@ _HINT = (
 )
 
 
-def plan_api(*, has_feeds: bool) -> Page:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiPage(Page):
+    """What describes the data files."""
+
+    template = "api.html"
+    kind = "api"
+
+    version: int
+    """The version of the data."""
+
+    files: tuple[tuple[str, str], ...]
+    """Addresses, each with what is there."""
+
+    names: tuple[tuple[str, str], ...]
+    """The fields of a paper, each with what it is."""
+
+    has_feeds: bool
+    """Whether the site has a feed."""
+
+
+def plan_api(*, has_feeds: bool) -> ApiPage:
     """Plan the page that describes the data files."""
-    return Page(
+    return ApiPage(
         url=URLS.api,
-        template="api.html",
-        kind="api",
         title="Data",
-        description="Every paper as JSON, Markdown and BibTeX, for programs.",
-        context={"version": VERSION, "files": _FILES, "names": NAMES, "has_feeds": has_feeds},
+        summary="Every paper as JSON, Markdown and BibTeX, for programs.",
+        version=VERSION,
+        files=_FILES,
+        names=NAMES,
+        has_feeds=has_feeds,
     )
 
 

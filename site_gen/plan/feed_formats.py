@@ -65,12 +65,19 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """A feed in one format, as pages show it: ``name`` is short, as JSON, ``label`` JSON Feed."""
+    """A feed in one format, as pages show it."""
 
     name: str
+    """The short name of the format, such as JSON."""
+
     label: str
+    """Its name, such as JSON Feed."""
+
     media_type: str
+    """Its media type."""
+
     url: str
+    """The address of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +85,13 @@ class FeedLink:
     """A feed as a page, an OPML file or llms.txt lists it."""
 
     title: str
+    """Its title."""
+
     description: str
+    """What is in it."""
+
     documents: tuple[FeedDocument, ...]
+    """It in each format: RSS, Atom, JSON Feed."""
 
     def prefer(self, name: str) -> FeedDocument:
         """Give the document in the format of this name, else the first."""

@@ -18,10 +18,54 @@ class DayPapers:
     """A day and the papers that appeared first on it, or several days that have none."""
 
     first: date
+    """The day, or the first of several."""
+
     last: date
+    """The day, or the last of several."""
+
     url: str
+    """The page of the day; nothing where it is several days, which have no papers."""
+
     count: int
+    """How many papers it lists."""
+
     papers: tuple[PaperLine, ...]
+    """Those that appeared first on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage(Page):
+    """A month."""
+
+    template = "month.html"
+    kind = "month"
+
+    first: date
+    """Its first day."""
+
+    weeks: tuple[Week, ...]
+    """Its days as a calendar."""
+
+    most: int
+    """How many papers the day with the most has; at least 1."""
+
+    newest: DayLink
+    """Its last day with papers."""
+
+    total: int
+    """How many papers appeared first in it."""
+
+    listed: tuple[DayPapers, ...]
+    """Its days with their papers, the newest first."""
+
+    ranked: tuple[PaperLine, ...]
+    """The papers with the most upvotes, at most 50."""
+
+    previous: DayLink | None
+    """The month before it that has papers: its first day and its page."""
+
+    next: DayLink | None
+    """The month after it that has papers: its first day and its page."""
 
 
 def plan_month_page(
@@ -30,7 +74,7 @@ def plan_month_page(
     entries: Iterable[Entry],
     previous: date | None,
     following: date | None,
-) -> Page:
+) -> MonthPage:
     """Plan the page of the month that begins at ``first``.
 
     ``entries`` are those that appeared first in it; ``previous`` and ``following`` the days with
@@ -42,25 +86,20 @@ def plan_month_page(
     # The days after the newest are still to come: their calendar would be empty boxes.
     last = first.replace(day=monthrange(first.year, first.month)[1]) if following else newest
     days = count_days(first, last, listed)
-    return Page(
+    return MonthPage(
         url=month_url(first),
-        template="month.html",
-        kind="month",
         title=f"Papers of {first:%B %Y}",
-        description=f"All papers of {first:%B %Y}, by day.",
-        context={
-            "first": first,
-            "weeks": make_weeks(days),
-            # Templates divide by it.
-            "most": max(listed.values()) or 1,
-            "newest": DayLink(date=newest, url=day_url(newest)),
-            "total": len(papers),
-            "listed": tuple(list_days(days, papers)),
-            "ranked": rank_papers(papers),
-            "previous": _link_month(previous),
-            "next": _link_month(following),
-        },
+        summary=f"All papers of {first:%B %Y}, by day.",
         updated=newest,
+        first=first,
+        weeks=make_weeks(days),
+        most=max(listed.values()) or 1,
+        newest=DayLink(date=newest, url=day_url(newest)),
+        total=len(papers),
+        listed=tuple(list_days(days, papers)),
+        ranked=rank_papers(papers),
+        previous=_link_month(previous),
+        next=_link_month(following),
     )
 
 

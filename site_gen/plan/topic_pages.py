@@ -13,6 +13,7 @@ from itertools import groupby
 from site_gen.model.records import Entry, Page, PaperLine, TopicFacts
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import URLS, topic_month_url, topic_url
+from site_gen.plan.feed_formats import FeedDocument
 from site_gen.plan.feed_table import TOPIC, FeedPlan
 from site_gen.plan.month_pages import make_line, sort_newest_first
 
@@ -28,20 +29,90 @@ TopicRecords = Mapping[str, Mapping[str, TopicFacts]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicMonth:
-    """A month of a topic, and how many papers it has."""
+    """A month of a topic."""
 
     first: date
+    """The first day of the month."""
+
     url: str
+    """The page of the topic's papers of that month."""
+
     count: int
+    """How many papers it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicCount:
-    """A topic in the list of all, and how many papers it has."""
+    """A topic in the list of all."""
 
     name: str
+    """Its name."""
+
     url: str
+    """Its page."""
+
     count: int
+    """How many papers it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMonthPage(Page):
+    """The papers of a topic that appeared first in a month."""
+
+    template = "topic_month.html"
+    kind = "topic"
+
+    name: str
+    """The name of the topic."""
+
+    topic_url: str
+    """The page of the topic."""
+
+    first: date
+    """The first day of the month."""
+
+    papers: tuple[PaperLine, ...]
+    """The papers, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage(Page):
+    """A topic: its newest papers, and its months."""
+
+    template = "topic.html"
+    kind = "topic"
+
+    name: str
+    """The name of the topic."""
+
+    total: int
+    """How many papers it has."""
+
+    follow: tuple[FeedDocument, ...]
+    """The feed of the topic, in each format."""
+
+    most: int
+    """How many papers the month with the most has."""
+
+    papers: tuple[PaperLine, ...]
+    """The newest papers."""
+
+    years: tuple[tuple[int, tuple[TopicMonth, ...]], ...]
+    """Each year with its months, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsPage(Page):
+    """All topics."""
+
+    template = "topics.html"
+    kind = "topics"
+
+    topics: tuple[TopicCount, ...]
+    """The topics, those with the most papers first."""
+
+    has_authors: bool
+    """Whether authors have pages."""
 
 
 def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
@@ -71,23 +142,19 @@ def find_topic_facts(topics: TopicPapers) -> dict[str, TopicFacts]:
     }
 
 
-def plan_topic_months(month: str, topics: TopicPapers) -> Iterator[Page]:
+def plan_topic_months(month: str, topics: TopicPapers) -> Iterator[TopicMonthPage]:
     """Plan the pages of a month's topics; their papers are those that appeared first in it."""
     first = date.fromisoformat(f"{month}-01")
     for name, papers in topics.values():
-        yield Page(
+        yield TopicMonthPage(
             url=topic_month_url(name, month),
-            template="topic_month.html",
-            kind="topic",
             title=f"{name}, {first:%B %Y}",
-            description=f"Papers on {name} that appeared in {first:%B %Y}.",
-            context={
-                "name": name,
-                "topic_url": topic_url(name),
-                "first": first,
-                "papers": papers,
-            },
+            summary=f"Papers on {name} that appeared in {first:%B %Y}.",
             updated=papers[0].day,
+            name=name,
+            topic_url=topic_url(name),
+            first=first,
+            papers=papers,
         )
 
 
@@ -109,15 +176,16 @@ def plan_topic_feeds(topics: Iterable[TopicCount]) -> list[FeedPlan]:
     return [_plan_feed(topic.name, topic.count) for topic in topics]
 
 
-def plan_topics(months: TopicRecords, *, has_authors: bool = False) -> Iterator[Page]:
+def plan_topics(
+    months: TopicRecords, *, has_authors: bool = False
+) -> Iterator[TopicsPage | TopicPage]:
     """Plan the page of each topic, and the list of all, which leads to that of authors."""
-    yield Page(
+    yield TopicsPage(
         url=URLS.topics,
-        template="topics.html",
-        kind="topics",
         title="Topics",
-        description="All papers by their topics.",
-        context={"topics": tuple(count_topics(months)), "has_authors": has_authors},
+        summary="All papers by their topics.",
+        topics=tuple(count_topics(months)),
+        has_authors=has_authors,
     )
     yield from map(_plan_topic, _by_topic(months))
 
@@ -135,7 +203,7 @@ def _plan_feed(name: str, total: int) -> FeedPlan:
     return FeedPlan(kind=TOPIC, key=name, subject=name, total=total)
 
 
-def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
+def _plan_topic(found: list[tuple[str, TopicFacts]]) -> TopicPage:
     name = found[0][1].name
     months = tuple(
         TopicMonth(
@@ -147,22 +215,18 @@ def _plan_topic(found: list[tuple[str, TopicFacts]]) -> Page:
     )
     papers = tuple(paper for _, facts in found for paper in facts.newest)[:NEWEST]
     total = sum(month.count for month in months)
-    return Page(
+    return TopicPage(
         url=topic_url(name),
-        template="topic.html",
-        kind="topic",
         title=name,
-        description=f"The newest papers on {name}, and all by month.",
-        context={
-            "name": name,
-            "total": total,
-            "follow": _plan_feed(name, total).documents(),
-            "most": max(month.count for month in months),
-            "papers": papers,
-            "years": tuple(
-                (year, tuple(group))
-                for year, group in groupby(months, key=lambda month: month.first.year)
-            ),
-        },
+        summary=f"The newest papers on {name}, and all by month.",
         updated=papers[0].day,
+        name=name,
+        total=total,
+        follow=_plan_feed(name, total).documents(),
+        most=max(month.count for month in months),
+        papers=papers,
+        years=tuple(
+            (year, tuple(group))
+            for year, group in groupby(months, key=lambda month: month.first.year)
+        ),
     )

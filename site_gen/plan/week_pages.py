@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.records import DayLink, Entry, Page
+from site_gen.model.records import DayCount, DayLink, Entry, Page, PaperLine
 from site_gen.model.urls import day_url, week_url
 from site_gen.model.wording import span
-from site_gen.plan.month_pages import count_days, list_days, list_papers, rank_papers
+from site_gen.plan.month_pages import DayPapers, count_days, list_days, list_papers, rank_papers
 
 _DAYS = timedelta(6)
 
@@ -22,8 +22,51 @@ class WeekLink:
     """A week one can go to."""
 
     number: int
+    """Its number in the year."""
+
     span: str
+    """Its first and last day, in words."""
+
     url: str
+    """Its page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekPage(Page):
+    """A week."""
+
+    template = "week.html"
+    kind = "week"
+
+    number: int
+    """Its number in the year."""
+
+    span: str
+    """Its first and last day, in words."""
+
+    days: tuple[DayCount, ...]
+    """Its days."""
+
+    most: int
+    """How many papers the day with the most has; at least 1."""
+
+    newest: DayLink
+    """Its last day with papers."""
+
+    total: int
+    """How many papers appeared first in it."""
+
+    listed: tuple[DayPapers, ...]
+    """Its days with their papers, the newest first."""
+
+    ranked: tuple[PaperLine, ...]
+    """The papers with the most upvotes, at most 50."""
+
+    previous: WeekLink | None
+    """The week before it that has papers."""
+
+    next: WeekLink | None
+    """The week after it that has papers."""
 
 
 def plan_weeks(
@@ -31,7 +74,7 @@ def plan_weeks(
     entries: Iterable[Entry],
     before: date | None,
     following: date | None,
-) -> Iterator[Page]:
+) -> Iterator[WeekPage]:
     """Plan the pages of a month's weeks, but for the last where the next month makes it.
 
     ``listed`` are the days of the month, and those of the month before in its first week, each
@@ -53,25 +96,21 @@ def plan_weeks(
         lines = papers.get(monday, ())
         number = monday.isocalendar().week
         when = span(monday, monday + _DAYS)
-        yield Page(
+        yield WeekPage(
             url=week_url(monday),
-            template="week.html",
-            kind="week",
             title=f"Papers of week {number}, {when}",
-            description=f"All papers of week {number}, {when}, by day.",
-            context={
-                "number": number,
-                "span": when,
-                "days": shown,
-                "most": max(listed[day] for day in days) or 1,
-                "newest": DayLink(date=days[-1], url=day_url(days[-1])),
-                "total": len(lines),
-                "listed": tuple(list_days(shown, lines)),
-                "ranked": rank_papers(lines),
-                "previous": _link_week(previous),
-                "next": _link_week(after),
-            },
+            summary=f"All papers of week {number}, {when}, by day.",
             updated=days[-1],
+            number=number,
+            span=when,
+            days=shown,
+            most=max(listed[day] for day in days) or 1,
+            newest=DayLink(date=days[-1], url=day_url(days[-1])),
+            total=len(lines),
+            listed=tuple(list_days(shown, lines)),
+            ranked=rank_papers(lines),
+            previous=_link_week(previous),
+            next=_link_week(after),
         )
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
-from site_gen.model.records import Entry, Page, Settings
+from site_gen.model.records import Page, Settings
 from site_gen.model.urls import (
     URLS,
     author_url,
@@ -32,13 +32,12 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
-from site_gen.plan.citations import describe
 from site_gen.plan.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
 from site_gen.render.template_errors import explain
 from site_gen.render.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
+from site_gen.render.template_values import page_values
 from site_gen.render.theme import Theme
-from site_gen.render.views import view_page
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -145,11 +144,9 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
     environment = _make_environment(settings, theme)
 
     def render(page: Page) -> str:
-        entry = page.context.get("paper")
-        cited = describe(settings, entry) if isinstance(entry, Entry) else {}
-        page, context = view_page(page)
+        values = page_values(page)
         try:
-            return environment.get_template(page.template).render(context, page=page, **cited)
+            return environment.get_template(page.template).render(values, page=page)
         except SiteError:
             raise
         except Exception as err:

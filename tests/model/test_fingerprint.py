@@ -1,10 +1,46 @@
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pytest
 
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.records import DigestView, Entry, Page
+from site_gen.model.records import Entry, Page
+
+
+@dataclass(frozen=True)
+class View:
+    """What is made from an entry."""
+
+    entry: Entry
+    settings: str = field(default="", compare=False)
+
+    @cached_property
+    def html(self) -> str:
+        return f"<p>{self.entry.title}</p>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomePage(Page):
+    template = "some.html"
+    byline: str = ""
+    papers: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(SomePage):
+    kind = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTemplate(SomePage):
+    template = "other.html"
+    kind = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherKind(SomePage):
+    kind = "day"
 
 
 def test_a_fingerprint_does_not_move() -> None:
@@ -17,29 +53,23 @@ def test_where_parts_end_matters() -> None:
 
 
 ENTRY = Entry(slug="a", first_day=date(2025, 9, 17), title="A", stamp="1")
-DIGEST = DigestView(date=date(2025, 9, 17), heading="", byline="", badge="", pitch="", action="",
-                    papers=(ENTRY,))  # fmt: skip
-PAGE = Page(
-    url="/", template="t", kind="home", title="", description="", context={"digest": DIGEST}
-)
-OTHER = replace(DIGEST, papers=(replace(ENTRY, stamp="2"),))
+PAGE = HomePage(url="/", title="", papers=(View(ENTRY),))
 
 
 @pytest.mark.parametrize(
     ("salt", "page"),
     [
         ("other", PAGE),
+        ("salt", OtherTemplate(url="/", title="", papers=PAGE.papers)),
+        ("salt", OtherKind(url="/", title="", papers=PAGE.papers)),
         ("salt", replace(PAGE, url="/x/")),
-        ("salt", replace(PAGE, template="u")),
-        ("salt", replace(PAGE, kind="day")),
+        ("salt", replace(PAGE, title="T")),
+        ("salt", replace(PAGE, summary="S")),
+        ("salt", replace(PAGE, updated=date(2025, 9, 17))),
         ("salt", replace(PAGE, is_listed=False)),
-        ("salt", replace(PAGE, context={})),
-        ("salt", replace(PAGE, context={"digest": replace(DIGEST, byline="b")})),
-        ("salt", replace(PAGE, context={"digest": replace(DIGEST, papers=())})),
-        (
-            "salt",
-            replace(PAGE, context={"digest": OTHER}),
-        ),
+        ("salt", replace(PAGE, byline="b")),
+        ("salt", replace(PAGE, papers=())),
+        ("salt", replace(PAGE, papers=(View(replace(ENTRY, stamp="2")),))),
     ],
 )
 def test_whatever_a_page_sees_is_in_its_fingerprint(salt: str, page: Page) -> None:
@@ -47,6 +77,13 @@ def test_whatever_a_page_sees_is_in_its_fingerprint(salt: str, page: Page) -> No
 
 
 def test_equal_pages_have_one_fingerprint() -> None:
-    again = replace(PAGE, context={"digest": replace(DIGEST, papers=(replace(ENTRY),))})
+    again = replace(PAGE, papers=(View(replace(ENTRY)),))
+
+    assert page_fingerprint("salt", again) == page_fingerprint("salt", PAGE)
+
+
+def test_a_fingerprint_takes_no_notice_of_what_is_made_and_of_what_the_salt_has() -> None:
+    again = replace(PAGE, papers=(View(ENTRY, settings="other"),))
+    assert again.papers[0].html
 
     assert page_fingerprint("salt", again) == page_fingerprint("salt", PAGE)

@@ -57,17 +57,17 @@ def test_a_page_has_all_papers_and_their_topics() -> None:
 
     assert page.url == "/authors/ada-b/"
     assert page.updated == date(2025, 9, 2)
-    assert page.context["topics"] == ("W", "V")
-    assert [one.url for one in page.context["papers"]] == ["/2025-09-02/b/", "/2025-09-01/a/"]  # type: ignore[attr-defined]
+    assert page.topics == ("W", "V")
+    assert [one.url for one in page.papers] == ["/2025-09-02/b/", "/2025-09-01/a/"]
 
 
 def test_who_has_many_papers_has_pages_of_years() -> None:
     papers = sort_papers(paper(f"{2024 + n % 2}-09-01/p{n}") for n in range(LONG + 1))
     found = describe_author("ada-b", papers)
-    pages = {page.url: page.context["papers"] for page in plan_author(found, papers)}
+    pages = {page.url: page.papers for page in plan_author(found, papers)}
 
     assert list(pages) == ["/authors/ada-b/", "/authors/ada-b/2025/", "/authors/ada-b/2024/"]
-    assert [len(some) for some in pages.values()] == [NEWEST, 100, 101]  # type: ignore[arg-type]
+    assert [len(some) for some in pages.values()] == [NEWEST, 100, 101]
     assert set(author_paths(found)) == {
         "authors/ada-b/index.html",
         "authors/ada-b/feed.xml",
@@ -130,9 +130,9 @@ def test_no_page_of_names_is_long() -> None:
     rows = [row(f"a{number:04}") for number in range(3 * LISTED)]
     pages = {one.page.url: one.page for one in plan([row("a"), *rows]) if one.page}
 
-    assert all(len(page.context["names"]) <= LISTED for page in pages.values())  # type: ignore[arg-type]
-    assert all(len(page.context["parts"]) <= 37 for page in pages.values())  # type: ignore[arg-type]
-    assert pages["/authors/names/a/"].context["names"] == (("A", "/authors/a/"),)
+    assert all(len(page.names) <= LISTED for page in pages.values())
+    assert all(len(page.parts) <= 37 for page in pages.values())
+    assert pages["/authors/names/a/"].names == (("A", "/authors/a/"),)
 
 
 def test_without_authors_there_is_no_list() -> None:

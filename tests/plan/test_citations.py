@@ -19,12 +19,13 @@ from site_gen.model.records import Entry, Settings
 from site_gen.model.venues import name_venue
 from site_gen.plan import citations
 from site_gen.plan.citations import (
-    describe,
     format_bibtex,
     format_csl,
     format_ris,
     make_csl,
     make_linked,
+    make_references,
+    name_venue_meta,
 )
 from site_gen.text import markdown
 
@@ -112,7 +113,7 @@ def test_a_venue_is_where_each_format_has_it(  # noqa: PLR0913, PLR0917 # one fo
     assert (item["type"], item["container-title"], item["archive"]) == (csl, venue, "arXiv")
     assert not {"publisher", "number"} & item.keys()
     assert make_linked(SETTINGS, entry)["isPartOf"]["name"] == venue
-    assert describe(SETTINGS, entry)["venue_meta"] == meta
+    assert name_venue_meta(entry) == meta
 
 
 @given(TEXT.map(one_line).filter(lambda text: "$" not in text and name_venue(text) == text))
@@ -169,13 +170,13 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, Any]]) -> None:
 
 
 def test_a_page_hands_over_what_its_days_files_say() -> None:
-    said: Any = describe(SETTINGS, FULL)
-    ris, csl = (unquote(link.url).partition(",")[2] for link in said["references"])
+    links = make_references(SETTINGS, FULL)
+    ris, csl = (unquote(link.url).partition(",")[2] for link in links)
 
     assert rispy.loads(ris) == rispy.loads(format_ris(SETTINGS, [FULL]))
     assert json.loads(csl) == json.loads(format_csl(SETTINGS, [FULL])) == [make_csl(SETTINGS, FULL)]
     assert "abstract" not in csl
-    assert [link.text for link in said["references"]] == ["RIS", "CSL-JSON"]
+    assert [link.text for link in links] == ["RIS", "CSL-JSON"]
 
 
 @given(TEXT)

@@ -80,8 +80,8 @@ def test_the_page_describes_what_a_record_says() -> None:
         links=(("Code", "https://b.example"),),
     )
     page = data_files.plan_api(has_feeds=True)
-    names = page.context["names"]
+    names = page.names
 
-    assert page.context["version"] == data_files.VERSION
+    assert page.version == data_files.VERSION
     assert isinstance(names, tuple)
     assert {name for name, _ in names} == data_files.make_record(SETTINGS, entry).keys()

@@ -1,11 +1,10 @@
 import doctest
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from site_gen.model.records import (
-    DayFacts,
-    DigestView,
     Entry,
     Listing,
     MonthContent,
@@ -13,19 +12,21 @@ from site_gen.model.records import (
     Settings,
 )
 from site_gen.plan import day_pages
+from site_gen.plan.day_pages import DayPage, HomePage, PaperPage
 from site_gen.plan.feed_table import FeedLists
+from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_summary import find_facts
-from site_gen.render.views import view_page
+from site_gen.plan.paper_view import DigestView, PaperView
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
 
 
+def make_entry(day: date = DAYS[0], slug: str = "a", body: str = "Text.") -> Entry:
+    return Entry(slug=slug, first_day=day, title=f"{slug} of {day}", body=body)
+
+
 def make_entries() -> dict[str, Entry]:
-    return {
-        f"{day}/{slug}": Entry(slug=slug, first_day=day, title=f"{slug} of {day}", body="Text.")
-        for day in DAYS
-        for slug in ("a", "b")
-    }
+    return {f"{day}/{slug}": make_entry(day, slug) for day in DAYS for slug in ("a", "b")}
 
 
 def make_listing(day: date) -> Listing:
@@ -50,21 +51,17 @@ def plan() -> dict[str, Page]:
     made = [
         *day_pages.plan_month(settings, august),
         *day_pages.plan_month(settings, september),
-        *day_pages.plan_rest(settings, facts, ["/pagefind/all/"]),
-        day_pages.plan_feeds(FeedLists((), ()), has_authors=False),
+        *plan_fixed_pages(settings, facts, ["/pagefind/all/"]),
+        plan_feeds(FeedLists((), ()), has_authors=False),
     ]
     assert len({page.url for page in made}) == len(made), "two pages share a URL"
     return {page.url: page for page in made}
 
 
 def digest(page: Page) -> DigestView:
-    view = page.context["digest"]
-    assert isinstance(view, DigestView)
-    return view
-
-
-def entries(page: Page) -> list[Entry]:
-    return [paper for paper in digest(page).papers if isinstance(paper, Entry)]
+    assert isinstance(page, HomePage | DayPage)
+    assert page.digest
+    return page.digest
 
 
 def test_the_examples_are_true() -> None:
@@ -90,7 +87,7 @@ def test_the_plan_is_the_site_map(plan: dict[str, Page]) -> None:
 
 def test_home_is_the_newest_day(plan: dict[str, Page]) -> None:
     assert digest(plan["/"]) == digest(plan["/2025-09-17/"])
-    assert [(paper.first_day.day, paper.slug) for paper in entries(plan["/"])] == [
+    assert [(paper.day.day, paper.slug) for paper in digest(plan["/"]).papers] == [
         (17, "b"), (17, "a"), (30, "a")
     ]  # fmt: skip
 
@@ -107,38 +104,48 @@ def test_days_lead_to_their_neighbours(plan: dict[str, Page]) -> None:
 
 
 def test_a_paper_knows_all_its_days_and_its_neighbours(plan: dict[str, Page]) -> None:
-    context = plan["/2025-08-30/a/"].context
+    page = plan["/2025-08-30/a/"]
 
-    assert [day.url for day in context["days"]] == ["/2025-08-30/", "/2025-09-17/"]  # type: ignore[attr-defined]
-    assert context["previous"].url == "/2025-08-30/b/"  # type: ignore[attr-defined]
-    assert context["next"] is None
-
-
-def test_the_archive_is_by_month_newest_first(plan: dict[str, Page]) -> None:
-    months = plan["/archive/"].context["months"]
-
-    days = [[d.date.day for week in m.weeks for d in week.days if d.url] for m in months]  # type: ignore[attr-defined]
-    assert [(m.first.month, m.url) for m in months] == [(9, "/2025-09/"), (8, "/2025-08/")]  # type: ignore[attr-defined]
-    assert days == [[16, 17], [30]]
-    assert [sum(len(week.days) for week in m.weeks) for m in months] == [17, 31]  # type: ignore[attr-defined]
+    assert isinstance(page, PaperPage)
+    assert [day.url for day in page.days] == ["/2025-08-30/", "/2025-09-17/"]
+    assert page.previous
+    assert page.previous.url == "/2025-08-30/b/"
+    assert page.next is None
 
 
-def test_a_year_shows_every_month_from_its_first_to_its_last() -> None:
-    facts = [DayFacts(date=date(*day), listed=1, own=1) for day in
-             ((2023, 5, 9), (2023, 8, 10), (2024, 1, 3))]  # fmt: skip
-    made = {page.url: page for page in day_pages.plan_rest(Settings(), facts, [])}
-    months = made["/2023/"].context["months"]
-    shape = [(m.first.month, m.url, sum(len(w.days) for w in m.weeks)) for m in months]  # type: ignore[attr-defined]
+def test_pages_of_a_month_share_what_is_made_of_a_paper(plan: dict[str, Page]) -> None:
+    page, view = plan["/2025-09-17/b/"], digest(plan["/2025-09-17/"])
 
-    assert shape == [(8, "/2023-08/", 31), (7, "", 31), (6, "", 30), (5, "/2023-05/", 31)]
-    assert made["/2024/"].context["months"] == made["/archive/"].context["months"]
-    assert made["/2023/"].updated == date(2023, 8, 10)
+    assert isinstance(page, PaperPage)
+    assert page.paper is view.papers[0]
+
+
+def test_planning_makes_no_html(plan: dict[str, Page]) -> None:
+    papers = [paper for page in plan.values() if isinstance(page, DayPage)
+              for paper in page.digest.papers]  # fmt: skip
+
+    assert papers
+    assert not any("title_html" in vars(paper) for paper in papers)
+    assert papers[0].title_html
+    assert "title_html" in vars(papers[0])
+
+
+def test_a_papers_page_is_described_by_its_abstract_and_cites_it(plan: dict[str, Page]) -> None:
+    page = plan["/2025-08-30/a/"]
+
+    assert isinstance(page, PaperPage)
+    assert page.description == "Text."
+    assert page.slug == "a"
+    assert page.bibtex.startswith("@misc{a-2025-08-30,")
+    assert page.linked["datePublished"] == "2025-08-30"
+    assert [link.text for link in page.references] == ["RIS", "CSL-JSON"]
+    assert replace(page, paper=PaperView(Settings(), make_entry(body=""))).description == page.title
 
 
 def test_titles_and_descriptions_tell_pages_apart(plan: dict[str, Page]) -> None:
     assert plan["/2025-09-17/"].title == "Papers of 17 September 2025"
     assert len({page.title for page in plan.values()}) == len(plan)
-    assert all(view_page(page)[0].description for page in plan.values())
+    assert all(page.description for page in plan.values())
 
 
 @pytest.mark.parametrize(
@@ -161,29 +168,3 @@ def test_the_byline_has_its_space(plan: dict[str, Page]) -> None:
     assert digest(plan["/"]).byline == "by AK and all"
     assert day_pages.by_words("by AK") == "by AK"
     assert day_pages.by_words("bystanders") == "bystanders"
-
-
-def test_the_archive_has_a_page_a_year() -> None:
-    facts = [DayFacts(date=day, listed=3, own=2) for day in (date(2023, 5, 1), *DAYS)]
-    made = {page.url: page for page in day_pages.plan_rest(Settings(), facts, [])}
-    years = made["/archive/"].context["years"]
-
-    assert [(year.number, year.url, year.count) for year in years] == [  # type: ignore[attr-defined]
-        (2025, "/2025/", 6), (2023, "/2023/", 2)
-    ]  # fmt: skip
-    assert made["/2025/"].context["total"] == 6
-    assert len(made["/2023/"].context["months"]) == 1  # type: ignore[arg-type]
-    assert made["/archive/"].context["months"] == made["/2025/"].context["months"]
-
-
-def test_an_empty_site_has_its_pages() -> None:
-    made = day_pages.plan_rest(Settings(), [], [])
-
-    assert [page.url for page in made] == [
-        "/",
-        "/archive/",
-        "/search/",
-        "/reading-list/",
-        "/about/",
-        "/404.html",
-    ]

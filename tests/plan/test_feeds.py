@@ -17,7 +17,7 @@ from lxml import etree
 from site_gen.model.characters import find_illegal
 from site_gen.model.records import Entry, Listing, MonthContent, Settings
 from site_gen.plan import feeds, sitemaps
-from site_gen.plan.day_pages import plan_month, plan_rest
+from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
 from site_gen.plan.feed_table import (
     AUTHOR,
@@ -29,6 +29,7 @@ from site_gen.plan.feed_table import (
     FeedPlan,
     describe_feed,
 )
+from site_gen.plan.fixed_pages import plan_fixed_pages
 from site_gen.text import markdown
 from tests.conftest import DATA
 
@@ -134,7 +135,7 @@ def test_the_sitemap_lists_what_is_listed() -> None:
     ((listing, entries),) = make_days("One")
     named = {f"{DAY}/{slug}": entry for slug, entry in entries.items()}
     pages = plan_month(SETTINGS, MonthContent(listings=(listing,), entries=named))
-    rows = sitemaps.list_pages([*pages, *plan_rest(SETTINGS, [], [])])
+    rows = sitemaps.list_pages([*pages, *plan_fixed_pages(SETTINGS, [], [])])
     text = sitemaps.format_sitemap(SETTINGS, rows).decode()
 
     assert "<loc>https://a.example/p/2025-09-17/p0/</loc>\n<lastmod>2025-09-17</lastmod>" in text

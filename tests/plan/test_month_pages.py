@@ -1,9 +1,10 @@
 from datetime import date
 
-from site_gen.model.records import DayCount, Entry, Listing, Page, Week
+from site_gen.model.records import DayCount, Entry, Listing, Week
 from site_gen.plan.month_pages import (
     RANKED,
     DayPapers,
+    MonthPage,
     count_days,
     list_days,
     list_papers,
@@ -22,10 +23,8 @@ def entry(slug: str, day: int, upvotes: int | None = None) -> Entry:
 LISTINGS = [Listing(date=date(2025, 9, day), papers=("a",)) for day in (2, 4)]
 
 
-def days_of(page: Page) -> list[DayCount]:
-    weeks = page.context["weeks"]
-    assert isinstance(weeks, tuple)
-    return [day for week in weeks for day in week.days]
+def days_of(page: MonthPage) -> list[DayCount]:
+    return [day for week in page.weeks for day in week.days]
 
 
 def test_a_month_shows_days_without_papers_until_its_last() -> None:
@@ -39,14 +38,16 @@ def test_a_month_shows_days_without_papers_until_its_last() -> None:
 def test_a_month_that_is_over_is_shown_whole_and_leads_on() -> None:
     page = plan_month_page(FIRST, LISTINGS, [], date(2025, 7, 31), date(2025, 10, 2))
     assert len(days_of(page)) == 30
-    assert page.context["previous"].url == "/2025-07/"  # type: ignore[attr-defined]
-    assert page.context["next"].url == "/2025-10/"  # type: ignore[attr-defined]
+    assert page.previous
+    assert page.previous.url == "/2025-07/"
+    assert page.next
+    assert page.next.url == "/2025-10/"
 
 
 def test_papers_are_ranked_by_upvotes_where_they_have_any() -> None:
     entries = [entry("a", 2, 3), entry("b", 2), entry("c", 4, 9), entry("d", 4, 0)]
     page = plan_month_page(FIRST, LISTINGS, entries, None, None)
-    assert [paper.title for paper in page.context["ranked"]] == ["c", "a"]  # type: ignore[attr-defined]
+    assert [paper.title for paper in page.ranked] == ["c", "a"]
     assert [paper.title for paper in list_papers(entries)] == ["c", "d", "a", "b"]
 
 
@@ -78,5 +79,5 @@ def test_days_without_papers_that_follow_each_other_are_one() -> None:
 def test_the_ranking_is_bounded() -> None:
     entries = [entry(f"p{number}", 2, number + 1) for number in range(RANKED + 5)]
     page = plan_month_page(FIRST, LISTINGS, entries, None, None)
-    assert len(page.context["ranked"]) == RANKED  # type: ignore[arg-type]
-    assert page.context["total"] == RANKED + 5
+    assert len(page.ranked) == RANKED
+    assert page.total == RANKED + 5

@@ -3,6 +3,8 @@ from datetime import date
 from site_gen.model.records import Entry, TopicFacts
 from site_gen.plan.topic_pages import (
     NEWEST,
+    TopicPage,
+    TopicsPage,
     find_topic_facts,
     group_by_topic,
     plan_topic_months,
@@ -46,11 +48,12 @@ def test_the_page_of_a_topic_is_bounded_and_leads_to_its_months() -> None:
         )
     }
     assert list(pages) == ["/topics/", "/topics/video/"]
-    context = pages["/topics/video/"].context
-    assert (context["name"], context["total"], context["most"]) == ("Video", NEWEST + 8, NEWEST + 5)
-    assert len(context["papers"]) == NEWEST  # type: ignore[arg-type]
-    assert len(context["years"]) == 1  # type: ignore[arg-type]
+    page = pages["/topics/video/"]
+    assert isinstance(page, TopicPage)
+    assert (page.name, page.total, page.most) == ("Video", NEWEST + 8, NEWEST + 5)
+    assert len(page.papers) == NEWEST
+    assert len(page.years) == 1
 
 
 def test_without_papers_there_is_a_page_that_says_so() -> None:
-    assert [page.context["topics"] for page in plan_topics({})] == [()]
+    assert [isinstance(page, TopicsPage) and page.topics for page in plan_topics({})] == [()]

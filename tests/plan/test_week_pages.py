@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.records import DayFacts, Entry, Page
+from site_gen.model.records import DayFacts, Entry
 from site_gen.plan.month_summary import find_surroundings
-from site_gen.plan.week_pages import plan_weeks
+from site_gen.plan.week_pages import WeekPage, plan_weeks
 
 DAYS = st.dates(date(2024, 11, 20), date(2025, 3, 10))
 
@@ -16,7 +16,7 @@ def entry(slug: str, day: date, upvotes: int | None = None) -> Entry:
     return Entry(slug=slug, first_day=day, title=slug, upvotes=upvotes)
 
 
-def plan_months(listed: Mapping[date, int], entries: Iterable[Entry]) -> list[tuple[str, Page]]:
+def plan_months(listed: Mapping[date, int], entries: Iterable[Entry]) -> list[tuple[str, WeekPage]]:
     """Plan the weeks of each month apart, with what it may know of others."""
     months: dict[str, list[DayFacts]] = {}
     for day, number in listed.items():
@@ -49,19 +49,19 @@ def test_each_week_is_made_once_by_the_month_of_its_last_day_and_is_whole(
         (f"{days[-1]:%Y-%m}", days[-1]) for _, days in sorted(weeks.items())
     ]
     for page, (_, days) in zip(pages.values(), sorted(weeks.items()), strict=True):
-        shown = page.context["listed"]
-        assert page.context["total"] == sum(listed[day] for day in days)
-        assert [one.first for one in shown if one.url] == days[::-1]  # type: ignore[attr-defined]
-        assert [len(one.papers) for one in shown if one.url] == [listed[d] for d in days[::-1]]  # type: ignore[attr-defined]
+        shown = page.listed
+        assert page.total == sum(listed[day] for day in days)
+        assert [one.first for one in shown if one.url] == days[::-1]
+        assert [len(one.papers) for one in shown if one.url] == [listed[d] for d in days[::-1]]
         monday = days[0] - timedelta(days[0].weekday())
         until = max(listed) if page is [*pages.values()][-1] else monday + timedelta(6)
-        assert [one.date for one in page.context["days"]] == [  # type: ignore[attr-defined]
+        assert [one.date for one in page.days] == [
             monday + timedelta(n) for n in range((until - monday).days + 1)
         ]
     urls = [None, *pages, None]
     for before, page, after in zip(urls, pages.values(), urls[2:], strict=False):
-        around = (page.context["previous"], page.context["next"])
-        assert [one and one.url for one in around] == [before, after]  # type: ignore[attr-defined]
+        around = (page.previous, page.next)
+        assert [one and one.url for one in around] == [before, after]
 
 
 def test_a_week_says_when_it_is_and_ranks_its_papers() -> None:
@@ -72,6 +72,7 @@ def test_a_week_says_when_it_is_and_ranks_its_papers() -> None:
 
     assert page.url == "/2025-W40/"
     assert page.title == "Papers of week 40, 29 September – 5 October 2025"
-    assert [one.title for one in page.context["ranked"]] == ["c", "a"]  # type: ignore[attr-defined]
-    assert page.context["previous"].url == "/2025-W39/"  # type: ignore[attr-defined]
-    assert page.context["next"] is None
+    assert [one.title for one in page.ranked] == ["c", "a"]
+    assert page.previous
+    assert page.previous.url == "/2025-W39/"
+    assert page.next is None

@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
 from site_gen.model.errors import InputError, TemplateError
-from site_gen.model.records import Page, Settings
+from site_gen.model.records import Settings
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import default_folder, load_theme
 from tests.conftest import DATA
+from tests.render.pages import make_page
 
 MISTAKES = yaml.safe_load((DATA / "template_mistakes.yaml").read_text(encoding="utf-8"))
 PAGES = sorted(path.name for path in default_folder().glob("[a-z0-9]*.html") if path.stem != "base")
@@ -24,10 +25,8 @@ BUILD = ("build", "--no-search", "--jobs", "2")
 EMAIL = ("export", "2025-09-17", "--format", "email")
 
 
-def render(site: Path, **context: Any) -> str:
-    page = Page(
-        url="/x/", template="home.html", kind="archive", title="X", description="", context=context
-    )
+def render(site: Path, **values: object) -> str:
+    page = make_page("home.html", **values)
     return make_renderer(Settings(), load_theme(site / "templates"))(page)
 
 

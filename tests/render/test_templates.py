@@ -7,16 +7,17 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.records import Entry, Page, Settings
+from site_gen.model.records import Entry, Settings
+from site_gen.plan.day_pages import PaperPage
+from site_gen.plan.paper_view import PaperView
 from site_gen.render.templates import _Environment, make_renderer
 from site_gen.render.theme import load_theme
+from tests.render.pages import make_page
 
 
-def render(site: Path, base_url: str = "https://a.example", **context: object) -> str:
+def render(site: Path, base_url: str = "https://a.example", **values: object) -> str:
     settings = Settings(title="<T>", base_url=base_url)
-    page = Page(
-        url="/x/", template="x.html", kind="archive", title="X", description="", context=context
-    )
+    page = make_page("x.html", **values)
     return make_renderer(settings, load_theme(site / "templates"))(page)
 
 
@@ -26,9 +27,9 @@ def write(site: Path, text: str, name: str = "x.html") -> None:
 
 
 def test_everything_is_escaped(site: Path) -> None:
-    write(site, '{{ site.title }} <a title="{{ title }}">{{ title }}</a>')
+    write(site, '{{ site.title }} <a title="{{ text }}">{{ text }}</a>')
 
-    assert render(site, title='"<think>" & {{ x }}') == (
+    assert render(site, text='"<think>" & {{ x }}') == (
         '&lt;T&gt; <a title="&#34;&lt;think&gt;&#34; &amp; {{ x }}">'
         "&#34;&lt;think&gt;&#34; &amp; {{ x }}</a>"
     )
@@ -40,10 +41,10 @@ def test_what_is_shown_is_escaped_as_markupsafe_does(value: object) -> None:
 
 
 def test_macros_and_blocks_are_escaped_once(site: Path) -> None:
-    macro = "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(title) }} "
-    write(site, macro + "{% set y %}{{ title }}{% endset %}{{ y }} {{ y ~ title }}")
+    macro = "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(text) }} "
+    write(site, macro + "{% set y %}{{ text }}{% endset %}{{ y }} {{ y ~ text }}")
 
-    assert render(site, title="<") == "&lt; &lt; &lt;&lt;"
+    assert render(site, text="<") == "&lt; &lt; &lt;&lt;"
 
 
 def test_urls_know_where_the_site_is_hosted(site: Path) -> None:
@@ -124,12 +125,11 @@ def test_a_template_that_changes_is_compiled_again(site: Path) -> None:
 def test_a_paper_shows_its_venue(site: Path) -> None:
     def show(venue: str) -> str:
         entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", venue=venue)
-        rest: dict[str, object] = {"previous": None, "next": None}
-        page = Page(
-            url="/2025-09-17/a/", template="paper.html", kind="paper", title="A", description="",
-            context={"paper": entry, "authors": (), "days": (), "related": (), **rest},
-        )  # fmt: skip
         settings = Settings(base_url="https://a.example")
+        page = PaperPage(
+            url="/2025-09-17/a/", title="A", paper=PaperView(settings, entry),
+            authors=(), days=(), previous=None, next=None, related=(),
+        )  # fmt: skip
         return make_renderer(settings, load_theme(site / "templates"))(page)
 
     shown = show('NeurIPS "2025" <b>')

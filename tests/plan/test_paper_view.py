@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import date
 
-from site_gen.model.records import DayLink, DigestView, Entry, Page, PaperView
-from site_gen.render.views import view_page, view_paper
+from site_gen.model.records import Entry, Settings
+from site_gen.plan.paper_view import PaperView
 
 DAY = date(2025, 9, 17)
 
@@ -12,7 +13,7 @@ def test_links_follow_from_ids() -> None:
         links=(("code", "https://x.y/z"),),
     )  # fmt: skip
 
-    assert [(link.text, link.url) for link in view_paper(entry).links] == [
+    assert [(link.text, link.url) for link in PaperView(Settings(), entry).links] == [
         ("arXiv", "https://arxiv.org/abs/2509.01234"),
         ("PDF", "https://arxiv.org/pdf/2509.01234"),
         ("HTML", "https://arxiv.org/html/2509.01234"),
@@ -28,7 +29,7 @@ def test_arxiv_has_html_of_newer_papers() -> None:
         entry = Entry(
             slug="a", first_day=DAY, title="A", arxiv_id=number, links=tuple(links.items())
         )
-        return [link.text for link in view_paper(entry).links]
+        return [link.text for link in PaperView(Settings(), entry).links]
 
     assert "HTML" in texts("2312.00001")
     assert "HTML" not in texts("2311.18999")
@@ -38,20 +39,18 @@ def test_arxiv_has_html_of_newer_papers() -> None:
     ]  # fmt: skip
 
 
-def test_templates_get_papers_for_entries_and_all_else_as_it_is() -> None:
-    entry = Entry(slug="a", first_day=DAY, title="A  title", body="*Text*" + " more" * 50)
-    link = DayLink(date=DAY, url="/2025-09-17/")
-    digest = DigestView(
-        date=DAY, heading="", byline="", badge="", pitch="", action="", papers=(entry,)
-    )
-    page = Page(
-        url="/2025-09-17/a/", template="paper.html", kind="paper", title="A title", description="",
-        context={"paper": entry, "digest": digest, "day": link},
-    )  # fmt: skip
-    seen, context = view_page(page)
+def test_a_title_is_on_one_line_and_html_is_safe() -> None:
+    paper = PaperView(Settings(), Entry(slug="a", first_day=DAY, title="A  <b>", body="*Text*"))
 
-    assert context["paper"] == context["digest"].papers[0] == view_paper(entry)
-    assert isinstance(context["paper"], PaperView)
-    assert context["day"] is link
-    assert seen.description.startswith("Text more")
-    assert len(seen.description) <= 160
+    assert paper.title == "A <b>"
+    assert paper.title_html == "A  &lt;b&gt;"
+    assert paper.abstract_html == "<p><em>Text</em></p>\n"
+    assert paper.excerpt == "Text"
+    assert paper.url == "/2025-09-17/a/"
+
+
+def test_papers_are_equal_where_their_entries_are() -> None:
+    entry = Entry(slug="a", first_day=DAY, title="A")
+
+    assert PaperView(Settings(), entry) == PaperView(Settings(title="T"), replace(entry))
+    assert PaperView(Settings(), entry) != PaperView(Settings(), replace(entry, title="B"))

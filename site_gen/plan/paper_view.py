@@ -1,0 +1,183 @@
+"""Papers and digests as templates see them.
+
+A view holds an entry, which is cheap to compare: the fingerprint of a page takes the entry's. HTML
+and citations are made when a template asks for them, so only for pages that are due. HTML is made
+once for all pages of a month that show the paper.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from site_gen.model.records import DayLink, Entry, Link, Settings
+from site_gen.model.urls import paper_url
+from site_gen.plan import citations
+from site_gen.text import markdown
+
+_ARXIV = "https://arxiv.org"
+_FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
+
+
+@dataclass(frozen=True)  # without slots: a cached property needs ``__dict__``
+class PaperView:
+    """A paper. What ends in ``_html`` is safe HTML, for ``|safe``; all else is text."""
+
+    _settings: Settings = field(compare=False, repr=False)  # in the salt of every page
+    _entry: Entry
+
+    @property
+    def title(self) -> str:
+        """Its title, on one line."""
+        return " ".join(self._entry.title.split())
+
+    @cached_property
+    def title_html(self) -> str:
+        """Its title as HTML, with its formulas."""
+        return markdown.title_html(self._entry.title)
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return paper_url(self._entry.first_day, self._entry.slug)
+
+    @property
+    def abstract_html(self) -> str:
+        """Its abstract."""
+        return markdown.render(self._entry.body).html
+
+    @property
+    def excerpt(self) -> str:
+        """How its abstract begins."""
+        return markdown.excerpt(markdown.render(self._entry.body).text)
+
+    @property
+    def day(self) -> date:
+        """The day it appeared first."""
+        return self._entry.first_day
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Its authors."""
+        return self._entry.authors
+
+    @property
+    def venue(self) -> str:
+        """Where it was published."""
+        return self._entry.venue
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its categories at arXiv."""
+        return self._entry.categories
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Its topics."""
+        return self._entry.topics
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Where more of it is: what its ids lead to, and the links in its file."""
+        return tuple(_list_links(self._entry))
+
+    @property
+    def upvotes(self) -> int | None:
+        """How many liked it, where that is known."""
+        return self._entry.upvotes
+
+    @property
+    def notes_html(self) -> str:
+        """The notes in its file."""
+        return markdown.to_html(self._entry.notes)
+
+    @property
+    def arxiv_id(self) -> str:
+        """Its arXiv id."""
+        return self._entry.arxiv_id
+
+    @property
+    def doi(self) -> str:
+        """Its DOI."""
+        return self._entry.doi
+
+    @property
+    def slug(self) -> str:
+        """Its name in its address."""
+        return self._entry.slug
+
+    @property
+    def bibtex(self) -> str:
+        """Its citation as BibTeX."""
+        return citations.format_bibtex(self._settings, [self._entry])
+
+    @property
+    def references(self) -> tuple[Link, ...]:
+        """Links that hold its citation, as RIS and as CSL-JSON."""
+        return citations.make_references(self._settings, self._entry)
+
+    @property
+    def venue_meta(self) -> str:
+        """The name of the ``meta`` element that holds its venue, for Google Scholar."""
+        return citations.name_venue_meta(self._entry)
+
+    @property
+    def linked(self) -> dict[str, Any]:
+        """Its JSON-LD, for ``|tojson``."""
+        return citations.make_linked(self._settings, self._entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A day's digest."""
+
+    date: date
+    """Its day."""
+
+    heading: str
+    """Its heading, or the title of the site."""
+
+    byline: str
+    """Who made it."""
+
+    badge: str
+    """The first part of the banner: one short word."""
+
+    pitch: str
+    """The second part of the banner: what is offered."""
+
+    action: str
+    """The last part of the banner: the words of its button."""
+
+    papers: tuple[PaperView, ...]
+    """Its papers, in the digest's order."""
+
+    previous: DayLink | None = None
+    """The day before it that has papers."""
+
+    next: DayLink | None = None
+    """The day after it that has papers."""
+
+
+def _list_links(entry: Entry) -> Iterator[Link]:
+    """Give where more of a paper is: what its ids lead to, and what its file names beside."""
+    named = {url for _, url in entry.links}
+    for text, url in _follow_ids(entry):
+        if url not in named:
+            yield Link(text=text, url=url)
+    for text, url in entry.links:
+        yield Link(text=text, url=url)
+
+
+def _follow_ids(entry: Entry) -> Iterator[tuple[str, str]]:
+    if number := entry.arxiv_id:
+        yield "arXiv", f"{_ARXIV}/abs/{number}"
+        yield "PDF", f"{_ARXIV}/pdf/{number}"
+        # The old scheme, as hep-th/9901001, is older than any HTML.
+        if number[4:5] == "." and number >= _FIRST_HTML:
+            yield "HTML", f"{_ARXIV}/html/{number}"
+        yield "Hugging Face", f"https://huggingface.co/papers/{number}"
+        yield "alphaXiv", f"https://www.alphaxiv.org/abs/{number}"
+    if entry.doi:
+        yield "DOI", f"https://doi.org/{entry.doi}"
