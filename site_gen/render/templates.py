@@ -153,7 +153,9 @@ def make_renderer(settings: Settings, theme: Theme) -> Callable[[Page], str]:
             problem = explain(err, environment, theme.folders, page.url)
             if problem is None:
                 raise
-            raise problem from None
+        # Raised here, it has no ``__context__``: Dask sends that along, and the stack of templates
+        # that include each other without end is too deep to be pickled.
+        raise problem
 
     return render
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from tblib import pickling_support
 
 from site_gen.cli import cli
 from site_gen.model.errors import InputError, TemplateError
@@ -46,7 +47,8 @@ def test_a_mistake_is_told_where_it_is(site: Path, case: dict[str, Any]) -> None
     assert str(caught.value).startswith(f"templates/{case['at']}: ")
     assert case["says"] in str(caught.value)
     assert "\n" not in str(caught.value)
-    copy = pickle.loads(pickle.dumps(caught.value))  # as between processes
+    pickling_support.install(caught.value)  # as Dask does: an error takes along what led to it
+    copy = pickle.loads(pickle.dumps(caught.value))
     assert copy.problems == caught.value.problems
 
 
