@@ -12,7 +12,6 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import NamedTuple
 
 import css_inline
 from css_inline import InlineError as StyleError
@@ -41,7 +40,8 @@ _STYLE = re.compile(r"""\bstyle=("|')(?:(?!\1|\{[{%]).)*\1""")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EmailPaper:
     """A paper in a message."""
 
     title: str
@@ -70,7 +70,7 @@ class EmailPage(Page):
     there: str
     """The address of all the papers."""
 
-    papers: tuple[Row, ...]
+    papers: tuple[EmailPaper, ...]
     """The papers that there is room for."""
 
     total: int
@@ -127,15 +127,15 @@ def find_wrong_style(template: str) -> int:
     return 0
 
 
-def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Row:
+def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> EmailPaper:
     text = markdown.to_plain_text(entry.body)
     words, plain_words = (markdown.excerpt(text, most) if most else "" for most in (brief, plain))
     url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
-    return Row(markdown.plain_title(entry.title), url, words, plain_words)
+    return EmailPaper(markdown.plain_title(entry.title), url, words, plain_words)
 
 
 def _write(
-    settings: Settings, render: Callable[[Page], str], mailing: Mailing, rows: Sequence[Row]
+    settings: Settings, render: Callable[[Page], str], mailing: Mailing, rows: Sequence[EmailPaper]
 ) -> bytes:
     page_url = permalink(settings.base_url, mailing.url)
     # RFC 5322, section 2.1.1: lines of at most 78 characters.
@@ -161,7 +161,7 @@ def _write(
     return message.as_bytes()
 
 
-def _plan(mailing: Mailing, page_url: str, rows: Sequence[Row]) -> EmailPage:
+def _plan(mailing: Mailing, page_url: str, rows: Sequence[EmailPaper]) -> EmailPage:
     return EmailPage(
         url=mailing.url,
         title=mailing.heading,
@@ -180,12 +180,12 @@ def _from(settings: Settings) -> str:
     return f'"{quoted}" <{address}>'
 
 
-def _subject(heading: str, rows: Sequence[Row]) -> str:
+def _subject(heading: str, rows: Sequence[EmailPaper]) -> str:
     first = markdown.excerpt(rows[0].title, 60) if rows else ""
     return " ".join(f"{heading}: {first}".split()) if first else " ".join(heading.split())
 
 
-def _plain(settings: Settings, mailing: Mailing, page_url: str, rows: Sequence[Row]) -> str:
+def _plain(settings: Settings, mailing: Mailing, page_url: str, rows: Sequence[EmailPaper]) -> str:
     lines = [mailing.heading, f"{count(mailing.total, 'paper')}: {page_url}", ""]
     for row in rows:
         lines += [f"* {row.title}", f"  {row.url}", *([f"  {row.plain}"] if row.plain else []), ""]

@@ -1,20 +1,18 @@
 """``Page`` -> HTML, by Jinja2. An undefined name is an error; everything is escaped."""
 
-from collections.abc import Callable, Hashable, Mapping, MutableMapping
+import os
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from json import JSONEncoder
-from types import CodeType, FunctionType
+from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import Frame
-from jinja2.runtime import Context
-from jinja2.utils import internalcode
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
@@ -34,33 +32,33 @@ from site_gen.model.urls import (
 from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
+from site_gen.render.jinja_internals import Environment, internalcode, split_template_path
 from site_gen.render.template_errors import explain
-from site_gen.render.template_source import SourceEnvironment, SourceGenerator, TemplateLoader
-from site_gen.render.template_values import page_values
+from site_gen.render.template_values import UnknownName, page_values
 from site_gen.render.theme import Theme
-
-try:
-    from markupsafe._speedups import _escape_inner as _escape_text
-except ImportError:  # another MarkupSafe: its own function does the same, slower
-    _escape_text = escape
+from site_gen.system.files import read_text
 
 _JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
-_FUNCTIONS = (FunctionType, type(long_date))  # plain ones, and those that remember
-_ASKS = "jinja_pass_arg"  # how Jinja2 marks a function that asks for the context
 
 
-class _Context(Context):
-    """What a template sees. Our own functions ask for nothing of it, so they are called at once."""
+class TemplateLoader(jinja2.FileSystemLoader):
+    """Reads templates as all text of a person is read: as UTF-8, with plain errors."""
 
-    @internalcode  # as in Jinja2: not part of what a template did, so not in its tracebacks
-    def call(self, function: Any, /, *values: Any, **named: Any) -> Any:
-        """Call what a template calls."""
-        if type(function) in _FUNCTIONS and not hasattr(function, _ASKS):
-            # Jinja2 adds these for functions that ask for the context; ours would not take them.
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
-            return function(*values, **named)
-        return super().call(function, *values, **named)
+    @internalcode
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's text and path. Raises TemplateNotFound, and InputError.
+
+        The path begins with the folder as it was given: ``template_errors`` compares them.
+        """
+        del environment
+        pieces = split_template_path(template)
+        for folder in self.searchpath:
+            path = Path(folder, *pieces)
+            if os.path.lexists(path) and not path.is_dir():  # a broken link is an error, not a gap
+                return read_text(path), str(path), lambda: True
+        raise jinja2.TemplateNotFound(template)
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -78,41 +76,8 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-class _Generator(SourceGenerator):
-    """Compiles templates that escape what they show with ``shown``."""
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: SourceGenerator._FinalizeInfo
-    ) -> None:
-        # Volatile: whether to escape is known only when the page is rendered.
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.shown(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class _Environment(SourceEnvironment):
-    """Jinja2 whose templates begin with a plain dictionary, which is merged for each page."""
-
-    code_generator_class = _Generator
-    context_class = _Context
-
-    @staticmethod
-    @internalcode
-    def shown(value: object) -> str:
-        """Escape a value that is shown. Jinja2 makes it a ``Markup`` too, which takes most time."""
-        if type(value) is str:
-            return _escape_text(value)
-        return value if isinstance(value, Markup) else escape(value)
-
-    def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Give what every template sees."""
-        # Jinja2 gives a ChainMap here, which is slow to merge into the variables of each page.
-        return {**self.globals, **(more or {})}
-
-
 _COMPILED = _Compiled()
-_FILTERS: Mapping[str, Callable[..., str]] = {
+FILTERS: Mapping[str, Callable[..., str]] = {
     "long_date": long_date,
     "weekday": weekday,
     "month_name": month_name,
@@ -169,11 +134,11 @@ def compile_templates(settings: Settings, theme: Theme) -> None:
 
 
 def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
-    environment = _Environment(
+    environment = Environment(
         loader=TemplateLoader(theme.folders),
         autoescape=True,
         # A name that is written wrong must not show as nothing.
-        undefined=jinja2.StrictUndefined,
+        undefined=UnknownName,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -182,10 +147,15 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )
-    environment.globals |= _make_globals(environment, settings, theme)
     environment.policies["json.dumps_function"] = _encode
-    environment.filters |= _FILTERS
+    add_names(environment, settings, theme)
     return environment
+
+
+def add_names(environment: jinja2.Environment, settings: Settings, theme: Theme) -> None:
+    """Give an environment what every template sees: filters and global names."""
+    environment.filters |= FILTERS
+    environment.globals |= _make_globals(environment, settings, theme)
 
 
 def _make_globals(

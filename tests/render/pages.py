@@ -1,8 +1,39 @@
-"""A page whose template sees what a test wants."""
+"""Pages to render: one whose template sees what a test wants, and those of a whole site."""
 
-from dataclasses import field, make_dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import field, make_dataclass, replace
+from datetime import date
+from pathlib import Path
 
-from site_gen.model.records import Page
+from site_gen.content.store import load_day, load_topics
+from site_gen.content.topic_rules import with_topics
+from site_gen.model.records import Entry, MonthContent, Page, Settings
+from site_gen.model.references import entry_reference
+from site_gen.model.slugs import author_slug
+from site_gen.model.urls import author_url
+from site_gen.plan.author_pages import (
+    Authored,
+    AuthorsPage,
+    NamesPart,
+    describe_author,
+    plan_author,
+)
+from site_gen.plan.data_files import plan_api
+from site_gen.plan.day_pages import plan_month
+from site_gen.plan.feed_table import NEWEST, FeedLists, FeedPlan, describe_feed
+from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
+from site_gen.plan.month_pages import make_line, plan_month_page
+from site_gen.plan.month_summary import find_facts
+from site_gen.plan.topic_pages import (
+    find_topic_facts,
+    group_by_topic,
+    plan_topic_months,
+    plan_topics,
+)
+from site_gen.plan.week_pages import plan_weeks
+
+DAY = date(2025, 9, 17)
+AUTHORS = ("Ada <Lovelace>", "Bo & Co")
 
 
 def make_page(template: str, **values: object) -> Page:
@@ -17,3 +48,58 @@ def make_page(template: str, **values: object) -> Page:
     page = kind(url="/x/", title="X")
     assert isinstance(page, Page)
     return page
+
+
+def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
+    """Plan a site of one day that has a page of every kind; every third paper has authors."""
+    listing, papers = load_day(content, DAY)
+    entries = {
+        f"{DAY}/{entry.slug}": replace(entry, authors=AUTHORS) if number % 3 == 0 else entry
+        for number, entry in enumerate(papers)
+    }
+    entries = with_topics(load_topics(content), entries)
+    own = list(entries.values())
+    topics = group_by_topic(own)
+    line = make_line(own[1])
+    yield from plan_month(
+        settings,
+        MonthContent(
+            listings=(listing,),
+            entries=entries,
+            authors={AUTHORS[0]: author_slug(AUTHORS[0])},
+            related=dict.fromkeys(entries, (line,)),
+        ),
+    )
+    yield plan_month_page(DAY.replace(day=1), [listing], own, None, None)
+    yield from plan_weeks({DAY: len(own)}, own, None, None)
+    yield from plan_topic_months(f"{DAY:%Y-%m}", topics)
+    yield from plan_topics({f"{DAY:%Y-%m}": find_topic_facts(topics)}, has_authors=True)
+    link = describe_feed(settings, FeedPlan(kind=NEWEST))
+    yield from plan_fixed_pages(
+        settings, [find_facts(listing, len(own))], ["/pagefind/all/"], has_feeds=True
+    )
+    yield plan_feeds(FeedLists((link,), (("By topic", (link,)),)), has_authors=True)
+    yield plan_api(has_feeds=True)
+    yield from plan_author_pages(own)
+
+
+def plan_author_pages(entries: Iterable[Entry]) -> Iterator[Page]:
+    """Plan the pages of the first author of these entries, and of the lists of authors."""
+    papers = [
+        Authored(
+            name=entry_reference(entry),
+            title=entry.title,
+            place=number,
+            stamp="",
+            authors=entry.authors,
+            topics=entry.topics,
+        )
+        for number, entry in enumerate(entries)
+        if entry.authors
+    ]
+    row = describe_author(author_slug(AUTHORS[0]), papers)
+    yield from plan_author(row, papers)
+    name = NamesPart(prefix="a", url="/authors/names/a/")
+    yield AuthorsPage(url="/authors/", title="Authors", parts=(name,), top=(row,), total=1)
+    names = ((row.name, author_url(row.slug)),)
+    yield AuthorsPage(url=name.url, title="Authors: a", prefix="a", names=names)
