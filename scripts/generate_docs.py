@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts import package_docs
+from scripts import package_docs, template_docs
 from site_gen.importing.formats.detect import NAMES
 from site_gen.model.paper_fields import FIELDS, Kind, OnImport
 from site_gen.plan import data_files
@@ -84,6 +84,7 @@ def make_entry_schema() -> str:
 
 PARTS: Mapping[str, Callable[[], str]] = {
     **package_docs.PARTS,
+    **template_docs.PARTS,
     "data-fields": list_data_fields,
     "entry-fields": list_entry_fields,
     "format-fields": list_format_fields,

@@ -142,10 +142,12 @@ class MonthContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Something to click: its words and where it leads (a site-relative or absolute URL)."""
+    """Something to click."""
 
     text: str
+    """Its words."""
     url: str
+    """Where it leads: a URL from the root of the site, or an absolute one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,43 +155,57 @@ class DayLink:
     """A day one can go to."""
 
     date: date
+    """The day."""
     url: str
+    """Its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """A day of a calendar, and how many papers it has; no URL where there are none."""
+    """A day of a calendar."""
 
     date: date
+    """The day."""
     url: str
+    """Its page; nothing where it has no papers."""
     count: int
+    """How many papers it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """A row of a calendar: its days, and the page of the week where one of them has papers."""
+    """A row of a calendar."""
 
     number: int
+    """The number of the week in the year."""
     url: str
+    """The page of the week; nothing where it has no papers."""
     days: tuple[DayCount, ...]
+    """Its days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """A month of the archive, and the weeks that its days stand in."""
+    """A month of the archive."""
 
     first: date
+    """Its first day."""
     url: str
+    """Its page; nothing where it has no papers."""
     weeks: tuple[Week, ...]
+    """The weeks that its days stand in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """A year of the archive, and how many papers it has."""
+    """A year of the archive."""
 
     number: int
+    """The year."""
     url: str
+    """Its page."""
     count: int
+    """How many papers it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +213,13 @@ class PaperLine:
     """A paper as a line of a list."""
 
     title: str
+    """Its title, on one line."""
     url: str
+    """Its page."""
     day: date
+    """The day it appeared first."""
     upvotes: int | None = None
+    """How many liked it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,24 +232,9 @@ class TopicFacts:
 
 
 PageKind = Literal[
-    "home",
-    "day",
-    "paper",
-    "week",
-    "month",
-    "archive",
-    "topics",
-    "topic",
-    "authors",
-    "author",
-    "search",
-    "feeds",
-    "api",
-    "reading-list",
-    "about",
-    "404",
-    "email",
-]
+    "home", "day", "paper", "week", "month", "archive", "topics", "topic", "authors", "author",
+    "search", "feeds", "api", "reading-list", "about", "404", "email",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import re
 from dataclasses import is_dataclass
 from functools import cache
 from inspect import get_annotations
+from types import FunctionType
 from typing import Any
 
 import jinja2
@@ -17,16 +18,18 @@ from site_gen.model.records import Page, Settings
 from site_gen.model.urls import FixedUrls
 
 _GLOBAL = {Settings: "site", FixedUrls: "urls"}
+_PAGE_NAMES: dict[type, tuple[str, ...]] = {}  # found once for each kind of page
 _WORDS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 def page_values(page: Page) -> dict[str, object]:
     """Give what the template of a page sees by name: all that its kind adds to a page."""
-    kind: type = type(page)
-    return {name: getattr(page, name) for name in list_page_names(kind)}
+    kind = type(page)
+    if kind not in _PAGE_NAMES:
+        _PAGE_NAMES[kind] = list_page_names(kind)
+    return {name: getattr(page, name) for name in _PAGE_NAMES[kind]}
 
 
-@cache
 def list_page_names(kind: type) -> tuple[str, ...]:
     """Name what a kind of page adds to a page."""
     common = list_names(Page)
@@ -37,7 +40,8 @@ def list_names(record: type) -> tuple[str, ...]:
     """Name what a template can read of a record: its fields and properties, in order of names."""
     declared = (get_annotations(base) for base in record.__mro__)
     names = {*dir(record), *(name for some in declared for name in some)}
-    return tuple(sorted(name for name in names if not name.startswith("_")))
+    methods = {name for name in names if isinstance(getattr(record, name, None), FunctionType)}
+    return tuple(sorted(name for name in names - methods if not name.startswith("_")))
 
 
 class UnknownName(jinja2.StrictUndefined):

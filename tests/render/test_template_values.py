@@ -29,6 +29,9 @@ class SomePage(Page):
     def description(self) -> str:
         return f"About {self.name}."
 
+    def shout(self) -> str:
+        return f"{self.loud}!"
+
     @property
     def loud(self) -> str:
         return self.name.upper()
