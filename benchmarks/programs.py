@@ -31,7 +31,7 @@ from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.store import load_topics
 from site_gen.content.topic_rules import Vocabulary, compute_topics
-from site_gen.model.records import Entry, Listing
+from site_gen.model.papers import Entry, Listing
 from site_gen.model.slugs import topic_slug
 from testing.papers import Day, Paper
 

@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, get_args, get_origin
 
 from site_gen import newsletter, plan
-from site_gen.model.records import Page
+from site_gen.model.pages import Page
 from site_gen.render.template_values import list_names, list_page_names, name_record
 
 _PLAIN = {

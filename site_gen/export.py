@@ -10,7 +10,7 @@ from site_gen.content.selection import Selection, select
 from site_gen.content.store import SETTINGS, load_settings
 from site_gen.importing.formats.daily_page.writer import format_digest, make_digest
 from site_gen.model.errors import InputError, Problem, TemplateError
-from site_gen.model.records import Settings
+from site_gen.model.papers import Settings
 from site_gen.model.urls import (
     DEFAULT_URL,
     URLS,

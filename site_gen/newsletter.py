@@ -16,7 +16,8 @@ from email.utils import format_datetime
 import css_inline
 from css_inline import InlineError as StyleError
 
-from site_gen.model.records import Entry, Page, Settings
+from site_gen.model.pages import Page
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.wording import count
 from site_gen.plan.feeds import published

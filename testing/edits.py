@@ -16,7 +16,7 @@ import yaml
 
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.model.records import Entry, Listing
+from site_gen.model.papers import Entry, Listing
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.files import read_text
 from testing.papers import free_slug

@@ -34,7 +34,7 @@ from pybtex.database import parse_string
 from site_gen.build.build import Options, build
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.model.records import Entry, Listing
+from site_gen.model.papers import Entry, Listing
 from site_gen.plan.citations import cite_key, escape_latex
 from site_gen.text.markdown import plain_title, to_plain_text
 from testing.papers import CORPUS, LAST_DAY, free_slug

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.importing.formats.detect import read
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.text.markdown import to_text
 from testing.roundtrip import DAY, FORMATS, read_papers
 

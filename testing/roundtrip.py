@@ -17,7 +17,7 @@ from pathlib import Path
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.importing.formats.detect import read
 from site_gen.model.paper_fields import FIELDS
-from site_gen.model.records import Digest, Entry, Paper, Settings
+from site_gen.model.papers import Digest, Entry, Paper, Settings
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_ris
 from site_gen.text.markdown import from_text, plain_title, to_text

@@ -11,7 +11,7 @@ from scripts import generate_docs
 from site_gen.content.entry_file import format_entry
 from site_gen.content.frontmatter import split
 from site_gen.model.errors import InputError
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from tests.content.test_entry_file import ENTRIES, read
 
 SCHEMA = json.loads(generate_docs.make_entry_schema())

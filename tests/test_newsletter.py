@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from site_gen import newsletter
 from site_gen.importing.formats.daily_page.text import parse_digest
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.newsletter import LIMIT, Mailing, format_email
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme

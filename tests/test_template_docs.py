@@ -4,7 +4,7 @@ import pytest
 
 from scripts import generate_docs, template_docs
 from scripts.template_docs import describe_pages, describe_records, find_members, list_kinds
-from site_gen.model.records import DayLink, Page
+from site_gen.model.pages import DayLink, Page
 from site_gen.plan.paper_view import PaperView
 from site_gen.render.template_values import list_names, list_page_names
 from site_gen.render.theme import default_folder

@@ -11,7 +11,8 @@ from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.records import DayFacts, Listing, Settings
+from site_gen.model.pages import DayFacts
+from site_gen.model.papers import Listing, Settings
 from site_gen.model.references import month_of
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.urls import DEFAULT_URL

@@ -13,7 +13,7 @@ from site_gen.content.store import load_topics, read_entries, read_listing
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import InputError
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.references import RecentPaper
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.plan import feeds

@@ -18,7 +18,8 @@ from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.records import Entry, Listing, MonthContent, Page, Settings, TopicFacts
+from site_gen.model.pages import MonthContent, Page, TopicFacts
+from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.model.references import RecentPaper, entry_reference, full_reference
 from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import Authored

@@ -9,7 +9,8 @@ from functools import partial
 
 from site_gen.build.output_folder import Artifact
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.records import Entry, MonthContent, Page, Settings
+from site_gen.model.pages import MonthContent, Page
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import (
     archive_document_url,

@@ -14,7 +14,7 @@ from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.records import Settings
+from site_gen.model.papers import Settings
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import (
     URLS,

@@ -11,7 +11,7 @@ from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.paper_fields import FIELDS
-from site_gen.model.records import Entry, Source
+from site_gen.model.papers import Entry, Source
 
 _KINDS: Mapping[str, Kind] = {
     "text": yaml_fields.text,

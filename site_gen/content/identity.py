@@ -15,7 +15,7 @@ import yaml
 
 from site_gen.content.yaml_fields import load
 from site_gen.model.identifiers import find_arxiv_id, find_doi
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.model.slugs import make_slug
 from site_gen.text import markdown
 

@@ -17,7 +17,7 @@ from site_gen.content.entry_file import parse_entry
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
 from site_gen.model.errors import InputError, Problem, guess
-from site_gen.model.records import Entry, Listing, Settings
+from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.model.references import full_reference, parse_reference
 from site_gen.model.scans import DayScan, MonthScan
 from site_gen.model.slugs import SLUG, is_slug

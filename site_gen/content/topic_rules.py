@@ -12,7 +12,7 @@ from typing import Any
 
 from site_gen.content import yaml_fields
 from site_gen.model.errors import InputError
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.model.slugs import topic_slug
 from site_gen.text.word_split import split_words
 

@@ -19,7 +19,7 @@ from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import Base
 from site_gen.model.errors import InputError, OutputError, Problem
-from site_gen.model.records import Digest, Entry, Listing
+from site_gen.model.papers import Digest, Entry, Listing
 from site_gen.model.references import entry_reference, month_of, parse_reference
 from site_gen.model.scans import MonthScan
 from site_gen.model.slugs import is_slug

@@ -15,7 +15,7 @@ from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
 from site_gen.model.paper_fields import FOLLOWED
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.text import markdown
 
 Base = Mapping[str, str]

@@ -2,7 +2,7 @@
 
 import re
 
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 
 # Hosts of code and little else: an address at huggingface.co may be a model or a paper.
 _HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")

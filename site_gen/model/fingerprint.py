@@ -7,7 +7,8 @@ from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 
-from site_gen.model.records import Entry, Page
+from site_gen.model.pages import Page
+from site_gen.model.papers import Entry
 
 
 def fingerprint(*parts: bytes) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.model.slugs import is_slug
 from site_gen.model.urls import parse_day
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from site_gen.model.records import Page, PaperLine
+from site_gen.model.pages import Page, PaperLine
 from site_gen.model.references import parse_reference
 from site_gen.model.slugs import author_slug
 from site_gen.model.urls import (

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from site_gen.model.records import Entry, Link, Settings
+from site_gen.model.pages import Link
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.venues import is_journal
 from site_gen.text import markdown

@@ -12,8 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from site_gen.model.pages import Page
 from site_gen.model.paper_fields import IN_DATA, PaperField
-from site_gen.model.records import Entry, Page, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import URLS, data_url, paper_url, permalink
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feed_formats import FeedLink

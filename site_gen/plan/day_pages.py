@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from site_gen.model.records import (
-    DayLink,
-    Link,
-    Listing,
-    MonthContent,
-    Page,
-    PaperLine,
-    Settings,
-)
+from site_gen.model.pages import DayLink, Link, MonthContent, Page, PaperLine
+from site_gen.model.papers import Listing, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import URLS, author_url, day_url
 from site_gen.model.wording import count, long_date

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from site_gen.model.code_links import has_code
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import (
     URLS,
     FeedFormat,

@@ -12,7 +12,7 @@ from html import escape, unescape
 from itertools import groupby, islice
 from urllib.parse import urljoin
 
-from site_gen.model.records import Entry, Listing, Settings
+from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import (
     URLS,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.records import DayCount, DayLink, Entry, Listing, Page, PaperLine, Week
+from site_gen.model.pages import DayCount, DayLink, Page, PaperLine, Week
+from site_gen.model.papers import Entry, Listing
 from site_gen.model.urls import day_url, month_url, paper_url, week_url
 
 RANKED = 50

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
-from site_gen.model.records import DayFacts, Listing
+from site_gen.model.pages import DayFacts
+from site_gen.model.papers import Listing
 from site_gen.model.references import full_reference, month_of
 
 

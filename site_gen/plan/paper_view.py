@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from site_gen.model.records import DayLink, Entry, Link, Settings
+from site_gen.model.pages import DayLink, Link
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url
 from site_gen.plan import citations
 from site_gen.text import markdown

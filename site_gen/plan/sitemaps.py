@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from site_gen.model.records import SMALL_ARCHIVE, DayFacts, Page, Settings
+from site_gen.model.pages import DayFacts, Page
+from site_gen.model.papers import SMALL_ARCHIVE, Settings
 from site_gen.model.scans import MonthScan
 from site_gen.model.urls import (
     URLS,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from site_gen.model.records import Entry, Page, PaperLine, TopicFacts
+from site_gen.model.pages import Page, PaperLine, TopicFacts
+from site_gen.model.papers import Entry
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import URLS, topic_month_url, topic_url
 from site_gen.plan.feed_formats import FeedDocument

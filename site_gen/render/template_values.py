@@ -14,7 +14,8 @@ import jinja2
 from jinja2.utils import missing
 
 from site_gen.model.errors import guess
-from site_gen.model.records import Page, Settings
+from site_gen.model.pages import Page
+from site_gen.model.papers import Settings
 from site_gen.model.urls import FixedUrls
 
 _GLOBAL = {Settings: "site", FixedUrls: "urls"}

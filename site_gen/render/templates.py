@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from site_gen import GENERATOR
 from site_gen.model.errors import SiteError, guess
-from site_gen.model.records import Page, Settings
+from site_gen.model.pages import Page
+from site_gen.model.papers import Settings
 from site_gen.model.urls import (
     URLS,
     author_url,

@@ -11,7 +11,7 @@ from html import escape
 
 from site_gen.model.code_links import has_code
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.records import SMALL_ARCHIVE, Entry
+from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.model.urls import output_path, paper_url
 from site_gen.model.wording import long_date
 from site_gen.text.markdown import to_text

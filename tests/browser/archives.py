@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from site_gen.build.build import build
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.search.documents import WORDS, is_sealed, make_documents, make_words
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from site_gen.build.build import Options, build
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.model.records import Entry, Listing
+from site_gen.model.papers import Entry, Listing
 from site_gen.preview import Preview
 from tests.browser.conftest import Watch, serving
 

@@ -18,7 +18,7 @@ from site_gen.build.month import build_month
 from site_gen.build.output_folder import Artifact
 from site_gen.build.related_stage import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
-from site_gen.model.records import Settings
+from site_gen.model.papers import Settings
 from site_gen.plan import feed_formats, feeds, sitemaps
 from site_gen.plan.feed_formats import Feed
 from site_gen.plan.feed_table import FeedPlan

@@ -2,7 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen.build.month_files import plan_files
-from site_gen.model.records import Entry, Listing, MonthContent, Settings
+from site_gen.model.pages import MonthContent
+from site_gen.model.papers import Entry, Listing, Settings
 
 _ENDS = ("/archive.xml", ".json", ".md", ".bib", ".ris", ".csl.json")
 DAYS = (date(2025, 9, 16), date(2025, 9, 17))

@@ -10,7 +10,7 @@ from site_gen.build.related_stage import (
     read_texts,
 )
 from site_gen.model.errors import Problem
-from site_gen.model.records import PaperLine
+from site_gen.model.pages import PaperLine
 
 CODE = "c0de"
 

@@ -10,7 +10,7 @@ from site_gen.content.digest_file import format_listing, parse_listing
 from site_gen.content.yaml_edit import add_items
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
-from site_gen.model.records import Listing
+from site_gen.model.papers import Listing
 
 DAY = date(2025, 9, 17)
 TEXT = st.text().filter(lambda text: not find_illegal(text))

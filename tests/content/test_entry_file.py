@@ -9,7 +9,7 @@ from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.paper_fields import FIELDS
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_gen.content import identity
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries, scan_keys
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.text import markdown
 from tests.bounded import run_bounded
 from tests.content.test_entry_file import ENTRIES

@@ -4,7 +4,7 @@ import pytest
 
 from site_gen.content.settings_file import KEYS, parse_settings
 from site_gen.model.errors import InputError
-from site_gen.model.records import Settings
+from site_gen.model.papers import Settings
 from tests.conftest import ROOT
 
 

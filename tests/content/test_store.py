@@ -8,7 +8,7 @@ from site_gen.content import store
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.records import Listing, Settings
+from site_gen.model.papers import Listing, Settings
 
 DAY = date(2025, 9, 17)
 PAGE = """\

@@ -16,7 +16,7 @@ from site_gen.content.topic_rules import (
 )
 from site_gen.model import urls
 from site_gen.model.errors import InputError
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.model.slugs import is_slug, topic_slug
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
 from site_gen.importing.arxiv_lookup import Match, enrich, list_incomplete
-from site_gen.model.records import Paper
+from site_gen.model.papers import Paper
 from tests.conftest import DATA
 from tests.hosts import Host, say
 

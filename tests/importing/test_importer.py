@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from site_gen.cli import cli
 from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, OutputError
-from site_gen.model.records import Digest, Paper
+from site_gen.model.papers import Digest, Paper
 
 DAY = date(2025, 9, 17)
 

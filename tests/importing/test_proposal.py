@@ -3,7 +3,7 @@ from datetime import date
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.importing.proposal import Present, propose
-from site_gen.model.records import Change, Digest, Entry, Listing, Paper
+from site_gen.model.papers import Change, Digest, Entry, Listing, Paper
 from site_gen.text import markdown
 
 DAY = date(2025, 9, 17)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from site_gen.content.entry_file import format_entry, parse_entry
 from site_gen.importing.three_way import Base, Revision, is_untouched, make_base, revise
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.text import markdown
 
 PAPER = Paper(

@@ -5,7 +5,8 @@ from functools import cached_property
 import pytest
 
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.records import Entry, Page
+from site_gen.model.pages import Page
+from site_gen.model.papers import Entry
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from site_gen.model.paper_fields import (
     find_texts,
     read_tags,
 )
-from site_gen.model.records import Entry, Paper
+from site_gen.model.papers import Entry, Paper
 from site_gen.plan.paper_view import PaperView
 
 TYPES = {

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_csl
 from site_gen.text import markdown

@@ -4,13 +4,8 @@ from datetime import date
 
 import pytest
 
-from site_gen.model.records import (
-    Entry,
-    Listing,
-    MonthContent,
-    Page,
-    Settings,
-)
+from site_gen.model.pages import MonthContent, Page
+from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.plan import day_pages
 from site_gen.plan.day_pages import DayPage, HomePage, PaperPage
 from site_gen.plan.feed_table import FeedLists

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.plan.feed_table import (
     AUTHOR,
     CODE,

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from site_gen.model.characters import find_illegal
-from site_gen.model.records import Entry, Listing, MonthContent, Settings
+from site_gen.model.pages import MonthContent
+from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.plan import feeds, sitemaps
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss

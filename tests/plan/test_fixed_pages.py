@@ -1,6 +1,7 @@
 from datetime import date
 
-from site_gen.model.records import DayFacts, Settings
+from site_gen.model.pages import DayFacts
+from site_gen.model.papers import Settings
 from site_gen.plan.fixed_pages import ArchivePage, plan_fixed_pages
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))

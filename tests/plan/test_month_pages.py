@@ -1,6 +1,7 @@
 from datetime import date
 
-from site_gen.model.records import DayCount, Entry, Listing, Week
+from site_gen.model.pages import DayCount, Week
+from site_gen.model.papers import Entry, Listing
 from site_gen.plan.month_pages import (
     RANKED,
     DayPapers,

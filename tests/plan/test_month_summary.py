@@ -1,6 +1,7 @@
 from datetime import date
 
-from site_gen.model.records import DayFacts, Listing
+from site_gen.model.pages import DayFacts
+from site_gen.model.papers import Listing
 from site_gen.plan.month_summary import find_facts, find_surroundings
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.plan.paper_view import PaperView
 
 DAY = date(2025, 9, 17)

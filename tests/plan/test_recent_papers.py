@@ -1,6 +1,6 @@
 from datetime import date
 
-from site_gen.model.records import Entry, Listing
+from site_gen.model.papers import Entry, Listing
 from site_gen.model.references import RecentPaper
 from site_gen.plan.feed_table import CODE as CODE_FEED
 from site_gen.plan.feed_table import TOPIC, FeedPlan

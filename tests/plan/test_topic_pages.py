@@ -1,6 +1,7 @@
 from datetime import date
 
-from site_gen.model.records import Entry, TopicFacts
+from site_gen.model.pages import TopicFacts
+from site_gen.model.papers import Entry
 from site_gen.plan.topic_pages import (
     NEWEST,
     TopicPage,

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.records import DayFacts, Entry
+from site_gen.model.pages import DayFacts
+from site_gen.model.papers import Entry
 from site_gen.plan.month_summary import find_surroundings
 from site_gen.plan.week_pages import WeekPage, plan_weeks
 

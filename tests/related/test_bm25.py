@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.related import bm25
 from site_gen.related.bm25 import (
     Vectors,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.records import Entry
+from site_gen.model.papers import Entry
 from site_gen.related import nearest
 from site_gen.related.bm25 import make_vectors, parse_titles
 from site_gen.related.nearest import search_neighbours

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from site_gen.content.store import load_day, load_topics
 from site_gen.content.topic_rules import with_topics
-from site_gen.model.records import Entry, MonthContent, Page, Settings
+from site_gen.model.pages import MonthContent, Page
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.references import entry_reference
 from site_gen.model.slugs import author_slug
 from site_gen.model.urls import author_url

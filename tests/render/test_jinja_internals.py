@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from site_gen.content.store import load_settings
-from site_gen.model.records import Page, Settings
+from site_gen.model.pages import Page
+from site_gen.model.papers import Settings
 from site_gen.newsletter import EmailPage, EmailPaper
 from site_gen.render.jinja_internals import Environment
 from site_gen.render.template_values import page_values

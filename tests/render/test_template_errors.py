@@ -13,7 +13,7 @@ from tblib import pickling_support
 
 from site_gen.cli import cli
 from site_gen.model.errors import InputError, TemplateError
-from site_gen.model.records import Settings
+from site_gen.model.papers import Settings
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import default_folder, load_theme
 from tests.conftest import DATA

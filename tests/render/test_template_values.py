@@ -5,7 +5,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from site_gen.model.records import DayLink, Entry, Page, Settings
+from site_gen.model.pages import DayLink, Page
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import URLS
 from site_gen.newsletter import EmailPaper
 from site_gen.plan.paper_view import PaperView

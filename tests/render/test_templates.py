@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.plan.day_pages import PaperPage
 from site_gen.plan.paper_view import PaperView
 from site_gen.render.templates import make_renderer

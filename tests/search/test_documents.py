@@ -5,7 +5,7 @@ from itertools import islice, product
 import pytest
 
 from site_gen.model.code_links import has_code
-from site_gen.model.records import SMALL_ARCHIVE, Entry
+from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.search import documents
 from site_gen.search.documents import bundle_key, make_documents, make_words, plan_bundles
 

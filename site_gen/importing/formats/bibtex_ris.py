@@ -17,7 +17,7 @@ from site_gen.importing.formats.reading import Findings, join, number_lines, web
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
 from site_gen.model.paper_fields import find_tags, read_tags
-from site_gen.model.records import Paper, Source
+from site_gen.model.papers import Paper, Source
 
 # Comments, strings and preambles are no papers.
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)

@@ -13,7 +13,7 @@ from site_gen.importing.formats.reading import Findings, join, number_lines, rea
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories
 from site_gen.model.paper_fields import read_tags
-from site_gen.model.records import Paper, Source
+from site_gen.model.papers import Paper, Source
 
 # RSS has items, Atom entries; either may have a prefix of its namespace.
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")

@@ -13,7 +13,7 @@ from site_gen.importing.formats.json_lines import parse_items, parse_lines
 from site_gen.importing.formats.reading import Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.paper_fields import IN_DATA, PaperField
-from site_gen.model.records import Paper, Source
+from site_gen.model.papers import Paper, Source
 from site_gen.model.wording import count
 
 

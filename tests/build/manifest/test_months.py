@@ -25,7 +25,7 @@ from site_gen.build.manifest.months import (
     read_text,
     read_topic_facts,
 )
-from site_gen.model.records import DayFacts, PaperLine, TopicFacts
+from site_gen.model.pages import DayFacts, PaperLine, TopicFacts
 from site_gen.model.references import RecentPaper
 from site_gen.plan.author_pages import AuthorRow
 

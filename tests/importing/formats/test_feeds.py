@@ -13,7 +13,7 @@ from site_gen.importing.formats.detect import recognise
 from site_gen.importing.formats.feeds import parse_json, parse_xml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
-from site_gen.model.records import Entry, Paper, Settings
+from site_gen.model.papers import Entry, Paper, Settings
 from site_gen.plan import feeds
 from site_gen.plan.feed_table import NEWEST, FeedPlan
 from site_gen.text import markdown

@@ -4,7 +4,7 @@ import pytest
 
 from site_gen.importing.formats.reading import day_in_name, join, number_lines, read_day, web_links
 from site_gen.model.errors import InputError
-from site_gen.model.records import Source
+from site_gen.model.papers import Source
 
 
 def test_small_readings() -> None:

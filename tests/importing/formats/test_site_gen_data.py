@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from site_gen.importing.formats.detect import read, recognise
 from site_gen.importing.formats.site_gen_data import parse_csv, parse_json, parse_jsonl
 from site_gen.model.errors import InputError
-from site_gen.model.records import Paper
+from site_gen.model.papers import Paper
 
 TODAY = date(2026, 10, 4)
 RECORD = {

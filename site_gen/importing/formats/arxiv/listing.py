@@ -15,7 +15,7 @@ from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
-from site_gen.model.records import Paper, Source
+from site_gen.model.papers import Paper, Source
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.

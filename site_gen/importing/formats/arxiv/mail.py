@@ -10,7 +10,7 @@ from site_gen.importing.formats.reading import Findings, join
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
-from site_gen.model.records import Paper, Source
+from site_gen.model.papers import Paper, Source
 
 # Each paper begins with a line of two backslashes and one with its id.
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)

@@ -24,7 +24,7 @@ from site_gen.importing.formats.reading import Reading, day_in_name
 from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
-from site_gen.model.records import Digest, Paper, Source
+from site_gen.model.papers import Digest, Paper, Source
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)

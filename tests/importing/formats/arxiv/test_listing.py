@@ -5,7 +5,7 @@ import pytest
 from site_gen.importing.formats.arxiv.listing import parse
 from site_gen.importing.formats.detect import read
 from site_gen.model.errors import InputError
-from site_gen.model.records import Paper
+from site_gen.model.papers import Paper
 from tests.conftest import DATA
 
 PAPERS = (

@@ -5,7 +5,7 @@ import pytest
 
 from site_gen.importing.formats.detect import read, recognise
 from site_gen.model.errors import InputError
-from site_gen.model.records import Entry, Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.plan.data_files import format_markdown
 from site_gen.text.markdown import from_text
 from tests.conftest import DATA

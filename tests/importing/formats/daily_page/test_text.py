@@ -9,7 +9,7 @@ from site_gen.importing.formats.daily_page.cards import Line, is_mark
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.model.errors import InputError
-from site_gen.model.records import Digest
+from site_gen.model.papers import Digest
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)

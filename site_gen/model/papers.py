@@ -1,0 +1,118 @@
+"""Papers, digests and settings: frozen values, tuples not lists; nothing here does anything."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from site_gen.model.paper_fields import PaperFacts
+
+SMALL_ARCHIVE = 3_000
+"""An archive of at most this many papers is one search bundle and one sitemap.
+
+Pagefind indexes so many in seconds; a larger one is divided, so that a day changes a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read: for messages, never part of its meaning."""
+
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(PaperFacts):
+    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
+
+    abstract: str
+    links: tuple[tuple[str, str], ...] = ()
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One dated list of papers, as pasted.
+
+    ``header`` is the date as the page writes it (``Sep 17``). ``layout`` is empty when the page is
+    laid out the usual way, a blank line between its lines; else it is the page's text with
+    ``{title}`` and ``{abstract}`` where papers stand, ``{papers}`` for all of them, ``{page}`` for
+    the whole, and literal braces doubled.
+    """
+
+    date: date
+    header: str
+    heading: str = ""
+    byline: str = ""
+    banner: tuple[str, ...] = ()
+    layout: str = ""
+    papers: tuple[Paper, ...] = ()
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A day in ``content/``: what ``digest.yaml`` holds.
+
+    ``papers`` are references in reading order: ``slug``, or ``day/slug`` for a paper that first
+    appeared on another day.
+    """
+
+    date: date
+    header: str = ""
+    heading: str = ""
+    byline: str = ""
+    banner: tuple[str, ...] = ()
+    layout: str = ""
+    papers: tuple[str, ...] = ()
+    source: Source = field(default=Source(), compare=False)
+    lines: tuple[int, ...] = field(default=(), compare=False)
+    """The line of each reference in ``papers``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(PaperFacts):
+    """One paper's file in ``content/``: front matter, and the abstract as Markdown body.
+
+    ``slug`` and ``first_day`` are the file's name and folder: its address for good.
+    """
+
+    slug: str
+    first_day: date
+    body: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    notes: str = ""
+    source: Source = field(default=Source(), compare=False)
+    stamp: str = field(default="", compare=False)
+    """The fingerprint of its file: it changes when anything in the file does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``content/site.yaml`` says; every key has a default. See docs/settings.md."""
+
+    title: str = "Daily Papers"
+    description: str = "A daily list of research papers, with their abstracts."
+    byline: str = ""
+    language: str = "en"
+    base_url: str = ""
+    author: str = ""
+    feed_authority: str = "site-gen.invalid"
+    feed_hub: str = ""
+    newsletter_action: str = ""
+    newsletter_field: str = "email"
+    newsletter_hidden: tuple[tuple[str, str], ...] = ()
+    newsletter_from: str = ""
+    newsletter_unsubscribe: str = ""
+    banner: tuple[str, ...] = ()
+    pictures: bool = True
+    related: int = 5
+    author_pages: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an import would do to one file."""
+
+    path: str
+    kind: Literal["create", "update", "keep"]
+    text: str
