@@ -119,9 +119,9 @@ def choose_authors(
         before, now = index.find_changes(month, ones)
         old += before
         new += now
-    touched = {slug for paper in (*old, *new) for slug in slugs_of(paper)}
+    touched = _list_slugs((*old, *new))
     if not is_same:
-        touched |= {slug for ones in papers.values() for paper in ones for slug in slugs_of(paper)}
+        touched |= _list_slugs(paper for ones in papers.values() for paper in ones)
         touched |= index.read_authors().keys()
     last = index.read_authors(touched)
     due, rows = list[Due](), dict[str, AuthorRow | None]()
@@ -131,18 +131,26 @@ def choose_authors(
             due.append((row, ones))
         if row != last.get(slug):
             rows[slug] = row
-    wanted = frozenset(path for row, _ in due for path in author_paths(row))
+    wanted = _list_paths(row for row, _ in due)
     return AuthorChoice(
         old=old,
         new=new,
         due=due,
         rows=rows,
         wanted=wanted,
-        gone=frozenset(path for row in last.values() for path in author_paths(row)) - wanted,
+        gone=_list_paths(last.values()) - wanted,
         listed=frozenset(
             slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))
         ),
     )
+
+
+def _list_slugs(papers: Iterable[Authored]) -> set[str]:
+    return {slug for paper in papers for slug in slugs_of(paper)}
+
+
+def _list_paths(rows: Iterable[AuthorRow]) -> frozenset[str]:
+    return frozenset(path for row in rows for path in author_paths(row))
 
 
 def _find_papers(

@@ -5,20 +5,20 @@ this process, in another, or on another machine that sees the same folders. It w
 the staging folder; publishing is the build's.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Folders, stage
+from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.pages import MonthContent, Page, TopicFacts
+from site_gen.model.pages import MonthContent, Page, PaperLine, TopicFacts
 from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.model.references import RecentPaper, entry_reference, full_reference
 from site_gen.model.urls import output_path
@@ -85,7 +85,7 @@ def prepare(folders: Folders, settings: Settings) -> None:
 def build_month(job: MonthJob) -> MonthResult:
     """Stage those pages of a month that are not in the output already.
 
-    Raises TemplateError and RecordError; what is wrong in the content is in the result.
+    Raises TemplateError; what is wrong in the content is in the result.
     """
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
@@ -94,10 +94,33 @@ def build_month(job: MonthJob) -> MonthResult:
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
     entries = with_topics(load_topics(job.folders.content), entries)
+    content = _collect_content(job, entries)
+    own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
+    topics = group_by_topic(own)
+    pages = _plan_pages(job, content, own, topics)
+    files, staged = _stage_pages(job, content, pages)
+    indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
+    papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
+    return MonthResult(
+        name=job.name,
+        pages=files,
+        staged=tuple(staged),
+        gone=frozenset(job.last_pages.keys() - files.keys()),
+        content_hash=fingerprint(repr(sorted(files.items())).encode())[:32],
+        indexed=fingerprint("\n".join(sorted(indexed)).encode()),
+        topics=find_topic_facts(topics),
+        recent=find_recent(list_days(content)),
+        papers=papers,
+        authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
+    )
+
+
+def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthContent:
+    """Give all that the pages of a month are made from, as the planners take it."""
     appearances: dict[str, tuple[date, ...]] = {}
     for ref, day in job.around.appearances:
         appearances[ref] = (*appearances.get(ref, ()), day)
-    content = MonthContent(
+    return MonthContent(
         listings=job.listings,
         entries=entries,
         previous=job.around.previous,
@@ -107,46 +130,51 @@ def build_month(job: MonthJob) -> MonthResult:
         related=read_related(job.folders.work, job.name) if job.related else {},
         authors=job.authors,
     )
-    pages = plan_month(job.settings, content)
-    own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
+
+
+def _plan_pages(
+    job: MonthJob,
+    content: MonthContent,
+    own: Sequence[Entry],
+    topics: Mapping[str, tuple[str, tuple[PaperLine, ...]]],
+) -> tuple[Page, ...]:
+    """Plan the pages of a month; ``own`` are the papers that appeared first in it."""
     first = date.fromisoformat(f"{job.name}-01")
-    month_page = plan_month_page(first, job.listings, own, job.around.previous, job.around.next)
-    topics = group_by_topic(own)
-    weeks = _plan_weeks(job, [*own, *(entries[ref] for ref in job.edge)])
-    pages = (*pages, month_page, *weeks, *plan_topic_months(job.name, topics))
-    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
-    made: dict[str, str] = {}
-    staged: list[str] = []
-
-    def is_due(path: str, stamp: str) -> bool:
-        made[path] = stamp
-        return stamp != job.last_pages.get(path)
-
-    def put(path: str, data: bytes) -> None:
-        if stage(job.folders, path, data):
-            staged.append(path)
-
-    for page in pages:
-        path = output_path(page.url)
-        if is_due(path, page_fingerprint(job.salt, page)):
-            put(path, render(page).encode())
-    for piece in plan_files(job.settings, job.salt, job.name, content, pages):
-        if is_due(piece.path, piece.key):
-            put(piece.path, piece.make())
-    indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
-    papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
-    return MonthResult(
-        name=job.name,
-        pages=made,
-        staged=tuple(staged),
-        gone=frozenset(job.last_pages.keys() - made.keys()),
-        content_hash=fingerprint(repr(sorted(made.items())).encode())[:32],
-        indexed=fingerprint("\n".join(sorted(indexed)).encode()),
-        topics=find_topic_facts(topics),
-        recent=find_recent(list_days(content)),
-        papers=papers,
-        authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
+    around = job.around
+    return (
+        *plan_month(job.settings, content),
+        plan_month_page(first, job.listings, own, around.previous, around.next),
+        *_plan_weeks(job, [*own, *(content.entries[ref] for ref in job.edge)]),
+        *plan_topic_months(job.name, topics),
     )
+
+
+def _stage_pages(
+    job: MonthJob, content: MonthContent, pages: Sequence[Page]
+) -> tuple[dict[str, str], list[str]]:
+    """Stage the files whose keys are others than in the last build.
+
+    Gives all files of the month, each with its key, and those that were staged.
+    """
+    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
+    artifacts = (
+        *(
+            Artifact(
+                output_path(page.url),
+                page_fingerprint(job.salt, page),
+                partial(_render_page, render, page),
+            )
+            for page in pages
+        ),
+        *plan_files(job.settings, job.salt, job.name, content, pages),
+    )
+    due = (one for one in artifacts if one.key != job.last_pages.get(one.path))
+    staged = [one.path for one in due if stage(job.folders, one.path, one.make())]
+    return {one.path: one.key for one in artifacts}, staged
+
+
+def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
+    return render(page).encode()
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:

@@ -44,39 +44,32 @@ def plan_files(
         archive = partial(feeds.write_archive_document, settings, (listing, own), previous)
         url = archive_document_url(day)
         yield Artifact(output_path(url), _key(salt, day, previous, papers), archive)
-        key = _key(salt, day, None, papers)
-        heading = f"{settings.title}, {long_date(day)}"
-        yield Artifact(
-            output_path(data_url(day, "json")),
-            key,
-            partial(data_files.format_json, settings, day, papers),
-        )
-        yield Artifact(
-            output_path(data_url(day, "md")),
-            key,
-            partial(data_files.format_markdown, settings, heading, papers),
-        )
-        yield Artifact(
-            output_path(data_url(day, "bib")),
-            key,
-            partial(_encode, format_bibtex, settings, papers),
-        )
-        yield Artifact(
-            output_path(data_url(day, "ris")), key, partial(_encode, format_ris, settings, papers)
-        )
-        yield Artifact(
-            output_path(data_url(day, "csl.json")),
-            key,
-            partial(_encode, format_csl, settings, papers),
-        )
-        if settings.pictures:
-            yield _plan_picture(settings, day, len(papers))
+        yield from _plan_day(settings, salt, day, papers)
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     key = _key(salt, None, None, whole)
     yield Artifact(
         output_path(data_url(name, "jsonl")), key, partial(data_files.format_jsonl, settings, whole)
     )
+
+
+def _plan_day(
+    settings: Settings, salt: str, day: date, papers: Sequence[Entry]
+) -> Iterator[Artifact]:
+    """Plan the data files of a day, and its picture."""
+    key = _key(salt, day, None, papers)
+    heading = f"{settings.title}, {long_date(day)}"
+    writers = {
+        "json": partial(data_files.format_json, settings, day, papers),
+        "md": partial(data_files.format_markdown, settings, heading, papers),
+        "bib": partial(_encode, format_bibtex, settings, papers),
+        "ris": partial(_encode, format_ris, settings, papers),
+        "csl.json": partial(_encode, format_csl, settings, papers),
+    }
+    for form, write in writers.items():
+        yield Artifact(output_path(data_url(day, form)), key, write)
+    if settings.pictures:
+        yield _plan_picture(settings, day, len(papers))
 
 
 def list_days(content: MonthContent) -> Iterator[feeds.Day]:

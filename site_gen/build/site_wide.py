@@ -14,6 +14,7 @@ from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
+from site_gen.model.pages import Page
 from site_gen.model.papers import Settings
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import (
@@ -26,12 +27,13 @@ from site_gen.model.urls import (
 )
 from site_gen.plan import data_files, feed_formats, feeds
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
-from site_gen.plan.feed_table import list_feeds, plan_selected
+from site_gen.plan.feed_table import FeedLists, list_feeds, plan_selected
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.recent_papers import Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
+from site_gen.render.theme import Theme
 from site_gen.system.netlify_rules import format_redirects
 from site_gen.system.workers import WorkerPool
 
@@ -105,32 +107,17 @@ def _plan_others(
     records: Records,
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
-    settings, theme, facts, topics = found.settings, found.theme, found.facts, records.topics
-    render = make_renderer(settings, theme)
+    settings, facts, last = found.settings, found.facts, found.last.site_files
     days = [day for month in facts.values() for day in month]
     made = feeds.make_day_feeds(settings, entries.read_newest(found.scan))
     listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
-    has_feeds = bool(listed.followed)
-    bundle_urls = [bundle_url(name) for name in bundles]
-    last = found.last.site_files
-    begins = filter(None, map(names_prefix, last))
-    lists = tuple(plan_authors(records.authors, records.touched, begins))
-    pages = (
-        *plan_fixed_pages(settings, days, bundle_urls, has_feeds=has_feeds),
-        plan_feeds(listed, has_authors=bool(lists)),
-        *plan_topics(topics, has_authors=bool(lists)),
-        data_files.plan_api(has_feeds=has_feeds),
-    )
-    for name, data in theme.assets.items():
-        yield _whole(output_path(theme.urls[name]), data)
-        if name in _AT_ROOT:
-            yield _whole(name, data)
-    for page in (*pages, *filter(None, (one.page for one in lists))):
-        make = partial(lambda page: render(page).encode(), page)
-        yield Artifact(output_path(page.url), page_fingerprint(found.salt, page), make)
+    lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
+    pages = _plan_pages(found, records, listed, bundles, has_authors=bool(lists))
+    yield from _plan_assets(found.theme)
+    yield from _plan_html(found, (*pages, *filter(None, (one.page for one in lists))))
     for plan, feed in made:
         yield from starmap(_whole, feeds.write_feed(settings, plan, feed))
-    if has_feeds:
+    if listed.followed:
         yield _whole(output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed))
     spans = [(day.date, day.listed) for day in days]
     yield _whole(output_path(URLS.api_index), data_files.format_index(settings, spans))
@@ -141,14 +128,53 @@ def _plan_others(
         scan=found.scan,
         facts=facts,
         pages=pages,
-        topics=topics,
+        topics=records.topics,
         authors=records.authors,
         lists=lists,
         listed=last,
     )
     yield from starmap(_whole, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    yield from starmap(_whole, _make_redirects(entries.vocabulary, topics).items())
+    yield from starmap(_whole, _make_redirects(entries.vocabulary, records.topics).items())
+
+
+def _find_prefixes(last: Iterable[str]) -> Iterator[str]:
+    """Give the beginnings of names that had a page of their own in the last build."""
+    return filter(None, map(names_prefix, last))
+
+
+def _plan_pages(
+    found: Survey,
+    records: Records,
+    listed: FeedLists,
+    bundles: Iterable[str],
+    *,
+    has_authors: bool,
+) -> tuple[Page, ...]:
+    """Plan the pages that span months, but those of authors."""
+    days = [day for month in found.facts.values() for day in month]
+    bundle_urls = [bundle_url(name) for name in bundles]
+    has_feeds = bool(listed.followed)
+    return (
+        *plan_fixed_pages(found.settings, days, bundle_urls, has_feeds=has_feeds),
+        plan_feeds(listed, has_authors=has_authors),
+        *plan_topics(records.topics, has_authors=has_authors),
+        data_files.plan_api(has_feeds=has_feeds),
+    )
+
+
+def _plan_assets(theme: Theme) -> Iterator[Artifact]:
+    for name, data in theme.assets.items():
+        yield _whole(output_path(theme.urls[name]), data)
+        if name in _AT_ROOT:
+            yield _whole(name, data)
+
+
+def _plan_html(found: Survey, pages: Iterable[Page]) -> Iterator[Artifact]:
+    render = make_renderer(found.settings, found.theme)
+    for page in pages:
+        make = partial(lambda page: render(page).encode(), page)
+        yield Artifact(output_path(page.url), page_fingerprint(found.salt, page), make)
 
 
 def _keep_lists(
