@@ -31,6 +31,7 @@ _SPECIAL = str.maketrans(
         "|": r"\textbar{}",
     }
 )
+_LIGATURE = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")  # of two such signs TeX makes another
 _RIS = "application/x-research-info-systems;charset=utf-8"
 _CSL = "application/vnd.citationstyles.csl+json"
 _UNSAFE = tuple((mark, quote(mark)) for mark in '%\r\n\t "#<>[]\\^`{|}')  # its own sign first
@@ -208,7 +209,7 @@ def _bibtex_name(name: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.translate(_SPECIAL)
+    return _LIGATURE.sub(r"{}\g<0>", text.translate(_SPECIAL))
 
 
 def _verbatim(text: str) -> str:
