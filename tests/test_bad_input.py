@@ -64,7 +64,7 @@ def run(data: bytes, name: str = "2025-09-17.txt", *args: str) -> Result:
         (PAGE.encode() + b"x" * 10**6, "12: no abstract after 'xxx"),
         (b"[" * 10**6, "1: not a digest; expected"),
         (b'[{"a":' + b"[" * 10**5, "1: JSON nested too deep"),
-        (b"@article{a, title=" + b"{" * 10**4, " broken BibTeX"),
+        (b"@article{a, title=" + b"{" * 10**4, "1: broken BibTeX: expected a '}' for"),
         (json.dumps(ROWS).encode()[:900], "1: the JSON ends too early; expected all of it"),
         ("\n".join(map(json.dumps, ROWS)).encode()[:900], "6: the JSON ends too early; expected"),
         ((PAGE + ENTRY).encode(), "12: another format begins here ('@article{x, title={A bib}"),

@@ -1,11 +1,12 @@
 """What every format gives: the papers it found, and the lines it did not understand.
 
-A room of a format takes ``(path, text)`` and gives ``Findings``; ``by_day`` parts them. ``Reading``
-is one day of the outcome, ready to be merged into ``content/``.
+A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with a ``Collector``;
+``by_day`` parts them. ``Reading`` is one day of the outcome, ready to be merged into ``content/``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.records import Digest, Paper, Source
+from site_gen.model.wording import count
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
@@ -26,6 +28,11 @@ class Reading:
     reason: str
     unread: tuple[Problem, ...] = ()
     format: str = "page"
+    bad: tuple[Problem, ...] = ()
+    """Records that cannot be read: the others are imported, and the import is partly done."""
+
+    notes: tuple[Problem, ...] = ()
+    """What was read in a way that people may want to check; nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +41,76 @@ class Findings:
 
     papers: tuple[tuple[Paper, date | None], ...]
     unread: tuple[Problem, ...] = ()
+    bad: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+
+class Collector:
+    """Findings that grow record by record: one that cannot be read costs itself alone."""
+
+    def __init__(self, path: str) -> None:
+        """Begin without any. ``path`` labels messages."""
+        self.path = path
+        self.papers: list[tuple[Paper, date | None]] = []
+        self.unread: list[Problem] = []
+        self.bad: list[Problem] = []
+        self.notes: list[Problem] = []
+        self._unused: dict[str, tuple[int, int]] = {}
+
+    @contextmanager
+    def record(self) -> Iterator[None]:
+        """Read a record within: an InputError makes it a bad one."""
+        try:
+            yield
+        except InputError as err:
+            self.bad += err.problems
+
+    def skip_value(self, name: str, line: int) -> None:
+        """Note a value that no entry has a place for, as ``field 'editor'``."""
+        first, number = self._unused.get(name, (line, 0))
+        self._unused[name] = first, number + 1
+
+    def skip_words(self, words: str, line: int, why: str = "") -> None:
+        """Report words that were not understood."""
+        what = f"not understood: {words[:80]!r}{f'; {why}' if why else ''}"
+        self.unread.append(Problem(self.path, line, what))
+
+    def finish(self) -> Findings:
+        """Give all that was found; what was not used is told once for each name."""
+        unused = [
+            Problem(self.path, line, f"{name} ({count(number, 'value')}) is not used")
+            for name, (line, number) in self._unused.items()
+        ]
+        unread = sorted((*self.unread, *unused), key=lambda problem: problem.line)
+        return Findings(tuple(self.papers), tuple(unread), tuple(self.bad), tuple(self.notes))
 
 
 def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Reading, ...]:
     """Give what a format found, a reading for each day, the earliest first.
 
-    A paper's day is ``day``; else the one it names; else the file name's. Raises InputError with
-    what is wrong: no paper, no day, a character that cannot be published.
+    A paper's day is ``day``; else the one it names; else the file name's. A paper with a character
+    that cannot be published is a bad record. Raises InputError with what is wrong when there is no
+    paper, or no day.
     """
-    papers = [one for one in found.papers if not is_wordless(one[0].title)]
+    illegal = [
+        Problem(path, paper.source.line, f"a control character ({sign[1]}); expected plain text")
+        for paper, _ in found.papers
+        if (sign := find_illegal(_all_text(paper)))
+    ]
+    unreadable = (*found.bad, *illegal)
+    papers = [
+        one
+        for one in found.papers
+        if not (is_wordless(one[0].title) or find_illegal(_all_text(one[0])))
+    ]
     unread = found.unread + tuple(
         Problem(path, paper.source.line, f"not understood: no title in {paper.title[:40]!r}")
         for paper, _ in found.papers
         if is_wordless(paper.title)
     )
     if not papers:
-        raise InputError(*unread, Problem(path, 0, f"no papers; expected some, as {name}"))
-    problems = [
-        Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
-        for paper, _ in papers
-        if (bad := find_illegal(_all_text(paper)))
-    ]
+        none = Problem(path, 0, f"no papers; expected some, as {name}")
+        raise InputError(*(unreadable or (*unread, none)))
     named = day_in_name(path)
     days: dict[date, list[Paper]] = {}
     for paper, own in papers:
@@ -62,10 +118,7 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
             days.setdefault(at, []).append(paper)
         else:
             what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
-            problems.append(Problem(path, paper.source.line, what))
-            break
-    if problems:
-        raise InputError(*problems)
+            raise InputError(*unreadable, Problem(path, paper.source.line, what))
     reason = "as given with --date" if day else "as its papers say"
     return tuple(
         Reading(
@@ -79,6 +132,8 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
             reason if day or any(own for _, own in papers) else "from the file's name",
             unread if at == min(days) else (),
             name,
+            unreadable if at == min(days) else (),
+            found.notes if at == min(days) else (),
         )
         for at, listed in sorted(days.items())
     )
@@ -97,6 +152,22 @@ def number_lines(text: str, places: Iterable[int]) -> list[int]:
         counted = at
         lines.append(line)
     return lines
+
+
+def find_loose_lines(
+    path: str, text: str, spans: Sequence[tuple[int, int]], comment: str = "%"
+) -> Iterator[Problem]:
+    """Tell the lines that stand around records; those that begin with ``comment`` are no loss.
+
+    ``spans`` say where each record begins and ends, in their order.
+    """
+    every = [*spans, (len(text), len(text))]
+    ends = [0, *(end for _, end in every[:-1])]
+    for at, first, (start, _) in zip(ends, number_lines(text, ends), every, strict=True):
+        for number, line in enumerate(text[at:start].split("\n"), start=first):
+            words = line.strip("\ufeff \t\r,")
+            if words and not words.startswith(comment):
+                yield Problem(path, number, f"not understood: {words[:80]!r}")
 
 
 def read_day(source: Source, text: str) -> date | None:
