@@ -198,6 +198,22 @@ def test_a_note_is_told_and_the_import_is_done(site: Path) -> None:
     assert len(list(site.glob("content/2025-09-17/*.md"))) == 1
 
 
+def test_authors_that_are_not_named_are_shown_and_written_back(site: Path) -> None:
+    text = "@misc{a, title={One}, author={One, Ann and others}}\n"
+    (site / "p.bib").write_text(text, encoding="utf-8")
+    run("import", "p.bib", "--date", "2025-09-17")
+    entry = (site / "content/2025-09-17/one.md").read_text(encoding="utf-8")
+    assert "authors:\n- Ann One\nmore_authors: true\n" in entry
+
+    assert "  author = {Ann One and others},\n" in run("export", "all", "--format", "bibtex").stdout
+    assert '"more_authors": true' in run("export", "all", "--format", "jsonl").stdout
+    assert "\nAnn One, et al.\n" in run("export", "all", "--format", "markdown").stdout
+    (site / "content/site.yaml").write_text("base_url: https://papers.example.org\n", "utf-8")
+    assert run("build", "--no-search").exit_code == 0
+    assert "Ann One et al.</p>" in (site / "public/2025-09-17/one/index.html").read_text("utf-8")
+    assert "Ann One et al.</p>" in (site / "public/2025-09-17/index.html").read_text("utf-8")
+
+
 def test_strict_imports_nothing_when_a_line_is_not_understood(site: Path) -> None:
     (site / "p.txt").write_text(PAGE.replace("Sep 17", "Hello\n\nSep 17"))
     done = run("import", "p.txt", "--date", "2025-09-17", "--strict")

@@ -15,6 +15,7 @@ from site_gen.model.records import Entry, Source
 KEYS: Mapping[str, Kind] = {
     "title": yaml_fields.text,
     "authors": yaml_fields.texts,
+    "more_authors": yaml_fields.flag,
     "arxiv_id": yaml_fields.text,
     "doi": yaml_fields.text,
     "topics": yaml_fields.texts,
@@ -60,7 +61,7 @@ def format_entry(entry: Entry) -> str:
     values: dict[str, Any] = {"title": entry.title}
     for key in KEYS:
         value = getattr(entry, key)
-        if key != "title" and value not in ("", (), None):
+        if key != "title" and value not in ("", (), None) and value is not False:
             values[key] = dict(value) if key == "links" else value
             if key in ("authors", "topics", "categories"):
                 values[key] = list(value)

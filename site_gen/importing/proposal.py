@@ -135,6 +135,7 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
         title=paper.title,
         body=markdown.from_text(paper.abstract),
         authors=paper.authors,
+        more_authors=paper.more_authors,
         arxiv_id=paper.arxiv_id,
         doi=paper.doi,
         topics=paper.topics,

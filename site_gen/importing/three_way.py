@@ -22,7 +22,7 @@ Base = Mapping[str, str]
 
 _BODY = "body"  # the abstract as Markdown, as we wrote it
 _FROM = "from"  # the format that it came in
-_TEXTS = ("title", "abstract", "authors")
+_TEXTS = ("title", "abstract", "authors", "more_authors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,8 @@ def _decide(
 def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
     """Give what a source says of a paper, by key; what it does not say is not among it."""
     yield "title", paper.title
-    for name in ("abstract", "authors", "arxiv_id", "doi", "categories", "upvotes"):
-        if (value := getattr(paper, name)) not in ("", (), None):
+    for name in ("abstract", "authors", "more_authors", "arxiv_id", "doi", "categories", "upvotes"):
+        if (value := getattr(paper, name)) not in ("", (), None) and value is not False:
             yield name, value
     for name, url in paper.links:
         yield f"links.{name}", url
@@ -139,8 +139,8 @@ def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
     yield "title", entry.title
     if entry.body:
         yield "abstract", markdown.to_text(entry.body)
-    for name in ("authors", "arxiv_id", "doi", "categories", "upvotes"):
-        if (value := getattr(entry, name)) not in ("", (), None):
+    for name in ("authors", "more_authors", "arxiv_id", "doi", "categories", "upvotes"):
+        if (value := getattr(entry, name)) not in ("", (), None) and value is not False:
             yield name, value
     for name, url in entry.links:
         yield f"links.{name}", url

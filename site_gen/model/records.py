@@ -26,6 +26,9 @@ class Paper:
     title: str
     abstract: str
     authors: tuple[str, ...] = ()
+    more_authors: bool = False
+    """Whether there are other authors that are not named: 'et al.'."""
+
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()
@@ -87,6 +90,9 @@ class Entry:
     title: str
     body: str = ""
     authors: tuple[str, ...] = ()
+    more_authors: bool = False
+    """Whether there are other authors that are not named: 'et al.'."""
+
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()
@@ -171,6 +177,7 @@ class PaperView:
     excerpt: str
     day: date
     authors: tuple[str, ...] = ()
+    more_authors: bool = False
     topics: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     upvotes: int | None = None

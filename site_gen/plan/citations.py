@@ -157,7 +157,8 @@ def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
     if entry.authors:
-        yield "author", " and ".join(map(_bibtex_name, _names(entry)))
+        others = ("others",) if entry.more_authors else ()
+        yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if published := find_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
@@ -204,7 +205,8 @@ def _names(entry: Entry) -> list[str]:
 def _bibtex_name(name: str) -> str:
     """Write a name so that BibTeX takes it for one: ``and`` and commas part names."""
     escaped = _escape(name)
-    is_whole = "and" in name.lower().split() or name.count(",") > 1
+    words = name.lower().split()
+    is_whole = "and" in words or words == ["others"] or name.count(",") > 1
     return f"{{{escaped}}}" if is_whole else escaped
 
 

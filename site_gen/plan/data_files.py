@@ -37,6 +37,7 @@ _NAMES = (
     ("id", "its arXiv id"),
     ("doi", "its DOI"),
     ("authors", "its authors, each with a name"),
+    ("more_authors", "true where there are authors that are not named"),
     ("topics", "its topics"),
     ("categories", "its categories at arXiv, as cs.CL"),
     ("links", "where more of it is, each with text and url"),
@@ -70,6 +71,7 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
         "title": " ".join(entry.title.split()),
         "summary": markdown.to_text(entry.body),
         "authors": [{"name": name} for name in entry.authors],
+        "more_authors": entry.more_authors,
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
         "topics": list(entry.topics),
         "categories": list(entry.categories),
@@ -110,7 +112,9 @@ def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) 
         url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
         parts.append(f"## {markdown.from_text(' '.join(entry.title.split()))}")
         if entry.authors:
-            parts.append(markdown.from_text(", ".join(" ".join(x.split()) for x in entry.authors)))
+            names = [" ".join(name.split()) for name in entry.authors]
+            others = ("et al.",) if entry.more_authors else ()
+            parts.append(markdown.from_text(", ".join((*names, *others))))
         parts += [f"<{url}>", *([entry.body] if entry.body else [])]
     return ("\n\n".join(parts) + "\n").encode()
 

@@ -40,6 +40,7 @@ def view_paper(entry: Entry) -> PaperView:
         excerpt=markdown.excerpt(rendered.text),
         day=entry.first_day,
         authors=entry.authors,
+        more_authors=entry.more_authors,
         topics=entry.topics,
         links=tuple(_links(entry)),
         upvotes=entry.upvotes,

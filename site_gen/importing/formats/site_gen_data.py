@@ -70,6 +70,7 @@ def _read(item: Mapping[str, Any], title: str, source: Source) -> tuple[Paper, d
         title=join(title),
         abstract=_first(item, "abstract", "summary"),
         authors=_names(item.get("authors")),
+        more_authors=item.get("more_authors") is True,
         arxiv_id=find_arxiv_id(_first(item, "arxiv_id", "id")),
         doi=find_doi(_first(item, "doi")),
         topics=_names(item.get("topics")) or (() if categories else said),

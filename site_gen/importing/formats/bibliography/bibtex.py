@@ -84,6 +84,7 @@ def _read(block: Block, source: Source, found: Collector) -> None:
         title=title,
         abstract=_text(fields.get("abstract")),
         authors=people.names,
+        more_authors=people.has_more,
         arxiv_id=_find_arxiv_id(fields),
         doi=find_doi(fields.get("doi", "")) or search_doi(fields.get("note", "")),
         topics=tuple(_words(fields.get("keywords", ""))),

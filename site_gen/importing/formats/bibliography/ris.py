@@ -117,6 +117,7 @@ def _read(record: _Record, found: Collector) -> None:
         title=title,
         abstract=record.first(*_ABSTRACTS),
         authors=people.names,
+        more_authors=people.has_more,
         arxiv_id=next(filter(None, (*sure, *loose)), ""),
         doi=next(filter(None, map(find_doi, record.all("DO", "M3"))), ""),
         topics=tuple(filter(None, keywords)),

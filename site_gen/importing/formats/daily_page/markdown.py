@@ -101,10 +101,13 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
         authors, url = markdown.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
+        names = tuple(filter(None, map(join, authors.split(","))))
+        has_more = names[-1:] == ("et al.",)
         paper = Paper(
             title=join(markdown.to_text(match["title"])),
             abstract=markdown.to_text(text[match.end() : end].strip("\n")),
-            authors=tuple(filter(None, map(join, authors.split(",")))),
+            authors=names[:-1] if has_more else names,
+            more_authors=has_more,
             arxiv_id=arxiv_id,
             links=() if own or arxiv_id else web_links({"Paper": url}),
             source=Source(path, line),
