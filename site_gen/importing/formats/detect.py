@@ -76,7 +76,7 @@ def recognise(text: str) -> str:
         "hf-json": hugging_face.is_like(text),
         "json-feed": bool(_JSON_FEED.search(start, 0, 999)),
         "feed": bool(_FEED.search(start, 0, 9999)) or _is_xml(start[:999].lower()),
-        "jsonl": start.startswith("{") and first.endswith("}"),
+        "jsonl": start.startswith("{") and first.endswith("}") and "\n" in start.rstrip(),
         "json": start.startswith(("[{", "{", "[\n", "[\r", "[ ", "[]")),
         "arxiv-mail": mail.is_like(text),
         "arxiv-list": bool(_LISTING.search(text)),
