@@ -61,7 +61,7 @@ _LISTING = re.compile(  # an id that begins a line, or a list's item
 )
 _PAPER = r"\]\(https?://(?:huggingface\.co/papers|(?:www\.)?arxiv\.org/(?:abs|pdf|html))/"
 _MARKDOWN = re.compile(
-    rf"^(?:#{{1,6}}[ \t]|\||[-*+] )[^\n]*{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
+    rf"{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
     re.MULTILINE,
 )
 NAMES = ("page", *_PAGES, *_ROOMS)

@@ -6,7 +6,7 @@ A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,16 @@ from site_gen.model.records import Digest, Paper, Source
 from site_gen.model.wording import count
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY_WITHIN = re.compile(
+    r"(?<![0-9])(?:(?P<year>20[0-9]{2})(?:[-/.]|年 ?|년 ?)(?P<month>[0-9]{1,2})(?:[-/.]|月 ?|월 ?)"
+    rf"(?P<day>[0-9]{{1,2}})|(?:(?P<name>{_NAME}) (?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"|(?P<day3>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<name2>{_NAME}),?) (?P<year2>20[0-9]{{2}}))"
+    r"(?![0-9])",
+    re.IGNORECASE,
+)
+_MOST_OF_HEADING = 300
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 
 
@@ -180,6 +190,28 @@ def read_day(source: Source, text: str) -> date | None:
         what = f"no such day: {match[0]!r}; expected one of the calendar, as YYYY-MM-DD"
         raise InputError(Problem(source.path, source.line, what))
     return _make_date(match) if match else None
+
+
+def search_day(text: str) -> date | None:
+    """Give the first day with a year that a text names, in figures or in English words.
+
+    >>> search_day("Papers of September 17, 2025"), search_day("2025年9月17日")
+    (datetime.date(2025, 9, 17), datetime.date(2025, 9, 17))
+    >>> search_day("17 Sep") is None
+    True
+    """
+    for match in _DAY_WITHIN.finditer(text[:_MOST_OF_HEADING]):
+        month = (
+            match["month"] or _MONTHS.find((match["name"] or match["name2"]).lower()[:3]) // 3 + 1
+        )
+        parts = (
+            match["year"] or match["year2"],
+            month,
+            match["day"] or match["day2"] or match["day3"],
+        )
+        with suppress(ValueError):
+            return date(*map(int, parts))
+    return None
 
 
 def day_in_name(path: str) -> date | None:
