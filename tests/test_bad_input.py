@@ -102,12 +102,12 @@ def test_one_plain_error(data: bytes, what: str) -> None:
         (b"title,abstract\nA,B\n" + PAGE.encode(), "3: 1 value for 2 columns; expected as many"),
     ],
 )
-def test_what_is_read_before_a_bad_record_is_imported(data: bytes, what: str) -> None:
+def test_what_is_read_before_a_bad_record_is_imported(data: bytes, what: str, site: Path) -> None:
     done = run(data)
 
     assert done.exit_code == 75
     assert done.stderr.startswith(f"2025-09-17.txt:{what}")
-    assert list(Path("content/2025-09-17").glob("*.md"))
+    assert list(site.glob("content/2025-09-17/*.md"))
 
 
 @pytest.mark.usefixtures("site")

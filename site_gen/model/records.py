@@ -6,9 +6,7 @@ from datetime import date
 from typing import Literal
 
 SMALL_ARCHIVE = 3_000
-"""An archive of at most this many papers is one search bundle and one sitemap.
-
-Pagefind indexes so many in seconds; a larger one is divided, so that a day changes a part of it."""
+"""An archive of at most so many papers is one sitemap, and one search bundle, made in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,7 @@ class Paper:
     title: str
     abstract: str
     authors: tuple[str, ...] = ()
-    more_authors: bool = False
-    """Whether there are other authors that are not named: 'et al.'."""
-
+    more_authors: bool = False  # 'et al.': there are others, who are not named
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()
@@ -90,9 +86,7 @@ class Entry:
     title: str
     body: str = ""
     authors: tuple[str, ...] = ()
-    more_authors: bool = False
-    """Whether there are other authors that are not named: 'et al.'."""
-
+    more_authors: bool = False  # 'et al.': there are others, who are not named
     arxiv_id: str = ""
     doi: str = ""
     topics: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an exce
 _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
 _BAD_REFERENCE = "a reference to a character that does not exist; expected a whole feed"
+_OF_ARXIV = re.compile(r"oai:arxiv|https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
 _PUBLISHED = re.compile(  # how journals begin their texts
     r"[^;]{1,200}, Published online: [^;]{1,40}; ?(?:doi: ?)?\S*", re.IGNORECASE
 )
@@ -191,7 +192,7 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
     if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
         abstract = []  # feeds fill the place of one that they lack
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
-    if arxiv_id and facts.get("is_tex"):
+    if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
         title, authors = join(to_text(title)), list(map(to_text, authors))
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:

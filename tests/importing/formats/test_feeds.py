@@ -281,3 +281,10 @@ def test_a_json_feed_of_version_1_has_one_author_and_an_external_address() -> No
     feed = {"version": "https://jsonfeed.org/version/1", "items": [item]}
     ((paper, _),) = parse_json("x", json.dumps(feed)).papers
     assert (paper.authors, paper.arxiv_id) == (("Ann One",), "2509.00502")
+
+
+def test_titles_of_other_feeds_stay_as_they_are() -> None:
+    item = "<title>Sets {a--b} of ~5</title><link>https://huggingface.co/papers/2509.00501</link>"
+    rss = f'<rss version="2.0"><channel><title>t</title><item>{item}</item></channel></rss>'
+    ((paper, _),) = parse_xml("x", rss).papers
+    assert (paper.title, paper.arxiv_id) == ("Sets {a--b} of ~5", "2509.00501")
