@@ -64,6 +64,11 @@ class PaperView:
         return self._entry.authors
 
     @property
+    def more_authors(self) -> bool:
+        """Whether there are authors that are not named."""
+        return self._entry.more_authors
+
+    @property
     def venue(self) -> str:
         """Where it was published."""
         return self._entry.venue
