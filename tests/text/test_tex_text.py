@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_gen.plan.citations import escape_latex
@@ -40,6 +40,7 @@ def test_any_text_is_converted_to_normal_form(source: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\\$")))
+@example("a -- b --- ''c'' ``d`` ?`e !`f ~5 {x} <y> 5%")
 def test_what_the_bibliography_escapes_is_read_back(text: str) -> None:
     assert to_text(escape_latex(text)) == unicodedata.normalize("NFC", text)
 
