@@ -73,6 +73,7 @@ def read_record(
     arxiv_id = next(filter(None, map(find_arxiv_id, ids)), "")
     arxiv_id = arxiv_id or next(filter(None, map(search_arxiv_id, ids)), "")
     dois = list(_texts(facts, record_keys.DOI))
+    loose = _texts(facts, record_keys.DOI_WITHIN)
     own_day = _first(facts, record_keys.DAY) or day
     paper = Paper(
         title=join(to_text(title)) if is_tex else title,
@@ -80,7 +81,7 @@ def read_record(
         authors=people.names,
         more_authors=people.has_more or facts.get("moreauthors") is True,
         arxiv_id=arxiv_id,
-        doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, ids))), ""),
+        doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, loose))), ""),
         topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
         categories=categories,
         links=tuple(_links(facts)),
