@@ -71,6 +71,7 @@ def read_record(
     arxiv_id = next(filter(None, map(find_arxiv_id, ids)), "")
     arxiv_id = arxiv_id or next(filter(None, map(search_arxiv_id, ids)), "")
     dois = list(_texts(facts, record_keys.DOI))
+    loose = _texts(facts, record_keys.DOI_WITHIN)
     own_day = _first(facts, record_keys.DAY) or day
     paper = Paper(
         title=_plain(facts, title_of(facts)),
@@ -78,7 +79,7 @@ def read_record(
         authors=people.names,
         more_authors=people.has_more or _is_set(facts.get("moreauthors")),
         arxiv_id=arxiv_id,
-        doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, ids))), ""),
+        doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, loose))), ""),
         venue=_venue(facts),
         topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
         categories=categories,

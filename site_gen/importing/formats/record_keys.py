@@ -22,6 +22,9 @@ IDS = (
 """Where an arXiv id may stand: as it is, in an address, or in a record of ids."""
 
 DOI = ("doi", "prismdoi", "externalids", "ids")
+DOI_WITHIN = ("url", "link", "ee", "identifier", "note", "extra")
+"""Where a DOI may stand with other words, or in an address; not in links to data or code."""
+
 TOPICS = ("topics", "keywords", "tags", "authorkeywords", "manualtags")
 CATEGORIES = ("categories", "category", "primarycategory", "subjects", "arxivcategories")
 ADDRESSES = ("url", "link", "paperurl", "externalurl", "pdfurl", "landingpageurl", "href", "ee")

@@ -43,6 +43,8 @@ def csv_row(*values: str) -> str:
 WRITERS: Mapping[str, Callable[[str, str], str]] = {
     "page": "Daily Papers\n\nSep 17\n\n{}\n\n{}\n".format,
     "markdown": "# Papers\n\n## [{}](https://arxiv.org/abs/2509.00001)\n\n{}\n".format,
+    "markdown clip": "# Daily Papers\n\nSep 17\n\nSubmitted by\n\nann\n\n"
+    "### [{}](https://huggingface.co/papers/2509.00001)\n\n{}\n".format,
     "markdown list": "- **{}** [pdf](https://arxiv.org/abs/2509.00001)\n  {}\n".format,
     "markdown table": "|Title|Abstract|PDF|\n|-|-|-|\n|{}|{}|[x](https://arxiv.org/abs/2509.00002)|\n".format,
     "html": f"<!doctype html><html><body>{CARD}</body></html>".format,

@@ -109,6 +109,12 @@ def test_a_record_as_programs_write_it(case: Mapping[str, Any]) -> None:
     assert (found.unread, found.bad) == ((), ())
 
 
+def test_the_doi_of_a_link_to_data_is_not_that_of_the_paper() -> None:
+    record = {"title": "A", "links": {"Data": "https://doi.org/10.5281/zenodo.1"}}
+    ((paper, _),) = parse_json("x", json.dumps([record])).papers
+    assert (paper.doi, paper.links) == ("", (("Data", "https://doi.org/10.5281/zenodo.1"),))
+
+
 def test_a_key_that_nobody_knows_is_told_once_with_its_count() -> None:
     rows = [{"title": "A", "Mystery": 1}, {"title": "B", "mystery": 2, "volume": "3"}]
     assert [str(problem) for problem in parse_json("x", json.dumps(rows)).unread] == [
