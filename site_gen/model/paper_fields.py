@@ -46,13 +46,28 @@ class PaperFacts:
     """
 
     title: str
+    """Its title."""
+
     authors: tuple[str, ...] = ()
+    """Its authors."""
+
     arxiv_id: str = ""
+    """Its arXiv id."""
+
     doi: str = ""
+    """Its DOI."""
+
     venue: str = ""
+    """Where it was published or accepted."""
+
     topics: tuple[str, ...] = ()
+    """Its topics."""
+
     categories: tuple[str, ...] = ()
+    """Its categories at arXiv."""
+
     upvotes: int | None = None
+    """How many liked it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
