@@ -24,10 +24,10 @@ from site_gen.model.references import RecentPaper, entry_reference, full_referen
 from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
-from site_gen.plan.feeds import own_papers
+from site_gen.plan.feeds.feed_items import own_papers
+from site_gen.plan.feeds.recent_papers import find_recent
 from site_gen.plan.month_pages import plan_month_page
 from site_gen.plan.month_summary import Surroundings
-from site_gen.plan.recent_papers import find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer

@@ -8,7 +8,7 @@ from site_gen.model.pages import MonthContent, Page
 from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.plan import day_pages
 from site_gen.plan.day_pages import DayPage, HomePage, PaperPage
-from site_gen.plan.feed_table import FeedLists
+from site_gen.plan.feeds.feed_table import FeedLists
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_summary import find_facts
 from site_gen.plan.paper_view import DigestView, view_paper
