@@ -87,6 +87,7 @@ def build_month(job: MonthJob) -> MonthResult:
 
     Raises TemplateError; what is wrong in the content is in the result.
     """
+    # A dict for its order: files are read as they are listed, each once.
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
@@ -99,6 +100,7 @@ def build_month(job: MonthJob) -> MonthResult:
     topics = group_by_topic(own)
     pages = _plan_pages(job, content, own, topics)
     files, staged = _stage_pages(job, content, pages)
+    # Without the place in the digest: the search does not know it, so a new order changes nothing.
     indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(

@@ -34,6 +34,7 @@ def plan_files(
 
     ``salt`` stands for settings, rules for topics and version.
     """
+    # Made at once: it is small, and naming what it is made from would be as long as it is.
     sitemap = format_sitemap(settings, list_pages(pages))
     yield Artifact(
         output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
@@ -58,6 +59,7 @@ def _plan_day(
     settings: Settings, salt: str, day: date, papers: Sequence[Entry]
 ) -> Iterator[Artifact]:
     """Plan the data files of a day, and its picture."""
+    # Not the day before: only the archive of the feed links to it.
     key = _key(salt, day, None, papers)
     heading = f"{settings.title}, {long_date(day)}"
     writers = {

@@ -83,6 +83,7 @@ def make_rest(
     entries = EntryReader(folders, found.settings)
     keys = {path: one.key(found.salt) for one in choices for path in one.plan.paths()}
     due = [one for one in choices if any(is_due(path, keys[path]) for path in one.plan.paths())]
+    # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
     in_feeds = workers.map(entries.stage_feeds, parts)
     staged = list[str]()
@@ -190,6 +191,7 @@ def _keep_lists(
 
 def _whole(path: str, data: bytes) -> Artifact:
     """Give a file that is made already."""
+    # Small files: to name what they are made from would cost more than to make them.
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
