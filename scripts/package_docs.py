@@ -114,7 +114,9 @@ def walk_commands() -> Iterator[click.Context]:
 
 def _walk(context: click.Context) -> Iterator[click.Context]:
     group = context.command
-    for name in group.list_commands(context) if isinstance(group, click.Group) else []:
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
         if command := group.get_command(context, name):
             below = click.Context(command, context, name)
             yield below

@@ -137,11 +137,16 @@ def _describe(record: type) -> str:
 def _table(record: type, names: tuple[str, ...]) -> str:
     members = find_members(record)
     rows = [
-        f"| `{name}` | {describe_type(kind)} | {_to_markdown(told)} |"
+        f"| `{name}` | {describe_type(kind)} | {_to_cell(told)} |"
         for name, (kind, told) in members.items()
         if name in names
     ]
     return "\n".join(("| name | type | what it is |", "|---|---|---|", *rows, "")) if rows else ""
+
+
+def _to_cell(docstring: str) -> str:
+    """Write a docstring into a table; a bar would end its cell, even in code."""
+    return _to_markdown(docstring).replace("|", "\\|")
 
 
 def _to_markdown(docstring: str) -> str:

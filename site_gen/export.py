@@ -22,8 +22,9 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.wording import long_date
-from site_gen.plan import data_files, feed_formats
+from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
+from site_gen.plan.feeds import feed_formats
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown

@@ -20,7 +20,7 @@ from site_gen.model.pages import Page
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.wording import count
-from site_gen.plan.feeds import published
+from site_gen.plan.feeds.feed_items import published
 from site_gen.text import markdown
 
 MOST = 1000

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from site_gen import GENERATOR
 from site_gen.build import changes
 from site_gen.cli import cli
-from site_gen.plan import feed_formats
+from site_gen.plan.feeds import feed_formats
 from site_gen.render import templates
 
 ROOT = Path(__file__).parents[1]

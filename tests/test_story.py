@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_gen.build import changes
 from site_gen.build.build import Options, build
 from site_gen.model.errors import InputError
-from site_gen.plan import author_pages, feed_formats
+from site_gen.plan import author_pages
+from site_gen.plan.feeds import feed_formats
 from testing.spoiling import mend, spoil
 
 DAYS = ["2024-12-30", "2024-12-31", "2025-01-01", "2025-01-20", "2025-01-31", "2025-02-02",

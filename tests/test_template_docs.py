@@ -51,3 +51,7 @@ def test_records_that_pages_hold_are_described_once() -> None:
 def test_types_lead_to_what_they_are() -> None:
     assert "| `newest` | [day link](#day-link), or none | The newest day" in describe_pages()
     assert "\n### day link\n" in describe_records()
+
+
+def test_a_bar_in_a_docstring_does_not_end_a_cell() -> None:
+    assert "| Its JSON-LD, for `\\|tojson`. |" in describe_pages()

@@ -39,6 +39,7 @@ class AuthorLinks:
             return {}
         papers = self.told[month] if month in self.told else self.index.read_names(month)
         slugs = {name: author_slug(name) for names in papers.values() for name in names}
+        # The index knows only authors whose papers did not change: of the others it is out of date.
         others = {slug for slug in slugs.values() if slug not in self.since}
         linked = self.index.find_many(others, month, self.least) if others else set[str]()
         linked |= {slug for slug in slugs.values() if self.since.get(slug, _NEVER) <= month}
@@ -57,11 +58,13 @@ def find_author_links(index: AuthorIndex, least: int, told: Mapping[str, Names])
     touched = set[str]()
     for month, papers in told.items():
         before = index.read_names(month)
+        # A paper that is gone, new, or has other authors touches all it named and names now.
         for paper in before.keys() | papers.keys():
             old, now = before.get(paper, ()), papers.get(paper, ())
             if tuple(old) != tuple(now):
                 touched.update(map(author_slug, (*old, *now)))
         for names in papers.values():
+            # Two spellings on one paper are one author, who has written it once.
             for slug in set(map(author_slug, names)):
                 new.setdefault(slug, []).append(month)
     last: dict[str, list[str]] = {}
@@ -72,6 +75,7 @@ def find_author_links(index: AuthorIndex, least: int, told: Mapping[str, Names])
         was = last.get(slug, [])
         months = [*(month for month in was if month not in told), *new.get(slug, ())]
         first, since[slug] = _find_since(was, least), _find_since(months, least)
+        # Links come or go between the old first month of links and the new one.
         low, high = sorted((first, since[slug]))
         changed |= {month for month in months if low <= month < high}
     return AuthorLinks(index, least, told, since, frozenset(changed))

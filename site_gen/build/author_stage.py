@@ -120,6 +120,7 @@ def choose_authors(
         old += before
         new += now
     touched = _list_slugs((*old, *new))
+    # Other settings or templates: nothing says whose pages are as they should be.
     if not is_same:
         touched |= _list_slugs(paper for ones in papers.values() for paper in ones)
         touched |= index.read_authors().keys()
@@ -181,6 +182,7 @@ def _stage_all(
 ) -> Iterator[str]:
     """Stage the files of authors, in processes where they are many."""
     due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share entries
+    # Four jobs a process: authors have one paper or hundreds, and small jobs end together.
     size = -(-len(due) // (4 * workers.most)) or 1
     jobs = [
         AuthorJob(

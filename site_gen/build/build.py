@@ -86,6 +86,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     Raises SiteError, and then leaves the last good site as it is.
     """
     options = options or Options()
+    # Before the lock: a folder that is not ours gets no file of ours, not even for a moment.
     output_folder.check(site, output, is_forced=options.is_forced)
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
     path = manifest_path(site, output)

@@ -64,6 +64,7 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
     content = site / "content"
     inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
     scan, salt = inputs.scan, inputs.salt
+    # The rules were right in the last build: a build without changes need not parse them.
     if salt != last.config_hash:
         problems += _find_wrong_topics(*inputs.topics)
     changed = _find_changed(scan, last)
@@ -174,6 +175,7 @@ def _read_inputs(
     theme = load_theme(site / "templates")
     code = _find_code()
     topics = _read_topics(content, problems)
+    # repr: it has every setting by name, so a new setting is part of it by itself.
     parts = (__version__, code, repr(settings), theme.stamp, topics[1])
     salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
     inputs = _Inputs(settings=settings, scan=scan, theme=theme, topics=topics, code=code, salt=salt)
@@ -182,6 +184,7 @@ def _read_inputs(
 
 def _find_code() -> str:
     """Name this program: between two versions of a checkout, its number does not change."""
+    # Two checkouts of one version may differ, and bytecode says nothing of the source.
     sources = sorted(Path(__file__).parents[1].rglob("*.py"))
     return fingerprint(*(source.read_bytes() for source in sources))
 

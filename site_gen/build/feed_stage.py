@@ -16,9 +16,9 @@ from site_gen.model.fingerprint import fingerprint
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.references import RecentPaper
 from site_gen.model.scans import DayScan, MonthScan
-from site_gen.plan import feeds
-from site_gen.plan.feed_formats import FeedItem
-from site_gen.plan.feed_table import NEWEST, FeedPlan, have_enough
+from site_gen.plan.feeds import feed_items
+from site_gen.plan.feeds.feed_formats import FeedItem
+from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan, have_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class EntryReader:
         entries = self.read(name for name, _ in wanted if name not in self._items)
         for name, place in wanted:
             if name not in self._items:
-                self._items[name] = feeds.paper_item(self.settings, entries[name], place)
+                self._items[name] = feed_items.paper_item(self.settings, entries[name], place)
         return [self._items[name] for name, _ in wanted]
 
     def make_feed(
@@ -85,8 +85,8 @@ class EntryReader:
         if not plan.formats:
             return
         items = self.find_items(islice(papers, plan.kind.most))
-        if feed := feeds.make_feed(self.settings, plan, items):
-            yield from feeds.write_feed(self.settings, plan, feed)
+        if feed := feed_items.make_feed(self.settings, plan, items):
+            yield from feed_items.write_feed(self.settings, plan, feed)
 
     def stage_feeds(self, due: Sequence[RecentFeed]) -> list[str]:
         """Stage these feeds; give the paths of the files that the output had not."""
@@ -99,9 +99,9 @@ class EntryReader:
         )
         return [path for path, data in files if stage(self.folders, path, data)]
 
-    def read_newest(self, scan: Iterable[MonthScan]) -> list[feeds.Day]:
+    def read_newest(self, scan: Iterable[MonthScan]) -> list[feed_items.Day]:
         """Read as many of the newest days as feeds have room for. Raises InputError."""
-        found: list[feeds.Day] = []
+        found: list[feed_items.Day] = []
         days: list[DayScan] = [day for month in scan for day in month.days]
         total, weeks = 0, set[tuple[int, int]]()
         for number, day in enumerate(reversed(days)):

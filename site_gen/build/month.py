@@ -24,10 +24,10 @@ from site_gen.model.references import RecentPaper, entry_reference, full_referen
 from site_gen.model.urls import output_path
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
-from site_gen.plan.feeds import own_papers
+from site_gen.plan.feeds.feed_items import own_papers
+from site_gen.plan.feeds.recent_papers import find_recent
 from site_gen.plan.month_pages import plan_month_page
 from site_gen.plan.month_summary import Surroundings
-from site_gen.plan.recent_papers import find_recent
 from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer
@@ -87,6 +87,7 @@ def build_month(job: MonthJob) -> MonthResult:
 
     Raises TemplateError; what is wrong in the content is in the result.
     """
+    # A dict for its order: files are read as they are listed, each once.
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
@@ -99,6 +100,7 @@ def build_month(job: MonthJob) -> MonthResult:
     topics = group_by_topic(own)
     pages = _plan_pages(job, content, own, topics)
     files, staged = _stage_pages(job, content, pages)
+    # Without the place in the digest: the search does not know it, so a new order changes nothing.
     indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(

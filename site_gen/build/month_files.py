@@ -20,8 +20,9 @@ from site_gen.model.urls import (
     sitemap_url,
 )
 from site_gen.model.wording import long_date
-from site_gen.plan import data_files, feeds
+from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
+from site_gen.plan.feeds import feed_items
 from site_gen.plan.sitemaps import format_sitemap, list_pages
 from site_gen.render import day_picture
 
@@ -33,6 +34,7 @@ def plan_files(
 
     ``salt`` stands for settings, rules for topics and version.
     """
+    # Made at once: it is small, and naming what it is made from would be as long as it is.
     sitemap = format_sitemap(settings, list_pages(pages))
     yield Artifact(
         output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
@@ -41,7 +43,7 @@ def plan_files(
     for listing, own in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
-        archive = partial(feeds.write_archive_document, settings, (listing, own), previous)
+        archive = partial(feed_items.write_archive_document, settings, (listing, own), previous)
         url = archive_document_url(day)
         yield Artifact(output_path(url), _key(salt, day, previous, papers), archive)
         yield from _plan_day(settings, salt, day, papers)
@@ -57,6 +59,7 @@ def _plan_day(
     settings: Settings, salt: str, day: date, papers: Sequence[Entry]
 ) -> Iterator[Artifact]:
     """Plan the data files of a day, and its picture."""
+    # Not the day before: only the archive of the feed links to it.
     key = _key(salt, day, None, papers)
     heading = f"{settings.title}, {long_date(day)}"
     writers = {
@@ -72,7 +75,7 @@ def _plan_day(
         yield _plan_picture(settings, day, len(papers))
 
 
-def list_days(content: MonthContent) -> Iterator[feeds.Day]:
+def list_days(content: MonthContent) -> Iterator[feed_items.Day]:
     """Give the days of a month, each with the entries that appeared first on it."""
     own: dict[date, dict[str, Entry]] = {}
     for entry in content.entries.values():

@@ -69,6 +69,7 @@ def run_months(
     Raises InputError with every problem in their entries, and ManifestError.
     """
     is_related = found.settings.related > 0
+    # Names of files are counted, not entries: nothing was read yet.
     papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
     texts = {name for name in papers if is_related and _needs_texts(found, name)}
     names = _need_names(found)
@@ -83,6 +84,7 @@ def run_months(
     authors = _link_authors(AuthorIndex(manifest), found, names, made)
     more = {*_find_changed(found, related), *authors.changed}
     found = with_due(found, folders.content, more)
+    # Jobs may run on other machines, which see the folders and not the manifest.
     for name in found.due:
         if name in related:
             _restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
@@ -112,6 +114,7 @@ def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     windows = {}
     for at, name in enumerate(names):
         first, count = at, 0
+        # One month at least, or the first of a large month would have no neighbours at all.
         while first and (first == at or count + papers[names[first - 1]] <= WINDOW):
             first -= 1
             count += papers[names[first]]
@@ -187,6 +190,7 @@ def _relate(
     texts |= {one.name: one.stamp for one in made if one.stamp}
     keys = {name: _key(found, windows[name], texts, name) for name in windows}
     due = [name for name in keys if name not in last or last[name].key != keys[name]]
+    # The largest first, so that no process waits for one that began late.
     due.sort(key=lambda name: -sum(day.own for day in found.facts[name]))
     for month in {month for name in due for month in (*windows[name], name)}:
         _restore(text_path(folders.work, month), partial(read_text, manifest, month))

@@ -70,10 +70,12 @@ def staging(output: Path) -> Iterator[Path]:
     The output must be locked: so any other such folder was left by a build that was killed, and
     is removed too. Ctrl-C ends at once: then the next build removes it. Raises OutputError.
     """
+    # Beside the output: a rename is atomic only on one file system.
     folder = output.with_name(f".{output.name}.site-gen-{secrets.token_hex(4)}")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         for left in _find_left(output):
+            # What another user left cannot be removed, and is in nobody's way.
             shutil.rmtree(left, ignore_errors=True)
         folder.mkdir()
     except OSError as err:
@@ -95,6 +97,7 @@ def _find_left(output: Path) -> list[Path]:
 
 def stage(folders: Folders, path: str, data: bytes) -> bool:
     """Put a file into the staging folder, unless the output has it already."""
+    # Equal bytes are not published: hosts upload by time or hash, and readers keep what they have.
     if not folders.is_new and holds(folders.output / path, data):
         return False
     write_new(f"{folders.staging}/{path}", data)

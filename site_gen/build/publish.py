@@ -14,6 +14,8 @@ from site_gen.model.errors import OutputError, Problem
 from site_gen.model.urls import output_path
 from site_gen.system.files import remove, shown, write_new
 
+# Links from the root alone: templates write every link into the site so. Bytes, not text: a page is
+# moved as it was made.
 _LINK = re.compile(rb'(?<=\bhref=")(/[^"#?]*)')
 
 
@@ -26,14 +28,16 @@ def publish(
     hosted. Raises OutputError.
     """
     try:
+        # A first site appears whole by one rename, so that nobody meets half of it.
         if not gone and not (output.exists() and any(output.iterdir())):
             if output.exists():
-                output.rmdir()
+                output.rmdir()  # POSIX could rename over an empty folder, Windows cannot
             output.parent.mkdir(parents=True, exist_ok=True)
             staging.replace(output)
             return len(staged)
         fresh = [path for path in staged if not (output / path).exists()]
         _add(staging, output, fresh, home)
+        # New pages are there now, so a changed page may link to any of them.
         for path in sorted(set(staged) - set(fresh)):
             (staging / path).replace(output / path)
         _take_away(staging, output, gone, home)
@@ -48,8 +52,10 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
     """Add new files: what no page leads to from within first, pages last."""
     pages = [path for path in fresh if path.endswith(".html")]
     others = sorted(set(fresh) - set(pages))
+    # Sheets, scripts and pictures first: a page without its sheet would be shown bare.
     for path in others:
         _move(staging / path, output / path)
+    # New pages may link to each other in a circle, so no order of renames would do.
     waiting = set(pages)
     final: list[str] = []
     for path in sorted(pages):
@@ -61,12 +67,14 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
             _move(staging / f"{path}.provisional", output / path)
         else:
             _move(staging / path, output / path)
+    # All are there: the links that led home lead where they should.
     for path in final:
         (staging / path).replace(output / path)
 
 
 def _take_away(staging: Path, output: Path, gone: Collection[str], home: str) -> None:
     pages = {path for path in gone if path.endswith(".html") and (output / path).is_file()}
+    # Pages that go together may link to each other: first no link leads to one that goes.
     for path in sorted(pages):
         data = (output / path).read_bytes()
         if changed := lead_home(data, pages - {path}, home):
@@ -99,13 +107,13 @@ def _path(url: bytes, home: str) -> str:
         return ""
     try:
         return output_path(text[len(home) - 1 :])
-    except ValueError:
+    except ValueError:  # an address that no file of ours can have
         return ""
 
 
 def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
-    except FileNotFoundError:
+    except FileNotFoundError:  # asking each time whether the folder is there costs a call a file
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)

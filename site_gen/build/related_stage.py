@@ -96,6 +96,7 @@ def find_related(job: RelatedJob) -> tuple[str, str]:
     papers: list[tuple[int, int]] = [
         (month, place) for month, one in enumerate(texts) for place in range(len(one.counts))
     ]
+    # Titles are decoded only of months that have a neighbour: most of a window has none.
     lines: dict[int, list[tuple[str, str]]] = {len(texts) - 1: bm25.parse_titles(texts[-1])}
 
     def tell(place: int) -> tuple[str, str, str]:

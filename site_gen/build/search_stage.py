@@ -27,6 +27,7 @@ from site_gen.search.documents import (
 from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
 
+# Whole packages, not a list of modules that someone must keep: to index once too often is harmless.
 _PACKAGES = ("model", "text", "content", "search")
 """What reads entries, and what makes bundles of them: all that decides what is indexed."""
 

@@ -25,11 +25,12 @@ from site_gen.model.urls import (
     output_path,
     topic_url,
 )
-from site_gen.plan import data_files, feed_formats, feeds
+from site_gen.plan import data_files
 from site_gen.plan.author_pages import Authors, NamesList, plan_authors
-from site_gen.plan.feed_table import FeedLists, list_feeds, plan_selected
+from site_gen.plan.feeds import feed_formats, feed_items
+from site_gen.plan.feeds.feed_table import FeedLists, list_feeds, plan_selected
+from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
-from site_gen.plan.recent_papers import Recent, merge_recent
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
@@ -82,6 +83,7 @@ def make_rest(
     entries = EntryReader(folders, found.settings)
     keys = {path: one.key(found.salt) for one in choices for path in one.plan.paths()}
     due = [one for one in choices if any(is_due(path, keys[path]) for path in one.plan.paths())]
+    # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
     in_feeds = workers.map(entries.stage_feeds, parts)
     staged = list[str]()
@@ -109,14 +111,14 @@ def _plan_others(
     """Plan all files that span months but the feeds whose papers months select."""
     settings, facts, last = found.settings, found.facts, found.last.site_files
     days = [day for month in facts.values() for day in month]
-    made = feeds.make_day_feeds(settings, entries.read_newest(found.scan))
+    made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
     listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
     lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
     pages = _plan_pages(found, records, listed, bundles, has_authors=bool(lists))
     yield from _plan_assets(found.theme)
     yield from _plan_html(found, (*pages, *filter(None, (one.page for one in lists))))
     for plan, feed in made:
-        yield from starmap(_whole, feeds.write_feed(settings, plan, feed))
+        yield from starmap(_whole, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
         yield _whole(output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed))
     spans = [(day.date, day.listed) for day in days]
@@ -189,6 +191,7 @@ def _keep_lists(
 
 def _whole(path: str, data: bytes) -> Artifact:
     """Give a file that is made already."""
+    # Small files: to name what they are made from would cost more than to make them.
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 

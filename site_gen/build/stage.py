@@ -137,11 +137,12 @@ def stage_due(
         rows = _make_rows(found, results, months.related)
         with index(tools.program, folders, found, rows) as search:
             authors = build_authors(folders, found, authors_of, results, at_work)
+            # From here on the index answers as it will be; nothing of it is kept before the end.
             manifest.begin()
             authors_of.change(authors.changes)
             names = tuple(search.keys)
             rest = _make_rest(folders, months, manifest, (authors, names), at_work)
-            bundles = search.finish()
+            bundles = search.finish()  # Pagefind worked while all else was made
     return Staged(
         months=months,
         rows=rows,

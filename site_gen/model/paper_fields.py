@@ -48,14 +48,31 @@ class PaperFacts:
     """
 
     title: str
+    """Its title."""
+
     authors: tuple[str, ...] = ()
+    """Its authors."""
+
     more_authors: bool = False
+    """Whether it has authors that are not named."""
+
     arxiv_id: str = ""
+    """Its arXiv id."""
+
     doi: str = ""
+    """Its DOI."""
+
     venue: str = ""
+    """Where it was published or accepted."""
+
     topics: tuple[str, ...] = ()
+    """Its topics."""
+
     categories: tuple[str, ...] = ()
+    """Its categories at arXiv."""
+
     upvotes: int | None = None
+    """How many liked it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ from site_gen.model.urls import (
     paper_url,
 )
 from site_gen.model.wording import count
-from site_gen.plan.feed_formats import FeedDocument
-from site_gen.plan.feed_table import AUTHOR, FeedPlan
+from site_gen.plan.feeds.feed_formats import FeedDocument
+from site_gen.plan.feeds.feed_table import AUTHOR, FeedPlan
 
 LONG = 200
 """With more papers than this, an author's page shows the newest, and years have pages."""

@@ -17,7 +17,7 @@ from site_gen.model.paper_fields import IN_DATA, PaperField, is_known
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import URLS, data_url, paper_url, permalink
 from site_gen.model.wording import count, long_date
-from site_gen.plan.feed_formats import FeedLink
+from site_gen.plan.feeds.feed_formats import FeedLink
 from site_gen.text import markdown
 
 # Programs read it: it goes up when a field changes its meaning, or goes.

@@ -14,7 +14,7 @@ from site_gen.model.papers import Listing, Settings
 from site_gen.model.references import full_reference
 from site_gen.model.urls import URLS, author_url, day_url
 from site_gen.model.wording import count, long_date
-from site_gen.plan.paper_view import DigestView, PaperView
+from site_gen.plan.paper_view import DigestView, PaperView, view_paper
 from site_gen.text import markdown
 
 _DESCRIPTION = 160  # characters: what search engines show
@@ -106,7 +106,7 @@ def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
     listings = sorted(month.listings, key=lambda listing: listing.date)
     days = [listing.date for listing in listings]
     before, after = [month.previous, *days], [*days[1:], month.next]
-    papers = {ref: PaperView(settings, entry) for ref, entry in month.entries.items()}
+    papers = {ref: view_paper(settings, entry) for ref, entry in month.entries.items()}
     digests = [
         _view_digest(settings, listing, papers, *around)
         for listing, *around in zip(listings, before, after, strict=False)

@@ -11,8 +11,8 @@ from site_gen.model.papers import Settings
 from site_gen.model.urls import URLS, month_url, year_url
 from site_gen.model.wording import count
 from site_gen.plan.day_pages import link_day, plan_home
-from site_gen.plan.feed_formats import FeedLink
-from site_gen.plan.feed_table import FeedLists
+from site_gen.plan.feeds.feed_formats import FeedLink
+from site_gen.plan.feeds.feed_table import FeedLists
 from site_gen.plan.month_pages import count_days, make_weeks
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from site_gen.model.pages import DayLink, Link
+from site_gen.model.paper_fields import PaperFacts, copy_facts, one_line
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url
 from site_gen.plan import citations
@@ -22,16 +23,11 @@ _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
 
 
 @dataclass(frozen=True)  # without slots: a cached property needs ``__dict__``
-class PaperView:
+class PaperView(PaperFacts):
     """A paper. What ends in ``_html`` is safe HTML, for ``|safe``; all else is text."""
 
     _settings: Settings = field(compare=False, repr=False)  # in the salt of every page
     _entry: Entry
-
-    @property
-    def title(self) -> str:
-        """Its title, on one line."""
-        return " ".join(self._entry.title.split())
 
     @cached_property
     def title_html(self) -> str:
@@ -59,54 +55,14 @@ class PaperView:
         return self._entry.first_day
 
     @property
-    def authors(self) -> tuple[str, ...]:
-        """Its authors."""
-        return self._entry.authors
-
-    @property
-    def more_authors(self) -> bool:
-        """Whether there are authors that are not named."""
-        return self._entry.more_authors
-
-    @property
-    def venue(self) -> str:
-        """Where it was published."""
-        return self._entry.venue
-
-    @property
-    def categories(self) -> tuple[str, ...]:
-        """Its categories at arXiv."""
-        return self._entry.categories
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Its topics."""
-        return self._entry.topics
-
-    @property
     def links(self) -> tuple[Link, ...]:
         """Where more of it is: what its ids lead to, and the links in its file."""
         return tuple(_list_links(self._entry))
 
     @property
-    def upvotes(self) -> int | None:
-        """How many liked it, where that is known."""
-        return self._entry.upvotes
-
-    @property
     def notes_html(self) -> str:
         """The notes in its file."""
         return markdown.to_html(self._entry.notes)
-
-    @property
-    def arxiv_id(self) -> str:
-        """Its arXiv id."""
-        return self._entry.arxiv_id
-
-    @property
-    def doi(self) -> str:
-        """Its DOI."""
-        return self._entry.doi
 
     @property
     def slug(self) -> str:
@@ -164,6 +120,12 @@ class DigestView:
 
     next: DayLink | None = None
     """The day after it that has papers."""
+
+
+def view_paper(settings: Settings, entry: Entry) -> PaperView:
+    """Make what templates show of an entry; its title is on one line."""
+    facts = copy_facts(entry) | {"title": one_line(entry.title)}
+    return PaperView(settings, entry, **facts)
 
 
 def _list_links(entry: Entry) -> Iterator[Link]:

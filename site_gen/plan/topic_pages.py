@@ -14,8 +14,8 @@ from site_gen.model.pages import Page, PaperLine, TopicFacts
 from site_gen.model.papers import Entry
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import URLS, topic_month_url, topic_url
-from site_gen.plan.feed_formats import FeedDocument
-from site_gen.plan.feed_table import TOPIC, FeedPlan
+from site_gen.plan.feeds.feed_formats import FeedDocument
+from site_gen.plan.feeds.feed_table import TOPIC, FeedPlan
 from site_gen.plan.month_pages import make_line, sort_newest_first
 
 NEWEST = 20

@@ -31,7 +31,7 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
-from site_gen.plan.feed_table import NEWEST, FeedPlan
+from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
 from site_gen.render.jinja_internals import Environment, internalcode, split_template_path
 from site_gen.render.template_errors import explain

@@ -19,10 +19,11 @@ from site_gen.build.output_folder import Artifact
 from site_gen.build.related_stage import find_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.papers import Settings
-from site_gen.plan import feed_formats, feeds, sitemaps
-from site_gen.plan.feed_formats import Feed
-from site_gen.plan.feed_table import FeedPlan
-from site_gen.plan.feeds import write_feed
+from site_gen.plan import sitemaps
+from site_gen.plan.feeds import feed_formats, feed_items
+from site_gen.plan.feeds.feed_formats import Feed
+from site_gen.plan.feeds.feed_items import write_feed
+from site_gen.plan.feeds.feed_table import FeedPlan
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.workers import InlineExecutor
 from tests.conftest import ROOT
@@ -524,7 +525,7 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
         return write_feed(settings, plan, feed)
 
     monkeypatch.setattr(site_wide, "Artifact", note)
-    monkeypatch.setattr(feeds, "write_feed", note_feed)
+    monkeypatch.setattr(feed_items, "write_feed", note_feed)
     make(small, has_search=False)
 
     topics = sorted(path for path in made if path.startswith("topics/"))

@@ -8,7 +8,7 @@ from site_gen.build.build import Options, build
 from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Folders
 from site_gen.model.papers import Settings
-from site_gen.plan.feed_table import AUTHOR, TOPIC, FeedPlan
+from site_gen.plan.feeds.feed_table import AUTHOR, TOPIC, FeedPlan
 
 FORMS = ("feed.xml", "atom.xml", "feed.json")
 

@@ -8,10 +8,10 @@ from site_gen.model.pages import MonthContent, Page
 from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.plan import day_pages
 from site_gen.plan.day_pages import DayPage, HomePage, PaperPage
-from site_gen.plan.feed_table import FeedLists
+from site_gen.plan.feeds.feed_table import FeedLists
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_summary import find_facts
-from site_gen.plan.paper_view import DigestView, PaperView
+from site_gen.plan.paper_view import DigestView, view_paper
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
 
@@ -134,7 +134,9 @@ def test_a_papers_page_is_described_by_its_abstract_and_cites_it(plan: dict[str,
     assert page.bibtex.startswith("@misc{a-2025-08-30,")
     assert page.linked["datePublished"] == "2025-08-30"
     assert [link.text for link in page.references] == ["RIS", "CSL-JSON"]
-    assert replace(page, paper=PaperView(Settings(), make_entry(body=""))).description == page.title
+    assert (
+        replace(page, paper=view_paper(Settings(), make_entry(body=""))).description == page.title
+    )
 
 
 def test_titles_and_descriptions_tell_pages_apart(plan: dict[str, Page]) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen.model.papers import Entry, Settings
-from site_gen.plan.paper_view import PaperView
+from site_gen.plan.paper_view import view_paper
 
 DAY = date(2025, 9, 17)
 
@@ -13,7 +13,7 @@ def test_links_follow_from_ids() -> None:
         links=(("code", "https://x.y/z"),),
     )  # fmt: skip
 
-    assert [(link.text, link.url) for link in PaperView(Settings(), entry).links] == [
+    assert [(link.text, link.url) for link in view_paper(Settings(), entry).links] == [
         ("arXiv", "https://arxiv.org/abs/2509.01234"),
         ("PDF", "https://arxiv.org/pdf/2509.01234"),
         ("HTML", "https://arxiv.org/html/2509.01234"),
@@ -29,7 +29,7 @@ def test_arxiv_has_html_of_newer_papers() -> None:
         entry = Entry(
             slug="a", first_day=DAY, title="A", arxiv_id=number, links=tuple(links.items())
         )
-        return [link.text for link in PaperView(Settings(), entry).links]
+        return [link.text for link in view_paper(Settings(), entry).links]
 
     assert "HTML" in texts("2312.00001")
     assert "HTML" not in texts("2311.18999")
@@ -40,7 +40,7 @@ def test_arxiv_has_html_of_newer_papers() -> None:
 
 
 def test_a_title_is_on_one_line_and_html_is_safe() -> None:
-    paper = PaperView(Settings(), Entry(slug="a", first_day=DAY, title="A  <b>", body="*Text*"))
+    paper = view_paper(Settings(), Entry(slug="a", first_day=DAY, title="A  <b>", body="*Text*"))
 
     assert paper.title == "A <b>"
     assert paper.title_html == "A  &lt;b&gt;"
@@ -52,5 +52,5 @@ def test_a_title_is_on_one_line_and_html_is_safe() -> None:
 def test_papers_are_equal_where_their_entries_are() -> None:
     entry = Entry(slug="a", first_day=DAY, title="A")
 
-    assert PaperView(Settings(), entry) == PaperView(Settings(title="T"), replace(entry))
-    assert PaperView(Settings(), entry) != PaperView(Settings(), replace(entry, title="B"))
+    assert view_paper(Settings(), entry) == view_paper(Settings(title="T"), replace(entry))
+    assert view_paper(Settings(), entry) != view_paper(Settings(), replace(entry, title="B"))

@@ -21,7 +21,7 @@ from site_gen.plan.author_pages import (
 )
 from site_gen.plan.data_files import plan_api
 from site_gen.plan.day_pages import plan_month
-from site_gen.plan.feed_table import NEWEST, FeedLists, FeedPlan, describe_feed
+from site_gen.plan.feeds.feed_table import NEWEST, FeedLists, FeedPlan, describe_feed
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_pages import make_line, plan_month_page
 from site_gen.plan.month_summary import find_facts

@@ -9,7 +9,7 @@ from site_gen.model.pages import DayLink, Page
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import URLS
 from site_gen.newsletter import EmailPaper
-from site_gen.plan.paper_view import PaperView
+from site_gen.plan.paper_view import view_paper
 from site_gen.render.template_values import UnknownName, list_names, page_values
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
@@ -54,7 +54,7 @@ RECORDS = [
     ("page", SomePage(url="/", title="T", name="a"), "nam", "name"),
     ("site", Settings(), "base_ulr", "base_url"),
     ("urls", URLS, "arhive", "archive"),
-    ("paper", PaperView(Settings(), Entry(slug="a", first_day=DAY, title="A")), "abstract",
+    ("paper", view_paper(Settings(), Entry(slug="a", first_day=DAY, title="A")), "abstract",
      "abstract_html"),
     ("day link", DayLink(date=DAY, url="/"), "ulr", "url"),
     ("email paper", EmailPaper("", "", "", ""), "word", "words"),

@@ -6,7 +6,7 @@ import pytest
 from site_gen.model.errors import TemplateError
 from site_gen.model.papers import Entry, Settings
 from site_gen.plan.day_pages import PaperPage
-from site_gen.plan.paper_view import PaperView
+from site_gen.plan.paper_view import view_paper
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from tests.render.pages import make_page
@@ -118,7 +118,7 @@ def test_a_paper_shows_its_venue(site: Path) -> None:
         entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", venue=venue)
         settings = Settings(base_url="https://a.example")
         page = PaperPage(
-            url="/2025-09-17/a/", title="A", paper=PaperView(settings, entry),
+            url="/2025-09-17/a/", title="A", paper=view_paper(settings, entry),
             authors=(), days=(), previous=None, next=None, related=(),
         )  # fmt: skip
         return make_renderer(settings, load_theme(site / "templates"))(page)

@@ -14,11 +14,14 @@ from site_gen.model.slugs import author_slug
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 _MONTH = "SELECT name, description FROM paper WHERE name >= ? AND name < ?"
+# One parameter for any number of values: SQLite allows 32,766 of them, authors may be more.
 _SOME = "(SELECT value FROM json_each(?))"
 _MENTIONS = f"SELECT author, paper FROM author_paper WHERE author IN {_SOME}"  # noqa: S608
 _UNTIL = f"SELECT author FROM author_paper WHERE author IN {_SOME} AND paper < ?"  # noqa: S608
 _PAPERS = f"SELECT name, description FROM paper WHERE name IN {_SOME}"  # noqa: S608
 _AUTHORS = "SELECT slug, name, count, years FROM author"
+# A loose index scan (https://sqlite.org/lang_with.html): it jumps from one beginning to the next
+# and reads no author between. "~" is after every character of a slug.
 _STARTS = """
 WITH RECURSIVE starts(start) AS (
     SELECT substr(min(slug), 1, ?) FROM author WHERE slug > ? AND slug < ?
@@ -172,6 +175,7 @@ def _mentions(papers: Iterable[Authored]) -> Iterator[tuple[str, str]]:
 
 
 def _dump_paper(paper: Authored) -> str:
+    # A list, not an object: the same six names of keys would stand in every row.
     values = (paper.title, paper.place, paper.stamp, paper.authors, paper.topics, paper.upvotes)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 

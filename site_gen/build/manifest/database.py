@@ -85,6 +85,7 @@ class Manifest:
     def begin(self) -> None:
         """Begin the transaction of this build. Raises ManifestError."""
         with _translated():
+            # IMMEDIATE: a database that cannot be written fails here, and not after publishing.
             self.connection.execute("BEGIN IMMEDIATE")
 
     def put(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
@@ -104,6 +105,7 @@ def manifest_path(site: Path, output: Path) -> Path:
     The name is made of the output's path relative to the site, so that it is the same after the
     site moved, and in another checkout.
     """
+    # Of the real paths: the same output is reached by links too.
     relative = os.path.relpath(output.resolve(), site.resolve())
     name = quote(Path(relative).as_posix(), safe="")
     if len(name) > _MOST_NAME:
@@ -126,6 +128,7 @@ def open_manifest(path: Path, *, is_new: bool) -> Iterator[Manifest]:
     except OSError as err:
         what = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(path), 0, what)) from err
+    # It has no isolation level: Python would begin transactions where we do not choose.
     with _translated():
         connection = _connect(path)
     try:

@@ -45,6 +45,7 @@ class SiteList:
             for block in _blocks(self.packed):
                 for line in zlib.decompress(block).decode("utf-8", "surrogateescape").split("\n"):
                     sign, path = line[:1], line[1:]
+                    # One path that leads out makes all of them suspect: they may be removed.
                     if not is_inside(path):
                         return frozenset()
                     (found.add if sign == "+" else found.discard)(path)

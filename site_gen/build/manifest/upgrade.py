@@ -28,6 +28,7 @@ def read_old_paths(folder: Path) -> frozenset[str]:
     """Give the output paths in records that can be read; a damaged one names nothing."""
     found = set[str]()
     for record in sorted(folder.rglob("*.json")):
+        # Damage is no error here: what is not named is not removed, and a person can do that.
         with suppress(OSError, ValueError, AttributeError, TypeError):
             data = json.loads(record.read_text(encoding="utf-8"))
             found.update(path for key in ("paths", "rest") for path in data.get(key, {}))

@@ -14,8 +14,8 @@ from site_gen.importing.formats.feeds import parse_json, parse_xml
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.papers import Entry, Paper, Settings
-from site_gen.plan import feeds
-from site_gen.plan.feed_table import NEWEST, FeedPlan
+from site_gen.plan.feeds import feed_items
+from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan
 from site_gen.text import markdown
 from testing.roundtrip import make_entry
 from tests.conftest import DATA
@@ -191,14 +191,14 @@ def test_names_of_elements_in_json_feeds_are_text() -> None:
 
 def read_back(entries: Sequence[Entry], *forms: str) -> None:
     """Write entries as feeds of these forms, and compare what is read."""
-    items = [feeds.paper_item(SETTINGS, entry, at) for at, entry in enumerate(entries)]
+    items = [feed_items.paper_item(SETTINGS, entry, at) for at, entry in enumerate(entries)]
     plan = FeedPlan(kind=replace(NEWEST, most=len(items)))
-    feed = feeds.make_feed(SETTINGS, plan, items)
+    feed = feed_items.make_feed(SETTINGS, plan, items)
     assert feed
     texts = [
         (markdown.plain_title(x.title), markdown.to_plain_text(x.body).split()) for x in entries
     ]
-    written = dict(feeds.write_feed(SETTINGS, plan, feed))
+    written = dict(feed_items.write_feed(SETTINGS, plan, feed))
     for name in forms:
         parse = parse_json if name.endswith("json") else parse_xml
         found = parse(name, written[name].decode()).papers

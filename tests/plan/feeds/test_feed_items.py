@@ -17,10 +17,17 @@ from lxml import etree
 from site_gen.model.characters import find_illegal
 from site_gen.model.pages import MonthContent
 from site_gen.model.papers import Entry, Listing, Settings
-from site_gen.plan import feeds, sitemaps
+from site_gen.plan import sitemaps
 from site_gen.plan.day_pages import plan_month
-from site_gen.plan.feed_formats import Feed, format_atom, format_json_feed, format_opml, format_rss
-from site_gen.plan.feed_table import (
+from site_gen.plan.feeds import feed_items
+from site_gen.plan.feeds.feed_formats import (
+    Feed,
+    format_atom,
+    format_json_feed,
+    format_opml,
+    format_rss,
+)
+from site_gen.plan.feeds.feed_table import (
     AUTHOR,
     CODE,
     DAILY,
@@ -60,12 +67,14 @@ def newest(days: Days, settings: Settings = SETTINGS) -> Feed:
 
 
 def make(kind: FeedKind, days: Days, settings: Settings = SETTINGS) -> Feed:
-    (feed,) = (feed for plan, feed in feeds.make_day_feeds(settings, days) if plan.kind == kind)
+    (feed,) = (
+        feed for plan, feed in feed_items.make_day_feeds(settings, days) if plan.kind == kind
+    )
     return feed
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(feeds).failed == 0
+    assert doctest.testmod(feed_items).failed == 0
 
 
 def test_a_reader_sees_every_paper_in_order() -> None:
@@ -129,7 +138,7 @@ def test_the_newest_hundred() -> None:
 
 
 def test_a_long_day_keeps_its_date() -> None:
-    assert feeds.published(DAY, 100_000) == datetime(2025, 9, 17, tzinfo=UTC)
+    assert feed_items.published(DAY, 100_000) == datetime(2025, 9, 17, tzinfo=UTC)
 
 
 def test_the_sitemap_lists_what_is_listed() -> None:
@@ -189,9 +198,9 @@ def test_authors_and_topics_are_those_of_the_paper() -> None:
 
 
 def test_no_feed_is_empty() -> None:
-    assert feeds.make_day_feeds(SETTINGS, []) == []
-    assert feeds.make_day_feeds(SETTINGS, [(Listing(date=DAY), dict[str, Entry]())]) == []
-    assert feeds.make_feed(SETTINGS, FeedPlan(kind=CODE), []) is None
+    assert feed_items.make_day_feeds(SETTINGS, []) == []
+    assert feed_items.make_day_feeds(SETTINGS, [(Listing(date=DAY), dict[str, Entry]())]) == []
+    assert feed_items.make_feed(SETTINGS, FeedPlan(kind=CODE), []) is None
 
 
 def test_a_digest_a_day() -> None:
@@ -208,12 +217,12 @@ def test_a_week_is_told_when_it_is_over() -> None:
 
     assert item.title == "3 papers of the week of 8 September 2025"
     assert item.html.index("Tuesday, 9 September") < item.html.index("Sunday, 14 September")
-    kinds = [plan.kind for plan, _ in feeds.make_day_feeds(SETTINGS, week)]
+    kinds = [plan.kind for plan, _ in feed_items.make_day_feeds(SETTINGS, week)]
     assert kinds == [NEWEST, DAILY]
 
 
 def test_an_archive_document_leads_to_the_day_before_and_to_the_feed() -> None:
-    feed = feeds.make_archive_document(SETTINGS, make_days("One")[0], date(2025, 9, 16))
+    feed = feed_items.make_archive_document(SETTINGS, make_days("One")[0], date(2025, 9, 16))
     root = fromstring(format_atom(feed, "", "https://a.example/p/2025-09-17/archive.xml"))
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
 
@@ -248,21 +257,23 @@ def test_a_kind_decides_how_many_papers_how_much_text_and_which_formats() -> Non
     kind = replace(AUTHOR, most=1, is_short=True, formats=("atom",))
     plan = FeedPlan(kind=kind, key="ada", subject="Ada", total=2)
     body = "One & two. " * 60
-    feed = feeds.make_feed(
-        SETTINGS, plan, feeds.list_paper_items(SETTINGS, make_days("A", "B", body=body))
+    feed = feed_items.make_feed(
+        SETTINGS, plan, feed_items.list_paper_items(SETTINGS, make_days("A", "B", body=body))
     )
 
     assert feed
     (item,) = feed.items
     assert item.html.startswith("<p>One &amp; two.")
     assert len(item.html) < len(body)
-    assert [path for path, _ in feeds.write_feed(SETTINGS, plan, feed)] == ["authors/ada/atom.xml"]
+    assert [path for path, _ in feed_items.write_feed(SETTINGS, plan, feed)] == [
+        "authors/ada/atom.xml"
+    ]
 
 
 def test_an_item_that_has_no_abstract_is_short_already() -> None:
-    (item,) = feeds.list_paper_items(SETTINGS, make_days("One", body=""))
+    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One", body=""))
 
-    assert feeds.shorten(item) == item
+    assert feed_items.shorten(item) == item
 
 
 def test_all_feeds_in_one_list() -> None:
@@ -289,8 +300,8 @@ def test_every_paper_of_the_corpus_goes_through_every_writer(
             for i, p in enumerate(corpus[start : start + 40])
         }
         days.append((Listing(date=day, papers=tuple(entries)), entries))
-    items = list(feeds.list_paper_items(SETTINGS, days))
-    feed = feeds.make_feed(SETTINGS, FeedPlan(kind=replace(NEWEST, most=len(items))), items)
+    items = list(feed_items.list_paper_items(SETTINGS, days))
+    feed = feed_items.make_feed(SETTINGS, FeedPlan(kind=replace(NEWEST, most=len(items))), items)
     assert feed
     url = "https://a.example/"
     entries_read = fromstring(format_atom(feed, "", url)).findall(f"{ATOM}entry")
@@ -327,15 +338,15 @@ ODD = {
 
 def odd_feeds() -> list[Feed]:
     """Make a feed of each kind of what makes trouble."""
-    odd: feeds.Day = (Listing(date=DAY, papers=tuple(ODD)), ODD)
+    odd: feed_items.Day = (Listing(date=DAY, papers=tuple(ODD)), ODD)
     before = make_days("Old", day=date(2025, 9, 8))
     late = make_days("New", day=date(2025, 9, 22))
     days = [*late, odd, *before]
     return [
-        *(feed for _, feed in feeds.make_day_feeds(SETTINGS, days)),
-        feeds.make_archive_document(SETTINGS, odd, before[0][0].date),
-        feeds.make_archive_document(SETTINGS, before[0], None),
-        feeds.make_archive_document(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
+        *(feed for _, feed in feed_items.make_day_feeds(SETTINGS, days)),
+        feed_items.make_archive_document(SETTINGS, odd, before[0][0].date),
+        feed_items.make_archive_document(SETTINGS, before[0], None),
+        feed_items.make_archive_document(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
     ]
 
 

@@ -7,7 +7,7 @@ import feedparser
 import pytest
 from hypothesis import strategies as st
 
-from site_gen.plan.feed_formats import (
+from site_gen.plan.feeds.feed_formats import (
     Feed,
     FeedDocument,
     FeedItem,

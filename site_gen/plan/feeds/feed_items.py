@@ -25,8 +25,8 @@ from site_gen.model.urls import (
     week_url,
 )
 from site_gen.model.wording import count, long_date
-from site_gen.plan.feed_formats import FORMATS, Feed, FeedItem
-from site_gen.plan.feed_table import KINDS, NEWEST, FeedPlan
+from site_gen.plan.feeds.feed_formats import FORMATS, Feed, FeedItem
+from site_gen.plan.feeds.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown
 
 Day = tuple[Listing, Mapping[str, Entry]]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.papers import Entry, Settings
-from site_gen.plan.feed_table import (
+from site_gen.plan.feeds.feed_table import (
     AUTHOR,
     CODE,
     KINDS,

@@ -2,9 +2,9 @@ from datetime import date
 
 from site_gen.model.papers import Entry, Listing
 from site_gen.model.references import RecentPaper
-from site_gen.plan.feed_table import CODE as CODE_FEED
-from site_gen.plan.feed_table import TOPIC, FeedPlan
-from site_gen.plan.recent_papers import Recent, find_recent, merge_recent
+from site_gen.plan.feeds.feed_table import CODE as CODE_FEED
+from site_gen.plan.feeds.feed_table import TOPIC, FeedPlan
+from site_gen.plan.feeds.recent_papers import Recent, find_recent, merge_recent
 
 VIDEO = "/topics/video/"
 CODE = "/feeds/code/"

@@ -21,7 +21,7 @@ from site_gen.model.urls import (
     permalink,
     topic_url,
 )
-from site_gen.plan.feed_formats import FORMATS, FeedDocument, FeedLink
+from site_gen.plan.feeds.feed_formats import FORMATS, FeedDocument, FeedLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ Each month records its own newest papers; the newest months together give the ne
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from site_gen.model.references import RecentPaper, entry_reference
-from site_gen.plan.feed_table import FeedPlan, select_folders
-from site_gen.plan.feeds import Day, own_papers
+from site_gen.plan.feeds.feed_items import Day, own_papers
+from site_gen.plan.feeds.feed_table import FeedPlan, select_folders
 
 Recent = Mapping[str, tuple[RecentPaper, ...]]
 """The newest papers of each feed, by its folder: newest day first, in the digest's order."""
