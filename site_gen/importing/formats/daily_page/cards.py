@@ -88,8 +88,12 @@ _Chunk = tuple[Line, list[_Marked]]  # a title, and what stands below it
 
 def is_mark(line: Line) -> bool:
     """Whether a line is a card's, but no text. A date alone may be the page's own."""
-    is_date = bool(re.fullmatch(_DATE, line.words, re.IGNORECASE))
-    return not is_date and bool(_find_kind(line.words) or _ADDRESS.fullmatch(line.words))
+    return not is_date(line) and bool(_find_kind(line.words) or _ADDRESS.fullmatch(line.words))
+
+
+def is_date(line: Line) -> bool:
+    """Whether a line is a date alone: below a title, it is when the paper was published."""
+    return bool(re.fullmatch(_DATE, line.words, re.IGNORECASE))
 
 
 def count_leads(lines: Sequence[Line]) -> int:
@@ -113,7 +117,8 @@ def deal(path: str, lines: Sequence[Line]) -> Dealt:
     else:
         head, chunks = _split_by_marks(path, marked, problems)
     has_leads = bool(_lead(head))
-    unread = [line for line, kind in head if not kind]
+    # A date above all titles belongs to no card: it may be that of another day.
+    unread = [line for line, kind in head if not kind or is_date(line)]
     cards: list[Card] = []
     before = head
     for title, body in chunks:

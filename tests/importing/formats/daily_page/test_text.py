@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.importing.formats.daily_page.cards import Line, is_mark
+from site_gen.importing.formats.daily_page.cards import Line, is_date, is_mark
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.model.errors import InputError
@@ -78,6 +78,8 @@ def test_any_text_gives_a_digest_or_an_error_with_a_place(text: str) -> None:
 
 
 @given(PAGES)
+@example("Feb 29\n0")
+@example("A title\nFeb 29\n0")
 @settings(max_examples=1000)
 def test_every_line_is_a_papers_or_known_or_reported(text: str) -> None:
     try:
@@ -88,10 +90,21 @@ def test_every_line_is_a_papers_or_known_or_reported(text: str) -> None:
     shown = {text for paper in digest.papers for text in (paper.title, paper.abstract)}
     told = {problem.line for problem in reading.unread}
     footer = {"Previous", "Company"}
+    first = min((paper.source.line for paper in digest.papers), default=None)
     for number, line in enumerate(text.split("\n"), start=3):
         words = line.strip("\ufeff").strip()
+        is_a_cards = first is not None and number > first and is_date(Line(number, words))
         is_known = words in shown | footer or is_mark(Line(number, words)) or number in told
-        assert not words or is_known
+        assert not words or is_known or is_a_cards
+
+
+def test_a_date_above_the_first_card_is_reported_and_one_below_a_title_is_its_own() -> None:
+    text = "Daily Papers\nSep 17\nFeb 28\n5\nA title\nAn abstract.\nFeb 27\n6\nB title\nB text.\n"
+    reading = parse_digest("d.txt", text, TODAY)
+    assert [str(problem) for problem in reading.unread] == [
+        "d.txt:3: not understood: 'Feb 28'; kept for export only"
+    ]
+    assert [paper.title for paper in reading.digest.papers] == ["A title", "B title"]
 
 
 def test_a_line_that_is_not_understood_is_reported_and_exported() -> None:
