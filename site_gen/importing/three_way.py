@@ -21,6 +21,7 @@ from site_gen.text import markdown
 Base = Mapping[str, str]
 """Short fingerprints of what we wrote last, by key; a link's key is ``links.NAME``."""
 
+_MORE = "more_authors"
 _BODY = "body"  # the abstract as Markdown, as we wrote it
 _FROM = "from"  # the format that it came in
 _TEXTS = ("abstract", *(one.name for one in FOLLOWED if one.on_import == "same format"))
@@ -71,10 +72,10 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     ``text`` is the file's; ``base`` is empty when it is not known what we wrote; ``source`` is
     the format that tells of the paper.
     """
-    there, told = dict(_there(entry)), dict(_told(paper))
-    if base.get(_FROM, source) != source:
-        told = {name: told[name] for name in told if name not in _TEXTS or name not in base}
+    there, told = dict(_there(entry)), _list_told(entry, base, paper, source)
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
+    if fates.get("authors") in ("keep", "conflict") and _MORE in fates:
+        del fates[_MORE], told[_MORE]  # whether all are named depends on the names
     updated = [name for name, fate in fates.items() if fate == "take"]
     kept = [name for name, fate in fates.items() if fate in ("keep", "conflict")]
     conflicts = tuple(
@@ -120,7 +121,8 @@ def _decide(
     if value == there.get(name):
         return "same"
     if name not in there:
-        return "keep" if last else "take"  # what somebody took out stays out
+        # What somebody took out stays out. A flag that we took back is not there either.
+        return "keep" if last and last != _stamp(False) else "take"
     is_body = name == "abstract"
     if is_body and len(str(value)) * 2 < len(str(there[name])):
         return "same"  # a summary, or its beginning: it says less
@@ -133,6 +135,17 @@ def _decide(
 def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
     """Give what a source says of a paper, by key; what it does not say is not among it."""
     yield from _list_values(paper, paper.abstract or None)
+
+
+def _list_told(entry: Entry, base: Base, paper: Paper, source: str) -> dict[str, Value]:
+    """Give what a source may change of an entry; of another format than the last, no texts."""
+    told = dict(_told(paper))
+    if paper.authors and entry.more_authors:
+        told.setdefault(_MORE, False)  # all of them are named now
+    if base.get(_FROM, source) != source:
+        ours = {*base, _MORE} if "authors" in base else {*base}
+        told = {name: told[name] for name in told if name not in _TEXTS or name not in ours}
+    return told
 
 
 def _there(entry: Entry) -> Iterator[tuple[str, Value]]:

@@ -50,6 +50,7 @@ def test_nothing_new_changes_nothing() -> None:
         ({"title": "The paper"}, "title: A paper\n", "title: The paper\n"),
         ({"abstract": "It is free."}, "It costs \\$5 or \\$6.", "It is free."),
         ({"authors": ("Ada", "Bob")}, "authors:\n- Ada\n", "authors:\n- Ada\n- Bob\n"),
+        ({"more_authors": True}, "upvotes: 3\n", "upvotes: 3\nmore_authors: true\n"),
         ({"upvotes": 4}, "upvotes: 3\n", "upvotes: 4\n"),
         ({"doi": "10.1/x"}, "upvotes: 3\n", "upvotes: 3\ndoi: 10.1/x\n"),
         (
@@ -92,6 +93,31 @@ def test_what_somebody_edited_stays(old: str, new: str, changes: dict[str, objec
     assert (revision.text, revision.conflicts, len(revision.kept)) == (None, (), 1)
     assert go(edited, revision.base, later).text is None
     assert go(edited, {}, later).text is None  # what we wrote is not known
+
+
+def test_a_source_that_names_all_authors_takes_back_that_there_are_more() -> None:
+    told = replace(PAPER, more_authors=True)
+    text, base = write(told)
+    text = text.replace("- Ada\n", "- Ada\nmore_authors: true\n")
+    named = replace(PAPER, authors=("Ada", "Bob"))
+    revision = go(text, base, named)
+    assert revision.text == text.replace(
+        "- Ada\nmore_authors: true", "- Ada\n- Bob\nmore_authors: false"
+    )
+
+    again = go(revision.text, revision.base, told)
+    assert again.text == text
+    assert go(text, again.base, replace(told, authors=())).text is None
+
+
+@pytest.mark.parametrize("source", ["", "csv"])
+def test_more_authors_are_not_told_of_names_that_stay(source: str) -> None:
+    text, base = write(PAPER)
+    text = text if source else text.replace("- Ada\n", "- Ada\n- Bob\n")
+    told = replace(PAPER, authors=("Eve",), more_authors=True)
+    revision = revise(read(text), text, {**base, "from": "bibtex" if source else ""}, told, source)
+    assert revision.text is None
+    assert revision.kept == (() if source else ("authors",))
 
 
 def test_what_somebody_took_out_stays_out() -> None:

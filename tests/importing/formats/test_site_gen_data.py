@@ -109,6 +109,17 @@ def test_a_record_as_programs_write_it(case: Mapping[str, Any]) -> None:
     assert (found.unread, found.bad) == ((), ())
 
 
+def test_a_venue_of_our_own_records_is_kept_and_that_of_others_must_be_one() -> None:
+    record = {"title": "A", "venue": "GitHub"}
+    ((other, _), (own, _)) = parse_json("x", json.dumps([record, record | {"slug": "a"}])).papers
+    assert (other.venue, own.venue) == ("", "GitHub")
+
+
+def test_a_row_of_csv_can_say_that_authors_are_missing() -> None:
+    ((paper, _),) = parse_csv("x", "title,authors,more_authors\nA,Ann One,true\n").papers
+    assert (paper.authors, paper.more_authors) == (("Ann One",), True)
+
+
 def test_the_doi_of_a_link_to_data_is_not_that_of_the_paper() -> None:
     record = {"title": "A", "links": {"Data": "https://doi.org/10.5281/zenodo.1"}}
     ((paper, _),) = parse_json("x", json.dumps([record])).papers

@@ -61,6 +61,11 @@ def test_editors_of_a_book_are_no_authors_of_its_chapter() -> None:
     assert paper.authors == ("Ann One",)
 
 
+def test_the_title_of_a_book_is_no_venue() -> None:
+    ((paper, _),) = parse_ris("x", "TY  - BOOK\nBT  - A book\nER  - \n").papers
+    assert (paper.title, paper.venue) == ("A book", "")
+
+
 def test_keywords_in_one_line_are_several() -> None:
     ((paper, _),) = parse_ris("x", "TY  - JOUR\nTI  - T\nKW  - a b; c\nKW  - d\nER  - \n").papers
     assert paper.topics == ("a b", "c", "d")
