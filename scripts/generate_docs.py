@@ -41,6 +41,7 @@ _SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
         "additionalProperties": {"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://"},
     },
     "count": {"type": "integer", "minimum": 0},
+    "flag": {"type": "boolean"},
 }
 
 

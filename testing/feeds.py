@@ -35,8 +35,9 @@ from site_gen.build.build import Options, build
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.model.papers import Entry, Listing
-from site_gen.plan.citations import cite_key, escape_latex
+from site_gen.plan.citations import cite_key
 from site_gen.text.markdown import plain_title, to_plain_text
+from site_gen.text.tex_escaping import escape_latex
 from testing.papers import CORPUS, LAST_DAY, free_slug
 from testing.roundtrip import read_papers
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _KEPT = _ROOT / ".cache/fuzz"
-_PARSERS = ("site_gen", "feedparser", "bibtexparser", "rispy", "yaml", "csv", "json")
+_PARSERS = ("site_gen", "feedparser", "yaml", "csv", "json")
 _LIMITS = ("-timeout=10", "-rss_limit_mb=1024", "-max_len=16384")
 _DONE = re.compile(r"stat::number_of_executed_units:\s*([0-9]+)")
 _REACHED = re.compile(r"\bcov: ([0-9]+)")

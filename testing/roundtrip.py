@@ -16,6 +16,7 @@ from pathlib import Path
 
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.importing.formats.detect import read
+from site_gen.importing.formats.people import read_names
 from site_gen.model.paper_fields import FIELDS
 from site_gen.model.papers import Digest, Entry, Paper, Settings
 from site_gen.plan import data_files
@@ -94,7 +95,7 @@ def make_entry(number: int, row: Mapping[str, object]) -> Entry:
         first_day=DAY,
         title=" ".join(str(row["title"]).split()),
         body=from_text(str(row["abstract"] or "").strip()),
-        authors=tuple(" ".join(x.split()) for x in authors) if isinstance(authors, list) else (),
+        authors=read_names(authors).names if isinstance(authors, list) else (),
         arxiv_id=str(row.get("arxiv_id") or ""),
         venue=("", "NeurIPS 2025", "J. Mach. Learn. Res. 26 & more")[number % 3],
         topics=tuple(filter(None, topics)) if isinstance(topics, list) else (),

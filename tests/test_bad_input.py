@@ -64,16 +64,14 @@ def run(data: bytes, name: str = "2025-09-17.txt", *args: str) -> Result:
         (PAGE.encode() + b"x" * 10**6, "12: no abstract after 'xxx"),
         (b"[" * 10**6, "1: not a digest; expected"),
         (b'[{"a":' + b"[" * 10**5, "1: JSON nested too deep"),
-        (b"@article{a, title=" + b"{" * 10**4, " broken BibTeX"),
+        (b"@article{a, title=" + b"{" * 10**4, "1: broken BibTeX: expected a '}' for"),
         (json.dumps(ROWS).encode()[:900], "1: the JSON ends too early; expected all of it"),
-        ("\n".join(map(json.dumps, ROWS)).encode()[:900], "6: the JSON ends too early; expected"),
         ((PAGE + ENTRY).encode(), "12: another format begins here ('@article{x, title={A bib}"),
         ((PAGE + "TY  - JOUR\n").encode(), "12: another format begins here ('TY  - JOUR'); exp"),
         ((PAGE + json.dumps(ROWS)).encode(), '12: another format begins here (\'[{"title": "P 0"'),
         ((PAGE + json.dumps(ROWS, indent=1)).encode(), "13: another format begins here ('{'); exp"),
         ((PAGE + PAGE).encode(), "12: a second day begins here ('Daily Papers'); expected one day"),
         ((json.dumps(ROWS) + "\n" + ENTRY).encode(), "2: more text after the JSON's end; expected"),
-        (b"title,abstract\nA,B\n" + PAGE.encode(), "3: 1 value for 2 columns; expected as many"),
         (
             f'<?xml version="1.0"?>\n<!DOCTYPE rss [{LAUGHS}]><rss>&l9;</rss>'.encode(),
             "2: XML with entities of its own; expected a plain feed",
@@ -95,6 +93,21 @@ def test_one_plain_error(data: bytes, what: str) -> None:
     assert done.stderr.startswith(f"2025-09-17.txt:{what}")
     assert done.stderr.count("\n") == 1
     assert not Path("content").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ("\n".join(map(json.dumps, ROWS)).encode()[:900], "6: the JSON ends too early; expected"),
+        (b"title,abstract\nA,B\n" + PAGE.encode(), "3: 1 value for 2 columns; expected as many"),
+    ],
+)
+def test_what_is_read_before_a_bad_record_is_imported(data: bytes, what: str, site: Path) -> None:
+    done = run(data)
+
+    assert done.exit_code == 75
+    assert done.stderr.startswith(f"2025-09-17.txt:{what}")
+    assert list(site.glob("content/2025-09-17/*.md"))
 
 
 @pytest.mark.usefixtures("site")

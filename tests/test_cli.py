@@ -176,6 +176,44 @@ def test_many_days_are_told_in_a_line(site: Path) -> None:
     )
 
 
+def test_a_bad_record_costs_itself_alone_and_the_import_is_partly_done(site: Path) -> None:
+    bad = "@misc{a, title={One}}\n@misc{b, title=}\n@misc{c, title={Three}}\n"
+    Path("p.bib").write_text(bad, encoding="utf-8")
+    strict = run("import", "p.bib", "--date", "2025-09-17", "--strict")
+    assert strict.exit_code == 1
+    assert not list(site.glob("content/2025-09-17/*.md"))
+
+    done = run("import", "p.bib", "--date", "2025-09-17")
+    assert done.exit_code == 75
+    assert done.stderr.startswith("p.bib:2: broken BibTeX: expected ")
+    assert "records not readable       1" in done.stdout
+    assert len(list(site.glob("content/2025-09-17/*.md"))) == 2
+
+
+def test_a_note_is_told_and_the_import_is_done(site: Path) -> None:
+    Path("p.bib").write_text("@misc{a, title={One}, month=sept}\n", encoding="utf-8")
+    done = run("import", "p.bib", "--date", "2025-09-17", "--strict")
+    assert done.exit_code == 0
+    assert done.stderr == "p.bib:1: no @string defines 'sept'; its name is kept as text\n"
+    assert len(list(site.glob("content/2025-09-17/*.md"))) == 1
+
+
+def test_authors_that_are_not_named_are_shown_and_written_back(site: Path) -> None:
+    text = "@misc{a, title={One}, author={One, Ann and others}}\n"
+    (site / "p.bib").write_text(text, encoding="utf-8")
+    run("import", "p.bib", "--date", "2025-09-17")
+    entry = (site / "content/2025-09-17/one.md").read_text(encoding="utf-8")
+    assert "authors:\n- Ann One\nmore_authors: true\n" in entry
+
+    assert "  author = {Ann One and others},\n" in run("export", "all", "--format", "bibtex").stdout
+    assert '"more_authors": true' in run("export", "all", "--format", "jsonl").stdout
+    assert "\nAnn One, et al.\n" in run("export", "all", "--format", "markdown").stdout
+    (site / "content/site.yaml").write_text("base_url: https://papers.example.org\n", "utf-8")
+    assert run("build", "--no-search").exit_code == 0
+    assert "Ann One et al.</p>" in (site / "public/2025-09-17/one/index.html").read_text("utf-8")
+    assert "Ann One et al.</p>" in (site / "public/2025-09-17/index.html").read_text("utf-8")
+
+
 def test_strict_imports_nothing_when_a_line_is_not_understood(site: Path) -> None:
     (site / "p.txt").write_text(PAGE.replace("Sep 17", "Hello\n\nSep 17"))
     done = run("import", "p.txt", "--date", "2025-09-17", "--strict")

@@ -14,6 +14,7 @@ from site_gen.model.urls import parse_day
 from site_gen.system.files import shown
 from site_gen.system.locks import lock
 
+PARTLY_DONE = 75  # EX_TEMPFAIL of sysexits.h: the rest can be done later
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 

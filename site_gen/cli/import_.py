@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import Day, hold_content
+from site_gen.cli.console import PARTLY_DONE, Day, hold_content
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.importer import Archive
@@ -33,7 +33,9 @@ _DAYS = 7  # so many days have a line each; an archive has one for all
 )
 @click.option("--quiet-day", is_flag=True, help="Record the day of a page that lists no paper.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--strict", is_flag=True, help="Import nothing when a line is not understood.")
+@click.option(
+    "--strict", is_flag=True, help="Import nothing when a line or a record is not understood."
+)
 @click.pass_obj
 def import_(  # noqa: PLR0913, PLR0917 # one for each option
     site: Path,
@@ -59,22 +61,27 @@ def import_readings(
 ) -> None:
     """Bring digests into a site's ``content/``, and report what became of every paper and line.
 
-    Raises InputError for content that cannot be read, and with ``strict`` for a line that was not
-    understood; then nothing is written.
+    A record that cannot be read is reported, the others are imported, and the program ends with
+    ``PARTLY_DONE``. Raises InputError for content that cannot be read, and with ``strict`` for a
+    line or a record that was not understood; then nothing is written.
     """
+    bad = [problem for reading in readings for problem in reading.bad]
     unread = [problem for reading in readings for problem in reading.unread]
-    if strict and unread:
-        raise InputError(*unread)
-    # Reported after the lock is given back: a pager may hold the output for long.
+    notes = [problem for reading in readings for problem in reading.notes]
+    if strict and (bad or unread):
+        raise InputError(*bad, *unread)
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
         if not dry_run:
             archive.apply()
-    for problem in unread:
+    # Reported after the lock is given back: a pager may hold the output for long.
+    for problem in (*bad, *unread, *notes):
         click.echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
-    _report_sum(proposals, len(unread))
+    _report_sum(proposals, len(unread), len(bad))
+    if bad:
+        raise click.exceptions.Exit(PARTLY_DONE)
 
 
 def _report_imports(
@@ -145,7 +152,7 @@ def _report_days(
     click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
 
 
-def _report_sum(proposals: Sequence[Proposal], unread: int) -> None:
+def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int) -> None:
     """Account for every paper and line, in a table."""
     outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
     kinds = Counter(outcome.kind for outcome in outcomes)
@@ -157,6 +164,7 @@ def _report_sum(proposals: Sequence[Proposal], unread: int) -> None:
         "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
         "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),
         "lines not understood": unread,
+        **({"records not readable": bad} if bad else {}),
     }
     for name, number in rows.items():
         click.echo(f"{name:<20} {number:>7,}")

@@ -10,7 +10,7 @@ from site_gen.content.yaml_fields import Kind
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.paper_fields import FIELDS
+from site_gen.model.paper_fields import FIELDS, is_known
 from site_gen.model.papers import Entry, Source
 
 _KINDS: Mapping[str, Kind] = {
@@ -19,6 +19,7 @@ _KINDS: Mapping[str, Kind] = {
     "names": yaml_fields.texts,
     "links": yaml_fields.links,
     "count": yaml_fields.count,
+    "flag": yaml_fields.flag,
 }
 KEYS: Mapping[str, Kind] = {field.name: _KINDS[field.kind] for field in FIELDS}
 """The keys an entry may have; docs/content.md says what each means."""
@@ -58,7 +59,7 @@ def format_entry(entry: Entry) -> str:
     values: dict[str, Any] = {"title": entry.title}
     for field in FIELDS:
         value = getattr(entry, field.name)
-        if field.name != "title" and value not in ("", (), None):
+        if field.name != "title" and is_known(value):
             is_list = field.kind in ("texts", "names")
             values[field.name] = (
                 dict(value) if field.kind == "links" else list(value) if is_list else value

@@ -14,7 +14,7 @@ from site_gen.content.frontmatter import find_line
 from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.fingerprint import fingerprint
-from site_gen.model.paper_fields import FOLLOWED
+from site_gen.model.paper_fields import FOLLOWED, is_known
 from site_gen.model.papers import Entry, Paper
 from site_gen.text import markdown
 
@@ -149,7 +149,7 @@ def _list_values(paper: Paper | Entry, abstract: str | None) -> Iterator[tuple[s
         value = getattr(paper, field.name)
         if field.kind == "links":
             yield from ((f"{field.name}.{name}", url) for name, url in value)
-        elif field.name != "title" and value not in ("", (), None):
+        elif field.name != "title" and is_known(value):
             yield field.name, value
 
 

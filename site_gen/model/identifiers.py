@@ -5,15 +5,27 @@ from collections.abc import Iterable
 
 # Since 2007, four digits and four or five; before, an archive and seven digits.
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-# The addresses under which papers are linked, and 'oai:', as feeds have it. The version is left
-# out: all versions are one paper.
-_ARXIV_ID = re.compile(
-    rf"(?:(?:https?://)?(?:[a-z.]+\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers"
-    rf"|alphaxiv\.org/abs)/|(?:oai:)?arxiv(?:\.org)?:\s*)?(?P<id>{_ID})(?:v[0-9]+)?(?:\.pdf|\.md)?",
-    re.IGNORECASE,
+_ADDRESS = (  # of pages that are about one paper of arXiv, each ends in the paper's id
+    r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:arxiv\.org/(?:abs|pdf|html|format|src|e-print)/"
+    r"|ar5iv\.org/(?:abs|html|pdf)/|ar5iv\.labs\.arxiv\.org/(?:abs|html)/"
+    r"|alphaxiv\.org/(?:[a-z]{2}/)?(?:abs|overview|pdf|html|resources)/|papers\.cool/arxiv/"
+    r"|huggingface\.co/papers/|(?:doi\.org/)?10\.48550/arxiv\.|semanticscholar\.org/arxiv/"
+    r"|paperswithcode\.com/paper/arxiv:|scholar\.archive\.org/arxiv:|arxiv-vanity\.com/papers/"
+    r"|openalex\.org/arxiv:|catalyzex\.com/arxiv/)"
+)
+# 'oai:' is how feeds have it.
+_MARK = r"(?:oai:)?arxiv(?:\.org)?(?:\s?preprint)?\s?:\s*|doi:\s*10\.48550/arxiv\."
+# The version is left out: all versions are one paper.
+_END = r"(?:v[0-9]{1,3})?(?:\.pdf|\.md)?/?(?:[?#]\S*)?"
+_ARXIV_ID = re.compile(rf"(?:{_ADDRESS}|{_MARK})?(?P<id>{_ID}){_END}", re.IGNORECASE)
+_ARXIV_ID_WITHIN = re.compile(
+    rf"(?<![a-z0-9])(?:{_ADDRESS}|{_MARK}|abs/|arxiv )(?P<id>{_ID})(?![0-9])", re.IGNORECASE
 )
 # Any suffix without spaces: the DOI handbook allows every printable character in it.
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_DOI_WITHIN = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:? ?)(10\.[0-9]{4,9}/[^\s\"'<>{}|\\^`]+)", re.IGNORECASE
+)
 _CATEGORY = re.compile(  # https://arxiv.org/category_taxonomy
     r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)(?:\.[A-Za-z-]{2,18})?"
     r"|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
@@ -27,6 +39,22 @@ def find_arxiv_id(text: str) -> str:
     """
     match = _ARXIV_ID.fullmatch(text.strip())
     return match["id"] if match else ""
+
+
+def search_arxiv_id(text: str) -> str:
+    """Give the first arXiv id in a text that is marked as one, by an address or 'arXiv:'.
+
+    >>> search_arxiv_id("CoRR abs/2509.00151, 2025"), search_arxiv_id("pages 2509.00151")
+    ('2509.00151', '')
+    """
+    match = _ARXIV_ID_WITHIN.search(text)
+    return match["id"] if match else ""
+
+
+def search_doi(text: str) -> str:
+    """Give the first DOI in a text that is marked as one, by its address or 'doi:'."""
+    match = _DOI_WITHIN.search(text)
+    return match[1].rstrip(".,;:)]") if match else ""
 
 
 def find_doi(text: str) -> str:

@@ -13,8 +13,10 @@ from typing import Any, Literal
 from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
 from site_gen.model.venues import find_venue, name_venue
 
-Kind = Literal["text", "texts", "names", "links", "count"]
-"""``texts`` and ``names`` (of people) are lists; ``links`` are pairs of a name and an address."""
+Kind = Literal["text", "texts", "names", "links", "count", "flag"]
+"""``texts`` and ``names`` (of people) are lists; ``links`` are pairs of a name and an address.
+
+A ``flag`` says something only when it is true."""
 
 OnImport = Literal["same format", "any format", "new papers", "never"]
 """Which import writes the field.
@@ -50,6 +52,9 @@ class PaperFacts:
 
     authors: tuple[str, ...] = ()
     """Its authors."""
+
+    more_authors: bool = False
+    """Whether it has authors that are not named."""
 
     arxiv_id: str = ""
     """Its arXiv id."""
@@ -127,6 +132,17 @@ FIELDS: tuple[PaperField, ...] = (
         data_about="its authors, each with a name",
     ),
     PaperField(
+        name="more_authors",
+        kind="flag",
+        about="`true` when there are authors that `authors` does not name: pages show 'et al.', "
+        "BibTeX has `and others`",
+        on_import="same format",
+        imported_from=("markdown", "hf-json", *_OUR_DATA, *_CITED, *_ARXIV, "json-feed"),
+        exported_to=("markdown", "json", "jsonl", "bibtex"),
+        data_name="more_authors",
+        data_about="true where there are authors that are not named",
+    ),
+    PaperField(
         name="arxiv_id",
         kind="text",
         about="as `'2509.01234'`, in quotes: without them YAML takes it for a number. Gives the "
@@ -137,7 +153,7 @@ FIELDS: tuple[PaperField, ...] = (
         data_name="id",
         data_about="its arXiv id",
         read=find_arxiv_id,
-        tags={"bibtex": ("eprint", "url"), "ris": ("UR",)},
+        tags={"bibtex": ("eprint", "doi", "url"), "ris": ("UR", "DO", "AN")},
         expected="an id such as 2509.01234",
     ),
     PaperField(
@@ -145,12 +161,12 @@ FIELDS: tuple[PaperField, ...] = (
         kind="text",
         about="as `10.1000/182`; gives the link",
         on_import="any format",
-        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV),
+        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV, "json-feed"),
         exported_to=("json", "jsonl", *_CITED),
         data_name="doi",
         data_about="its DOI",
         read=find_doi,
-        tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO",)},
+        tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO", "M3")},
         read_tag={"DOI": _first_doi},
         expected="a DOI such as 10.1000/182",
     ),
@@ -166,12 +182,12 @@ FIELDS: tuple[PaperField, ...] = (
         data_about="where it was published or accepted, as NeurIPS 2025",
         tags={
             "arxiv": ("Journal-ref", "Comment"),
-            "bibtex": ("booktitle", "journal"),
+            "bibtex": ("booktitle", "journal", "journaltitle"),
             "ris": ("T2", "BT", "JF", "JO"),
         },
         read_tag={
             "Comment": find_venue,
-            **dict.fromkeys(("Journal-ref", "booktitle", "journal"), name_venue),
+            **dict.fromkeys(("Journal-ref", "booktitle", "journal", "journaltitle"), name_venue),
             **dict.fromkeys(("T2", "BT", "JF", "JO"), name_venue),
         },
     ),
@@ -180,18 +196,18 @@ FIELDS: tuple[PaperField, ...] = (
         kind="texts",
         about="a list of names, as you like; without it, topics are found by `topics.yaml` (below)",
         on_import="new papers",
-        imported_from=(*_OUR_DATA, "ris", *_FEEDS),
+        imported_from=("markdown", *_OUR_DATA, *_CITED, *_FEEDS),
         exported_to=("json", "jsonl", "ris"),
         data_name="topics",
         data_about="its topics",
-        tags={"ris": ("KW",)},
+        tags={"bibtex": ("keywords",), "ris": ("KW",)},
     ),
     PaperField(
         name="categories",
         kind="texts",
         about="its categories at arXiv, as `cs.CL`",
         on_import="any format",
-        imported_from=(*_OUR_DATA, "bibtex", *_ARXIV, "json-feed"),
+        imported_from=("markdown", *_OUR_DATA, "bibtex", *_ARXIV, "json-feed"),
         exported_to=("json", "jsonl"),
         data_name="categories",
         data_about="its categories at arXiv, as cs.CL",
@@ -232,6 +248,15 @@ IN_DATA = tuple(one for one in FIELDS if one.data_name)
 """The fields that data files have."""
 
 _FACTS = tuple(one.name for one in fields(PaperFacts))
+
+
+def is_known(value: object) -> bool:
+    """Whether the value of a field says something: a count of 0 does, a flag only when it is set.
+
+    >>> is_known(0), is_known(""), is_known(()), is_known(False), is_known(None)
+    (True, False, False, False, False)
+    """
+    return value not in ("", (), None) and value is not False
 
 
 def copy_facts(paper: PaperFacts) -> dict[str, Any]:

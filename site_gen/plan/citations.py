@@ -21,23 +21,8 @@ from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.venues import is_journal
 from site_gen.text import markdown
-from site_gen.text.tex import find_formulas
+from site_gen.text.tex_escaping import escape_latex, escape_literal
 
-# The characters with a meaning in LaTeX, and three for which its default
-# font encoding prints other signs: < > |.
-_SPECIAL = str.maketrans(
-    {
-        **{mark: f"\\{mark}" for mark in "$&#%_"},
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",  # BibTeX counts a brace even behind a backslash
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-        "|": r"\textbar{}",
-    }
-)
 _RIS = "application/x-research-info-systems;charset=utf-8"
 _CSL = "application/vnd.citationstyles.csl+json"
 # RFC 3986 allows none of these in an address as they are.
@@ -184,19 +169,6 @@ def find_published(arxiv_id: str) -> tuple[int, int] | None:
     return (1900 if is_old else 2000) + year, int(match[2])
 
 
-def escape_latex(text: str) -> str:
-    r"""Write literal text for LaTeX; formulas stay as they are.
-
-    >>> escape_latex("50% of $x_1$")
-    '50\\% of $x_1$'
-    """
-    out, at = [], 0
-    for found in find_formulas(text):
-        out += [_escape(text[at : found.start]), found.source]
-        at = found.end
-    return "".join([*out, _escape(text[at:])])
-
-
 @lru_cache(maxsize=4096)  # a month's: a paper's page and its day's file say the same
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
@@ -215,14 +187,15 @@ def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
     if entry.authors:
-        yield "author", " and ".join(map(_bibtex_name, _names(entry)))
+        others = ("others",) if entry.more_authors else ()
+        yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
         yield _publication(entry).bibtex_venue, escape_latex(_one_line(entry.venue))
     if published := find_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
     if entry.arxiv_id:
-        yield "eprint", _escape(entry.arxiv_id)
+        yield "eprint", escape_literal(entry.arxiv_id)
         yield "archiveprefix", "arXiv"
     if entry.doi:
         yield "doi", _verbatim(entry.doi)
@@ -271,14 +244,11 @@ def _names(entry: Entry) -> list[str]:
 
 def _bibtex_name(name: str) -> str:
     """Write a name so that BibTeX takes it for one: ``and`` and commas part names."""
-    escaped = _escape(name)
+    escaped = escape_literal(name)
+    words = name.lower().split()
     # Braces keep a name whole.
-    is_whole = "and" in name.lower().split() or name.count(",") > 1
+    is_whole = "and" in words or words == ["others"] or name.count(",") > 1
     return f"{{{escaped}}}" if is_whole else escaped
-
-
-def _escape(text: str) -> str:
-    return text.translate(_SPECIAL)
 
 
 def _verbatim(text: str) -> str:

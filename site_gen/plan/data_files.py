@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen.model.pages import Page
-from site_gen.model.paper_fields import IN_DATA, PaperField
+from site_gen.model.paper_fields import IN_DATA, PaperField, is_known
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import URLS, data_url, paper_url, permalink
 from site_gen.model.wording import count, long_date
@@ -90,7 +90,7 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
         "summary": markdown.to_text(entry.body),
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
     }
-    return {name: value for name, value in record.items() if value not in ("", [], None)}
+    return {name: value for name, value in record.items() if value != [] and is_known(value)}
 
 
 def _data_value(entry: Entry, field: PaperField) -> Any:
@@ -103,7 +103,7 @@ def _data_value(entry: Entry, field: PaperField) -> Any:
             return [{"text": text, "url": url} for text, url in value]
         case "texts":
             return list(value)
-        case "text" | "count":
+        case "text" | "count" | "flag":
             return value
 
 
@@ -139,7 +139,9 @@ def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) 
         url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
         parts.append(f"## {markdown.from_text(' '.join(entry.title.split()))}")
         if entry.authors:
-            parts.append(markdown.from_text(", ".join(" ".join(x.split()) for x in entry.authors)))
+            names = [" ".join(name.split()) for name in entry.authors]
+            others = ("et al.",) if entry.more_authors else ()
+            parts.append(markdown.from_text(", ".join((*names, *others))))
         parts += [f"<{url}>", *([entry.body] if entry.body else [])]
     return ("\n\n".join(parts) + "\n").encode()
 

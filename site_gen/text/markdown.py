@@ -142,6 +142,11 @@ def render(markdown: str) -> Rendered:
     return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, math)))
 
 
+def parse(markdown: str) -> list[Token]:
+    """Read Markdown as the tokens of markdown-it-py; raw HTML is text, addresses are links."""
+    return _PARSER.parse(markdown)
+
+
 def to_html(markdown: str) -> str:
     """Render Markdown as HTML: math as MathML."""
     return render(markdown).html

@@ -22,6 +22,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "names": st.lists(TEXT).map(tuple),
     "links": st.dictionaries(TEXT, URLS).map(lambda links: tuple(links.items())),
     "count": st.none() | st.integers(0),
+    "flag": st.booleans(),
 }
 ENTRIES = st.builds(
     Entry,
@@ -68,7 +69,8 @@ def test_an_entry_is_easy_to_read() -> None:
         ("---\ntopics: []\n---\n", "a.md:1: no title; expected 'title: ...' in the front matter"),
         ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
         ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
-         "title, authors, arxiv_id, doi, venue, topics, categories, links, upvotes, notes"),
+         "title, authors, more_authors, arxiv_id, doi, venue, topics, categories, links, upvotes, "
+         "notes"),
         ("---\ntitle: a\n---\n\nx\x00\n", "a.md:5: a control character (U+0000); expected text"),
     ],
 )  # fmt: skip

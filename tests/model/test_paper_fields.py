@@ -22,6 +22,7 @@ TYPES = {
     "names": tuple[str, ...],
     "links": tuple[tuple[str, str], ...],
     "count": int | None,
+    "flag": bool,
 }
 NOT_IN_THE_TABLE = {"slug", "first_day", "body", "source", "stamp"}
 
@@ -57,8 +58,9 @@ def test_a_row_contradicts_nothing(field: PaperField) -> None:
 
 def test_an_entry_keeps_the_facts_of_the_paper_it_is_made_from() -> None:
     facts = {
-        "title": "A", "authors": ("B",), "arxiv_id": "2509.01234", "doi": "10.1000/182",
-        "venue": "ACL 2025", "topics": ("T",), "categories": ("cs.CL",), "upvotes": 0,
+        "title": "A", "authors": ("B",), "more_authors": True, "arxiv_id": "2509.01234",
+        "doi": "10.1000/182", "venue": "ACL 2025", "topics": ("T",),
+        "categories": ("cs.CL",), "upvotes": 0,
     }  # fmt: skip
     paper = Paper(abstract="", **facts)  # type: ignore[arg-type]
     assert facts.items() <= copy_facts(paper).items()

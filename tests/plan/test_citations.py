@@ -1,9 +1,9 @@
 import doctest
 import json
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from site_gen.importing.formats.bibtex_ris import parse_bibtex, parse_ris
+from site_gen.importing.formats.bibliography.bibtex import parse_bibtex
+from site_gen.importing.formats.bibliography.ris import parse_ris
 from site_gen.model.characters import find_illegal
 from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry, Settings
@@ -28,6 +29,8 @@ from site_gen.plan.citations import (
     name_venue_meta,
 )
 from site_gen.text import markdown
+from site_gen.text.tex_escaping import escape_latex
+from site_gen.text.tex_text import to_text
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -43,11 +46,6 @@ FULL = Entry(
     doi="10.1000/a_b",
     topics=("cs.LG",),
 )
-
-
-def unescape(text: str) -> str:
-    marks = {value: chr(mark) for mark, value in citations._SPECIAL.items()}
-    return re.sub("|".join(map(re.escape, marks)), lambda m: marks[m[0]], text)
 
 
 def test_the_examples_are_true() -> None:
@@ -119,12 +117,10 @@ def test_a_venue_is_where_each_format_has_it(  # noqa: PLR0913, PLR0917 # one fo
 @given(TEXT.map(one_line).filter(lambda text: "$" not in text and name_venue(text) == text))
 def test_any_venue_is_read_back(venue: str) -> None:
     entry = replace(BARE, venue=venue)
-    for read, written in (
-        (parse_bibtex, format_bibtex(SETTINGS, [entry])),
-        (parse_ris, format_ris(SETTINGS, [entry])),
-    ):
-        ((paper, _),) = read("x", written).papers
-        assert paper.venue == venue
+    ((paper, _),) = parse_bibtex("x", format_bibtex(SETTINGS, [entry])).papers
+    assert paper.venue == normalize("NFC", venue)  # LaTeX is read as NFC
+    ((paper, _),) = parse_ris("x", format_ris(SETTINGS, [entry])).papers
+    assert paper.venue == venue
 
 
 @pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])
@@ -139,7 +135,7 @@ def test_any_title_and_name_is_read_back(title: str, name: str) -> None:
     (ris,) = rispy.loads(format_ris(SETTINGS, [entry]))
 
     if "\\" not in title:  # which may begin a formula
-        assert unescape(read.fields["title"])[1:-1] == " ".join(entry.title.split())
+        assert to_text(read.fields["title"]) == normalize("NFC", " ".join(entry.title.split()))
     assert ris["title"] == markdown.plain_title(entry.title)
     assert ris["authors"] == [" ".join(name.split())]
 
@@ -162,7 +158,7 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, Any]]) -> None:
     assert len(read) == len(ris) == len(corpus)
     for entry, one, two in zip(entries, read.values(), ris, strict=True):
         said = " ".join(entry.title.split())
-        assert one.fields["title"] == f"{{{citations.escape_latex(said)}}}"
+        assert one.fields["title"] == f"{{{escape_latex(said)}}}"
         assert len(one.persons.get("author", ())) == len(entry.authors)
         assert one.fields.get("eprint", "") == entry.arxiv_id
         assert two["title"] == markdown.plain_title(entry.title)

@@ -73,6 +73,7 @@ def test_the_corpus_as_data(corpus: list[dict[str, Any]]) -> None:
 def test_the_page_describes_what_a_record_says() -> None:
     entry = replace(
         FULL,
+        more_authors=True,
         doi="10.1/x",
         venue="ACL 2025",
         topics=("T",),

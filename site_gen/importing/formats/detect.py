@@ -35,15 +35,21 @@ _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "json": site_gen_data.parse_json,
     "jsonl": site_gen_data.parse_jsonl,
     "csv": site_gen_data.parse_csv,
-    "bibtex": _late("bibtex_ris", "parse_bibtex"),
-    "ris": _late("bibtex_ris", "parse_ris"),
+    "bibtex": _late("bibliography.bibtex", "parse_bibtex"),
+    "ris": _late("bibliography.ris", "parse_ris"),
     "arxiv-mail": mail.parse,
     "arxiv-list": _late("arxiv.listing", "parse"),
     "feed": _late("feeds", "parse_xml"),
     "json-feed": _late("feeds", "parse_json"),
 }
-# Comments and empty lines may stand before the first entry.
-_BIBTEX = re.compile(r"\A(?:%.*\n|\s)*@\w+\s*[{(]")
+_BIBTEX = re.compile(  # not every '@word(' is one: programs have decorators
+    r"\A(?:%.*\n|\s)*@(?:\w+\s*(?:\{|\(\s*[^\s,{}()\"=#]*\s*,)|(?:string|comment|preamble)\s*\()",
+    re.IGNORECASE,
+)
+_RIS = re.compile(  # databases write lines of their own above the first record
+    r"(?:(?:[A-Z][A-Z0-9] {1,2}- [^\n]*|Record #[^\n]*|[A-Z][\w ]{1,30}: ?[^\n]*|[ \t\r]*)\n){0,20}"
+    r"TY {1,2}- ?[A-Z]"
+)
 # Declarations and instructions of XML may stand before the root; a prefix before its name.
 _FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
 # A feed must have a version, and it stands before the items: no brace comes before it.
@@ -57,7 +63,7 @@ _LISTING = re.compile(  # an id that begins a line, or a list's item
 )
 _PAPER = r"\]\(https?://(?:huggingface\.co/papers|(?:www\.)?arxiv\.org/(?:abs|pdf|html))/"
 _MARKDOWN = re.compile(
-    rf"^(?:#{{1,6}}[ \t]|\||[-*+] )[^\n]*{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
+    rf"{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
     re.MULTILINE,
 )
 NAMES = ("page", *_PAGES, *_ROOMS)
@@ -77,7 +83,7 @@ def recognise(text: str) -> str:
         "arxiv-mail": mail.is_like(text),
         "arxiv-list": bool(_LISTING.search(text)),
         "html": bool(_HTML.match(start)),
-        "ris": start.startswith("TY  - "),
+        "ris": bool(_RIS.match(start)),
         "bibtex": bool(_BIBTEX.search(start)),
         "csv": "title" in _columns(first),
     }

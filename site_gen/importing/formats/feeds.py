@@ -9,18 +9,27 @@ import feedparser
 
 from site_gen.importing.formats.feed_text import split_either, split_html, split_text
 from site_gen.importing.formats.json_lines import parse_items
-from site_gen.importing.formats.reading import Findings, join, number_lines, read_day, web_links
+from site_gen.importing.formats.people import parse_names, read_names
+from site_gen.importing.formats.reading import (
+    Collector,
+    Findings,
+    join,
+    number_lines,
+    read_day,
+    web_links,
+)
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id, find_categories
 from site_gen.model.paper_fields import read_tags
 from site_gen.model.papers import Paper, Source
+from site_gen.text.tex_text import to_text
 
 # RSS has items, Atom entries; either may have a prefix of its namespace.
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 # What a server gives in place of a feed that moved, or that it hides behind a login.
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # arXiv's feeds begin each abstract so, since 2024.
-_ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
+_ANNOUNCED = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} (?:Abstract: )?")
 # A repository: an owner and a name. A sentence may end behind it, so the last character is no dot.
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
@@ -29,6 +38,10 @@ _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGN
 # '&amp;' may be escaped again by each program that a feed passes through.
 _REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
 _BAD_REFERENCE = "a reference to a character that does not exist; expected a whole feed"
+_OF_ARXIV = re.compile(r"oai:arxiv|https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
+_PUBLISHED = re.compile(  # how journals begin their texts
+    r"[^;]{1,200}, Published online: [^;]{1,40}; ?(?:doi: ?)?\S*", re.IGNORECASE
+)
 # arXiv's feeds put id and category behind each title until 2024.
 _OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
 
@@ -69,8 +82,7 @@ def parse_xml(path: str, text: str) -> Findings:
     lines = number_lines(text, (match.start() for match in _ITEM.finditer(text)))
     if len(lines) != len(feed.entries):
         lines = [0] * len(feed.entries)
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
+    found = Collector(path)
     for line, entry in zip(lines, feed.entries, strict=True):
         # an element that nobody knows is its attributes, where it has some
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
@@ -78,8 +90,8 @@ def parse_xml(path: str, text: str) -> Findings:
             raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
         facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
         at = entry.get("published_parsed") or entry.get("updated_parsed")
-        _add(facts, date(*at[:3]) if at else None, Source(path, line), papers, unread)
-    return Findings(tuple(papers), tuple(unread))
+        _add(facts, date(*at[:3]) if at else None, Source(path, line), found)
+    return found.finish()
 
 
 def _read_entry(
@@ -96,10 +108,13 @@ def _read_entry(
         "authors": [
             " ".join(split_name(str(one.get("name") or ""))) for one in _dicts(entry.get("authors"))
         ],
-        "ids": [texts.get("id", ""), texts.get("link", "")],
+        "ids": [texts.get(key, "") for key in ("id", "link", "dc_identifier", "comments")],
+        "is_tex": not is_atom,  # arXiv's RSS has its texts as authors wrote them, its Atom has not
         "link": texts.get("link", ""),
         "arxiv": {
-            "DOI": texts.get("arxiv_doi", ""),
+            "DOI": [
+                texts.get(key, "") for key in ("arxiv_doi", "prism_doi", "dc_identifier", "id")
+            ],
             "Comment": texts.get("arxiv_comment", ""),
             "Journal-ref": texts.get("arxiv_journal_ref")  # the API's name; then that of the RSS
             or texts.get("arxiv_journal_reference", ""),
@@ -149,40 +164,35 @@ def _find_bad_reference(text: str) -> int:
 
 def parse_json(path: str, text: str) -> Findings:
     """Read a JSON Feed (jsonfeed.org/version/1.1). Raises InputError when it is not JSON."""
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
+    found = Collector(path)
     for line, item in parse_items(path, text):
         entry = item if isinstance(item, dict) else {}
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
         lists = {key: value for key, value in entry.items() if isinstance(value, list)}
-        names = [a.get("name") for a in lists.get("authors", ()) if isinstance(a, dict)]
+        people = [*lists.get("authors", ()), entry.get("author")]  # 1.1 and 1.0
+        names = [person.get("name") for person in people if isinstance(person, dict)]
         facts = {
             "title": split_text(texts.get("title", "")),
             "body": split_text(texts.get("content_text", ""))
             or split_html(texts.get("content_html", ""))
             or split_text(texts.get("summary", "")),
-            "authors": [name for name in names if isinstance(name, str)],
-            "ids": [texts.get("id", ""), texts.get("url", "")],
+            "authors": [name for name in dict.fromkeys(names) if isinstance(name, str)],
+            "ids": [texts.get(key, "") for key in ("id", "url", "external_url")],
             "link": texts.get("url", ""),
-            "arxiv": {},
+            "arxiv": {"DOI": [texts.get(key, "") for key in ("id", "url", "external_url")]},
             "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
         }
-        day = read_day(Source(path, line), texts.get("date_published", ""))
-        _add(facts, day, Source(path, line), papers, unread)
-    return Findings(tuple(papers), tuple(unread))
+        with found.record():
+            day = read_day(Source(path, line), texts.get("date_published", ""))
+            _add(facts, day, Source(path, line), found)
+    return found.finish()
 
 
-def _add(
-    facts: Mapping[str, Any],
-    day: date | None,
-    source: Source,
-    papers: list[tuple[Paper, date | None]],
-    unread: list[Problem],
-) -> None:
+def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
     title = _OLD_TITLE.sub("", " ".join(facts["title"]))
     if not title:
         what = "not understood: an item without a title; expected one"
-        unread.append(Problem(source.path, source.line, what))
+        found.unread.append(Problem(source.path, source.line, what))
         return
     authors, upvotes, abstract = facts["authors"], None, []
     for piece in facts["body"]:
@@ -191,13 +201,16 @@ def _add(
             authors = [rest]
         elif label == "Upvotes" and rest.isascii() and rest.isdecimal():
             upvotes = int(rest[:9])
-        else:
+        elif not _PUBLISHED.fullmatch(piece):
             abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
     if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
         abstract = []  # feeds fill the place of one that they lack
-    if len(authors) == 1:  # arXiv's RSS, and others, name all of them in one
-        authors = authors[0].split(",")
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
+    if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
+        title, authors = join(to_text(title)), list(map(to_text, authors))
+    people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
+    for words in people.unread:
+        found.skip_words(words, source.line, "expected a name")
     code = _CODE.search(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code[0] if code else ""}
     terms = tuple(term for term in map(join, facts["topics"]) if term)
@@ -205,7 +218,8 @@ def _add(
     paper = Paper(
         title=title,
         abstract="\n\n".join(abstract),
-        authors=tuple(name for name in map(join, authors) if name),
+        authors=people.names,
+        more_authors=people.has_more,
         arxiv_id=arxiv_id,
         topics=() if categories else terms,  # arXiv's has codes of other societies among them
         categories=categories,
@@ -214,4 +228,4 @@ def _add(
         upvotes=upvotes,
         **read_tags("arxiv", facts["arxiv"]),
     )
-    papers.append((paper, day))
+    found.papers.append((paper, day))

@@ -7,11 +7,11 @@ each row as a Python literal in a string, or wrap rows in further lists; both ar
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from site_gen.importing.formats.json_lines import parse_items
-from site_gen.importing.formats.reading import Findings, join, read_day, web_links
+from site_gen.importing.formats.people import read_names
+from site_gen.importing.formats.reading import Collector, Findings, join, read_day, web_links
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.papers import Paper, Source
@@ -39,17 +39,12 @@ def parse(path: str, text: str) -> Findings:
 
 def read_rows(path: str, items: Iterable[tuple[int, Any]]) -> Findings:
     """Read rows of that answer, each with its line."""
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
+    found = Collector(path)
     for line, item in items:
         for row in _rows(item):
-            found = _read(row, Source(path, line))
-            if found:
-                papers.append(found)
-            else:
-                what = f"not understood: {str(row)[:80]!r}; expected a paper with a title"
-                unread.append(Problem(path, line, what))
-    return Findings(tuple(papers), tuple(unread))
+            with found.record():
+                _read(row, Source(path, line), found)
+    return found.finish()
 
 
 def _read_literal(path: str, text: str) -> Iterator[tuple[int, Any]]:
@@ -75,34 +70,30 @@ def _rows(item: Any) -> Iterator[Any]:
             yield row
 
 
-def _read(row: Any, source: Source) -> tuple[Paper, date | None] | None:
-    if not isinstance(row, dict):
-        return None
-    paper = row.get("paper")
+def _read(row: Any, source: Source, found: Collector) -> None:
+    paper = row.get("paper") if isinstance(row, dict) else None
     facts = {**row, **paper} if isinstance(paper, dict) else row
-    title = _text(facts, "title")
+    title = _text(facts, "title") if isinstance(facts, dict) else ""
     if not title:
-        return None
+        found.skip_words(str(row), source.line, "expected a paper with a title")
+        return
     authors = facts.get("authors")
-    names = [_name(author) for author in authors] if isinstance(authors, list) else []
+    people = read_names(authors if isinstance(authors, list) else ())
+    for words in people.unread:
+        found.skip_words(words, source.line, "expected a name")
     upvotes = facts.get("upvotes")
     links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
-    found = Paper(
+    read_paper = Paper(
         title=title,
         abstract=_text(facts, "summary"),
-        authors=tuple(name for name in names if name),
+        authors=people.names,
+        more_authors=people.has_more,
         arxiv_id=find_arxiv_id(_text(facts, "id")),
         links=web_links(links),
         upvotes=upvotes if type(upvotes) is int and upvotes >= 0 else None,
         source=source,
     )
-    return found, read_day(source, _text(facts, "submittedOnDailyAt"))
-
-
-def _name(author: Any) -> str:
-    if isinstance(author, dict):
-        return _text(author, "name")
-    return join(author) if isinstance(author, str) else ""
+    found.papers.append((read_paper, read_day(source, _text(facts, "submittedOnDailyAt"))))
 
 
 def _text(facts: dict[Any, Any], key: str) -> str:

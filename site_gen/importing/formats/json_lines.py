@@ -29,8 +29,8 @@ def parse_items(path: str, text: str) -> list[tuple[int, Any]]:
     return items
 
 
-def parse_lines(path: str, text: str) -> list[tuple[int, Any]]:
-    """Read JSON Lines (jsonlines.org): a value a line. Raises InputError with every bad line."""
+def parse_lines(path: str, text: str) -> tuple[list[tuple[int, Any]], list[Problem]]:
+    """Read JSON Lines (jsonlines.org): a value a line. Give the values, and the broken lines."""
     problems: list[Problem] = []
     items = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -44,9 +44,7 @@ def parse_lines(path: str, text: str) -> list[tuple[int, Any]]:
             items.append((number, value))
         except InputError as err:
             problems += [Problem(path, number, problem.message) for problem in err.problems]
-    if problems:
-        raise InputError(*problems)
-    return items
+    return items, problems
 
 
 def _read_list(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]], int]:

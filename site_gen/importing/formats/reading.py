@@ -1,11 +1,12 @@
 """What every format gives: the papers it found, and the lines it did not understand.
 
-A room of a format takes ``(path, text)`` and gives ``Findings``; ``by_day`` parts them. ``Reading``
-is one day of the outcome, ready to be merged into ``content/``.
+A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with a ``Collector``;
+``by_day`` parts them. ``Reading`` is one day of the outcome, ready to be merged into ``content/``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +15,20 @@ from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.paper_fields import find_texts
 from site_gen.model.papers import Digest, Paper, Source
+from site_gen.model.wording import count
 
 # A time may follow, as in 2025-09-17T08:00; a longer number is no day.
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY_WITHIN = re.compile(
+    r"(?<![0-9])(?:(?P<year>20[0-9]{2})(?:[-/.]|年 ?|년 ?)(?P<month>[0-9]{1,2})(?:[-/.]|月 ?|월 ?)"
+    rf"(?P<day>[0-9]{{1,2}})|(?:(?P<name>{_NAME}) (?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"|(?P<day3>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<name2>{_NAME}),?) (?P<year2>20[0-9]{{2}}))"
+    r"(?![0-9])",
+    re.IGNORECASE,
+)
+_MOST_OF_HEADING = 300
 # Names of files have days with and without hyphens.
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 
@@ -29,6 +41,11 @@ class Reading:
     reason: str
     unread: tuple[Problem, ...] = ()
     format: str = "page"
+    bad: tuple[Problem, ...] = ()
+    """Records that cannot be read: the others are imported, and the import is partly done."""
+
+    notes: tuple[Problem, ...] = ()
+    """What was read in a way that people may want to check; nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +54,69 @@ class Findings:
 
     papers: tuple[tuple[Paper, date | None], ...]
     unread: tuple[Problem, ...] = ()
+    bad: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+
+class Collector:
+    """Findings that grow record by record: one that cannot be read costs itself alone."""
+
+    def __init__(self, path: str) -> None:
+        """Begin without any. ``path`` labels messages."""
+        self.path = path
+        self.papers: list[tuple[Paper, date | None]] = []
+        self.unread: list[Problem] = []
+        self.bad: list[Problem] = []
+        self.notes: list[Problem] = []
+        self._unused: dict[str, tuple[int, int]] = {}
+
+    @contextmanager
+    def record(self) -> Iterator[None]:
+        """Read a record within: an InputError makes it a bad one."""
+        try:
+            yield
+        except InputError as err:
+            self.bad += err.problems
+
+    def skip_value(self, name: str, line: int) -> None:
+        """Note a value that no entry has a place for, as ``field 'editor'``."""
+        first, number = self._unused.get(name, (line, 0))
+        self._unused[name] = first, number + 1
+
+    def skip_words(self, words: str, line: int, why: str = "") -> None:
+        """Report words that were not understood."""
+        what = f"not understood: {words[:80]!r}{f'; {why}' if why else ''}"
+        self.unread.append(Problem(self.path, line, what))
+
+    def finish(self) -> Findings:
+        """Give all that was found; what was not used is told once for each name."""
+        unused = [
+            Problem(self.path, line, f"{name} ({count(number, 'value')}) is not used")
+            for name, (line, number) in self._unused.items()
+        ]
+        unread = sorted((*self.unread, *unused), key=lambda problem: problem.line)
+        return Findings(tuple(self.papers), tuple(unread), tuple(self.bad), tuple(self.notes))
 
 
 def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Reading, ...]:
     """Give what a format found, a reading for each day, the earliest first.
 
-    A paper's day is ``day``; else the one it names; else the file name's. Raises InputError with
-    what is wrong: no paper, no day, a character that cannot be published.
+    A paper's day is ``day``; else the one it names; else the file name's. A paper with a character
+    that cannot be published is a bad record. Raises InputError with what is wrong when there is no
+    paper, or no day.
     """
-    papers = [one for one in found.papers if not is_wordless(one[0].title)]
-    unread = found.unread + tuple(
-        Problem(path, paper.source.line, f"not understood: no title in {paper.title[:40]!r}")
-        for paper, _ in found.papers
-        if is_wordless(paper.title)
-    )
-    if not papers:
-        raise InputError(*unread, Problem(path, 0, f"no papers; expected some, as {name}"))
-    problems = [
-        Problem(path, paper.source.line, f"a control character ({bad[1]}); expected plain text")
-        for paper, _ in papers
-        if (bad := find_illegal("\n".join((paper.abstract, *find_texts(paper)))))
-    ]
+    found = _sort_out(path, found)
+    if not found.papers:
+        none = Problem(path, 0, f"no papers; expected some, as {name}")
+        raise InputError(*(found.bad or (*found.unread, none)))
     named = day_in_name(path)
     days: dict[date, list[Paper]] = {}
-    for paper, own in papers:
+    for paper, own in found.papers:
         if at := day or own or named:
             days.setdefault(at, []).append(paper)
         else:
             what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
-            problems.append(Problem(path, paper.source.line, what))
-            break
-    if problems:
-        raise InputError(*problems)
+            raise InputError(*found.bad, Problem(path, paper.source.line, what))
     reason = "as given with --date" if day else "as its papers say"
     return tuple(
         Reading(
@@ -79,12 +127,29 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
                 papers=tuple(listed),
                 source=Source(path, 1),
             ),
-            reason if day or any(own for _, own in papers) else "from the file's name",
-            unread if at == min(days) else (),
+            reason if day or any(own for _, own in found.papers) else "from the file's name",
+            found.unread if at == min(days) else (),
             name,
+            found.bad if at == min(days) else (),
+            found.notes if at == min(days) else (),
         )
         for at, listed in sorted(days.items())
     )
+
+
+def _sort_out(path: str, found: Findings) -> Findings:
+    """Report the papers without a title, or with a character that cannot be published."""
+    papers, unread, bad = [], list(found.unread), list(found.bad)
+    for paper, own in found.papers:
+        line = paper.source.line
+        if sign := find_illegal("\n".join((paper.abstract, *find_texts(paper)))):
+            bad.append(Problem(path, line, f"a control character ({sign[1]}); expected plain text"))
+        elif is_wordless(paper.title):
+            what = f"not understood: no title in {paper.title[:40]!r}"
+            unread.append(Problem(path, line, what))
+        else:
+            papers.append((paper, own))
+    return Findings(tuple(papers), tuple(unread), tuple(bad), found.notes)
 
 
 def join(text: str) -> str:
@@ -102,6 +167,22 @@ def number_lines(text: str, places: Iterable[int]) -> list[int]:
     return lines
 
 
+def find_loose_lines(
+    path: str, text: str, spans: Sequence[tuple[int, int]], comment: str = "%"
+) -> Iterator[Problem]:
+    """Tell the lines that stand around records; those that begin with ``comment`` are no loss.
+
+    ``spans`` say where each record begins and ends, in their order.
+    """
+    every = [*spans, (len(text), len(text))]
+    ends = [0, *(end for _, end in every[:-1])]
+    for at, first, (start, _) in zip(ends, number_lines(text, ends), every, strict=True):
+        for number, line in enumerate(text[at:start].split("\n"), start=first):
+            words = line.strip("\ufeff \t\r,")
+            if words and not words.startswith(comment):
+                yield Problem(path, number, f"not understood: {words[:80]!r}")
+
+
 def read_day(source: Source, text: str) -> date | None:
     """Give the day that a text begins with, as YYYY-MM-DD; None when it begins otherwise.
 
@@ -112,6 +193,28 @@ def read_day(source: Source, text: str) -> date | None:
         what = f"no such day: {match[0]!r}; expected one of the calendar, as YYYY-MM-DD"
         raise InputError(Problem(source.path, source.line, what))
     return _make_date(match) if match else None
+
+
+def search_day(text: str) -> date | None:
+    """Give the first day with a year that a text names, in figures or in English words.
+
+    >>> search_day("Papers of September 17, 2025"), search_day("2025年9月17日")
+    (datetime.date(2025, 9, 17), datetime.date(2025, 9, 17))
+    >>> search_day("17 Sep") is None
+    True
+    """
+    for match in _DAY_WITHIN.finditer(text[:_MOST_OF_HEADING]):
+        month = (
+            match["month"] or _MONTHS.find((match["name"] or match["name2"]).lower()[:3]) // 3 + 1
+        )
+        parts = (
+            match["year"] or match["year2"],
+            month,
+            match["day"] or match["day2"] or match["day3"],
+        )
+        with suppress(ValueError):
+            return date(*map(int, parts))
+    return None
 
 
 def day_in_name(path: str) -> date | None:

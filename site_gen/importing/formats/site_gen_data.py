@@ -1,106 +1,65 @@
-"""Our own JSON, JSON Lines and CSV -> papers: a record a paper, keys as in an entry's file.
+"""JSON, JSON Lines and CSV -> papers: ours, and those that other programs write.
 
-``summary`` and ``id`` are read too, for ``abstract`` and ``arxiv_id``, as others name them, and
-``categories`` that are not arXiv's as topics; keys that are not ours are skipped.
+Keys are those of an entry's file, or what other programs call them: ``record_keys`` has them.
 """
 
 import csv
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from site_gen.importing.formats.json_lines import parse_items, parse_lines
-from site_gen.importing.formats.reading import Findings, join, read_day, web_links
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.paper_fields import IN_DATA, PaperField
-from site_gen.model.papers import Paper, Source
+from site_gen.importing.formats.reading import Collector, Findings
+from site_gen.importing.formats.record_fields import find_records, read_record
+from site_gen.model.errors import Problem
+from site_gen.model.papers import Source
 from site_gen.model.wording import count
 
 
 def parse_json(path: str, text: str) -> Findings:
-    """Read a JSON list of records. Raises InputError, as the two below."""
-    return _read_all(path, parse_items(path, text))
+    """Read a list of records, or an object that holds one. Raises InputError for broken JSON."""
+    found = Collector(path)
+    for line, item in parse_items(path, text):
+        _read_item(line, item, found)
+    return found.finish()
 
 
 def parse_jsonl(path: str, text: str) -> Findings:
-    """Read a JSON record a line."""
-    return _read_all(path, parse_lines(path, text))
+    """Read a record a line; a broken line is a bad record."""
+    found = Collector(path)
+    items, problems = parse_lines(path, text)
+    found.bad += problems
+    for line, item in items:
+        _read_item(line, item, found)
+    return found.finish()
 
 
 def parse_csv(path: str, text: str) -> Findings:
-    """Read CSV (RFC 4180) whose first line names the columns; lists are set apart by ``;``."""
+    """Read CSV (RFC 4180) whose first line names the columns; lists are set apart by ``;``.
+
+    A row with another number of values than there are columns is a bad record; so is the rest of a
+    file after a quotation mark that never ends.
+    """
+    found = Collector(path)
     reader = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), strict=True)
-    rows: list[tuple[int, Any]] = []
-    line, keys = 1, list[str]()
+    line, columns = 1, list[str]()
     try:
         for row in reader:
-            if not keys:
-                keys = [join(name).lower() for name in row]
-            elif row and len(row) != len(keys):
-                what = f"{count(len(row), 'value')} for {count(len(keys), 'column')}"
+            if not columns:
+                columns = row
+            elif row and len(row) != len(columns):
+                what = f"{count(len(row), 'value')} for {count(len(columns), 'column')}"
                 what = f"{what}; expected as many, and texts with ',' in \"\""
-                raise InputError(Problem(path, line, what))
+                found.bad.append(Problem(path, line, what))
             elif row:
-                rows.append((line, dict(zip(keys, row, strict=True))))
+                _read_item(line, dict(zip(columns, row, strict=True)), found, "column")
             line = reader.line_num + 1
     except csv.Error as err:
-        raise InputError(Problem(path, line, f"broken CSV: {err}")) from None
-    return _read_all(path, rows)
+        found.bad.append(Problem(path, line, f"broken CSV: {err}; expected all of it"))
+    return found.finish()
 
 
-def _read_all(path: str, items: list[tuple[int, Any]]) -> Findings:
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
-    for line, item in items:
-        title = _first(item, "title") if isinstance(item, dict) else ""
-        if title:
-            papers.append(_read(item, Source(path, line)))
-        else:
-            what = f"not understood: {str(item)[:80]!r}; expected a record with a title"
-            unread.append(Problem(path, line, what))
-    return Findings(tuple(papers), tuple(unread))
-
-
-def _read(item: Mapping[str, Any], source: Source) -> tuple[Paper, date | None]:
-    facts = {field.name: _read_value(item, field) for field in IN_DATA}
-    if not facts["categories"] and not facts["topics"]:
-        facts["topics"] = _names(item.get("categories"))
-    paper = Paper(abstract=_first(item, "abstract", "summary"), source=source, **facts)
-    return paper, read_day(source, _first(item, "date", "day", "submittedOnDailyAt"))
-
-
-def _read_value(item: Mapping[str, Any], field: PaperField) -> Any:
-    """Give a field's value in a record, which has it by its own name or the data files'."""
-    value = item.get(field.name)
-    if field.kind == "text":
-        return field.read(_first(item, field.name, field.data_name))
-    if field.kind == "links":
-        return web_links(_pairs(value))
-    if field.kind == "count":
-        number = str(value).strip()
-        is_count = number.isascii() and number.isdecimal() and len(number) < 10
-        return int(number) if is_count else None
-    return tuple(filter(None, map(field.read, _names(value))))
-
-
-def _pairs(links: Any) -> list[tuple[str, Any]]:
-    """Read links: names with addresses, or a list of records with ``text`` and ``url``."""
-    if isinstance(links, dict):
-        return list(links.items())
-    rows = [row for row in links if isinstance(row, dict)] if isinstance(links, list) else []
-    return [(join(str(row.get("text") or "Link")), row.get("url")) for row in rows]
-
-
-def _first(item: Mapping[str, Any], *keys: str) -> str:
-    found = (item.get(key) for key in keys)
-    return next((value.strip() for value in found if isinstance(value, str) and value.strip()), "")
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    """Read a list, or a text with ``;`` (else ``,``) between its items."""
-    if isinstance(value, str):
-        value = value.split(";" if ";" in value else ",")
-    if not isinstance(value, list):
-        return ()
-    texts = (item.get("name") if isinstance(item, dict) else item for item in value)
-    return tuple(join(text) for text in texts if isinstance(text, str) and text.strip())
+def _read_item(line: int, item: object, found: Collector, kind: str = "key") -> None:
+    records = list(find_records(item))
+    for facts, day in records:
+        with found.record():
+            read_record(facts, day, Source(found.path, line), found, kind)
+    if not records:
+        found.skip_words(str(item), line, "expected a record with a title")

@@ -46,7 +46,7 @@ def test_a_character_that_cannot_be_published_is_refused() -> None:
     with pytest.raises(InputError, match=r"x:1: a control character \(U\+0000\)"):
         read("x", '[{"title": "A\\u0000"}]', TODAY, TODAY)
     with pytest.raises(InputError, match=r"U\+D800"):
-        read("x", '[{"title": "A", "authors": ["\\ud800"]}]', TODAY, TODAY)
+        read("x", '[{"title": "A", "authors": ["A\\ud800"]}]', TODAY, TODAY)
 
 
 @pytest.mark.parametrize(

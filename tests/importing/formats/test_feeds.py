@@ -239,3 +239,56 @@ def test_a_reference_to_no_character_is_an_error_with_its_line(reference: str) -
 def test_what_looks_like_an_escaped_reference_to_no_character_is_text() -> None:
     reference = f"&#{'9' * 5000};"
     assert read_rss(f"<title>a {escape(reference)}</title>").title == f"a {reference}"
+
+
+def test_names_and_titles_of_arxivs_rss_are_read_without_tex_and_affiliations() -> None:
+    item = (
+        '<title>On G\\"odel</title><link>https://arxiv.org/abs/2509.00501</link>'
+        "<dc:creator>Ann One (Univ. of X, Y), \\'Eva Two et al.</dc:creator>"
+        "<description>D</description>"
+    )
+    rss = (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>t</title>'
+        f"<item>{item}</item></channel></rss>"
+    )
+    ((paper, _),) = parse_xml("x", rss).papers
+    assert (paper.title, paper.authors) == ("On Gödel", ("Ann One", "Éva Two"))
+    assert paper.more_authors
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<prism:doi>10.1000/j1</prism:doi>",
+        "<dc:identifier>doi:10.1000/j1</dc:identifier>",
+        "<dc:identifier>https://doi.org/10.1000/j1</dc:identifier>",
+    ],
+)
+def test_the_doi_of_a_journals_feed_is_read_and_its_line_above_the_text_is_not(
+    element: str,
+) -> None:
+    rss = (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"><channel><title>t</title>'
+        f"<item><title>A</title>{element}<description>&lt;p&gt;J. of Q, Published online: 3 May"
+        " 2025; doi:10.1000/j1&lt;/p&gt;We say.</description></item></channel></rss>"
+    )
+    ((paper, _),) = parse_xml("x", rss).papers
+    assert (paper.doi, paper.abstract) == ("10.1000/j1", "We say.")
+
+
+def test_a_json_feed_of_version_1_has_one_author_and_an_external_address() -> None:
+    item = {
+        "id": "7", "url": "https://b.example/7", "title": "T", "author": {"name": "Ann One"},
+        "external_url": "https://arxiv.org/abs/2509.00502v1",
+    }  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [item]}
+    ((paper, _),) = parse_json("x", json.dumps(feed)).papers
+    assert (paper.authors, paper.arxiv_id) == (("Ann One",), "2509.00502")
+
+
+def test_titles_of_other_feeds_stay_as_they_are() -> None:
+    item = "<title>Sets {a--b} of ~5</title><link>https://huggingface.co/papers/2509.00501</link>"
+    rss = f'<rss version="2.0"><channel><title>t</title><item>{item}</item></channel></rss>'
+    ((paper, _),) = parse_xml("x", rss).papers
+    assert (paper.title, paper.arxiv_id) == ("Sets {a--b} of ~5", "2509.00501")

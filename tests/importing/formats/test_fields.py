@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from site_gen.importing.formats.detect import NAMES, read
-from site_gen.model.paper_fields import FIELDS
+from site_gen.model.paper_fields import FIELDS, is_known
 from tests.conftest import DATA
 
 SAMPLES = yaml.safe_load((DATA / "every_field.yaml").read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ def test_a_format_brings_the_fields_that_the_table_says(name: str) -> None:
     said = {
         field.name
         for field in FIELDS
-        if any(getattr(paper, field.name, None) not in ("", (), None) for paper in papers)
+        if any(is_known(getattr(paper, field.name, None)) for paper in papers)
     }
 
     assert {reading.format for reading in readings} == {name}

@@ -90,3 +90,17 @@ def test_an_answer_that_was_cut_short_is_one_error() -> None:
 def test_nothing_but_an_input_error_is_raised(text: str) -> None:
     with suppress(InputError):
         parse("x", '[{"paper": {}}, ' + text)
+
+
+def test_an_author_with_a_profile_alone_has_its_name_and_a_sign_is_no_author() -> None:
+    authors = [{"user": {"fullname": "Ann One", "user": "ann"}}, {"name": "+"}, {"name": "Bo Two"}]
+    found = parse("x", json.dumps([{"paper": {"title": "T", "authors": authors}}]))
+    assert found.papers[0][0].authors == ("Ann One", "Bo Two")
+    assert [problem.message for problem in found.unread] == ["not understood: '+'; expected a name"]
+
+
+def test_a_day_that_does_not_exist_costs_its_row_alone() -> None:
+    rows = [{"paper": {"title": "T"}, "submittedOnDailyAt": "2026-02-30"}, {"title": "U"}]
+    found = parse("x", json.dumps(rows))
+    assert [paper.title for paper, _ in found.papers] == ["U"]
+    assert len(found.bad) == 1

@@ -32,6 +32,9 @@ def test_what_is_not_json_is_one_error(text: str, what: str) -> None:
 
 
 def test_lines_are_values() -> None:
-    assert parse_lines("x", "1\r\n\n[2]\n") == [(1, 1), (3, [2])]
-    with pytest.raises(InputError, match="x:2: more text after"):
-        parse_lines("x", "1\n2 3\n")
+    assert parse_lines("x", "1\r\n\n[2]\n") == ([(1, 1), (3, [2])], [])
+    values, problems = parse_lines("x", "1\n2 3\n4\n")
+    assert values == [(1, 1), (3, 4)]
+    assert [str(problem).split(";")[0] for problem in problems] == [
+        "x:2: more text after the JSON's end"
+    ]

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -13,7 +14,9 @@ from site_gen.importing.formats.detect import read, recognise
 from site_gen.importing.formats.site_gen_data import parse_csv, parse_json, parse_jsonl
 from site_gen.model.errors import InputError
 from site_gen.model.papers import Paper
+from tests.conftest import DATA
 
+RECORDS = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
 TODAY = date(2026, 10, 4)
 RECORD = {
     "title": "A, B and C?", "abstract": "One.\n\nTwo.", "authors": ["D E", "F G"],
@@ -58,16 +61,89 @@ def test_each_form_is_recognised() -> None:
 def test_what_is_no_record_is_reported_with_its_line() -> None:
     found = parse_jsonl("x", '{"title": "A"}\n3\n{"abstract": "B"}\n')
     assert [problem.line for problem in found.unread] == [2, 3]
-    with pytest.raises(InputError) as caught:
-        parse_jsonl("x", '{"title": "A"}\n{"title": \n{]\n')
-    assert [problem.line for problem in caught.value.problems] == [2, 3]
+    found = parse_jsonl("x", '{"title": "A"}\n{"title": \n{]\n')
+    assert [problem.line for problem in found.bad] == [2, 3]
+    assert [paper.title for paper, _ in found.papers] == ["A"]
 
 
-def test_csv_that_is_broken_is_one_error() -> None:
-    with pytest.raises(InputError, match="3 values for 2 columns"):
-        parse_csv("x", "title,abstract\nA,B\nC,D,E\n")
-    with pytest.raises(InputError, match="broken CSV"):
-        parse_csv("x", 'title,abstract\n"A,B\n')
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ("A,B\nC,D,E\nF,G\n", "x:3: 3 values for 2 columns; expected"),
+        ('A,B\nF,G\n"C,D\n', "x:4: broken CSV: "),
+    ],
+)
+def test_a_row_of_csv_that_is_broken_costs_itself_alone(rows: str, what: str) -> None:
+    found = parse_csv("x", f"title,abstract\n{rows}")
+    assert [paper.title for paper, _ in found.papers] == ["A", "F"]
+    (problem,) = found.bad
+    assert str(problem).startswith(what)
+
+
+def test_a_day_that_does_not_exist_costs_its_record_alone() -> None:
+    found = parse_json("x", json.dumps([{"title": "A", "date": "2026-02-30"}, {"title": "B"}]))
+    assert [paper.title for paper, _ in found.papers] == ["B"]
+    assert [problem.message.split(";")[0] for problem in found.bad] == ["no such day: '2026-02-30'"]
+
+
+@pytest.mark.parametrize("case", RECORDS, ids=lambda case: case["from"])
+def test_a_record_as_programs_write_it(case: Mapping[str, Any]) -> None:
+    read_case = parse_csv if case.get("as") == "csv" else parse_json
+    text = case["text"] if "text" in case else json.dumps(case["json"])
+    found = read_case("x", text)
+    expected = [
+        {"authors": [], "abstract": "", "arxiv_id": "", "doi": "", "topics": [], "categories": []}
+        | {"links": {}, "venue": ""}
+        | paper
+        for paper in case["papers"]
+    ]
+    said = [
+        {
+            "title": paper.title, "authors": list(paper.authors), "abstract": paper.abstract,
+            "arxiv_id": paper.arxiv_id, "doi": paper.doi, "topics": list(paper.topics),
+            "categories": list(paper.categories), "links": dict(paper.links), "venue": paper.venue,
+        }
+        for paper, _ in found.papers
+    ]  # fmt: skip
+    assert said == expected
+    assert (found.unread, found.bad) == ((), ())
+
+
+def test_the_doi_of_a_link_to_data_is_not_that_of_the_paper() -> None:
+    record = {"title": "A", "links": {"Data": "https://doi.org/10.5281/zenodo.1"}}
+    ((paper, _),) = parse_json("x", json.dumps([record])).papers
+    assert (paper.doi, paper.links) == ("", (("Data", "https://doi.org/10.5281/zenodo.1"),))
+
+
+def test_a_key_that_nobody_knows_is_told_once_with_its_count() -> None:
+    rows = [{"title": "A", "Mystery": 1}, {"title": "B", "mystery": 2, "volume": "3"}]
+    assert [str(problem) for problem in parse_json("x", json.dumps(rows)).unread] == [
+        "x:1: key 'mystery' (2 values) is not used"
+    ]
+    table = "title,Mystery\nA,1\nB,\nC,2\n"
+    assert [str(problem) for problem in parse_csv("x", table).unread] == [
+        "x:2: column 'mystery' (2 values) is not used"
+    ]
+
+
+@given(
+    st.recursive(
+        st.text(max_size=3) | st.none() | st.integers(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["title", "authors", "id", "links", "ids", "abstract_inverted_index", "x"]
+                ),
+                inner,
+            )
+        ),
+    )
+)
+def test_any_json_gives_papers_or_reports(value: Any) -> None:
+    with suppress(InputError):
+        found = parse_json("x", json.dumps([value]))
+        assert found.papers or found.unread or found.bad or value in ([], {})
 
 
 def test_real_papers_come_back(sample: list[dict[str, Any]]) -> None:

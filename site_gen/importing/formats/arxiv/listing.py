@@ -11,8 +11,9 @@ from datetime import date
 from site_gen.importing.formats.daily_page import html_lines, markdown_lines
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.daily_page.text import find_date
-from site_gen.importing.formats.reading import Findings, join
-from site_gen.model.errors import InputError, Problem
+from site_gen.importing.formats.people import parse_names
+from site_gen.importing.formats.reading import Collector, Findings, join
+from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
 from site_gen.model.papers import Paper, Source
@@ -41,24 +42,22 @@ _HTML = re.compile(r"\s*<(?:!|html|head|body|d[lt]|div|h[1-6])", re.IGNORECASE)
 
 
 def parse(path: str, text: str) -> Findings:
-    """Read a listing. Raises InputError when a paper has no title; lines around are reported."""
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
+    """Read a listing. A paper without a title is a bad record; lines around are reported."""
+    found = Collector(path)
     day: date | None = None
     lines = _lines(path, text)
     at = 0
     while at < len(lines):
         words = lines[at].words
         if _is_start(words):
-            paper, at = _read(path, lines, at, unread)
-            papers.append((paper, day))
+            at = _read(lines, at, day, found)
             continue
         if _SECTION.fullmatch(words):
             day = _find_day(words) or day
         elif words and not _NUMBER.fullmatch(words):
-            unread.append(_tell(path, lines[at]))
+            found.skip_words(words, lines[at].number)
         at += 1
-    return Findings(tuple(papers), tuple(unread))
+    return found.finish()
 
 
 def _lines(path: str, text: str) -> list[Line]:
@@ -83,8 +82,8 @@ def _is_end(words: str) -> bool:
     return bool(_is_start(words) or _SECTION.fullmatch(words) or _NUMBER.fullmatch(words))
 
 
-def _read(path: str, lines: Sequence[Line], start: int, unread: list[Problem]) -> tuple[Paper, int]:
-    """Read the paper that begins at ``start``; give it, and where the rest begins."""
+def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector) -> int:
+    """Read the paper of a day that begins at ``start``; give where the rest begins."""
     fields: dict[str, str] = {}
     name, is_open, abstract = "", False, list[str]()
     at = start + 1
@@ -105,28 +104,30 @@ def _read(path: str, lines: Sequence[Line], start: int, unread: list[Problem]) -
             abstract.append(line.words)
             is_open = True
         else:
-            unread.append(_tell(path, line))
+            found.skip_words(line.words, line.number)
     if not fields.get("Title"):
         what = f"no title after {lines[start].words[:60]!r}; expected 'Title: ...'"
-        raise InputError(Problem(path, lines[start].number, what))
+        found.bad.append(Problem(found.path, lines[start].number, what))
+        return at
+    people = parse_names(fields.get("Author", ""))
+    for words in people.unread:
+        found.skip_words(words, lines[start].number, "expected a name")
     match = _START.fullmatch(lines[start].words)
     paper = Paper(
         title=join(fields["Title"]),
         abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
-        authors=tuple(filter(None, map(join, fields.get("Author", "").split(",")))),
+        authors=people.names,
+        more_authors=people.has_more,
         arxiv_id=find_arxiv_id(match["id"]) if match else "",
         categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
-        source=Source(path, lines[start].number),
+        source=Source(found.path, lines[start].number),
         **read_tags("arxiv", fields),
     )
-    return paper, at
+    found.papers.append((paper, day))
+    return at
 
 
 def _find_day(words: str) -> date | None:
     """Read the day in the words above a list: 'Thursday, 3 October 2024'."""
     match = _DATE.search(words)
     return find_date(match[0]) if match else None
-
-
-def _tell(path: str, line: Line) -> Problem:
-    return Problem(path, line.number, f"not understood: {line.words[:80]!r}")

@@ -4,13 +4,15 @@ Papers stand between lines of dashes: ``\\``, fields, ``\\``, the abstract, ``\\
 """
 
 import re
-from datetime import date
+from collections.abc import Iterator
 
-from site_gen.importing.formats.reading import Findings, join
-from site_gen.model.errors import InputError, Problem
+from site_gen.importing.formats.people import parse_names
+from site_gen.importing.formats.reading import Collector, Findings, join, web_links
+from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
 from site_gen.model.papers import Paper, Source
+from site_gen.text.tex_text import to_text
 
 # Each paper begins with a line of two backslashes and one with its id.
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
@@ -25,8 +27,7 @@ _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
 )
-# The last name comes behind 'and', with a comma or without.
-_BETWEEN = re.compile(r",? and |, ")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 
 
 def is_like(text: str) -> bool:
@@ -35,31 +36,60 @@ def is_like(text: str) -> bool:
 
 
 def parse(path: str, text: str) -> Findings:
-    """Read the mail. Raises InputError when a paper is cut short; other lines are reported."""
-    papers: list[tuple[Paper, date | None]] = []
-    unread: list[Problem] = []
+    """Read the mail. A paper that is cut short is a bad record; other lines are reported."""
+    found = Collector(path)
     lines = [line.replace("\N{NO-BREAK SPACE}", " ").rstrip() for line in text.split("\n")]
     at, is_head = 0, False
     while at < len(lines):
         words = lines[at].strip()
         if words == "\\\\" and at + 1 < len(lines) and _ID.match(lines[at + 1].strip()):
-            paper, at = _read(path, lines, at + 1)
-            papers.append((paper, None))
+            at = _read(lines, at + 1, found)
             is_head = False
             continue
         if _KNOWN.fullmatch(words):
             is_head = words.startswith("Submissions to")
         elif words.strip("-%") and not is_head:  # there stand the names of archives
-            unread.append(Problem(path, at + 1, f"not understood: {words[:80]!r}"))
+            found.skip_words(words, at + 1)
         at += 1
-    return Findings(tuple(papers), tuple(unread))
+    return found.finish()
 
 
-def _read(path: str, lines: list[str], start: int) -> tuple[Paper, int]:
-    """Read the paper whose id stands at ``start``; give it, and where the rest begins."""
+def _read(lines: list[str], start: int, found: Collector) -> int:
+    """Read the paper whose id stands at ``start``; give where the rest begins.
+
+    A paper that is cut short is a bad record: it ends where the next one begins.
+    """
+    fields, at = _read_fields(lines, start + 1)
+    end = _find_end(lines, at)
+    if not end or not fields.get("Title"):
+        what = "a paper that is cut short; expected a title, '\\\\', its abstract and '\\\\'"
+        found.bad.append(Problem(found.path, start + 1, what))
+        return at
+    people = parse_names(join(to_text(fields.get("Author", ""))))
+    for words in people.unread:
+        found.skip_words(words, start + 1, "expected a name")
+    match = _ID.match(lines[start].strip())
+    code = _CODE.search(fields.get("Comment", ""))
+    paper = Paper(
+        title=join(to_text(fields["Title"])),
+        abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
+        authors=people.names,
+        more_authors=people.has_more,
+        arxiv_id=find_arxiv_id(match[1]) if match else "",
+        categories=tuple(fields.get("Categorie", "").split()),
+        links=web_links({"Code": code[0] if code else ""}),
+        source=Source(found.path, start + 1),
+        **read_tags("arxiv", fields),
+    )
+    found.papers.append((paper, None))
+    return end + 1
+
+
+def _read_fields(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+    """Read the fields of a paper; give them, and where they end."""
     fields: dict[str, str] = {}
-    at, name = start + 1, ""
-    while at < len(lines) and not lines[at].startswith("\\\\"):
+    name = ""
+    while at < len(lines) and not (lines[at].startswith("\\\\") or _is_rule(lines[at])):
         match = _FIELD.match(lines[at].strip())
         if match:
             name = (match[1] or "").removesuffix("s")
@@ -67,31 +97,33 @@ def _read(path: str, lines: list[str], start: int) -> tuple[Paper, int]:
         elif name and lines[at].strip():  # the field goes on
             fields[name] += f" {lines[at]}"
         at += 1
-    is_whole = at < len(lines) and bool(fields.get("Title"))
-    is_bare = at < len(lines) and "(" in lines[at]  # a replaced paper has no abstract
-    body = at + 1
-    while is_whole and not is_bare:
-        at += 1
-        if at >= len(lines):
-            is_whole = False
-        elif _END.fullmatch(lines[at].strip()):
-            break
-    if not is_whole:
-        what = "a paper that is cut short; expected a title, '\\\\', its abstract and '\\\\'"
-        raise InputError(Problem(path, start + 1, what))
+    return fields, at
+
+
+def _find_end(lines: list[str], at: int) -> int:
+    """Find the line that ends the paper whose fields end at ``at``; 0 when it is cut short."""
+    if at >= len(lines) or _is_rule(lines[at]):
+        return 0
+    if "(" in lines[at]:  # a replaced paper has no abstract
+        return at
+    for end in range(at + 1, len(lines)):
+        if _is_rule(lines[end]):
+            return 0
+        if _END.fullmatch(lines[end].strip()):
+            return end
+    return 0
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """Give the paragraphs of an abstract: each begins with an indented line."""
     blocks: list[str] = []
-    for line in lines[body:at]:
+    for line in lines:
         if line.startswith("  ") or not blocks:
             blocks.append("")
         blocks[-1] += f" {line}"
-    match = _ID.match(lines[start].strip())
-    paper = Paper(
-        title=join(fields["Title"]),
-        abstract="\n\n".join(filter(None, map(join, blocks))),
-        authors=tuple(filter(None, map(join, _BETWEEN.split(join(fields.get("Author", "")))))),
-        arxiv_id=find_arxiv_id(match[1]) if match else "",
-        categories=tuple(fields.get("Categorie", "").split()),
-        source=Source(path, start + 1),
-        **read_tags("arxiv", fields),
-    )
-    return paper, at + 1
+    yield from filter(None, map(join, blocks))
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line of dashes stands between two papers."""
+    return len(line) > 20 and not line.strip("-")

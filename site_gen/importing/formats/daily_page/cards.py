@@ -244,7 +244,8 @@ def _make(
         source=Source(path, title.number),
     )
     number = abstract[0].number if abstract else 0
-    return Card(paper, title.number, number), [x for _, x in left if x not in abstract]
+    used = set(abstract)
+    return Card(paper, title.number, number), [x for _, x in left if x not in used]
 
 
 def _is_owner(body: Sequence[_Marked], at: int) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree, html
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
+from site_gen.importing.formats.typeset_math import restore_tex
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError, Problem
 from site_gen.model.identifiers import find_arxiv_id
@@ -34,9 +35,11 @@ def parse(path: str, text: str) -> html.HtmlElement:
         what = f"a control character ({found[1]}); expected plain text"
         raise InputError(Problem(path, line, what))
     try:
-        return html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         raise InputError(Problem(path, 1, "no HTML in it; expected a saved web page")) from None
+    restore_tex(root)
+    return root
 
 
 def find_data(root: html.HtmlElement, target: str) -> tuple[int, str]:

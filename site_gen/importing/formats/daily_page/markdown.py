@@ -8,10 +8,12 @@ from datetime import date
 from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.daily_page.text import find_date, parse_lines
+from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
     Findings,
     Reading,
     by_day,
+    day_in_name,
     join,
     number_lines,
     read_day,
@@ -33,6 +35,10 @@ _WORDLESS = re.compile(r"[-*_]{3,}|(?:</?[a-zA-Z][^<>]*>\s*)+|<!--.*-->")  # rul
 _AUTHORS = {"author", "authors"}
 _ABSTRACT = {"abstract", "summary", "tldr"}
 _CELL = re.compile(r"(?<!\\)\|")
+_CLIPPED = re.compile(  # what a Daily Papers page holds when a program has saved it
+    r"huggingface\.co/login|^Submitted by|^\[?Upvote|by .{0,99}and the research community",
+    re.MULTILINE,
+)
 _DATED = re.compile(r"(.*?)[,:]? \(?((?:[0-9]{1,2} )?[A-Z][a-z]+ [0-9]{4}|[0-9-]{10})\)?")
 
 
@@ -44,6 +50,10 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
     text = text.replace("\r\n", "\n")
     if own := tuple(_read_own(path, text)):
         return by_day(path, Findings(own), day, "markdown")
+    if not _CLIPPED.search(text):
+        found = parse_digest(path, text)
+        if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
+            return by_day(path, found, day, "markdown")
     lines = markdown_lines.read(text)
     if not any(line.is_title for line in lines):
         if rows := [row for line in lines if (row := _read_row(path, line))]:
@@ -101,10 +111,13 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
         authors, url = markdown.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
+        names = tuple(filter(None, map(join, authors.split(","))))
+        has_more = names[-1:] == ("et al.",)
         paper = Paper(
             title=join(markdown.to_text(match["title"])),
             abstract=markdown.to_text(text[match.end() : end].strip("\n")),
-            authors=tuple(filter(None, map(join, authors.split(",")))),
+            authors=names[:-1] if has_more else names,
+            more_authors=has_more,
             arxiv_id=arxiv_id,
             links=() if own or arxiv_id else web_links({"Paper": url}),
             source=Source(path, line),

@@ -13,16 +13,15 @@ from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model.identifiers import find_arxiv_id, find_doi
+from site_gen.text.paragraph import MOST_CHARACTERS
 
 # Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("emphasis")
-# CommonMark, section 4.2: a heading may also end in '#'.
-_HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
+_HEADING = re.compile(r"#{1,6}\s+(\S.*)")
 # Of a bullet, or of a number as _LINE_START in text.escaping.
 _ITEM = re.compile(r"^(?:[-*+]|[0-9]{1,3}[.)])\s+")
 # A backslash at the end of a line is a line break; clippers write one for each.
-_BREAK = re.compile(r"\\+$")
-_WRAPPED = re.compile(r"\\+ {2,}")
+_WRAPPED = re.compile(r"(?<!\\)\\+ {2,}")
 _LINKED = re.compile(r"!?\[.*\]\(\S*\)", re.DOTALL)
 _BOLD = re.compile(r"(\*\*|__)(.+)\1")
 _LABEL = re.compile(
@@ -54,7 +53,7 @@ def read(text: str) -> list[Line]:
 def read_each(text: str) -> list[Line]:
     """Give a line for each line of the text, whatever blocks they make."""
     raw = enumerate(text.split("\n"), start=1)
-    return [_read_line(number, _BREAK.sub("", line.strip("\ufeff \t\r"))) for number, line in raw]
+    return [_read_line(n, line.strip("\ufeff \t\r").rstrip("\\")) for n, line in raw]
 
 
 def leads_to_paper(line: Line) -> bool:
@@ -73,6 +72,8 @@ def find_label(line: Line) -> tuple[str, str]:
 
 def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the words of a line, pictures left out, and where its links lead."""
+    if len(text) > MOST_CHARACTERS:  # the library's time for links grows faster than the text
+        return join(text), ()
     words, urls = [], []
     for token in _PARSER.parseInline(text)[0].children or []:
         if token.type == "link_open":
@@ -87,13 +88,13 @@ def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _read_block(block: list[tuple[int, str]]) -> Iterator[Line]:
-    whole = " ".join(_BREAK.sub("", line) for _, line in block)
+    whole = " ".join(line.rstrip("\\") for _, line in block)
     if len(block) > 1 and whole.startswith("[") and _is_one_link(whole):
         yield _read_line(block[0][0], whole)
         return
     start, waiting = 0, ""
     for number, raw in block:
-        line = _BREAK.sub("", raw)
+        line = raw.rstrip("\\")
         is_own = line.startswith(("#", "|", "<", "[", "!", "·")) or any(
             form.match(line) for form in (_ITEM, _LABEL)
         )
@@ -107,7 +108,7 @@ def _read_block(block: list[tuple[int, str]]) -> Iterator[Line]:
 
 def _is_one_link(text: str) -> bool:
     """Whether a text is a single link."""
-    if not _LINKED.fullmatch(text):
+    if len(text) > MOST_CHARACTERS or not _LINKED.fullmatch(text):
         return False
     tokens = _PARSER.parseInline(text)[0].children or []
     return bool(tokens) and tokens[0].type == "link_open" and tokens[-1].type == "link_close"
@@ -115,9 +116,15 @@ def _is_one_link(text: str) -> bool:
 
 def _read_line(number: int, text: str) -> Line:
     heading = _HEADING.fullmatch(text)
-    words, urls = read_inline(_WRAPPED.sub(" ", heading[1] if heading else text))
+    words, urls = read_inline(_WRAPPED.sub(" ", _without_end(heading[1]) if heading else text))
     line = Line(number, words, text, urls)
     return _as_title(line) if heading else line
+
+
+def _without_end(heading: str) -> str:
+    """Leave out the signs that may end a heading: CommonMark, section 4.2."""
+    bare = heading.rstrip("#")
+    return bare.rstrip() if bare != heading and bare[-1:].isspace() else heading
 
 
 def _as_title(line: Line) -> Line:

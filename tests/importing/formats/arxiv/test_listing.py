@@ -4,7 +4,6 @@ import pytest
 
 from site_gen.importing.formats.arxiv.listing import parse
 from site_gen.importing.formats.detect import read
-from site_gen.model.errors import InputError
 from site_gen.model.papers import Paper
 from tests.conftest import DATA
 
@@ -57,6 +56,23 @@ def test_recent_papers_have_the_day_above_them() -> None:
     ]
 
 
-def test_a_paper_without_a_title_is_an_error() -> None:
-    with pytest.raises(InputError, match="x:1: no title after 'arXiv:2410.01044'"):
-        parse("x", "arXiv:2410.01044\nSubjects: X (cs.CL)\n")
+def test_a_paper_without_a_title_costs_itself_alone() -> None:
+    text = "arXiv:2410.01044\nSubjects: X (cs.CL)\n\narXiv:2410.01045\nTitle: B\nAuthors: C D\n"
+    found = parse("x", text)
+    assert [paper.title for paper, _ in found.papers] == ["B"]
+    assert [str(problem).split(";")[0] for problem in found.bad] == [
+        "x:1: no title after 'arXiv:2410.01044'"
+    ]
+
+
+def test_typeset_formulas_and_names_with_commas_around_are_read() -> None:
+    math = "<mjx-container><mjx-math>β</mjx-math><math><mi>β</mi></math></mjx-container>"
+    page = (
+        "<!doctype html><html><body><dl><dt>[1] <a href='/abs/2410.01046'>arXiv:2410.01046</a>"
+        f"</dt><dd><div class='list-title'>Title: On {math} cells</div>"
+        "<div class='list-authors'><a href='/a'>Ann One</a>, <a href='/b'>Bo Two</a></div>"
+        "<p>We grow.</p></dd></dl></body></html>"
+    )
+    ((paper, _),) = parse("x", page).papers
+    assert (paper.title, paper.authors) == ("On β cells", ("Ann One", "Bo Two"))
+    assert paper.abstract == "We grow."

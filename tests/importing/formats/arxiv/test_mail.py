@@ -1,10 +1,7 @@
 from datetime import date
 
-import pytest
-
 from site_gen.importing.formats.arxiv.mail import parse
 from site_gen.importing.formats.detect import read
-from site_gen.model.errors import InputError
 from tests.conftest import DATA
 
 MAIL = DATA / "recorded/paste/arxiv_email_2023-06-13.txt"
@@ -18,10 +15,30 @@ def test_the_mail() -> None:
     assert first.title.endswith("a Semantics for Temporal HTN Planning")
     assert first.abstract.count("\n\n") == 1
     assert (first.arxiv_id, first.categories, first.source.line) == ("2306.07353", ("cs.AI",), 16)
-    assert second.authors == ("Varvara Guljajeva", "Mar Canet Sol\\`a", "Isaac Joseph Clarke")
+    assert second.authors == ("Varvara Guljajeva", "Mar Canet Solà", "Isaac Joseph Clarke")
     assert second.categories == ("cs.AI", "cs.CV", "cs.CY")
 
 
-def test_a_mail_that_was_cut_short_is_one_error() -> None:
-    with pytest.raises(InputError, match="x:16: a paper that is cut short"):
-        parse("x", TEXT[:1500])
+def test_a_paper_that_was_cut_short_costs_itself_alone() -> None:
+    found = parse("x", TEXT[:1500])
+    assert [str(problem).split(";")[0] for problem in found.bad] == [
+        "x:16: a paper that is cut short"
+    ]
+    first, second = TEXT[:1500], TEXT[TEXT.index("-" * 70, 1500) :]
+    found = parse("x", f"{first}\n{second}")
+    assert [paper.arxiv_id for paper, _ in found.papers] == [
+        paper.arxiv_id for paper, _ in parse("x", TEXT).papers[1:]
+    ]
+
+
+def test_names_are_read_without_affiliations_and_text_without_tex() -> None:
+    fields = (
+        'Title: Gr\\"obner bases of $\\alpha$-rings\n'
+        "Authors: \\'Eva One (1 and 2), Bob Two ((1) Univ. of X,\n  (2) Y) and the Q Team\n"
+        "Comments: Code: https://github.com/q/code.\nCategories: math.AC\n"
+    )
+    text = f"\\\\\narXiv:2509.00401\nDate: Tue, 16 Sep 2025\n\n{fields}\\\\\n  We solve.\n\\\\\n"
+    ((paper, _),) = parse("x", text).papers
+    assert paper.title == "Gröbner bases of $\\alpha$-rings"
+    assert paper.authors == ("Éva One", "Bob Two", "the Q Team")
+    assert paper.links == (("Code", "https://github.com/q/code"),)

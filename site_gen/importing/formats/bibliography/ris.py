@@ -1,0 +1,140 @@
+"""RIS -> papers: a tag a line, records that end with ``ER``.
+
+https://refdb.sourceforge.net/manual-0.9.6/sect1-ris-format.html has the tags. Programs differ: one
+space or two before the dash, lines of their own around records, ``TY`` not first, several keywords
+in one line. A record without its end is a bad one: nothing says that all of it is there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from site_gen.importing.formats.people import read_names
+from site_gen.importing.formats.reading import Collector, Findings, join, web_links
+from site_gen.model.errors import Problem
+from site_gen.model.identifiers import find_arxiv_id, find_doi, search_arxiv_id
+from site_gen.model.paper_fields import find_tags, read_tags
+from site_gen.model.papers import Paper, Source
+
+_TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9]) {0,2}- ?(.*)")
+_FURNITURE = re.compile(  # what programs write around records
+    r"Record #[0-9]+ of [0-9]+|(?:Provider|Content|Database|Export Date|Source): ?.*", re.IGNORECASE
+)
+_AUTHORS = ("A1", "AU", "A2", "A3", "A4")
+_SECOND = {"A2", "A3", "A4"}
+_EDITED = {"BOOK", "CHAP", "CONF", "CPAPER", "EBOOK", "ECHAP", "EDBOOK", "SER"}
+"""Types of works whose secondary authors are their editors."""
+
+_TITLES = ("TI", "T1", "CT", "BT")
+_ABSTRACTS = ("AB", "N2")
+_URLS = ("UR", "L1", "L2", "LK", "L3", "L4")
+_IDS = ("AN", "DO", "M1", "M2", "M3", "N1", "JO", "JF", "JA", "T2", "VL", "C1", "SP", "ID", "SN")
+_KEYWORDS = re.compile(r";|\n")
+_USED = {"TY", "ER", *find_tags("ris"), *_AUTHORS, *_TITLES, *_ABSTRACTS, *_URLS, *_IDS}
+_KNOWN = {
+    "A5", "AD", "AV", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "CA", "CN", "CP", "CY", "DA", "DB",
+    "DP", "ED", "EP", "ET", "IS", "J1", "J2", "LA", "LB", "NV", "OP", "PB", "PP", "PY", "RI", "RN",
+    "RP", "SE", "ST", "T3", "TA", "TT", "U1", "U2", "U3", "U4", "U5", "Y1", "Y2",
+}  # fmt: skip
+"""Tags for which an entry has no place."""
+
+
+@dataclass(slots=True)
+class _Record:
+    """The lines of a record: each tag with its value, in their order."""
+
+    line: int
+    values: list[tuple[str, str]] = field(default_factory=list)
+
+    def all(self, *tags: str) -> list[str]:
+        return [value for tag, value in self.values if tag in tags and value]
+
+    def first(self, *tags: str) -> str:
+        """Give the first value of the first of the tags that is there."""
+        return next((join(value) for tag in tags for value in self.all(tag)), "")
+
+
+def parse_ris(path: str, text: str) -> Findings:
+    """Read RIS. A record without 'ER' is a bad one; lines around records are reported."""
+    found = Collector(path)
+    for record, is_whole in _read_records(text, found):
+        if is_whole:
+            _read(record, found)
+        else:
+            what = "broken RIS: no 'ER  -' at the end of the record; expected all of it"
+            found.bad.append(Problem(path, record.line, what))
+    return found.finish()
+
+
+def _read_records(text: str, found: Collector) -> Iterator[tuple[_Record, bool]]:
+    """Give the records, and whether each has its end."""
+    record: _Record | None = None
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = raw.rstrip("\r")
+        match = _TAG.fullmatch(line)
+        if not match:
+            if record and record.values and not _FURNITURE.fullmatch(line.strip()):
+                tag, value = record.values[-1]  # it goes on
+                record.values[-1] = tag, f"{value}\n{line}"
+            elif line.strip("\ufeff \t") and not _FURNITURE.fullmatch(line.strip("\ufeff \t")):
+                found.skip_words(line.strip("\ufeff \t"), number)
+            continue
+        tag, value = match[1], match[2].strip()
+        if tag == "TY" and record and record.all("TY"):
+            yield record, False
+            record = None
+        if tag == "ER":
+            if record:
+                yield record, True
+            record = None
+            continue
+        record = record or _Record(number)
+        record.values.append((tag, value))
+    if record:
+        yield record, False
+
+
+def _read(record: _Record, found: Collector) -> None:
+    title = record.first(*_TITLES)
+    if not title:
+        what = "not understood: an entry without a title"
+        found.unread.append(Problem(found.path, record.line, what))
+        return
+    tags = {tag for tag, _ in record.values}
+    is_edited = bool({"AU", "A1"} & tags) and record.first("TY") in _EDITED
+    authors = [tag for tag in _AUTHORS if not (is_edited and tag in _SECOND)]
+    people = read_names(record.all(*authors))
+    for words in people.unread:
+        found.skip_words(words, record.line, "expected a name")
+    for tag, _ in record.values:
+        if tag not in _USED and tag not in _KNOWN:
+            found.skip_value(f"tag {tag!r}", record.line)
+    kept = [url for url in _list_urls(record) if not (find_arxiv_id(url) or find_doi(url))]
+    paper = Paper(
+        title=title,
+        abstract=record.first(*_ABSTRACTS),
+        authors=people.names,
+        more_authors=people.has_more,
+        links=web_links(("Paper", url) for url in kept[:1]),
+        source=Source(found.path, record.line),
+        **_read_facts(record, title),
+    )
+    found.papers.append((paper, None))
+
+
+def _list_urls(record: _Record) -> list[str]:
+    """Give the addresses of a record; several may stand in a line."""
+    return [join(url) for value in record.all(*_URLS) for url in value.split(";")]
+
+
+def _read_facts(record: _Record, title: str) -> dict[str, Any]:
+    """Read what the table of fields knows by name; ids also where they stand among words."""
+    texts: dict[str, Sequence[str]] = {tag: record.all(tag) for tag in find_tags("ris")}
+    texts["UR"] = _list_urls(record)
+    texts["KW"] = [word for value in record.all("KW") for word in _KEYWORDS.split(value)]
+    texts["BT"] = [text for text in record.all("BT") if join(text) != title]  # a book is no venue
+    facts = read_tags("ris", texts)
+    ids = map(search_arxiv_id, (*texts["UR"], *record.all(*_IDS)))
+    facts["arxiv_id"] = facts.get("arxiv_id") or next(filter(None, ids), "")
+    return facts

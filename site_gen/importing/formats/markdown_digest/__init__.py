@@ -1,0 +1,1 @@
+"""Digests in Markdown: of headings, lists and tables that lead to papers."""

@@ -1,0 +1,250 @@
+"""A digest in Markdown -> papers, with the day that the text names for each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from site_gen.importing.formats.markdown_digest.blocks import Block, Part, read_blocks, words_of
+from site_gen.importing.formats.markdown_digest.labels import (
+    CODE,
+    find_kind,
+    find_label,
+    split_terms,
+)
+from site_gen.importing.formats.markdown_digest.rows import read_rows
+from site_gen.importing.formats.markdown_digest.titles import Entry, find_entries
+from site_gen.importing.formats.people import People, parse_names
+from site_gen.importing.formats.reading import Collector, Findings, join, search_day, web_links
+from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
+from site_gen.model.identifiers import find_categories, search_arxiv_id
+from site_gen.model.papers import Paper, Source
+
+_SEPARATOR = re.compile(r" ?[|·•] ")
+_LEAD, _TAIL = " :,.;|·•()–—-", " |·•(–—-"
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_TITLE_OF_PAGE = re.compile(r"\W*(?:daily|trending) papers\b[\W\d]*", re.IGNORECASE)
+
+
+def parse_digest(path: str, text: str) -> Findings:
+    """Read a digest. What stands around its papers, and facts with no place, are reported."""
+    found = Collector(path)
+    above, entries = find_entries(read_blocks(text))
+    day = None
+    if not entries:
+        read_rows(above, found)
+        return found.finish()
+    for block in above:
+        day = search_day(block.words) or day
+        _report(block, found)
+    for entry in entries:
+        day = _read(entry, day, found)
+    return found.finish()
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the lines of a paper say of it."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    people: People | None = None
+    categories: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    upvotes: int | None = None
+    arxiv_id: str = ""
+    code: str = ""
+    day: date | None = None
+    """The day of the papers that follow: a heading below this one names it."""
+
+    waits_for: str = ""
+    """What the next text is, after a label or a heading that stands alone."""
+
+    is_outside: bool = False
+    """Whether another section has begun."""
+
+
+def _read(entry: Entry, day: date | None, found: Collector) -> date | None:
+    """Read a paper; give the day of those after it."""
+    facts = _Facts(arxiv_id=entry.arxiv_id)
+    _read_rest(entry, facts)
+    for at, block in enumerate(entry.body):
+        _read_line(entry, block, facts, found, is_first=not at)
+    people = facts.people or People()
+    for words in people.unread:
+        found.skip_words(words, entry.block.number, "expected a name")
+    paper = Paper(
+        title=entry.title,
+        abstract="\n\n".join(facts.paragraphs),
+        authors=tuple(dict.fromkeys(people.names)),
+        more_authors=people.has_more,
+        arxiv_id=facts.arxiv_id,
+        categories=facts.categories,
+        topics=facts.topics,
+        upvotes=facts.upvotes,
+        links=web_links({"Code": facts.code}),
+        source=Source(found.path, entry.block.number),
+    )
+    found.papers.append((paper, day))
+    return facts.day or day
+
+
+def _read_rest(entry: Entry, facts: _Facts) -> None:
+    """Read what follows a title on its line: links, facts, names or a sentence."""
+    left = [
+        _bare(segment) for segment in _segments(entry.rest) if not _read_segment(segment, facts)
+    ]
+    words = join(" ".join(filter(None, left)))
+    if not words or is_wordless(words):
+        return
+    names = [join(name) for name in re.split(r",| and ", words)]
+    if all(map(_NAME.fullmatch, names)):
+        facts.people = parse_names(words)
+    else:
+        facts.paragraphs.append(words)
+
+
+def _read_line(
+    entry: Entry, block: Block, facts: _Facts, found: Collector, *, is_first: bool
+) -> None:
+    words = block.words
+    if block.kind == "heading":
+        _read_heading(entry, block, facts, found)
+    elif is_wordless(words) and not any(part.url for part in block.parts):
+        return
+    elif facts.is_outside or block.kind in {"code", "row"} or is_tagged(words_of(block.parts)):
+        _report(block, found)
+    elif _read_label(block, facts, found) or _read_facts(block, facts):
+        return
+    elif facts.waits_for and facts.waits_for != "abstract":
+        _set(facts.waits_for, words, block.parts, facts)
+        facts.waits_for = ""
+    elif is_first and not facts.people and all(_is_italic(part) for part in block.parts):
+        facts.people = parse_names(words)
+    else:
+        _add_text(block, facts)
+
+
+def _read_heading(entry: Entry, block: Block, facts: _Facts, found: Collector) -> None:
+    """Read a heading that is no title: of a fact, of a day, of a section."""
+    is_deeper = entry.block.kind == "heading" and block.level > entry.block.level
+    if kind := find_kind(block.words):
+        facts.waits_for = kind
+        return
+    facts.is_outside |= not is_deeper
+    facts.day = search_day(block.words) or facts.day
+    _report(block, found)
+
+
+def _add_text(block: Block, facts: _Facts) -> None:
+    words = block.words
+    if facts.paragraphs and not block.starts_block:
+        facts.paragraphs[-1] = f"{facts.paragraphs[-1]} {words}"
+    else:
+        facts.paragraphs.append(words)
+
+
+def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
+    """Read a labelled line; whether it is one."""
+    kind, name, value = find_label(block.parts)
+    if not name:
+        is_bold = all(part.is_bold or not part.text.strip() for part in block.parts)
+        kind = find_kind(block.words) if is_bold else ""
+        facts.waits_for = kind or facts.waits_for
+        return bool(kind)
+    segments = list(_segments(block.parts))
+    labels = [find_label(segment) for segment in segments if segment]
+    if len(segments) > 1 and all(label for _, label, _ in labels):
+        for segment, (one, label, said) in zip(segments, labels, strict=True):
+            _take(one, label, said, segment, block, facts, found)
+    else:
+        _take(kind, name, value, block.parts, block, facts, found)
+    return True
+
+
+def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two places
+    kind: str, name: str, value: str, parts: Sequence[Part], block: Block, facts: _Facts,
+    found: Collector,
+) -> None:  # fmt: skip
+    if not kind:
+        found.skip_value(f"label {name.lower()!r}", block.number)
+    elif value.strip():
+        _set(kind, join(value), parts, facts)
+    else:
+        facts.waits_for = kind
+
+
+def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
+    """Keep a fact of a kind."""
+    urls = [part.url for part in parts if part.url]
+    if kind == "authors":
+        facts.people = parse_names(value)
+    elif kind == "abstract":
+        facts.paragraphs.append(value)
+    elif kind == "categories":
+        facts.categories = find_categories(re.split(r"[\s,;|]+", value)) or facts.categories
+    elif kind == "topics":
+        facts.topics = split_terms(value)
+    elif kind == "upvotes" and (match := _NUMBER.search(value)):
+        facts.upvotes = int(match[0])
+    elif kind in {"links", "code"}:
+        facts.arxiv_id = facts.arxiv_id or search_arxiv_id(f"arXiv:{value}")
+        facts.code = facts.code or next(filter(CODE.match, urls), "")
+
+
+def _read_facts(block: Block, facts: _Facts) -> bool:
+    """Read a line of links and categories, as below an abstract; whether it is one."""
+    segments = list(_segments(block.parts))
+    has_link = any(part.names_link for part in block.parts)
+    is_category = bool(find_categories(block.words.split()))
+    if not (has_link or is_category):
+        return False
+    read = [_read_segment(segment, facts) for segment in segments]
+    return all(read)
+
+
+def _read_segment(segment: Sequence[Part], facts: _Facts) -> bool:
+    """Read a part of such a line; whether all of it is known."""
+    words = _bare(segment)
+    facts.code = facts.code or next((p.url for p in segment if CODE.match(p.url)), "")
+    terms = words.replace(",", " ").split()
+    categories = find_categories(terms)
+    kind, _, value = find_label(segment) if segment else ("", "", "")
+    if categories and len(categories) == len(terms):
+        facts.categories = (*facts.categories, *categories)
+    elif kind:
+        _set(kind, join(value), segment, facts)
+    return not words or is_wordless(words) or bool(kind) or len(categories) == len(terms)
+
+
+def _bare(segment: Sequence[Part]) -> str:
+    """Give the words of a segment without links that have names of their own."""
+    words = words_of([part for part in segment if not part.names_link])
+    return words.lstrip(_LEAD).rstrip(_TAIL)
+
+
+def _segments(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Split a line at ``|`` and ``·`` that stand between words."""
+    segment: list[Part] = []
+    for part in parts:
+        texts = [part.text] if part.url or part.is_code else _SEPARATOR.split(f"{part.text}")
+        for at, text in enumerate(texts):
+            if at:
+                yield segment
+                segment = []
+            if text:
+                segment.append(Part(text, part.url, part.is_bold, part.is_italic, part.is_code))
+    yield segment
+
+
+def _is_italic(part: Part) -> bool:
+    return part.is_italic or not part.text.strip()
+
+
+def _report(block: Block, found: Collector) -> None:
+    """Report a line that belongs to no paper, unless it is a part of the page that all have."""
+    words = block.words or words_of([part for cell in block.cells for part in cell])
+    bare = join(re.sub(r"[0-9年月日.,/()（）—–-]+", " ", words))
+    is_date = search_day(words) is not None and len(bare) < 12
+    if words and not is_wordless(words) and not is_date and not _TITLE_OF_PAGE.fullmatch(words):
+        found.skip_words(words, block.number)

@@ -1,0 +1,82 @@
+"""The keys and columns under which programs write what an entry holds, and others they write.
+
+Names are compared in small letters without spaces, ``_`` and ``-``. Sources: the answers of
+Semantic Scholar, OpenAlex, Crossref, OpenReview (1 and 2), DBLP, Hugging Face; CSL-JSON; Kaggle's
+copy of arXiv; the CSV of Zotero, Scopus, Web of Science and IEEE Xplore.
+"""
+
+TITLE = ("title", "papertitle", "documenttitle", "articletitle", "displayname")
+ABSTRACT = ("abstract", "summary", "abstractnote", "papersummary")
+AUTHORS = (
+    "authorsparsed", "authorfullnames", "authors", "author", "creators", "authorships",
+    "authornames", "paperauthors",
+)  # fmt: skip
+IDS = (
+    "arxivid", "arxiv", "id", "entryid", "eprint", "eprintid", "paperid", "externalids", "ids",
+    "arxivurl", "absurl", "url", "link", "paperurl", "paperlink", "pdfurl", "pdf", "pdflink",
+    "openaccesspdf", "externalurl", "links", "doi", "note", "extra", "archivelocation", "number",
+    "publicationtitle", "journal", "venue", "primarylocation", "bestoalocation", "landingpageurl",
+    "html", "htmlurl", "details", "source", "identifier", "ee", "href", "locations",
+    "linkattachments",
+)  # fmt: skip
+"""Where an arXiv id may stand: as it is, in an address, or in a record of ids."""
+
+DOI = ("doi", "prismdoi", "externalids", "ids")
+DOI_WITHIN = ("url", "link", "ee", "identifier", "note", "extra")
+"""Where a DOI may stand with other words, or in an address; not in links to data or code."""
+
+TOPICS = ("topics", "keywords", "tags", "authorkeywords", "manualtags")
+CATEGORIES = ("categories", "category", "primarycategory", "subjects", "arxivcategories")
+ADDRESSES = ("url", "link", "paperurl", "externalurl", "pdfurl", "landingpageurl", "href", "ee")
+CODE = ("code", "codeurl", "github", "githuburl", "githubrepo", "repo", "repository", "repourl")
+PROJECT = ("projectpage", "project", "projecturl", "homepage", "website")
+DAY = ("date", "day", "submittedondailyat")
+VENUE = (
+    "venue", "journalref", "booktitle", "containertitle", "publicationtitle", "conferencename",
+    "sourcetitle", "journal",
+)  # fmt: skip
+COMMENT = ("comment", "comments")
+UPVOTES = ("upvotes",)
+MORE = ("moreauthors",)
+USED = frozenset((
+    *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
+    *DAY, *UPVOTES, *MORE, *VENUE, *COMMENT, "abstractinvertedindex",
+))  # fmt: skip
+
+_KNOWN = """
+slug version comment comments submitter journalref reportno license versions updatedate updated
+published publishedat publicationdate publicationyear publicationtypes year month issued created
+createddate indexed deposited type typecrossref language volume issue pages page firstpage lastpage
+pagerange numpages isbn issn issnl publisher publisherlocation containertitle shortcontainertitle
+containertitleshort subtitle shorttitle originaltitle titleshort venueid key itemtype dateadded
+datemodified accessdate accessed librarycatalog callnumber rights archive series seriestext
+seriestitle place journalabbreviation numberofvolumes legalstatus edition conferencename eventtitle
+event eventplace collectiontitle citationkey citationlabel fileattachments notes editor editors
+translator contributor automatictags score corpusid citationcount referencecount
+influentialcitationcount isopenaccess fieldsofstudy s2fieldsofstudy citationstyles embedding tldr
+tcdate cdate mdate tmdate pdate odate ddate forum forumcontent replyto readers nonreaders
+signatures writers invitation invitations original details venue bibtex tags authorids pdate
+supplementarymaterial concepts topicslist primarytopic mesh isretracted isparatext citedbycount
+citedbyapiurl countsbyyear biblio openaccess correspondingauthorids
+correspondinginstitutionids institutionsdistinctcount countriesdistinctcount relatedworks
+referencedworks referencedworkscount hasfulltext fulltextorigin fwci indexedin apcpaid apclist
+grants sustainabledevelopmentgoals displayname authorsid authoraffiliations authorswithaffiliations
+affiliations addresses correspondenceaddress sourcetitle artno pagestart pageend pagecount citedby
+documenttype publicationstage openaccesslabel eid abbreviatedsourcetitle indexkeywords keywordsplus
+researcherids orcids publicationnumber onlinedate member prefix score resource reference
+referencescount isreferencedbycount contentdomain relation alternativeid assertion funder
+journalissue publishedprint publishedonline access check organization numcomments thumbnail
+mediaurls submittedby isauthorparticipating githubstars airsummary aisummary aikeywords
+discussionid upvoters hidden statuslastchangedat
+"""
+KNOWN = frozenset(_KNOWN.split())
+"""Keys for which an entry has no place; a daily run says nothing about them."""
+
+
+def normalise(key: object) -> str:
+    """Give a key or the name of a column as the tables above have it.
+
+    >>> normalise("Abstract Note"), normalise("paper_url"), normalise("externalIds")
+    ('abstractnote', 'paperurl', 'externalids')
+    """
+    return "".join(sign for sign in str(key).lower() if sign.isalnum())
