@@ -10,7 +10,7 @@ from pathlib import Path
 import dask
 import pytest
 from click.testing import CliRunner
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from site_gen.build.manifest.database import manifest_path
 from site_gen.cli import cli
@@ -78,6 +78,9 @@ def test_a_cluster_whose_workers_die_is_told(cluster: str) -> None:
         Dask(cluster) as executor,
     ):
         list(executor.map(os._exit, [1]))
+    # The cluster starts other workers in their place, and cannot end while it does.
+    with Client(cluster) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(2, timeout=60)
 
 
 def test_a_cluster_and_its_address_belong_together(site: Path) -> None:
