@@ -128,13 +128,13 @@ def test_a_thread_may_hold_a_lock_again(site: Path) -> None:
 
 
 def test_a_process_that_was_forked_does_not_hold_the_lock(site: Path) -> None:
-    """WorkerPool of a build may outlive it when it is killed."""
+    """Workers of a build may outlive it when it is killed."""
     program = f"""
 import os, signal
 from pathlib import Path
 from site_gen.system.workers import open_local
 from site_gen.system.locks import lock
-with lock(Path({str(site / "public")!r})), open_local(2) as executor:
+with lock(Path({str(site / "public")!r})), open_local(1) as executor:
     print(executor.submit(os.getpid).result(), flush=True)
     signal.pause()
 """
