@@ -128,27 +128,30 @@ def test_a_thread_may_hold_a_lock_again(site: Path) -> None:
 
 
 def test_a_process_that_was_forked_does_not_hold_the_lock(site: Path) -> None:
-    """WorkerPool of a build may outlive it when it is killed."""
+    """Workers of a build may outlive it when it is killed."""
     program = f"""
 import os, signal
+from multiprocessing import active_children
 from pathlib import Path
 from site_gen.system.workers import open_local
 from site_gen.system.locks import lock
 with lock(Path({str(site / "public")!r})), open_local(2) as executor:
-    print(executor.submit(os.getpid).result(), flush=True)
+    executor.submit(os.getpid).result()
+    print(*(process.pid for process in active_children()), flush=True)
     signal.pause()
 """
     with start([sys.executable, "-c", program]) as holder:
         assert holder.stdout is not None
-        worker = int(holder.stdout.readline())
+        workers = [int(word) for word in holder.stdout.readline().split()]
         holder.kill()
         holder.wait()
         try:
-            os.kill(worker, 0)
+            os.kill(workers[0], 0)
             with lock(site / "public"):
                 pass
         finally:
-            os.kill(worker, signal.SIGKILL)
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
 
 
 def test_of_two_imports_at_once_nothing_is_lost(site: Path) -> None:
