@@ -16,8 +16,9 @@ from site_gen.model.wording import count
 def check_(site: Path, fix: bool) -> None:
     """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
-    Errors are what a build stops at, papers with two entries, and ids that are none. All else is
-    a warning. --fix writes ids that are addresses as ids, and lists papers that are not listed.
+    Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
+    is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, and
+    puts quotes around texts that YAML reads as numbers, dates or yes/no.
     """
     errors = warnings = mended = 0
     with hold_content(site, is_dry=not fix):
