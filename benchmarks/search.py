@@ -8,9 +8,7 @@ archive, to see how alike the first twenty papers are.
 
 import argparse
 import gzip
-import os
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -32,6 +30,7 @@ from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
 from site_gen.system.files import write
+from testing.chromium import MISSING, find_chromium
 from testing.papers import CORPUS, Corpus, CorpusError, read_corpus
 
 _FIRST_FEW = 5
@@ -100,9 +99,9 @@ def main(arguments: Sequence[str]) -> int:
     add("--queries", type=int, default=40)
     add("--corpus", type=Path, default=CORPUS, help="papers: a JSON object a line, in gzip")
     options = parser.parse_args(arguments)
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = find_chromium()
     if not program:
-        print("Chromium is missing; expected it on PATH, or its path in CHROMIUM", file=sys.stderr)
+        print(MISSING, file=sys.stderr)
         return 1
     try:
         corpus = read_corpus(options.corpus)

@@ -12,7 +12,6 @@ are weeks, months and authors to see. Chromium takes the pictures; CHROMIUM name
 import gzip
 import io
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -30,6 +29,7 @@ from site_gen.build.build import build  # noqa: E402
 from site_gen.model.urls import make_slug  # noqa: E402
 from site_gen.preview import Preview, load_rules  # noqa: E402
 from site_gen.text import markdown  # noqa: E402 # of this checkout
+from testing.chromium import find_chromium  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "hf-daily-papers.jsonl.gz"
 DAY, SINCE = "2025-09-17", "2025-05-01"
@@ -147,7 +147,7 @@ def main() -> None:
         site = Preview(Path(folder) / "public")
         site.rules = load_rules(ROOT)
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        program = find_chromium()
         browser = playwright.chromium.launch(executable_path=program)
         for width, (each, columns) in SHEETS.items():
             for scheme in SCHEMES:

@@ -10,8 +10,6 @@ a page has loaded already it does not ask for again.
 
 import argparse
 import itertools
-import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -28,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.programs import SiteGen
 from benchmarks.queries import make_queries
+from testing.chromium import MISSING, find_chromium
 from testing.papers import CORPUS, Corpus, CorpusError, read_corpus
 
 _KINDS = ("404", "503", "200", "half", "nothing")
@@ -125,9 +124,9 @@ def main(arguments: Sequence[str]) -> int:
     add("--queries", type=int, default=100)
     add("--corpus", type=Path, default=CORPUS, help="papers: a JSON object a line, in gzip")
     options = parser.parse_args(arguments)
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = find_chromium()
     if not program:
-        print("Chromium is missing; expected it on PATH, or its path in CHROMIUM", file=sys.stderr)
+        print(MISSING, file=sys.stderr)
         return 1
     try:
         corpus = read_corpus(options.corpus)

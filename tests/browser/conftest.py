@@ -1,6 +1,5 @@
 """A real browser on the real site, under the real content policy."""
 
-import os
 import re
 import shutil
 import threading
@@ -13,9 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from site_gen.build.build import build
 from site_gen.preview import Preview, load_rules
+from testing.chromium import find_chromium
 from tests.conftest import ROOT
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing is looked up and nothing is fetched but from this machine.
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
@@ -25,8 +24,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    named = (os.environ.get("CHROMIUM"), *map(shutil.which, NAMES))
-    program = next((name for name in named if name), None)
+    program = find_chromium()
     if not program:
         pytest.fail("Chromium is missing: 'make test' installs it, or says how")
     with sync_playwright() as playwright:
