@@ -257,5 +257,5 @@ def _publish(folders: Folders, made: "Staged", gone: set[str], build: str) -> No
 
 def _report(found: Survey, pages: int) -> Report:
     """Describe what the site has; nothing was done yet."""
-    days = [day for month in found.facts.values() for day in month]
+    days = found.days
     return Report(papers=sum(day.own for day in days), days=len(days), pages=pages)

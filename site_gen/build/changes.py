@@ -52,6 +52,11 @@ class Survey:
     listings: Mapping[str, tuple[Listing, ...]]
 
     @property
+    def days(self) -> tuple[DayFacts, ...]:
+        """The days of all months, in the order of ``facts``."""
+        return tuple(day for month in self.facts.values() for day in month)
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
         last = self.last

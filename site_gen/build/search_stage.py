@@ -103,6 +103,7 @@ def index(
     due = plan.find_due(found.last.bundles)
     if not due:
         yield Indexing(plan.keys, lambda: Bundles(plan.keys, {}))
+        return
     collector = _Collector(folders)
     vocabulary = load_topics(folders.content)
 

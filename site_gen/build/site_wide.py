@@ -110,7 +110,6 @@ def _plan_others(
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
     settings, facts, last = found.settings, found.facts, found.last.site_files
-    days = [day for month in facts.values() for day in month]
     made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
     listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
     lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
@@ -121,7 +120,7 @@ def _plan_others(
         yield from starmap(_whole, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
         yield _whole(output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed))
-    spans = [(day.date, day.listed) for day in days]
+    spans = [(day.date, day.listed) for day in found.days]
     yield _whole(output_path(URLS.api_index), data_files.format_index(settings, spans))
     yield _whole(output_path(URLS.llms), data_files.format_llms(settings, spans, listed.followed))
     yield _whole(output_path(URLS.robots), format_robots(settings))
@@ -154,11 +153,10 @@ def _plan_pages(
     has_authors: bool,
 ) -> tuple[Page, ...]:
     """Plan the pages that span months, but those of authors."""
-    days = [day for month in found.facts.values() for day in month]
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
-        *plan_fixed_pages(found.settings, days, bundle_urls, has_feeds=has_feeds),
+        *plan_fixed_pages(found.settings, found.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors),
         *plan_topics(records.topics, has_authors=has_authors),
         data_files.plan_api(has_feeds=has_feeds),

@@ -82,7 +82,7 @@ class Staged:
 
     def count_pages(self) -> int:
         """Count the pages of the site."""
-        days = [day for month in self.months.found.facts.values() for day in month]
+        days = self.months.found.days
         weeks = len({day.date.isocalendar()[:2] for day in days})
         spanning = sum(path.endswith(".html") for path in self.rest.files)
         return (

@@ -154,7 +154,7 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
 def find_dead_references(
     listing: Listing, slugs: Mapping[date, Collection[str]]
 ) -> Iterator[Problem]:
-    """Tell references that lead to no file; ``there`` has the slugs of each day."""
+    """Tell references that lead to no file; ``slugs`` has those of each day."""
     for ref, line in zip(listing.papers, listing.lines, strict=True):
         day, slug = parse_reference(full_reference(ref, listing.date))
         if slug not in slugs.get(day, ()):
@@ -190,7 +190,6 @@ class _Day:
     """One folder: what could be read, the papers that are there, and what is wrong."""
 
     listing: Listing
-    text: str | None = None
     entries: tuple[Entry, ...] = ()
     slugs: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -228,12 +227,11 @@ def _read_day(folder: Path, day: date) -> _Day:
     problems: list[Problem] = []
     entries: list[Entry] = []
     slugs: list[str] = []
-    listing, text = Listing(date=day), None
+    listing = Listing(date=day)
     for path in (Path(file.path) for file in list_folder(folder)):
         if path.name == LISTING:
             try:
-                text = read_text(path)
-                listing = parse_listing(shown(path), text, day)
+                listing = parse_listing(shown(path), read_text(path), day)
             except InputError as err:
                 problems += err.problems
         elif path.suffix == ".md" and not path.name.startswith("."):
@@ -244,7 +242,6 @@ def _read_day(folder: Path, day: date) -> _Day:
             problems += _stray(path)
     return _Day(
         _with_unlisted(listing, slugs),
-        text=text,
         entries=tuple(entries),
         slugs=tuple(slugs),
         problems=tuple(problems),

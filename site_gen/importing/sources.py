@@ -86,10 +86,10 @@ def read_empty(content: Path) -> set[date]:
 
 def keep_empty(content: Path, days: Sequence[date]) -> None:
     """Keep which days had no papers. Raises OutputError."""
-    all_of_them = sorted(read_empty(content) | set(days))
-    # A day a line, sorted, so that versions of it merge.
-    text = json.dumps([day.isoformat() for day in all_of_them], indent=0)
     if days:
+        all_of_them = sorted(read_empty(content) | set(days))
+        # A day a line, sorted, so that versions of it merge.
+        text = json.dumps([day.isoformat() for day in all_of_them], indent=0)
         write_if_changed(content / EMPTY_DAYS, f"{text}\n".encode())
 
 

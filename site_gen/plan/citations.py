@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_gen.model.pages import Link
+from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.urls import paper_url, permalink
 from site_gen.model.venues import is_journal
@@ -91,14 +92,14 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
         "title": markdown.plain_title(entry.title),
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
-        "container-title": _one_line(entry.venue),
+        "container-title": one_line(entry.venue),
         "publisher": "arXiv" if is_preprint else "",
         "number": f"arXiv:{entry.arxiv_id}" if is_preprint else "",
         "archive": "arXiv" if entry.arxiv_id and entry.venue else "",
         "archive_location": entry.arxiv_id if entry.venue else "",
         "DOI": entry.doi,
         "URL": _url(settings, entry),
-        "abstract": _one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
+        "abstract": one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
 
@@ -124,7 +125,7 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
         "keywords": list(entry.topics),
         "isPartOf": (
-            {"@type": _publication(entry).schema_org, "name": _one_line(entry.venue)}
+            {"@type": _publication(entry).schema_org, "name": one_line(entry.venue)}
             if entry.venue
             else None
         ),
@@ -173,7 +174,7 @@ def find_published(arxiv_id: str) -> tuple[int, int] | None:
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
     if abstracts and entry.body:
-        fields.append(("abstract", escape_latex(_one_line(markdown.to_text(entry.body)))))
+        fields.append(("abstract", escape_latex(one_line(markdown.to_text(entry.body)))))
     rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@{_publication(entry).bibtex}{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
@@ -185,12 +186,12 @@ def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
 
 
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "title", f"{{{escape_latex(_one_line(entry.title))}}}"
+    yield "title", f"{{{escape_latex(one_line(entry.title))}}}"
     if entry.authors:
         others = ("others",) if entry.more_authors else ()
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
-        yield _publication(entry).bibtex_venue, escape_latex(_one_line(entry.venue))
+        yield _publication(entry).bibtex_venue, escape_latex(one_line(entry.venue))
     if published := find_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
@@ -209,7 +210,7 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
     for name in _names(entry):
         yield "AU", name
     if entry.venue:
-        yield "T2", _one_line(entry.venue)
+        yield "T2", one_line(entry.venue)
     if published := find_published(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
@@ -217,10 +218,10 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
     if entry.doi:
         yield "DO", entry.doi
     yield "UR", _url(settings, entry)
-    if abstracts and (abstract := _one_line(markdown.to_plain_text(entry.body))):
+    if abstracts and (abstract := one_line(markdown.to_plain_text(entry.body))):
         yield "AB", abstract
     for topic in entry.topics:
-        yield "KW", _one_line(topic)
+        yield "KW", one_line(topic)
 
 
 def _url(settings: Settings, entry: Entry) -> str:
@@ -239,7 +240,7 @@ def _publication(entry: Entry) -> _Publication:
 
 
 def _names(entry: Entry) -> list[str]:
-    return [_one_line(name) for name in entry.authors]
+    return [one_line(name) for name in entry.authors]
 
 
 def _bibtex_name(name: str) -> str:
@@ -255,10 +256,6 @@ def _verbatim(text: str) -> str:
     # Fields of addresses are not TeX, but a brace without its partner ends the entry.
     # Percent-encoding is the same address.
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _quote(text: str) -> str:

@@ -1,1 +1,1 @@
-"""What can be imported: one room for each format, and ``recognition``, which chooses it."""
+"""What can be imported: one room for each format, and ``detect``, which chooses it."""

@@ -13,6 +13,7 @@ from site_gen.importing.formats.people import parse_names, read_names
 from site_gen.importing.formats.reading import (
     Collector,
     Findings,
+    find_code,
     join,
     number_lines,
     read_day,
@@ -30,8 +31,6 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # arXiv's feeds begin each abstract so, since 2024.
 _ANNOUNCED = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} (?:Abstract: )?")
-# A repository: an owner and a name. A sentence may end behind it, so the last character is no dot.
-_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
 # What feeds say of papers that have none; matched against the whole text only.
 _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
@@ -211,8 +210,8 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
-    code = _CODE.search(facts["arxiv"].get("Comment", ""))
-    links = {"" if arxiv_id else "Paper": facts["link"], "Code": code[0] if code else ""}
+    code = find_code(facts["arxiv"].get("Comment", ""))
+    links = {"" if arxiv_id else "Paper": facts["link"], "Code": code}
     terms = tuple(term for term in map(join, facts["topics"]) if term)
     categories = find_categories(terms)
     paper = Paper(

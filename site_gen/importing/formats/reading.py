@@ -29,6 +29,8 @@ _DAY_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_HEADING = 300
+# A repository: an owner and a name. A sentence may end behind it, so the last character is no dot.
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 # Names of files have days with and without hyphens.
 _FILE_DATE = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 
@@ -155,6 +157,12 @@ def _sort_out(path: str, found: Findings) -> Findings:
 def join(text: str) -> str:
     """Give a text as one line, its white space single: titles and wrapped lines."""
     return " ".join(text.split())
+
+
+def find_code(text: str) -> str:
+    """Give the first address of a repository in a text; nothing without one."""
+    match = _CODE.search(text)
+    return match[0] if match else ""
 
 
 def number_lines(text: str, places: Iterable[int]) -> list[int]:

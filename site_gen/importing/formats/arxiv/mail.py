@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from site_gen.importing.formats.people import parse_names
-from site_gen.importing.formats.reading import Collector, Findings, join, web_links
+from site_gen.importing.formats.reading import Collector, Findings, find_code, join, web_links
 from site_gen.model.errors import Problem
 from site_gen.model.identifiers import find_arxiv_id
 from site_gen.model.paper_fields import read_tags
@@ -27,7 +27,6 @@ _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
 )
-_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 
 
 def is_like(text: str) -> bool:
@@ -69,7 +68,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
     for words in people.unread:
         found.skip_words(words, start + 1, "expected a name")
     match = _ID.match(lines[start].strip())
-    code = _CODE.search(fields.get("Comment", ""))
+    code = find_code(fields.get("Comment", ""))
     paper = Paper(
         title=join(to_text(fields["Title"])),
         abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
@@ -77,7 +76,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         more_authors=people.has_more,
         arxiv_id=find_arxiv_id(match[1]) if match else "",
         categories=tuple(fields.get("Categorie", "").split()),
-        links=web_links({"Code": code[0] if code else ""}),
+        links=web_links({"Code": code}),
         source=Source(found.path, start + 1),
         **read_tags("arxiv", fields),
     )

@@ -34,7 +34,6 @@ class Block:
     start: int
     kind: str
     end: int = 0
-    key: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     """Texts by name in small letters, as written; of two with one name the first."""
 
@@ -106,7 +105,7 @@ class _Reader:
 
     def _read_body(self) -> None:
         if self._block.is_entry:
-            self._read_key()
+            self._skip_key()
         while not self._take(self._close):
             if self._take(","):
                 continue
@@ -115,13 +114,12 @@ class _Reader:
                 self._expect(self._close, f"',' or '{self._close}' after a field")
                 return
 
-    def _read_key(self) -> None:
+    def _skip_key(self) -> None:
         self._skip_space()
         match = _KEY.match(self._text, self._at, self._limit)
         end = match.end() if match else self._at
         if self._text[end : end + 1] == "=":  # there is none: this is the first field
             return
-        self._block.key = self._text[self._at : end].strip().removesuffix(self._close)
         self._at = end
 
     def _read_field(self) -> None:

@@ -187,7 +187,7 @@ def _split_by_marks(
         after = groups[at + 1][1][0][0].words if at + 1 < len(groups) else ""
         if len(texts) > 1 and after[:1] in _DOTS and len(texts[-1].words) <= _SHORT:
             owner = [(texts.pop(), "foot")]
-        if len(texts) > 2 and len(texts) % 2 and not any(map(_find_id, texts)):
+        if len(texts) > 2 and len(texts) % 2 and not any(map(find_id, texts)):
             what = f"{len(texts)} lines together; expected a title and its abstract in turn"
             problems.append(Problem(path, texts[-1].number, what))
         chunks += [(one[0], [(line, "") for line in one[1:]]) for one in _pairs(texts)]
@@ -199,9 +199,9 @@ def _pairs(texts: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """Part texts into titles with their abstracts: by the paper they lead to, else in turn."""
     at = 0
     while at < len(texts):
-        mine = _find_id(texts[at])
-        is_told = at + 1 < len(texts) and bool(mine or _find_id(texts[at + 1]))
-        size = 2 if not is_told or mine == _find_id(texts[at + 1]) else 1
+        mine = find_id(texts[at])
+        is_told = at + 1 < len(texts) and bool(mine or find_id(texts[at + 1]))
+        size = 2 if not is_told or mine == find_id(texts[at + 1]) else 1
         yield texts[at : at + size]
         at += size
 
@@ -221,12 +221,12 @@ def _make(
     path: str, title: Line, body: Sequence[_Marked], lead: str
 ) -> tuple[Card, Sequence[Line]]:
     """Make a card of its title's line and those below it; give the lines not understood too."""
-    mine = _find_id(title)
+    mine = find_id(title)
     end = next((at for at, (_, kind) in enumerate(body) if kind == "foot"), len(body))
     texts = [(at, line) for at, (line, kind) in enumerate(body) if not kind]
     left = [(at, line) for at, line in texts if not _is_owner(body, at)]
     own = [(at, line) for at, line in left if not line.is_aside]
-    abstract = [line for _, line in own if mine and _find_id(line) == mine]
+    abstract = [line for _, line in own if mine and find_id(line) == mine]
     abstract = abstract or [line for at, line in own if at < end]
     votes = lead
     people: list[str] = []
@@ -261,7 +261,8 @@ def _is_owner(body: Sequence[_Marked], at: int) -> bool:
     return is_short and (any(map(_PROFILE.fullmatch, line.urls)) or after[:1] in _DOTS)
 
 
-def _find_id(line: Line) -> str:
+def find_id(line: Line) -> str:
+    """Give the arXiv id of the paper that a line leads to; nothing without one."""
     return next(filter(None, map(find_arxiv_id, line.urls)), "")
 
 

@@ -1,6 +1,6 @@
 """A saved web page -> the lines that a reader sees, with where their links lead. By lxml.
 
-``data`` gives what a page carries for its scripts, as Hugging Face's does.
+``find_data`` gives what a page carries for its scripts, as Hugging Face's does.
 """
 
 from collections import Counter

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_gen.importing.formats.daily_page import markdown_lines
-from site_gen.importing.formats.daily_page.cards import Line
+from site_gen.importing.formats.daily_page.cards import Line, find_id
 from site_gen.importing.formats.daily_page.text import find_date, parse_lines
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
@@ -132,22 +132,19 @@ def _is_papers(url: str) -> bool:
 
 def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:
     """Read a row of a table: a paper when it has an address of one, and a title before it."""
-    if not line.words.startswith("|") or not (arxiv_id := _find_id(line)):
+    if not line.words.startswith("|") or not (arxiv_id := find_id(line)):
         return None
     source = Source(path, line.number)
     cells = [markdown_lines.read_inline(cell)[0] for cell in _CELL.split(line.text.strip("|"))]
-    days = [day for cell in cells if (day := read_day(source, cell))]
-    texts = [cell for cell in cells if cell and not read_day(source, cell)]
+    dated = [(cell, read_day(source, cell)) for cell in cells]
+    days = [day for _, day in dated if day]
+    texts = [cell for cell, day in dated if cell and not day]
     if not texts or find_arxiv_id(texts[0]):
         return None
     code = next((url for url in line.urls if "//github.com/" in url), "")
     links = web_links({"Code": code})
     paper = Paper(title=texts[0], abstract="", arxiv_id=arxiv_id, links=links, source=source)
     return paper, days[0] if days else None
-
-
-def _find_id(line: Line) -> str:
-    return next(filter(None, map(find_arxiv_id, line.urls)), "")
 
 
 def _part_heading(line: Line) -> Iterator[Line]:

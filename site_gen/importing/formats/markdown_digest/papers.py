@@ -194,12 +194,11 @@ def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
 
 def _read_facts(block: Block, facts: _Facts) -> bool:
     """Read a line of links and categories, as below an abstract; whether it is one."""
-    segments = list(_segments(block.parts))
     has_link = any(part.names_link for part in block.parts)
     is_category = bool(find_categories(block.words.split()))
     if not (has_link or is_category):
         return False
-    read = [_read_segment(segment, facts) for segment in segments]
+    read = [_read_segment(segment, facts) for segment in _segments(block.parts)]
     return all(read)
 
 
@@ -227,7 +226,7 @@ def _segments(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Split a line at ``|`` and ``·`` that stand between words."""
     segment: list[Part] = []
     for part in parts:
-        texts = [part.text] if part.url or part.is_code else _SEPARATOR.split(f"{part.text}")
+        texts = [part.text] if part.url or part.is_code else _SEPARATOR.split(part.text)
         for at, text in enumerate(texts):
             if at:
                 yield segment
