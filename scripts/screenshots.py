@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from site_gen.build.build import build  # noqa: E402
-from site_gen.model.urls import make_slug  # noqa: E402
+from site_gen.model.slugs import make_slug  # noqa: E402
 from site_gen.preview import Preview, load_rules  # noqa: E402
 from site_gen.text import markdown  # noqa: E402 # of this checkout
 from testing.chromium import find_chromium  # noqa: E402
