@@ -11,13 +11,12 @@ from site_gen.content.store import SETTINGS, load_settings
 from site_gen.importing.formats.daily_page.writer import format_digest, make_digest
 from site_gen.model.errors import InputError, Problem, TemplateError
 from site_gen.model.papers import Settings
+from site_gen.model.references import entry_permalink
 from site_gen.model.urls import (
     DEFAULT_URL,
     URLS,
     day_url,
     month_url,
-    paper_url,
-    permalink,
     topic_url,
     week_url,
 )
@@ -88,7 +87,7 @@ def _opml(settings: Settings, chosen: Selection) -> Iterator[bytes]:
     rows = (
         feed_formats.format_link(
             markdown.plain_title(entry.title),
-            permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+            entry_permalink(settings, entry),
         )
         for entry in chosen.papers()
     )

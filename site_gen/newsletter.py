@@ -18,7 +18,8 @@ from css_inline import InlineError as StyleError
 
 from site_gen.model.pages import Page
 from site_gen.model.papers import Entry, Settings
-from site_gen.model.urls import paper_url, permalink
+from site_gen.model.references import entry_permalink
+from site_gen.model.urls import permalink
 from site_gen.model.wording import count
 from site_gen.plan.feeds.feed_items import published
 from site_gen.text import markdown
@@ -131,7 +132,7 @@ def find_wrong_style(template: str) -> int:
 def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> EmailPaper:
     text = markdown.to_plain_text(entry.body)
     words, plain_words = (markdown.excerpt(text, most) if most else "" for most in (brief, plain))
-    url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+    url = entry_permalink(settings, entry)
     return EmailPaper(markdown.plain_title(entry.title), url, words, plain_words)
 
 

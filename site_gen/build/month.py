@@ -19,6 +19,7 @@ from site_gen.content.topic_rules import with_topics
 from site_gen.model.errors import Problem
 from site_gen.model.fingerprint import fingerprint, page_fingerprint
 from site_gen.model.pages import MonthContent, Page, PaperLine, TopicFacts
+from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.model.references import RecentPaper, entry_reference, full_reference
 from site_gen.model.urls import output_path
@@ -186,7 +187,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
             if entry.authors:
                 yield Authored(
                     name=entry_reference(entry),
-                    title=" ".join(entry.title.split()),
+                    title=one_line(entry.title),
                     place=place,
                     stamp=entry.stamp[:16],
                     authors=entry.authors,

@@ -12,6 +12,7 @@ from typing import Any
 
 from site_gen.content import yaml_fields
 from site_gen.model.errors import InputError
+from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry
 from site_gen.model.slugs import topic_slug
 from site_gen.text.word_split import split_words
@@ -87,7 +88,7 @@ def compute_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
     two in the abstract; where none has, that with the most words is given.
     """
     named: dict[str, str] = {}
-    for topic in filter(None, (" ".join(topic.split()) for topic in entry.topics)):
+    for topic in filter(None, map(one_line, entry.topics)):
         name = vocabulary.by_slug.get(topic_slug(topic), topic)
         named.setdefault(topic_slug(name), name)
     if named:

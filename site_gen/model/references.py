@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from site_gen.model.papers import Entry
+from site_gen.model.papers import Entry, Settings
 from site_gen.model.slugs import is_slug
-from site_gen.model.urls import parse_day
+from site_gen.model.urls import paper_url, parse_day, permalink
 
 
 class PaperRef(NamedTuple):
@@ -47,6 +47,11 @@ def full_reference(ref: str, day: date) -> str:
 def entry_reference(entry: Entry) -> str:
     """Give the full reference of an entry."""
     return f"{entry.first_day}/{entry.slug}"
+
+
+def entry_permalink(settings: Settings, entry: Entry) -> str:
+    """Give the absolute URL of an entry's page."""
+    return permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
 
 
 def parse_reference(ref: str) -> PaperRef:

@@ -90,6 +90,11 @@ def month_url(day: date) -> str:
     return f"/{day.isoformat()[:7]}/"
 
 
+def monday_of(day: date) -> date:
+    """Give the first day of a day's week."""
+    return day - timedelta(day.weekday())
+
+
 def week_url(day: date) -> str:
     """Give the page of a day's week, as ISO 8601 numbers them: a week begins on a Monday.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from site_gen.model.pages import Page, PaperLine
+from site_gen.model.paper_fields import one_line
 from site_gen.model.references import parse_reference
 from site_gen.model.slugs import author_slug
 from site_gen.model.urls import (
@@ -182,7 +183,7 @@ def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
     name = next(name for name in papers[0].authors if author_slug(name) == slug)
     return AuthorRow(
         slug=slug,
-        name=" ".join(name.split()),
+        name=one_line(name),
         count=len(papers),
         years=tuple(sorted(years, reverse=True)),
     )

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from site_gen.model.pages import Link
 from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry, Settings
-from site_gen.model.urls import paper_url, permalink
+from site_gen.model.references import entry_permalink
 from site_gen.model.venues import is_journal
 from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, escape_literal
@@ -120,7 +120,7 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
         "headline": markdown.excerpt(title, 110),
         "name": title,
         "abstract": markdown.to_plain_text(entry.body),
-        "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+        "url": entry_permalink(settings, entry),
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
         "keywords": list(entry.topics),
@@ -230,7 +230,7 @@ def _url(settings: Settings, entry: Entry) -> str:
         return f"https://doi.org/{entry.doi}"
     if entry.arxiv_id:
         return f"https://arxiv.org/abs/{entry.arxiv_id}"
-    return permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+    return entry_permalink(settings, entry)
 
 
 def _publication(entry: Entry) -> _Publication:

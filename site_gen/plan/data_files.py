@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen.model.pages import Page
-from site_gen.model.paper_fields import IN_DATA, PaperField, is_known
+from site_gen.model.paper_fields import IN_DATA, PaperField, is_known, one_line
 from site_gen.model.papers import Entry, Settings
-from site_gen.model.urls import URLS, data_url, paper_url, permalink
+from site_gen.model.references import entry_permalink
+from site_gen.model.urls import URLS, data_url, permalink
 from site_gen.model.wording import count, long_date
 from site_gen.plan.feeds.feed_formats import FeedLink
 from site_gen.text import markdown
@@ -84,9 +85,9 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
     """Make what data files say of a paper: plain text, math as TeX."""
     record: dict[str, Any] = {
         "slug": entry.slug,
-        "url": permalink(settings.base_url, paper_url(entry.first_day, entry.slug)),
+        "url": entry_permalink(settings, entry),
         **{field.data_name: _data_value(entry, field) for field in IN_DATA},
-        "title": " ".join(entry.title.split()),
+        "title": one_line(entry.title),
         "summary": markdown.to_text(entry.body),
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
     }
@@ -136,10 +137,10 @@ def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) 
     """Write papers as Markdown: a heading, then each with its authors and abstract."""
     parts = [f"# {markdown.from_text(heading)}"] if heading else []
     for entry in entries:
-        url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+        url = entry_permalink(settings, entry)
         parts.append(f"## {markdown.from_text(' '.join(entry.title.split()))}")
         if entry.authors:
-            names = [" ".join(name.split()) for name in entry.authors]
+            names = [one_line(name) for name in entry.authors]
             others = ("et al.",) if entry.more_authors else ()
             parts.append(markdown.from_text(", ".join((*names, *others))))
         parts += [f"<{url}>", *([entry.body] if entry.body else [])]

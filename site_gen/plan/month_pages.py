@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from site_gen.model.pages import DayCount, DayLink, Page, PaperLine, Week
+from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import Entry, Listing
 from site_gen.model.urls import day_url, month_url, paper_url, week_url
+from site_gen.model.wording import month_name
 
 RANKED = 50
 """So many papers are ranked by their upvotes."""
@@ -89,8 +91,8 @@ def plan_month_page(
     days = count_days(first, last, listed)
     return MonthPage(
         url=month_url(first),
-        title=f"Papers of {first:%B %Y}",
-        summary=f"All papers of {first:%B %Y}, by day.",
+        title=f"Papers of {month_name(first)}",
+        summary=f"All papers of {month_name(first)}, by day.",
         updated=newest,
         first=first,
         weeks=make_weeks(days),
@@ -162,7 +164,7 @@ def sort_newest_first(entries: Iterable[Entry]) -> list[Entry]:
 def make_line(entry: Entry) -> PaperLine:
     """Give an entry as a line of a list."""
     return PaperLine(
-        title=" ".join(entry.title.split()),
+        title=one_line(entry.title),
         url=paper_url(entry.first_day, entry.slug),
         day=entry.first_day,
         upvotes=entry.upvotes,

@@ -7,12 +7,13 @@ little is known of other months that a change in one rarely makes another due.
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypedDict
 
 from site_gen.model.pages import DayFacts
 from site_gen.model.papers import Listing
 from site_gen.model.references import full_reference, month_of
+from site_gen.model.urls import monday_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def find_surroundings(
 def _find_edge(listed: Mapping[date, int], dates: Sequence[date], first: date) -> _Edge:
     """Find the days before ``first`` that are in its week, and the last one before that."""
     at = bisect_left(dates, first)
-    start = bisect_left(dates, first - timedelta(first.weekday()))
+    start = bisect_left(dates, monday_of(first))
     return _Edge(
         edge=tuple((day, listed[day]) for day in dates[start:at]),
         before=dates[start - 1] if start else None,

@@ -14,6 +14,7 @@ from site_gen.model.pages import Page, PaperLine, TopicFacts
 from site_gen.model.papers import Entry
 from site_gen.model.slugs import topic_slug
 from site_gen.model.urls import URLS, topic_month_url, topic_url
+from site_gen.model.wording import month_name
 from site_gen.plan.feeds.feed_formats import FeedDocument
 from site_gen.plan.feeds.feed_table import TOPIC, FeedPlan
 from site_gen.plan.month_pages import make_line, sort_newest_first
@@ -149,8 +150,8 @@ def plan_topic_months(month: str, topics: TopicPapers) -> Iterator[TopicMonthPag
     for name, papers in topics.values():
         yield TopicMonthPage(
             url=topic_month_url(name, month),
-            title=f"{name}, {first:%B %Y}",
-            summary=f"Papers on {name} that appeared in {first:%B %Y}.",
+            title=f"{name}, {month_name(first)}",
+            summary=f"Papers on {name} that appeared in {month_name(first)}.",
             updated=papers[0].day,
             name=name,
             topic_url=topic_url(name),

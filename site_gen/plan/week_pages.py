@@ -11,7 +11,7 @@ from itertools import groupby
 
 from site_gen.model.pages import DayCount, DayLink, Page, PaperLine
 from site_gen.model.papers import Entry
-from site_gen.model.urls import day_url, week_url
+from site_gen.model.urls import day_url, monday_of, week_url
 from site_gen.model.wording import span
 from site_gen.plan.month_pages import DayPapers, count_days, list_days, list_papers, rank_papers
 
@@ -84,14 +84,14 @@ def plan_weeks(
     """
     papers = {
         monday: tuple(lines)
-        for monday, lines in groupby(list_papers(entries), key=lambda line: _monday(line.day))
+        for monday, lines in groupby(list_papers(entries), key=lambda line: monday_of(line.day))
     }
-    weeks = {monday: tuple(days) for monday, days in groupby(sorted(listed), key=_monday)}
+    weeks = {monday: tuple(days) for monday, days in groupby(sorted(listed), key=monday_of)}
     lasts = [before, *(days[-1] for days in weeks.values())]
     firsts = [*(days[0] for days in weeks.values()), following][1:]
     for previous, (monday, days), after in zip(lasts, weeks.items(), firsts, strict=False):
         # The next month makes it, with the days of both.
-        if after and _monday(after) == monday:
+        if after and monday_of(after) == monday:
             continue
         shown = count_days(monday, monday + _DAYS if after else days[-1], listed)
         lines = papers.get(monday, ())
@@ -115,13 +115,9 @@ def plan_weeks(
         )
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(day.weekday())
-
-
 def _link_week(day: date | None) -> WeekLink | None:
     if day is None:
         return None
-    monday = _monday(day)
+    monday = monday_of(day)
     number = monday.isocalendar().week
     return WeekLink(number=number, span=span(monday, monday + _DAYS), url=week_url(monday))

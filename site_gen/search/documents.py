@@ -11,6 +11,7 @@ from html import escape
 
 from site_gen.model.code_links import has_code
 from site_gen.model.fingerprint import fingerprint
+from site_gen.model.paper_fields import one_line
 from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.model.urls import output_path, paper_url
 from site_gen.model.wording import long_date
@@ -75,7 +76,7 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
     code are filters; the day is what results can be sorted by.
     """
     for entry in entries:
-        day, title = entry.first_day, " ".join(entry.title.split())
+        day, title = entry.first_day, one_line(entry.title)
         body = to_text(entry.body) or title  # Pagefind drops what has no body
         values = [
             ("month", f"{day}"[:7]),

@@ -57,7 +57,7 @@ def _lines(markdown: str) -> str:
     for i, line in enumerate(lines):
         inner = line.strip()
         if not inner:
-            kept.append("".join(f"&#{ord(c)};" for c in line))
+            kept.append(_numbered(line))
         else:
             start = line.index(inner)
             head, tail = line[:start], line[start + len(inner) :]

@@ -13,14 +13,14 @@ from itertools import groupby, islice
 from urllib.parse import urljoin
 
 from site_gen.model.papers import Entry, Listing, Settings
-from site_gen.model.references import full_reference
+from site_gen.model.references import entry_permalink, full_reference
 from site_gen.model.urls import (
     URLS,
     archive_document_url,
     day_url,
     feed_url,
+    monday_of,
     output_path,
-    paper_url,
     permalink,
     week_url,
 )
@@ -154,7 +154,7 @@ def published(day: date, position: int) -> datetime:
 
 def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
     """Make the item of a paper that has this place, from 0, in the digest of its first day."""
-    url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+    url = entry_permalink(settings, entry)
     return FeedItem(
         id=tag(settings, entry.first_day, entry.slug),
         url=url,
@@ -191,7 +191,9 @@ def _list_week_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedIt
 
     A week is over when a later one has begun.
     """
-    weeks = groupby((day for day in days if own_papers(day)), key=lambda day: _monday(day[0].date))
+    weeks = groupby(
+        (day for day in days if own_papers(day)), key=lambda day: monday_of(day[0].date)
+    )
     for monday, group in [(monday, list(group)) for monday, group in weeks][1:]:
         yield _week_item(settings, monday, group)
 
@@ -218,7 +220,7 @@ def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedIte
 def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: bool) -> str:
     rows = []
     for entry in papers:
-        url = permalink(settings.base_url, paper_url(entry.first_day, entry.slug))
+        url = entry_permalink(settings, entry)
         words = (
             markdown.excerpt(markdown.to_plain_text(entry.body), _BRIEF) if has_abstracts else ""
         )
@@ -226,10 +228,6 @@ def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: 
         title = escape(markdown.plain_title(entry.title))
         rows.append(f'<li><a href="{escape(url)}">{title}</a>{more}</li>')
     return f"<ol>{''.join(rows)}</ol>"
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def tag(settings: Settings, day: date, name: str) -> str:

@@ -36,8 +36,7 @@ def merge_recent(
     ``months`` are newest first. A feed that has no paper is left out.
     """
     most = {plan.folder: plan.kind.most for plan in plans}
-    totals = {plan.folder: plan.total for plan in plans}
-    wanted = {folder: min(totals[folder] or count, count) for folder, count in most.items()}
+    wanted = {plan.folder: min(plan.total or plan.kind.most, plan.kind.most) for plan in plans}
     found: dict[str, tuple[RecentPaper, ...]] = {}
     for month in months:
         for folder, refs in read(month).items():
