@@ -91,8 +91,7 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
         facts=facts,
         around=around,
         edges={
-            name: tuple(f"{day.date}/{slug}" for day in edge for slug in day.slugs)
-            for name, edge in edges.items()
+            name: tuple(ref for day in edge for ref in day.refs) for name, edge in edges.items()
         },
         keys=keys,
         changed=frozenset(changed),
@@ -117,8 +116,7 @@ def find_due(keys: Mapping[str, str], changed: Collection[str], last: LastBuild)
 def _find_wrong_entries(
     content: Path, scan: Iterable[MonthScan], changed: Collection[str]
 ) -> list[Problem]:
-    days = [day for month in scan if month.name in changed for day in month.days]
-    refs = [f"{day.date}/{slug}" for day in days for slug in day.slugs]
+    refs = [ref for month in scan if month.name in changed for ref in month.refs]
     return store.read_entries(content, refs)[1]
 
 
@@ -245,13 +243,8 @@ def _with_dead_references(
         if month.name not in changed
     }
     days = {ref.partition("/")[0] for refs in referring.values() for ref in refs}
-    there = {
-        f"{day.date}/{slug}"
-        for month in scan
-        for day in month.days
-        if day.date.isoformat() in days
-        for slug in day.slugs
-    }
+    named = (day for month in scan for day in month.days if day.date.isoformat() in days)
+    there = {ref for day in named for ref in day.refs}
     return {name for name, refs in referring.items() if refs - there}
 
 

@@ -112,7 +112,7 @@ class EntryReader:
             if problems:
                 raise InputError(*problems)
             read = self.read if total < NEWEST.most else self.read_plain  # days show no topics
-            own = read(f"{day.date}/{slug}" for slug in day.slugs)
+            own = read(day.refs)
             found.append((listing, {entry.slug: entry for entry in own.values()}))
             total += len(own)
         return found

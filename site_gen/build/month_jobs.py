@@ -147,11 +147,7 @@ def _read(
 ) -> Sequence[TextsResult]:
     """Read the papers of months: of those whose texts are due, of those whose names are."""
     texts, names = due
-    refs = {
-        month.name: tuple(f"{day.date}/{slug}" for day in month.days for slug in day.slugs)
-        for month in found.scan
-        if month.name in texts | names
-    }
+    refs = {month.name: month.refs for month in found.scan if month.name in texts | names}
     code = found.code[:_CODE]
     jobs = [
         TextsJob(name=name, folders=folders, refs=refs[name], code=code if name in texts else "")

@@ -129,13 +129,7 @@ def _read_papers(
     folders: Folders, found: Survey, months: Collection[str], vocabulary: Vocabulary
 ) -> Collection[Entry]:
     """Read the entries of some months, with their topics. Raises InputError."""
-    refs = [
-        f"{day.date}/{slug}"
-        for month in found.scan
-        if month.name in months
-        for day in month.days
-        for slug in day.slugs
-    ]
+    refs = [ref for month in found.scan if month.name in months for ref in month.refs]
     entries, problems = read_entries(folders.content, refs)
     if problems:
         raise InputError(*problems)

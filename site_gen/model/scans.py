@@ -16,6 +16,11 @@ class DayScan:
     has_listing: bool
     signature: str = ""
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The full references of its papers, as ``site_gen.model.references`` has them."""
+        return tuple(f"{self.date}/{slug}" for slug in self.slugs)
+
 
 @dataclass(frozen=True, slots=True)
 class MonthScan:
@@ -27,3 +32,8 @@ class MonthScan:
     name: str
     days: tuple[DayScan, ...]
     signature: str
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The full references of its papers."""
+        return tuple(ref for day in self.days for ref in day.refs)
