@@ -9,18 +9,20 @@ from pathlib import Path
 from site_gen.content.selection import Selection, select
 from site_gen.content.store import SETTINGS, load_settings
 from site_gen.importing.formats.daily_page.writer import format_digest, make_digest
-from site_gen.model.errors import InputError, Problem, TemplateError
-from site_gen.model.papers import Settings
-from site_gen.model.references import entry_permalink
-from site_gen.model.urls import (
+from site_gen.model import (
     DEFAULT_URL,
     URLS,
+    InputError,
+    Problem,
+    Settings,
+    TemplateError,
     day_url,
+    entry_permalink,
+    long_date,
     month_url,
     topic_url,
     week_url,
 )
-from site_gen.model.wording import long_date
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_csl_item, format_ris
 from site_gen.plan.feeds import feed_formats

@@ -16,11 +16,7 @@ from email.utils import format_datetime
 import css_inline
 from css_inline import InlineError as StyleError
 
-from site_gen.model.pages import Page
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import entry_permalink
-from site_gen.model.urls import permalink
-from site_gen.model.wording import count
+from site_gen.model import Entry, Page, Settings, count, entry_permalink, permalink
 from site_gen.plan.feeds.feed_items import published
 from site_gen.text import markdown
 

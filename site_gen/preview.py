@@ -20,8 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from site_gen.model.errors import OutputError, Problem
-from site_gen.model.urls import URLS
+from site_gen.model import URLS, OutputError, Problem
 from site_gen.system.files import read_text, shown
 from site_gen.system.netlify_rules import Rules, parse_redirects, parse_rules
 

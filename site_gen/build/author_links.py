@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from site_gen.build.manifest.authors import AuthorIndex
-from site_gen.model.references import month_of
-from site_gen.model.slugs import author_slug
+from site_gen.model import author_slug, month_of
 
 Names = Mapping[str, Collection[str]]
 """The authors of papers, by ``day/slug``."""

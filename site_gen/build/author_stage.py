@@ -12,8 +12,7 @@ from site_gen.build.feed_stage import EntryReader
 from site_gen.build.manifest.authors import AuthorIndex, Changes, slugs_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
-from site_gen.model.papers import Settings
-from site_gen.model.urls import output_path
+from site_gen.model import Settings, output_path
 from site_gen.plan.author_pages import (
     Authored,
     AuthorRow,

@@ -34,8 +34,7 @@ from site_gen.build.manifest.site_list import (
 )
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
-from site_gen.model.errors import OutputError, Problem
-from site_gen.model.urls import base_path
+from site_gen.model import OutputError, Problem, base_path
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
 from site_gen.system.locks import lock

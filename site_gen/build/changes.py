@@ -9,13 +9,18 @@ from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.pages import DayFacts
-from site_gen.model.papers import Listing, Settings
-from site_gen.model.references import month_of
-from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.urls import DEFAULT_URL
+from site_gen.model import (
+    DEFAULT_URL,
+    DayFacts,
+    DayScan,
+    InputError,
+    Listing,
+    MonthScan,
+    Problem,
+    Settings,
+    fingerprint,
+    month_of,
+)
 from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state

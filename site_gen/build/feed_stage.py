@@ -11,11 +11,7 @@ from itertools import islice
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries, read_listing
 from site_gen.content.topic_rules import with_topics
-from site_gen.model.errors import InputError
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import RecentPaper
-from site_gen.model.scans import DayScan, MonthScan
+from site_gen.model import DayScan, Entry, InputError, MonthScan, RecentPaper, Settings, fingerprint
 from site_gen.plan.feeds import feed_items
 from site_gen.plan.feeds.feed_formats import FeedItem
 from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan, have_enough

@@ -16,13 +16,23 @@ from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
-from site_gen.model.errors import Problem
-from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.pages import MonthContent, Page, PaperLine, TopicFacts
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import Entry, Listing, Settings
-from site_gen.model.references import RecentPaper, entry_reference, full_reference
-from site_gen.model.urls import output_path
+from site_gen.model import (
+    Entry,
+    Listing,
+    MonthContent,
+    Page,
+    PaperLine,
+    Problem,
+    RecentPaper,
+    Settings,
+    TopicFacts,
+    entry_reference,
+    fingerprint,
+    full_reference,
+    one_line,
+    output_path,
+    page_fingerprint,
+)
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds.feed_items import own_papers

@@ -8,18 +8,20 @@ from datetime import date
 from functools import partial
 
 from site_gen.build.output_folder import Artifact
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.pages import MonthContent, Page
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import full_reference
-from site_gen.model.urls import (
+from site_gen.model import (
+    Entry,
+    MonthContent,
+    Page,
+    Settings,
     archive_document_url,
     data_url,
+    fingerprint,
+    full_reference,
+    long_date,
     output_path,
     picture_url,
     sitemap_url,
 )
-from site_gen.model.wording import long_date
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_csl, format_ris
 from site_gen.plan.feeds import feed_items

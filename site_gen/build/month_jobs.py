@@ -28,8 +28,7 @@ from site_gen.build.related_stage import (
     relation_path,
     text_path,
 )
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.fingerprint import fingerprint
+from site_gen.model import InputError, Problem, fingerprint
 from site_gen.system.files import write_new
 from site_gen.system.workers import WorkerPool
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.build.manifest.site_list import is_made_here
-from site_gen.model.errors import OutputError, Problem
+from site_gen.model import OutputError, Problem
 from site_gen.system.files import holds, shown, write_new
 
 

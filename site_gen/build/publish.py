@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from site_gen.model.errors import OutputError, Problem
-from site_gen.model.urls import output_path
+from site_gen.model import OutputError, Problem, output_path
 from site_gen.system.files import remove, shown, write_new
 
 # Links from the root alone: templates write every link into the site so. Bytes, not text: a page is

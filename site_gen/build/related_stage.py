@@ -14,10 +14,7 @@ from pathlib import Path
 
 from site_gen.build.output_folder import Folders
 from site_gen.content.store import read_entries
-from site_gen.model.errors import Problem
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.pages import PaperLine
-from site_gen.model.urls import paper_url
+from site_gen.model import PaperLine, Problem, fingerprint, paper_url
 from site_gen.system.files import write_new
 
 _STAMP = 32  # digits

@@ -12,10 +12,7 @@ from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import Vocabulary, with_topics
-from site_gen.model.errors import InputError
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.papers import Entry
-from site_gen.model.urls import bundle_url, output_path
+from site_gen.model import Entry, InputError, bundle_url, fingerprint, output_path
 from site_gen.search.documents import (
     WORDS,
     bundle_key,

@@ -13,16 +13,17 @@ from site_gen.build.changes import Survey
 from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
-from site_gen.model.fingerprint import fingerprint, page_fingerprint
-from site_gen.model.pages import Page
-from site_gen.model.papers import Settings
-from site_gen.model.slugs import topic_slug
-from site_gen.model.urls import (
+from site_gen.model import (
     URLS,
+    Page,
+    Settings,
     base_path,
     bundle_url,
+    fingerprint,
     names_prefix,
     output_path,
+    page_fingerprint,
+    topic_slug,
     topic_url,
 )
 from site_gen.plan import data_files

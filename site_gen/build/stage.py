@@ -34,9 +34,7 @@ from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import relation_path, text_path
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, Rest, make_rest
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.pages import TopicFacts
-from site_gen.model.urls import bundle_url, is_in_folder
+from site_gen.model import TopicFacts, bundle_url, fingerprint, is_in_folder
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
 from site_gen.system.workers import WorkerPool

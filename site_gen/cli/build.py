@@ -12,7 +12,7 @@ import click
 
 from site_gen.build.build import Options, Report, build
 from site_gen.cli.console import report_wait
-from site_gen.model.wording import count
+from site_gen.model import count
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
 

@@ -7,7 +7,7 @@ import click
 
 from site_gen.cli.console import hold_content
 from site_gen.content.check import check, mend
-from site_gen.model.wording import count
+from site_gen.model import count
 
 
 @click.command("check")

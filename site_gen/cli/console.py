@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from site_gen.model.errors import SiteError
-from site_gen.model.urls import parse_day
+from site_gen.model import SiteError, parse_day
 from site_gen.system.files import shown
 from site_gen.system.locks import lock
 

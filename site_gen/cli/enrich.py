@@ -17,8 +17,7 @@ from site_gen.importing.arxiv_lookup import (
     list_incomplete,
     look_up,
 )
-from site_gen.model.errors import InputError
-from site_gen.model.wording import count
+from site_gen.model import InputError, count
 from site_gen.system.files import shown
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.export import FORMATS, export_papers
-from site_gen.model.urls import parse_day, week_url
+from site_gen.model import parse_day, week_url
 from site_gen.system.files import write_parts
 
 

@@ -13,8 +13,7 @@ from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.importer import Archive
 from site_gen.importing.proposal import Proposal
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.wording import count
+from site_gen.model import InputError, Problem, count
 from site_gen.system.files import read_foreign, read_open, shown
 
 _DAYS = 7  # so many days have a line each; an archive has one for all

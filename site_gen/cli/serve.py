@@ -12,8 +12,7 @@ from site_gen.build.build import Options, build
 from site_gen.cli.build import report_build
 from site_gen.cli.console import report_wait
 from site_gen.content import store
-from site_gen.model.errors import SiteError
-from site_gen.model.urls import base_path
+from site_gen.model import SiteError, base_path
 from site_gen.preview import Preview, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"

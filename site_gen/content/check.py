@@ -20,11 +20,7 @@ from site_gen.content.store import (
 )
 from site_gen.content.topic_rules import Vocabulary
 from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.paper_fields import FIELDS
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import parse_reference
-from site_gen.model.scans import DayScan
+from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
 

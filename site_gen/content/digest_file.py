@@ -6,9 +6,7 @@ from typing import Any
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.papers import Listing, Source
-from site_gen.model.references import is_reference
+from site_gen.model import InputError, Listing, Problem, Source, is_reference
 
 KEYS: Mapping[str, Kind] = {
     "date": yaml_fields.day,

@@ -7,11 +7,16 @@ from typing import Any
 from site_gen.content import yaml_fields
 from site_gen.content.frontmatter import is_unclosed, split
 from site_gen.content.yaml_fields import Kind
-from site_gen.model.characters import find_illegal
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.paper_fields import FIELDS, is_known
-from site_gen.model.papers import Entry, Source
+from site_gen.model import (
+    FIELDS,
+    Entry,
+    InputError,
+    Problem,
+    Source,
+    find_illegal,
+    fingerprint,
+    is_known,
+)
 
 _KINDS: Mapping[str, Kind] = {
     "text": yaml_fields.text,

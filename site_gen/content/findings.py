@@ -11,11 +11,7 @@ from difflib import get_close_matches
 from site_gen.content.frontmatter import find_line
 from site_gen.content.identity import is_same
 from site_gen.content.topic_rules import Vocabulary
-from site_gen.model.errors import Problem
-from site_gen.model.paper_fields import FIELDS
-from site_gen.model.papers import Entry, Listing
-from site_gen.model.references import full_reference
-from site_gen.model.slugs import topic_slug
+from site_gen.model import FIELDS, Entry, Listing, Problem, full_reference, topic_slug
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused

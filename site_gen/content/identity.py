@@ -14,9 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from site_gen.content.yaml_fields import load
-from site_gen.model.identifiers import find_arxiv_id, find_doi
-from site_gen.model.papers import Entry, Paper
-from site_gen.model.slugs import make_slug
+from site_gen.model import Entry, Paper, find_arxiv_id, find_doi, make_slug
 from site_gen.text import markdown
 
 # The shares were set so that none of 60,000 pairs of different papers reaches them; a summary is

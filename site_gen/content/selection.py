@@ -12,11 +12,15 @@ from pathlib import Path
 
 from site_gen.content.store import load_day, load_topics, read_entries, scan
 from site_gen.content.topic_rules import Vocabulary, with_topics
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.papers import Entry, Listing
-from site_gen.model.references import entry_reference
-from site_gen.model.slugs import topic_slug
-from site_gen.model.urls import parse_day
+from site_gen.model import (
+    Entry,
+    InputError,
+    Listing,
+    Problem,
+    entry_reference,
+    parse_day,
+    topic_slug,
+)
 from site_gen.system.files import shown
 
 ALL = "all"

@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.papers import Settings
+from site_gen.model import InputError, Problem, Settings
 
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""

@@ -16,12 +16,21 @@ from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
-from site_gen.model.errors import InputError, Problem, guess
-from site_gen.model.papers import Entry, Listing, Settings
-from site_gen.model.references import full_reference, parse_reference
-from site_gen.model.scans import DayScan, MonthScan
-from site_gen.model.slugs import SLUG, is_slug
-from site_gen.model.urls import parse_day
+from site_gen.model import (
+    SLUG,
+    DayScan,
+    Entry,
+    InputError,
+    Listing,
+    MonthScan,
+    Problem,
+    Settings,
+    full_reference,
+    guess,
+    is_slug,
+    parse_day,
+    parse_reference,
+)
 from site_gen.system.files import (
     is_folder,
     is_missing,

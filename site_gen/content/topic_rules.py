@@ -11,10 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from site_gen.content import yaml_fields
-from site_gen.model.errors import InputError
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import Entry
-from site_gen.model.slugs import topic_slug
+from site_gen.model import Entry, InputError, one_line, topic_slug
 from site_gen.text.word_split import split_words
 
 MOST = 4

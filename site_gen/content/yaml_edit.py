@@ -11,7 +11,7 @@ import yaml
 
 from site_gen.content import yaml_fields
 from site_gen.content.frontmatter import split
-from site_gen.model.errors import InputError, Problem
+from site_gen.model import InputError, Problem
 
 Value = str | int | tuple[str, ...] | Mapping[str, str]
 """A key's value: a text, a number, a list, or pairs, which are put into those that are there."""

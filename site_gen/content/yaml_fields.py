@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from site_gen.model.characters import find_illegal
-from site_gen.model.errors import Problem, guess
+from site_gen.model import Problem, find_illegal, guess
 
 # 300 bytes of aliases can stand for 10**9 values ("billion laughs"). People write few, if any.
 _MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written

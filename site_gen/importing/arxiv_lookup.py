@@ -21,11 +21,16 @@ from site_gen.content.yaml_edit import Value, set_keys
 from site_gen.importing.formats.feeds import parse_xml
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import with_written
-from site_gen.model.errors import InputError, OutputError
-from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.paper_fields import FOLLOWED
-from site_gen.model.papers import Entry, Paper
-from site_gen.model.references import entry_reference, month_of
+from site_gen.model import (
+    FOLLOWED,
+    Entry,
+    InputError,
+    OutputError,
+    Paper,
+    entry_reference,
+    find_arxiv_id,
+    month_of,
+)
 from site_gen.system.files import decode, read_text, shown, write
 from site_gen.system.http_client import Client
 

@@ -18,11 +18,19 @@ from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import Base
-from site_gen.model.errors import InputError, OutputError, Problem
-from site_gen.model.papers import Digest, Entry, Listing
-from site_gen.model.references import entry_reference, month_of, parse_reference
-from site_gen.model.scans import MonthScan
-from site_gen.model.slugs import is_slug
+from site_gen.model import (
+    Digest,
+    Entry,
+    InputError,
+    Listing,
+    MonthScan,
+    OutputError,
+    Problem,
+    entry_reference,
+    is_slug,
+    month_of,
+    parse_reference,
+)
 from site_gen.system.files import read_text, shown, write, write_if_changed
 
 # It only saves time: what is lost there is read again from the entries.

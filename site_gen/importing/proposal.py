@@ -14,11 +14,18 @@ from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries
 from site_gen.content.yaml_edit import add_items
 from site_gen.importing.three_way import Base, Revision, is_told_of, is_untouched, make_base, revise
-from site_gen.model.errors import Problem
-from site_gen.model.paper_fields import copy_facts
-from site_gen.model.papers import Change, Digest, Entry, Listing, Paper
-from site_gen.model.references import entry_reference, full_reference
-from site_gen.model.slugs import make_slug
+from site_gen.model import (
+    Change,
+    Digest,
+    Entry,
+    Listing,
+    Paper,
+    Problem,
+    copy_facts,
+    entry_reference,
+    full_reference,
+    make_slug,
+)
 from site_gen.text import markdown
 
 _REMOVED = ("removal",)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from site_gen.model.errors import InputError, Problem
+from site_gen.model import InputError, Problem
 from site_gen.system.files import decode, decode_foreign, read_text, write_if_changed
 from site_gen.system.http_client import Client
 

@@ -12,10 +12,7 @@ from typing import Literal
 
 from site_gen.content.frontmatter import find_line
 from site_gen.content.yaml_edit import Value, set_body, set_keys
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.paper_fields import FOLLOWED, is_known
-from site_gen.model.papers import Entry, Paper
+from site_gen.model import FOLLOWED, Entry, InputError, Paper, Problem, fingerprint, is_known
 from site_gen.text import markdown
 
 Base = Mapping[str, str]

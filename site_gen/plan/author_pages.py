@@ -9,19 +9,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from site_gen.model.pages import Page, PaperLine
-from site_gen.model.paper_fields import one_line
-from site_gen.model.references import parse_reference
-from site_gen.model.slugs import author_slug
-from site_gen.model.urls import (
+from site_gen.model import (
     URLS,
+    Page,
+    PaperLine,
+    author_slug,
     author_url,
     author_year_url,
+    count,
     names_url,
+    one_line,
     output_path,
     paper_url,
+    parse_reference,
 )
-from site_gen.model.wording import count
 from site_gen.plan.feeds.feed_formats import FeedDocument
 from site_gen.plan.feeds.feed_table import AUTHOR, FeedPlan
 

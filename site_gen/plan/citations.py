@@ -16,11 +16,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from site_gen.model.pages import Link
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import entry_permalink
-from site_gen.model.venues import is_journal
+from site_gen.model import Entry, Link, Settings, entry_permalink, is_journal, one_line
 from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, escape_literal
 

@@ -12,12 +12,21 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from site_gen.model.pages import Page
-from site_gen.model.paper_fields import IN_DATA, PaperField, is_known, one_line
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.references import entry_permalink
-from site_gen.model.urls import URLS, data_url, permalink
-from site_gen.model.wording import count, long_date
+from site_gen.model import (
+    IN_DATA,
+    URLS,
+    Entry,
+    Page,
+    PaperField,
+    Settings,
+    count,
+    data_url,
+    entry_permalink,
+    is_known,
+    long_date,
+    one_line,
+    permalink,
+)
 from site_gen.plan.feeds.feed_formats import FeedLink
 from site_gen.text import markdown
 

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from site_gen.model.pages import DayLink, Link, MonthContent, Page, PaperLine
-from site_gen.model.papers import Listing, Settings
-from site_gen.model.references import full_reference
-from site_gen.model.urls import URLS, author_url, day_url
-from site_gen.model.wording import count, long_date
+from site_gen.model import (
+    URLS,
+    DayLink,
+    Link,
+    Listing,
+    MonthContent,
+    Page,
+    PaperLine,
+    Settings,
+    author_url,
+    count,
+    day_url,
+    full_reference,
+    long_date,
+)
 from site_gen.plan.paper_view import DigestView, PaperView, view_paper
 from site_gen.text import markdown
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from site_gen.model.pages import DayFacts, DayLink, Month, Page, Year
-from site_gen.model.papers import Settings
-from site_gen.model.urls import URLS, month_url, year_url
-from site_gen.model.wording import count
+from site_gen.model import (
+    URLS,
+    DayFacts,
+    DayLink,
+    Month,
+    Page,
+    Settings,
+    Year,
+    count,
+    month_url,
+    year_url,
+)
 from site_gen.plan.day_pages import link_day, plan_home
 from site_gen.plan.feeds.feed_formats import FeedLink
 from site_gen.plan.feeds.feed_table import FeedLists

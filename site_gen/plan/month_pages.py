@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.pages import DayCount, DayLink, Page, PaperLine, Week
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import Entry, Listing
-from site_gen.model.urls import day_url, month_url, paper_url, week_url
-from site_gen.model.wording import month_name
+from site_gen.model import (
+    DayCount,
+    DayLink,
+    Entry,
+    Listing,
+    Page,
+    PaperLine,
+    Week,
+    day_url,
+    month_name,
+    month_url,
+    one_line,
+    paper_url,
+    week_url,
+)
 
 RANKED = 50
 """So many papers are ranked by their upvotes."""

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from site_gen.model.pages import DayFacts
-from site_gen.model.papers import Listing
-from site_gen.model.references import full_reference, month_of
-from site_gen.model.urls import monday_of
+from site_gen.model import DayFacts, Listing, full_reference, monday_of, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

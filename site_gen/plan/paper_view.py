@@ -11,10 +11,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from site_gen.model.pages import DayLink, Link
-from site_gen.model.paper_fields import PaperFacts, copy_facts, one_line
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.urls import paper_url
+from site_gen.model import (
+    DayLink,
+    Entry,
+    Link,
+    PaperFacts,
+    Settings,
+    copy_facts,
+    one_line,
+    paper_url,
+)
 from site_gen.plan import citations
 from site_gen.text import markdown
 

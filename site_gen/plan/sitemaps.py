@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from site_gen.model.pages import DayFacts, Page
-from site_gen.model.papers import SMALL_ARCHIVE, Settings
-from site_gen.model.scans import MonthScan
-from site_gen.model.urls import (
+from site_gen.model import (
+    SMALL_ARCHIVE,
     URLS,
+    DayFacts,
+    MonthScan,
+    Page,
+    Settings,
     day_url,
     month_url,
     names_url,

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from site_gen.model.pages import Page, PaperLine, TopicFacts
-from site_gen.model.papers import Entry
-from site_gen.model.slugs import topic_slug
-from site_gen.model.urls import URLS, topic_month_url, topic_url
-from site_gen.model.wording import month_name
+from site_gen.model import (
+    URLS,
+    Entry,
+    Page,
+    PaperLine,
+    TopicFacts,
+    month_name,
+    topic_month_url,
+    topic_slug,
+    topic_url,
+)
 from site_gen.plan.feeds.feed_formats import FeedDocument
 from site_gen.plan.feeds.feed_table import TOPIC, FeedPlan
 from site_gen.plan.month_pages import make_line, sort_newest_first

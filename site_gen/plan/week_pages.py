@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from site_gen.model.pages import DayCount, DayLink, Page, PaperLine
-from site_gen.model.papers import Entry
-from site_gen.model.urls import day_url, monday_of, week_url
-from site_gen.model.wording import span
+from site_gen.model import (
+    DayCount,
+    DayLink,
+    Entry,
+    Page,
+    PaperLine,
+    day_url,
+    monday_of,
+    span,
+    week_url,
+)
 from site_gen.plan.month_pages import DayPapers, count_days, list_days, list_papers, rank_papers
 
 _DAYS = timedelta(6)

@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from site_gen.content.identity import compute_keys
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import Entry
+from site_gen.model import Entry, one_line
 from site_gen.text.word_split import split_words
 
 TERMS = 1 << 18

@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from site_gen.model.errors import InputError, Problem, guess
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.urls import asset_url
+from site_gen.model import InputError, Problem, asset_url, fingerprint, guess
 
 # The form that our sheets use. Without a colon, an address of another host is left as it is.
 _IMPORT = re.compile(rb'^@import "([^":]+)";[ \t]*\n?', re.MULTILINE)

@@ -11,8 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.wording import count
+from site_gen.model import count, fingerprint
 
 if TYPE_CHECKING:
     from PIL.Image import Image

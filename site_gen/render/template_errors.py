@@ -19,7 +19,7 @@ from typing import NamedTuple, get_type_hints
 
 import jinja2
 
-from site_gen.model.errors import Problem, TemplateError, guess
+from site_gen.model import Problem, TemplateError, guess
 from site_gen.system.files import shown
 
 _OURS = str(Path(__file__).parents[1]) + os.sep

@@ -13,10 +13,7 @@ from typing import Any
 import jinja2
 from jinja2.utils import missing
 
-from site_gen.model.errors import guess
-from site_gen.model.pages import Page
-from site_gen.model.papers import Settings
-from site_gen.model.urls import FixedUrls
+from site_gen.model import FixedUrls, Page, Settings, guess
 
 _GLOBAL = {Settings: "site", FixedUrls: "urls"}
 _PAGE_NAMES: dict[type, tuple[str, ...]] = {}  # found once for each kind of page

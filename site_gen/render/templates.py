@@ -15,22 +15,29 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from site_gen import GENERATOR
-from site_gen.model.errors import SiteError, guess
-from site_gen.model.pages import Page
-from site_gen.model.papers import Settings
-from site_gen.model.urls import (
+from site_gen.model import (
     URLS,
+    Page,
+    Settings,
+    SiteError,
     author_url,
     base_path,
+    count,
     data_url,
     day_url,
+    gap,
+    guess,
+    long_date,
+    month_name,
     month_url,
+    no_papers,
     permalink,
     picture_url,
+    short_day,
     topic_url,
     week_url,
+    weekday,
 )
-from site_gen.model.wording import count, gap, long_date, month_name, no_papers, short_day, weekday
 from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan
 from site_gen.render.assets import data_uri
 from site_gen.render.jinja_internals import Environment, internalcode, split_template_path

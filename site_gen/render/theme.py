@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.fingerprint import fingerprint
+from site_gen.model import InputError, Problem, fingerprint
 from site_gen.render.assets import make_assets, served_url
 from site_gen.system.files import decode, read_bytes, read_text, shown
 

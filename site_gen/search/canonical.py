@@ -22,7 +22,7 @@ from typing import Any
 
 import cbor2
 
-from site_gen.model.fingerprint import fingerprint
+from site_gen.model import fingerprint
 from site_gen.search.chunks import Word, cut
 
 # Pagefind's mark; engine.js of our search page checks it too.

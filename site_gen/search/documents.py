@@ -9,12 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from site_gen.model.code_links import has_code
-from site_gen.model.fingerprint import fingerprint
-from site_gen.model.paper_fields import one_line
-from site_gen.model.papers import SMALL_ARCHIVE, Entry
-from site_gen.model.urls import output_path, paper_url
-from site_gen.model.wording import long_date
+from site_gen.model import (
+    SMALL_ARCHIVE,
+    Entry,
+    fingerprint,
+    has_code,
+    long_date,
+    one_line,
+    output_path,
+    paper_url,
+)
 from site_gen.text.markdown import to_text
 
 WORDS = "words.txt"

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-from site_gen.model.errors import Problem, ToolError
+from site_gen.model import Problem, ToolError
 
 
 def find_pagefind() -> Path:

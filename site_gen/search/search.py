@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_gen.model.errors import Problem, ToolError
+from site_gen.model import Problem, ToolError
 from site_gen.search.canonical import settle
 from site_gen.system.files import write_new
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from site_gen.model.errors import InputError, OutputError, Problem
+from site_gen.model import InputError, OutputError, Problem
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers

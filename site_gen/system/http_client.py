@@ -13,8 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from site_gen.model.errors import OutputError, Problem, ToolError
-from site_gen.model.fingerprint import fingerprint
+from site_gen.model import OutputError, Problem, ToolError, fingerprint
 from site_gen.system.files import write
 
 # Waits of 1, 2 and 4 seconds stand between them.

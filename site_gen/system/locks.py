@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from site_gen.model.errors import OutputError, Problem
+from site_gen.model import OutputError, Problem
 from site_gen.system.files import shown
 
 _MODE = 0o666  # whatever the umask: another user who shares the folder must be able to lock it

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_gen.model.errors import InputError, Problem
+from site_gen.model import InputError, Problem
 
 
 @dataclass(frozen=True, slots=True)

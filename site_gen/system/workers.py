@@ -12,7 +12,7 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, TypeVar
 
-from site_gen.model.errors import Problem, ToolError
+from site_gen.model import Problem, ToolError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

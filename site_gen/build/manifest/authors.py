@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.manifest.database import Manifest
-from site_gen.model.slugs import author_slug
+from site_gen.model import author_slug
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 _MONTH = "SELECT name, description FROM paper WHERE name >= ? AND name < ?"

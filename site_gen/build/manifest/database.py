@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from site_gen.model.errors import OutputError, Problem
+from site_gen.model import OutputError, Problem
 from site_gen.system.files import shown
 
 Value = TypeVar("Value")

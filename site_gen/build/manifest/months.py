@@ -12,8 +12,7 @@ from typing import Any
 
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError
-from site_gen.model.pages import DayFacts, PaperLine, TopicFacts
-from site_gen.model.references import RecentPaper
+from site_gen.model import DayFacts, PaperLine, RecentPaper, TopicFacts
 from site_gen.plan.author_pages import author_paths
 
 # The rows of tables that are kept for the months that need them.

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen.model.errors import OutputError, Problem
+from site_gen.model import OutputError, Problem
 from site_gen.system.files import shown, write_new
 
 NAME = ".site-gen"

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from site_gen.build.manifest.site_list import NAME, OLD_NAME, is_inside
-from site_gen.model.errors import OutputError, Problem
+from site_gen.model import OutputError, Problem
 from site_gen.plan.author_pages import AuthorRow, author_paths
 from site_gen.system.files import shown
 

@@ -14,7 +14,7 @@ from site_gen.importing.formats import hugging_face, site_gen_data
 from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.reading import Findings, Reading, by_day
-from site_gen.model.errors import InputError, Problem
+from site_gen.model import InputError, Problem
 
 
 def _late(room: str, parser: str) -> Callable[..., Any]:

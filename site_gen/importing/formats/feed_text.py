@@ -13,7 +13,7 @@ from html import unescape
 from lxml import etree, html
 
 from site_gen.importing.formats.reading import join
-from site_gen.model.characters import find_illegal
+from site_gen.model import find_illegal
 
 _PARAGRAPH = "\u2029"  # Unicode's own separator: XML may hold it, and it is white space
 _BLANK = re.compile(rf"\n[ \t\r]*\n|{_PARAGRAPH}")

@@ -19,10 +19,15 @@ from site_gen.importing.formats.reading import (
     read_day,
     web_links,
 )
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id, find_categories
-from site_gen.model.paper_fields import read_tags
-from site_gen.model.papers import Paper, Source
+from site_gen.model import (
+    InputError,
+    Paper,
+    Problem,
+    Source,
+    find_arxiv_id,
+    find_categories,
+    read_tags,
+)
 from site_gen.text.tex_text import to_text
 
 # RSS has items, Atom entries; either may have a prefix of its namespace.

@@ -12,9 +12,7 @@ from typing import Any
 from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, join, read_day, web_links
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.papers import Paper, Source
+from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from site_gen.model.errors import InputError, Problem
+from site_gen.model import InputError, Problem
 
 _LISTS = ("papers", "data", "items", "results", "rows")  # what people wrap a list of papers in
 _MORE = "more text after the JSON's end; expected one list, one file"

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_gen.importing.formats.text_shapes import is_wordless
-from site_gen.model.characters import find_illegal
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.paper_fields import find_texts
-from site_gen.model.papers import Digest, Paper, Source
-from site_gen.model.wording import count
+from site_gen.model import (
+    Digest,
+    InputError,
+    Paper,
+    Problem,
+    Source,
+    count,
+    find_illegal,
+    find_texts,
+)
 
 # A time may follow, as in 2025-09-17T08:00; a longer number is no day.
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")

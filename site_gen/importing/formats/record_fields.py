@@ -7,15 +7,17 @@ from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
 from site_gen.importing.formats.reading import Collector, join, read_day, web_links
-from site_gen.model.identifiers import (
+from site_gen.model import (
+    Paper,
+    Source,
     find_arxiv_id,
     find_categories,
     find_doi,
+    find_venue,
+    name_venue,
     search_arxiv_id,
     search_doi,
 )
-from site_gen.model.papers import Paper, Source
-from site_gen.model.venues import find_venue, name_venue
 from site_gen.text.tex_text import to_text
 
 _MARKED_UP = {"issued", "containertitle"}

@@ -8,9 +8,7 @@ import csv
 from site_gen.importing.formats.json_lines import parse_items, parse_lines
 from site_gen.importing.formats.reading import Collector, Findings
 from site_gen.importing.formats.record_fields import find_records, read_record
-from site_gen.model.errors import Problem
-from site_gen.model.papers import Source
-from site_gen.model.wording import count
+from site_gen.model import Problem, Source, count
 
 
 def parse_json(path: str, text: str) -> Findings:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import escape
 
 from site_gen import GENERATOR
-from site_gen.model.urls import FeedFormat
+from site_gen.model import FeedFormat
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

@@ -12,19 +12,23 @@ from html import escape, unescape
 from itertools import groupby, islice
 from urllib.parse import urljoin
 
-from site_gen.model.papers import Entry, Listing, Settings
-from site_gen.model.references import entry_permalink, full_reference
-from site_gen.model.urls import (
+from site_gen.model import (
     URLS,
+    Entry,
+    Listing,
+    Settings,
     archive_document_url,
+    count,
     day_url,
+    entry_permalink,
     feed_url,
+    full_reference,
+    long_date,
     monday_of,
     output_path,
     permalink,
     week_url,
 )
-from site_gen.model.wording import count, long_date
 from site_gen.plan.feeds.feed_formats import FORMATS, Feed, FeedItem
 from site_gen.plan.feeds.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown

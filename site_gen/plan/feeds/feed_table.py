@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from site_gen.model.code_links import has_code
-from site_gen.model.papers import Entry, Settings
-from site_gen.model.urls import (
+from site_gen.model import (
     URLS,
+    Entry,
     FeedFormat,
+    Settings,
     author_url,
     feed_folder,
     feed_url,
+    has_code,
     output_path,
     permalink,
     topic_url,

@@ -5,7 +5,7 @@ Each month records its own newest papers; the newest months together give the ne
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from site_gen.model.references import RecentPaper, entry_reference
+from site_gen.model import RecentPaper, entry_reference
 from site_gen.plan.feeds.feed_items import Day, own_papers
 from site_gen.plan.feeds.feed_table import FeedPlan, select_folders
 

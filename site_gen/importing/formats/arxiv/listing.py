@@ -13,10 +13,7 @@ from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.daily_page.text import find_date
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings, join
-from site_gen.model.errors import Problem
-from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.paper_fields import read_tags
-from site_gen.model.papers import Paper, Source
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, read_tags
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.

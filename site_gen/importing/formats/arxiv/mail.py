@@ -8,10 +8,7 @@ from collections.abc import Iterator
 
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings, find_code, join, web_links
-from site_gen.model.errors import Problem
-from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.paper_fields import read_tags
-from site_gen.model.papers import Paper, Source
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, read_tags
 from site_gen.text.tex_text import to_text
 
 # Each paper begins with a line of two backslashes and one with its id.

@@ -14,16 +14,18 @@ from site_gen.importing.formats.reading import (
     number_lines,
     web_links,
 )
-from site_gen.model.errors import Problem
-from site_gen.model.identifiers import (
+from site_gen.model import (
+    Paper,
+    Problem,
+    Source,
     find_arxiv_id,
     find_categories,
     find_doi,
+    find_tags,
+    read_tags,
     search_arxiv_id,
     search_doi,
 )
-from site_gen.model.paper_fields import find_tags, read_tags
-from site_gen.model.papers import Paper, Source
 from site_gen.text.tex_text import to_text
 
 _IDS = (

@@ -12,10 +12,16 @@ from typing import Any
 
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, join, web_links
-from site_gen.model.errors import Problem
-from site_gen.model.identifiers import find_arxiv_id, find_doi, search_arxiv_id
-from site_gen.model.paper_fields import find_tags, read_tags
-from site_gen.model.papers import Paper, Source
+from site_gen.model import (
+    Paper,
+    Problem,
+    Source,
+    find_arxiv_id,
+    find_doi,
+    find_tags,
+    read_tags,
+    search_arxiv_id,
+)
 
 _TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9]) {0,2}- ?(.*)")
 _FURNITURE = re.compile(  # what programs write around records

@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from site_gen.importing.formats.reading import join, web_links
-from site_gen.model.errors import Problem
-from site_gen.model.identifiers import find_arxiv_id
-from site_gen.model.papers import Paper, Source
+from site_gen.model import Paper, Problem, Source, find_arxiv_id
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (

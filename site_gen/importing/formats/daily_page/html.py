@@ -8,8 +8,7 @@ from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.daily_page import html_lines
 from site_gen.importing.formats.daily_page.text import parse_lines
 from site_gen.importing.formats.reading import Findings, Reading, by_day, read_day
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.papers import Source
+from site_gen.model import InputError, Problem, Source
 
 
 def parse(path: str, text: str, today: date, day: date | None = None) -> Sequence[Reading]:

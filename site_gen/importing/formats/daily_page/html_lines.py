@@ -11,9 +11,7 @@ from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.importing.formats.typeset_math import restore_tex
-from site_gen.model.characters import find_illegal
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal
 
 # What a browser does not show as text.
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}

@@ -20,9 +20,7 @@ from site_gen.importing.formats.reading import (
     web_links,
 )
 from site_gen.importing.formats.text_shapes import is_tagged
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.identifiers import find_arxiv_id, find_doi
-from site_gen.model.papers import Paper, Source
+from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi
 from site_gen.text import markdown
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model.identifiers import find_arxiv_id, find_doi
+from site_gen.model import find_arxiv_id, find_doi
 from site_gen.text.paragraph import MOST_CHARACTERS
 
 # Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.

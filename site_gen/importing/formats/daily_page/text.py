@@ -22,9 +22,7 @@ from site_gen.importing.formats.daily_page.cards import (
 from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import Reading, day_in_name
 from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
-from site_gen.model.characters import find_illegal
-from site_gen.model.errors import InputError, Problem
-from site_gen.model.papers import Digest, Paper, Source
+from site_gen.model import Digest, InputError, Paper, Problem, Source, find_illegal
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from site_gen.importing.formats.daily_page.cards import Card, Line
-from site_gen.model.papers import Digest, Entry, Listing, Paper
+from site_gen.model import Digest, Entry, Listing, Paper
 from site_gen.text import markdown
 
 _BREAK = re.compile(r"\s*\n\s*")

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model import find_arxiv_id
 from site_gen.text import markdown
 
 Kind = Literal["heading", "item", "text", "row", "code"]

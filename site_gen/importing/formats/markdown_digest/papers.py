@@ -17,8 +17,7 @@ from site_gen.importing.formats.markdown_digest.titles import Entry, find_entrie
 from site_gen.importing.formats.people import People, parse_names
 from site_gen.importing.formats.reading import Collector, Findings, join, search_day, web_links
 from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
-from site_gen.model.identifiers import find_categories, search_arxiv_id
-from site_gen.model.papers import Paper, Source
+from site_gen.model import Paper, Source, find_categories, search_arxiv_id
 
 _SEPARATOR = re.compile(r" ?[|·•] ")
 _LEAD, _TAIL = " :,.;|·•()–—-", " |·•(–—-"

@@ -9,8 +9,7 @@ from site_gen.importing.formats.markdown_digest.titles import clean_title
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, search_day, web_links
 from site_gen.importing.formats.text_shapes import is_wordless
-from site_gen.model.identifiers import find_arxiv_id, find_categories
-from site_gen.model.papers import Paper, Source
+from site_gen.model import Paper, Source, find_arxiv_id, find_categories
 
 _Cells = Sequence[tuple[Part, ...]]
 

@@ -13,7 +13,7 @@ from site_gen.importing.formats.markdown_digest.blocks import Block, Part, words
 from site_gen.importing.formats.markdown_digest.labels import find_kind, find_label
 from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name, is_wordless
-from site_gen.model.identifiers import find_arxiv_id
+from site_gen.model import find_arxiv_id
 
 _NUMBER = re.compile(r"^\s*(?:[0-9]{1,3}[.):]|#[0-9]{1,3}\b|\[[0-9]{1,3}\]|\([0-9]{1,3}\))\s+")
 _PICTURES = re.compile(r"^(?:[^\w\s$\\\"'“‘(\[{<«¿¡*_`~+-]|[\ufe0f\u200d])+\s*")

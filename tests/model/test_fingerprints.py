@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pytest
 
-from site_gen.model.fingerprint import fingerprint, page_fingerprint
+from site_gen.model.fingerprints import fingerprint, page_fingerprint
 from site_gen.model.pages import Page
 from site_gen.model.papers import Entry
 
