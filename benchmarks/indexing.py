@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.programs import SiteGen
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
+from site_gen.model import Settings
 from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
@@ -47,7 +48,7 @@ def _index(content: Path, scratch: Path) -> None:
     before, start = _memory(resource.RUSAGE_SELF), time.perf_counter()
     entries, _ = read_entries(content, refs)
     papers = with_topics(load_topics(content), entries).values()
-    files = make_bundle(program, make_documents("en", papers), scratch, is_sealed=True)
+    files = make_bundle(program, make_documents(Settings(), papers), scratch, is_sealed=True)
     took = time.perf_counter() - start
     size = sum(map(len, files.values()))
     print(f"{len(entries):,} papers in {took:.1f} s: {len(files):,} files, {size / 1e6:.1f} MB")

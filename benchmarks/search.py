@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.programs import SiteGen
 from benchmarks.queries import make_queries
 from site_gen.content.store import read_entries
+from site_gen.model import Settings
 from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
@@ -133,7 +134,9 @@ def _archive(corpus: Corpus, count: int) -> Iterator[tuple[_Server, int]]:
         print(f"{count} papers: built in {cost.wall:.0f} s, {cost.memory:.0f} MiB", file=sys.stderr)
         refs = [f"{path.parent.name}/{path.stem}" for path in site.content.glob("*/*.md")]
         entries, _ = read_entries(site.content, sorted(refs))
-        files = make_bundle(find_pagefind(), make_documents("en", entries.values()), Path(name))
+        files = make_bundle(
+            find_pagefind(), make_documents(Settings(), entries.values()), Path(name)
+        )
         for path, data in files.items():
             write((site.output / "pagefind/whole" / path).resolve(), data)
         html = (site.output / "search/index.html").read_text(encoding="utf-8")

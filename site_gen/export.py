@@ -29,7 +29,7 @@ from site_gen.plan.feeds import feed_formats
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown
-from site_gen.text import markdown
+from site_gen.text.titles import plain_title
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 
@@ -88,7 +88,7 @@ def _opml(settings: Settings, chosen: Selection) -> Iterator[bytes]:
     head, end = feed_formats.frame_link_list(_heading(settings, chosen))
     rows = (
         feed_formats.format_link(
-            markdown.plain_title(entry.title),
+            plain_title(entry.title, latex=False),
             entry_permalink(settings, entry),
         )
         for entry in chosen.papers()

@@ -19,6 +19,7 @@ from css_inline import InlineError as StyleError
 from site_gen.model import Entry, Page, Settings, count, entry_permalink, permalink
 from site_gen.plan.feeds.feed_items import published
 from site_gen.text import markdown
+from site_gen.text.titles import plain_title
 
 MOST = 1000
 """Papers that are asked for at most: no message holds so many."""
@@ -126,10 +127,10 @@ def find_wrong_style(template: str) -> int:
 
 
 def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> EmailPaper:
-    text = markdown.to_plain_text(entry.body)
+    text = markdown.to_plain_text(entry.body, latex=settings.latex)
     words, plain_words = (markdown.excerpt(text, most) if most else "" for most in (brief, plain))
     url = entry_permalink(settings, entry)
-    return EmailPaper(markdown.plain_title(entry.title), url, words, plain_words)
+    return EmailPaper(plain_title(entry.title, latex=settings.latex), url, words, plain_words)
 
 
 def _write(

@@ -36,8 +36,9 @@ from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.model.papers import Entry, Listing
 from site_gen.plan.citations import cite_key
-from site_gen.text.markdown import plain_title, to_plain_text
+from site_gen.text.markdown import to_plain_text
 from site_gen.text.tex_escaping import escape_latex
+from site_gen.text.titles import plain_title
 from testing.papers import CORPUS, LAST_DAY, free_slug
 from testing.roundtrip import read_papers
 
@@ -108,8 +109,8 @@ def inspect_feed(path: Path, entries: Mapping[str, Entry]) -> Iterator[str]:
             yield f"{item.id}: a title of several lines"
         if entry := entries.get(item.id):
             said = unescape(re.sub("<[^>]*>", " ", item.html))
-            wanted = to_plain_text(entry.body) or "No abstract."
-            if item.title != plain_title(entry.title) or _bare(said) != _bare(wanted):
+            wanted = to_plain_text(entry.body, latex=True) or "No abstract."
+            if item.title != plain_title(entry.title, latex=True) or _bare(said) != _bare(wanted):
                 yield f"{item.id}: says something else than its paper"
 
 

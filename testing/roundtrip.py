@@ -21,7 +21,10 @@ from site_gen.model.paper_fields import FIELDS
 from site_gen.model.papers import Digest, Entry, Paper, Settings
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_bibtex, format_ris
-from site_gen.text.markdown import from_text, plain_title, to_text
+from site_gen.text.markdown import from_text, to_text
+from site_gen.text.tex_escaping import is_source
+from site_gen.text.tex_text import to_text as read_tex
+from site_gen.text.titles import plain_title
 from testing.papers import CORPUS
 
 DAY = date(2026, 8, 21)
@@ -37,6 +40,8 @@ class Format:
     name: str
     say: Callable[[str], str] = str
     """What becomes of a text in it."""
+    say_title: Callable[[str], str] = str
+    """What becomes of a title before that."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -57,6 +62,11 @@ def _text(entries: Sequence[Entry]) -> str:
     return format_digest(Digest(date=DAY, header="Aug 21", heading="Daily Papers", papers=papers))
 
 
+def _read_title(title: str) -> str:
+    """Give what BibTeX says of a title: one that is LaTeX is written as it is, and read as text."""
+    return read_tex(title) if is_source(title) else title
+
+
 FORMATS: Mapping[str, Format] = {
     "text": Format(_text, "page", _in_line),
     "markdown": Format(
@@ -71,11 +81,12 @@ FORMATS: Mapping[str, Format] = {
         lambda entries: format_bibtex(_SETTINGS, entries, abstracts=True),
         "bibtex",
         _one_line,
+        _read_title,
     ),
     "ris": Format(
         lambda entries: format_ris(_SETTINGS, entries, abstracts=True),
         "ris",
-        lambda text: _one_line(plain_title(text)),
+        lambda text: _one_line(plain_title(text, latex=False)),
     ),
 }
 
@@ -116,6 +127,7 @@ def compare(form: str, entries: Sequence[Entry]) -> tuple[int, int, list[str]]:
     for entry, paper in zip(entries, papers, strict=False):
         for field in how.fields:
             said = to_text(entry.body) if field == "abstract" else getattr(entry, field)
+            said = how.say_title(said) if field == "title" else said
             said = how.say(said) if field in _TEXT else said
             got = getattr(paper, field)
             if said != got:

@@ -12,7 +12,7 @@ from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import Vocabulary, with_topics
-from site_gen.model import Entry, InputError, bundle_url, fingerprint, output_path
+from site_gen.model import Entry, InputError, Settings, bundle_url, fingerprint, output_path
 from site_gen.search.documents import (
     WORDS,
     bundle_key,
@@ -59,11 +59,11 @@ class BundlePlan:
         return [name for name, key in self.keys.items() if last.get(name) != key]
 
 
-def plan_search(language: str, rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
+def plan_search(settings: Settings, rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
     """Divide the months into bundles; ``version`` is Pagefind's and that of our indexing."""
     months = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
     indexed = {name: row.indexed for name, row in rows.items()}
-    keys = {name: bundle_key(version, language, some, indexed) for name, some in months.items()}
+    keys = {name: bundle_key(version, settings, some, indexed) for name, some in months.items()}
     return BundlePlan(months, keys)
 
 
@@ -95,8 +95,8 @@ def index(
     if program is None:
         yield Indexing({}, lambda: Bundles({}, {}))
         return
-    language = found.settings.language
-    plan = plan_search(language, rows, f"{load_version()} {_find_code()}")
+    settings = found.settings
+    plan = plan_search(settings, rows, f"{load_version()} {_find_code()}")
     due = plan.find_due(found.last.bundles)
     if not due:
         yield Indexing(plan.keys, lambda: Bundles(plan.keys, {}))
@@ -112,8 +112,8 @@ def index(
     for name in due:
         papers = _read_papers(folders, found, plan.months[name], vocabulary)
         collector.papers += len(papers)
-        words = make_words(papers)
-        documents = make_documents(language, papers)
+        words = make_words(settings, papers)
+        documents = make_documents(settings, papers)
         with indexing(program, documents, folders.work, is_sealed=is_sealed(name)) as finish:
             if name == due[-1]:
                 # What spans months is made meanwhile: the last bundle is waited for at the end.

@@ -107,6 +107,7 @@ class Settings:
     pictures: bool = True
     related: int = 5
     author_pages: int = 3
+    latex: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

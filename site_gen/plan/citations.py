@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 from site_gen.model import Entry, Link, Settings, entry_permalink, is_journal, one_line
 from site_gen.text import markdown
-from site_gen.text.tex_escaping import escape_latex, escape_literal
+from site_gen.text.tex_escaping import escape_latex, escape_literal, format_source, is_source
+from site_gen.text.titles import plain_title
 
 _RIS = "application/x-research-info-systems;charset=utf-8"
 _CSL = "application/vnd.citationstyles.csl+json"
@@ -85,7 +86,7 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": _publication(entry).csl,
-        "title": markdown.plain_title(entry.title),
+        "title": plain_title(entry.title, latex=False),
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
         "container-title": one_line(entry.venue),
@@ -95,7 +96,7 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
         "archive_location": entry.arxiv_id if entry.venue else "",
         "DOI": entry.doi,
         "URL": _url(settings, entry),
-        "abstract": one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
+        "abstract": _plain_abstract(entry) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
 
@@ -109,13 +110,13 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     """
     ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
     ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
-    title = markdown.plain_title(entry.title)
+    title = plain_title(entry.title, latex=settings.latex)
     item: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": markdown.excerpt(title, 110),
         "name": title,
-        "abstract": markdown.to_plain_text(entry.body),
+        "abstract": markdown.to_plain_text(entry.body, latex=settings.latex),
         "url": entry_permalink(settings, entry),
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
@@ -170,7 +171,7 @@ def find_published(arxiv_id: str) -> tuple[int, int] | None:
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
     if abstracts and entry.body:
-        fields.append(("abstract", escape_latex(one_line(markdown.to_text(entry.body)))))
+        fields.append(("abstract", format_source(one_line(markdown.to_text(entry.body)))))
     rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@{_publication(entry).bibtex}{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
@@ -182,7 +183,8 @@ def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
 
 
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "title", f"{{{escape_latex(one_line(entry.title))}}}"
+    title = one_line(entry.title)
+    yield "title", f"{{{title if settings.latex and is_source(title) else escape_latex(title)}}}"
     if entry.authors:
         others = ("others",) if entry.more_authors else ()
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
@@ -202,7 +204,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
 def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
     yield "TY", _publication(entry).ris  # RIS has no type for preprints
     yield "ID", cite_key(entry)
-    yield "TI", markdown.plain_title(entry.title)
+    yield "TI", plain_title(entry.title, latex=False)
     for name in _names(entry):
         yield "AU", name
     if entry.venue:
@@ -214,10 +216,15 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
     if entry.doi:
         yield "DO", entry.doi
     yield "UR", _url(settings, entry)
-    if abstracts and (abstract := one_line(markdown.to_plain_text(entry.body))):
+    if abstracts and (abstract := _plain_abstract(entry)):
         yield "AB", abstract
     for topic in entry.topics:
         yield "KW", one_line(topic)
+
+
+def _plain_abstract(entry: Entry) -> str:
+    """Give an abstract on one line: its LaTeX commands as they are written, for programs."""
+    return one_line(markdown.to_plain_text(entry.body, latex=False))
 
 
 def _url(settings: Settings, entry: Entry) -> str:

@@ -46,7 +46,8 @@ NAMES = (
     ("slug", "its name in the address of its page"),
     ("url", "its page"),
     *((field.data_name, field.data_about) for field in IN_DATA),
-    ("summary", "its abstract as text; math is TeX"),
+    ("summary", "its abstract as text; math and other LaTeX as its source"),
+    ("content_text", "its abstract as people read it, where LaTeX in it means something else"),
     ("submittedOnDailyAt", "the day of the digest it appeared in first, in UTC"),
 )
 """What a record says of a paper, in its order: each name, and its description."""
@@ -91,13 +92,16 @@ def plan_api(*, has_feeds: bool) -> ApiPage:
 
 
 def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
-    """Make what data files say of a paper: plain text, math as TeX."""
+    """Make what data files say of a paper: plain text; LaTeX as its source, but for one field."""
+    source = markdown.to_text(entry.body)
+    shown = markdown.to_plain_text(entry.body, latex=settings.latex)
     record: dict[str, Any] = {
         "slug": entry.slug,
         "url": entry_permalink(settings, entry),
         **{field.data_name: _data_value(entry, field) for field in IN_DATA},
         "title": one_line(entry.title),
-        "summary": markdown.to_text(entry.body),
+        "summary": source,
+        "content_text": shown if shown != source else "",
         "submittedOnDailyAt": f"{entry.first_day}T00:00:00.000Z",
     }
     return {name: value for name, value in record.items() if value != [] and is_known(value)}

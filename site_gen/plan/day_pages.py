@@ -179,7 +179,7 @@ def _view_digest(
 
 
 def _plan_day(digest: DigestView) -> DayPage:
-    titles = "; ".join(paper.title for paper in digest.papers[:3])
+    titles = "; ".join(paper.title_text for paper in digest.papers[:3])
     told = f"{count(len(digest.papers), 'paper')} of {long_date(digest.date)}: {titles}"
     return DayPage(
         url=day_url(digest.date),
@@ -203,7 +203,7 @@ def _plan_papers(
         ref = f"{digest.date}/{paper.slug}"
         yield PaperPage(
             url=own.url,
-            title=own.text,
+            title=paper.title_text,
             updated=digest.date,
             paper=paper,
             authors=tuple(_link_author(name, month.authors) for name in paper.authors),

@@ -23,6 +23,7 @@ from site_gen.model import (
 )
 from site_gen.plan import citations
 from site_gen.text import markdown
+from site_gen.text.titles import plain_title, title_html
 
 _ARXIV = "https://arxiv.org"
 _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
@@ -38,7 +39,12 @@ class PaperView(PaperFacts):
     @cached_property
     def title_html(self) -> str:
         """Its title as HTML, with its formulas."""
-        return markdown.title_html(self._entry.title)
+        return title_html(self._entry.title, latex=self._settings.latex)
+
+    @property
+    def title_text(self) -> str:
+        """Its title where no HTML can be: its formulas are Unicode or TeX."""
+        return plain_title(self._entry.title, latex=self._settings.latex)
 
     @property
     def url(self) -> str:
@@ -48,12 +54,13 @@ class PaperView(PaperFacts):
     @property
     def abstract_html(self) -> str:
         """Its abstract."""
-        return markdown.render(self._entry.body).html
+        return markdown.to_html(self._entry.body, latex=self._settings.latex)
 
     @property
     def excerpt(self) -> str:
         """How its abstract begins."""
-        return markdown.excerpt(markdown.render(self._entry.body).text)
+        latex = self._settings.latex
+        return markdown.excerpt(markdown.to_plain_text(self._entry.body, latex=latex))
 
     @property
     def day(self) -> date:
@@ -68,7 +75,7 @@ class PaperView(PaperFacts):
     @property
     def notes_html(self) -> str:
         """The notes in its file."""
-        return markdown.to_html(self._entry.notes)
+        return markdown.to_html(self._entry.notes, latex=self._settings.latex)
 
     @property
     def slug(self) -> str:

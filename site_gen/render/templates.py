@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from json import JSONEncoder
 from pathlib import Path
 from types import CodeType
@@ -45,6 +45,7 @@ from site_gen.render.template_errors import explain
 from site_gen.render.template_values import UnknownName, page_values
 from site_gen.render.theme import Theme
 from site_gen.system.files import read_text
+from site_gen.text.titles import plain_title, title_html
 
 _JSON = JSONEncoder(sort_keys=True)  # made once; as Jinja2's own
 
@@ -163,6 +164,8 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
 def add_names(environment: jinja2.Environment, settings: Settings, theme: Theme) -> None:
     """Give an environment what every template sees: filters and global names."""
     environment.filters |= FILTERS
+    for name, form in (("title_html", title_html), ("title_text", plain_title)):
+        environment.filters[name] = partial(form, latex=settings.latex)
     environment.globals |= _make_globals(environment, settings, theme)
 
 

@@ -12,14 +12,15 @@ from html import escape
 from site_gen.model import (
     SMALL_ARCHIVE,
     Entry,
+    Settings,
     fingerprint,
     has_code,
     long_date,
-    one_line,
     output_path,
     paper_url,
 )
-from site_gen.text.markdown import to_text
+from site_gen.text.markdown import to_plain_text
+from site_gen.text.titles import plain_title
 
 WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""
@@ -54,34 +55,40 @@ def is_sealed(bundle: str) -> bool:
 
 
 def bundle_key(
-    version: str, language: str, months: Sequence[str], indexed: Mapping[str, str]
+    version: str, settings: Settings, months: Sequence[str], indexed: Mapping[str, str]
 ) -> str:
     """Name all that a bundle depends on; ``version`` is Pagefind's and ours.
 
     The search page runs all bundles by the newest one's program, so all must be of one version.
     """
     return fingerprint(
-        version.encode(), language.encode(), *(indexed[name].encode() for name in months)
+        version.encode(),
+        settings.language.encode(),
+        str(settings.latex).encode(),
+        *(indexed[name].encode() for name in months),
     )
 
 
-def make_words(entries: Iterable[Entry]) -> bytes:
+def make_words(settings: Settings, entries: Iterable[Entry]) -> bytes:
     """Give the words of titles, one a line, the most frequent first: what a typing error meant."""
-    counts = Counter(word for entry in entries for word in _WORD.findall(entry.title.lower()))
+    titles = (plain_title(entry.title, latex=settings.latex) for entry in entries)
+    counts = Counter(word for title in titles for word in _WORD.findall(title.lower()))
     # By the word where counts are equal, so that the same titles give the same bytes.
     words = sorted(counts, key=lambda word: (-counts[word], word))
     return "\n".join(words[:_MOST_WORDS]).encode()
 
 
-def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     """Give what the search indexes of papers: the path of each page, and a document.
 
     The abstract is the body, the title is metadata, which Pagefind weighs more; month, topics and
-    code are filters; the day is what results can be sorted by.
+    code are filters; the day is what results can be sorted by. Formulas and LaTeX are as people
+    read them, since results show these words.
     """
     for entry in entries:
-        day, title = entry.first_day, one_line(entry.title)
-        body = to_text(entry.body) or title  # Pagefind drops what has no body
+        day, title = entry.first_day, plain_title(entry.title, latex=settings.latex)
+        # Pagefind drops what has no body.
+        body = to_plain_text(entry.body, latex=settings.latex) or title
         values = [
             ("month", f"{day}"[:7]),
             *(("topic", topic) for topic in entry.topics),
@@ -95,7 +102,7 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
         yield (
             output_path(paper_url(day, entry.slug)),
             (
-                f'<!doctype html><html lang="{escape(language)}"><body>{filters}'
+                f'<!doctype html><html lang="{escape(settings.language)}"><body>{filters}'
                 f'<p data-day="{day}" data-pagefind-sort="date[data-day]" '
                 f'data-pagefind-meta="day:{long_date(day)}"></p>'
                 f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'

@@ -6,7 +6,7 @@ MathML. Law of this module: ``to_text(from_text(t)) == t`` for any text that can
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from operator import itemgetter
@@ -21,14 +21,16 @@ from markdown_it.token import Token
 
 from site_gen.text.escaping import escape_all, escape_lightly
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
-from site_gen.text.tex import Math, find_formulas, find_math
-from site_gen.text.unicode_math import to_unicode
+from site_gen.text.shown_tokens import read_token_commands
+from site_gen.text.tex import find_formulas, find_math
+from site_gen.text.unicode_math import write_formulas
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
 # Each delimiter of a formula begins with one of these. Most texts have neither, and are rendered
 # once instead of twice.
 _MATH = re.compile(r"[$\\]")
-_MOST_FORMULAS = 200  # of one text: each takes a quarter of a millisecond to write as Unicode
+# Without one of these, a text has no LaTeX command.
+_COMMAND = re.compile(r"[\\~`{]")
 
 
 class _Renderer(RendererHTML):
@@ -114,8 +116,9 @@ _PARSER = _make_parser()
 class Rendered(NamedTuple):
     """What a piece of Markdown reads as.
 
-    ``html`` has math as MathML, ``text`` as its source, a blank line between blocks. In
-    ``plain_html`` and ``plain_text``, for what drops MathML, math is Unicode or TeX.
+    ``text`` has all TeX as its source, a blank line between blocks. In ``html`` math is MathML, in
+    ``plain_html`` and ``plain_text``, for what drops MathML, it is Unicode or TeX; LaTeX commands
+    outside of formulas are shown as their meaning in these three.
     """
 
     html: str = ""
@@ -125,21 +128,32 @@ class Rendered(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # a month's: pages, feeds and data files ask for the same
-def render(markdown: str) -> Rendered:
-    """Read Markdown once, for all that is asked of it; no script, no handler, no style."""
+def render(markdown: str, *, latex: bool) -> Rendered:
+    """Read Markdown once, for all that is asked of it; no script, no handler, no style.
+
+    ``latex``: whether LaTeX commands outside of formulas are shown as their meaning.
+    """
     if not markdown:
         return Rendered()
     if html := render_prose(markdown):
         return Rendered(html, markdown, html, markdown)
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(markdown, env)
-    html = str(_PARSER.renderer.render(tokens, _PARSER.options, env))
     text = "\n\n".join(_blocks(tokens))
+    if latex:
+        _read_commands(tokens)
+    html = str(_PARSER.renderer.render(tokens, _PARSER.options, env))
     if not _MATH.search(markdown):
-        return Rendered(html, text, html, text)
-    math = _plain_math(html.count("<math "))
+        return Rendered(html, text, html, "\n\n".join(_blocks(tokens)) if latex else text)
+    math = write_formulas(html.count("<math "))
     plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": math}))
     return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, math)))
+
+
+def _read_commands(tokens: Iterable[Token]) -> None:
+    for token in tokens:
+        if token.type == "inline" and _COMMAND.search(token.content):
+            token.children = read_token_commands(token.children or ())
 
 
 def parse(markdown: str) -> list[Token]:
@@ -147,35 +161,24 @@ def parse(markdown: str) -> list[Token]:
     return _PARSER.parse(markdown)
 
 
-def to_html(markdown: str) -> str:
+def to_html(markdown: str, *, latex: bool) -> str:
     """Render Markdown as HTML: math as MathML."""
-    return render(markdown).html
+    return render(markdown, latex=latex).html
 
 
 def to_text(markdown: str) -> str:
-    """Give the words of Markdown, as rendered: math as its source."""
-    return render(markdown).text
+    """Give the words of Markdown: math and LaTeX commands as their source."""
+    return render(markdown, latex=True).text  # as pages ask, so it is read once
 
 
-def to_plain_html(markdown: str) -> str:
+def to_plain_html(markdown: str, *, latex: bool) -> str:
     """Render Markdown as HTML for feeds and mail: math is Unicode or TeX."""
-    return render(markdown).plain_html
+    return render(markdown, latex=latex).plain_html
 
 
-def to_plain_text(markdown: str) -> str:
-    """Give the words of Markdown for feeds, mail and citations: math is Unicode or TeX."""
-    return render(markdown).plain_text
-
-
-def plain_title(title: str) -> str:
-    """Give a title as one line of text: math is Unicode or TeX."""
-    math = _plain_math(len(_find_formulas(title)))
-    return " ".join(_with_math(title, str, lambda formula: math(formula.source)).split())
-
-
-def title_html(title: str) -> str:
-    """Render a title: literal text, but for math."""
-    return _with_math(title, escape, lambda formula: formula.mathml)
+def to_plain_text(markdown: str, *, latex: bool) -> str:
+    """Give the words of Markdown for search, feeds, mail and citations: math is Unicode or TeX."""
+    return render(markdown, latex=latex).plain_text
 
 
 def from_text(text: str) -> str:
@@ -232,11 +235,6 @@ def _blocks(tokens: Sequence[Token], math: Callable[[str], str] = str) -> Iterat
             yield token.content.rstrip("\n")
 
 
-def _plain_math(formulas: int) -> Callable[[str], str]:
-    """Give what writes formulas as plain text; of very many, which take seconds, as TeX."""
-    return to_unicode if formulas <= _MOST_FORMULAS else str
-
-
 def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
     return "".join(
         "\n"
@@ -250,22 +248,10 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
     )
 
 
-@lru_cache(maxsize=512)  # a title is on a dozen pages
-def _find_formulas(text: str) -> tuple[Math, ...]:
-    return tuple(find_formulas(text)) if _MATH.search(text) else ()
-
-
-def _with_math(text: str, words: Callable[[str], str], math: Callable[[Math], str]) -> str:
-    out, position = [], 0
-    for formula in _find_formulas(text):
-        out += [words(text[position : formula.start]), math(formula)]
-        position = formula.end
-    return "".join([*out, words(text[position:])])
-
-
 def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    spans = [(formula.start, formula.end) for formula in _find_formulas(text)]
+    formulas = find_formulas(text) if _MATH.search(text) else ()
+    spans = [(formula.start, formula.end) for formula in formulas]
     links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
         position = match.start()

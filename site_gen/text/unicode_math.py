@@ -4,6 +4,7 @@ All of a formula becomes Unicode, or it stays TeX source: half of each would mis
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import unicodeit
@@ -23,6 +24,14 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DEGREES = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
 # What only TeX has: when some of it is left, not all of the formula has a sign.
 _SOURCE = re.compile(r"[\\^_{}$&~]")
+
+
+_MOST_FORMULAS = 200  # of one text: each takes a quarter of a millisecond
+
+
+def write_formulas(count: int) -> Callable[[str], str]:
+    """Give what writes formulas as text; of very many, which take seconds, as TeX."""
+    return to_unicode if count <= _MOST_FORMULAS else str
 
 
 # unicodeit tries 4,257 replacements one by one, 0.27 ms a formula (docs/upstream.md).

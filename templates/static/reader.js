@@ -53,8 +53,9 @@ export function start(missed) {
   const list = main.querySelector(".papers");
   const day = list && main.querySelector(".leaf time")?.dateTime;
   const papers = all(".papers > article, .paper > article").map((article) => {
-    const link = article.querySelector("h2 a");
-    return { article, link, path: (link ?? location).pathname, title: article.querySelector("h1, h2").textContent };
+    const [link, heading] = [article.querySelector("h2 a"), article.querySelector("h1, h2")];
+    // The text of MathML has no roots and no fractions: x over y reads "xy".
+    return { article, link, path: (link ?? location).pathname, title: heading.dataset.title ?? heading.textContent };
   });
 
   for (const [name, texts] of Object.entries(marked)) if (texts.length) words.mark(name, texts, papers.map(({ article }) => article));

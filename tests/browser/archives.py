@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from site_gen.build.build import build
+from site_gen.model import Settings
 from site_gen.model.papers import Entry
 from site_gen.search.documents import WORDS, is_sealed, make_documents, make_words
 from site_gen.search.pagefind import find_pagefind
@@ -37,7 +38,7 @@ def document(day: str, slug: str, title: str, abstract: str) -> bytes:
         links=(("Code", "https://example.org/"),) if has_code else (),
         topics=(slug.partition("-")[0],),
     )
-    ((_, data),) = make_documents("en", [entry])
+    ((_, data),) = make_documents(Settings(), [entry])
     return data
 
 
@@ -97,7 +98,7 @@ def write_bundle(public: Path, name: str, days: tuple[str, ...]) -> None:
         for day in days
         for slug, title, _ in papers(day)
     ]
-    write(public / "pagefind" / name / WORDS, make_words(entries))
+    write(public / "pagefind" / name / WORDS, make_words(Settings(), entries))
 
 
 def write_page(public: Path, name: str, html: str, bundles: list[str]) -> None:

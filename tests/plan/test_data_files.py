@@ -76,6 +76,7 @@ def test_the_page_describes_what_a_record_says() -> None:
         more_authors=True,
         doi="10.1/x",
         venue="ACL 2025",
+        body="so $x^2$",
         topics=("T",),
         categories=("cs.CL",),
         links=(("Code", "https://b.example"),),

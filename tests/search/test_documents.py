@@ -4,6 +4,7 @@ from itertools import islice, product
 
 import pytest
 
+from site_gen.model import Settings
 from site_gen.model.code_links import has_code
 from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.search import documents
@@ -33,13 +34,14 @@ def test_a_day_more_changes_only_the_newest_bundle() -> None:
     assert {
         name
         for name, months in before.items()
-        if bundle_key("1", "en", months, indexed) != bundle_key("1", "en", months, changed)
+        if bundle_key("1", Settings(), months, indexed)
+        != bundle_key("1", Settings(), months, changed)
     } == {"2025-02"}
 
 
 def test_a_document_is_what_the_search_shows() -> None:
     entry = Entry(slug="a", first_day=date(2025, 9, 7), title="<think>  $1", body="*So* \\<b>")
-    ((path, data),) = make_documents("en", [entry])
+    ((path, data),) = make_documents(Settings(), [entry])
 
     assert path == "2025-09-07/a/index.html"
     text = data.decode()
@@ -54,7 +56,7 @@ def test_topics_and_code_are_filters() -> None:
     entry = Entry(
         slug="a", first_day=date(2025, 9, 7), title="A", topics=('a, "b"', "c"), body="github.com/x"
     )
-    ((_, data),) = make_documents("en", [entry])
+    ((_, data),) = make_documents(Settings(), [entry])
 
     assert b'data-value="a, &quot;b&quot;" data-pagefind-filter="topic[data-value]"' in data
     assert b'data-value="c" data-pagefind-filter="topic[data-value]"' in data
@@ -86,13 +88,13 @@ def test_words_are_those_of_titles_the_most_frequent_first() -> None:
         for n, title in enumerate(["Deep über-nets, GPT4 in 2024", "Deep Nets", "Naïve nets of x"])
     ]
 
-    assert make_words(entries).decode().split("\n") == ["nets", "deep", "naïve", "über"]
+    assert make_words(Settings(), entries).decode().split("\n") == ["nets", "deep", "naïve", "über"]
 
 
 def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:
     entry = Entry(slug="a", first_day=date(2025, 9, 7), title="A & B")
 
-    ((_, data),) = make_documents("en", [entry])
+    ((_, data),) = make_documents(Settings(), [entry])
     assert b"<p data-pagefind-body>A &amp; B</p>" in data
 
 
@@ -101,4 +103,4 @@ def test_no_more_words_are_listed_than_a_page_can_load() -> None:
     words = ["".join(some) for some in islice(product(letters, repeat=4), 20_005)]
     entry = Entry(slug="a", first_day=date(2025, 9, 7), title=" ".join(words))
 
-    assert make_words([entry]).decode().split("\n") == words[:20_000]
+    assert make_words(Settings(), [entry]).decode().split("\n") == words[:20_000]

@@ -1,6 +1,7 @@
 import doctest
 import json
 import re
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,10 +10,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_gen.model.characters import find_illegal
-from site_gen.text import markdown
+from site_gen.text import markdown, titles
 from site_gen.text.paragraph import MOST_CHARACTERS, render_prose
 from tests.bounded import run_bounded
 from tests.conftest import DATA
+
+# As texts are written, without a meaning of LaTeX: tests/text/test_text_commands.py has that.
+to_html, to_plain_html, to_plain_text, title_html, plain_title = (
+    partial(form, latex=False)
+    for form in (
+        markdown.to_html, markdown.to_plain_html, markdown.to_plain_text, titles.title_html,
+        titles.plain_title,
+    )
+)  # fmt: skip
 
 BITS = [
     "http://a.b/c", "https://x.y/z_w", "](", "[a]", "[b](https://c.d)", "$x^2$", "\\(", "\\)", "$",
@@ -70,7 +80,7 @@ def test_literal_text_reads_as_it_is(text: str) -> None:
 @given(TEXTS.filter(lambda text: "\r" not in text))
 @settings(max_examples=300)
 def test_the_html_of_literal_text_says_that_text(text: str) -> None:
-    said = words_of(markdown.to_html(markdown.from_text(text)))
+    said = words_of(to_html(markdown.from_text(text)))
 
     assert re.sub(r"\n+", "\n", said).strip("\n") == re.sub(r"\n+", "\n", text).strip("\n")
 
@@ -81,15 +91,15 @@ def test_every_paper_of_the_corpus_reads_as_it_is(corpus: list[dict[str, Any]]) 
             assert markdown.to_text(markdown.from_text(text)) == text
         body = markdown.from_text(paper["abstract"])
         assert render_prose(body) in ("", markdown._PARSER.render(body))
-        said = words_of(markdown.to_html(body))
+        said = words_of(to_html(body))
         assert said.split() == paper["abstract"].split()
-        assert words_of(markdown.title_html(paper["title"])) == paper["title"]
+        assert words_of(title_html(paper["title"])) == paper["title"]
 
 
 @given(TEXTS)
 @settings(max_examples=300)
 def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
-    for html in (markdown.to_html(text), markdown.title_html(text), markdown.to_plain_html(text)):
+    for html in (to_html(text), title_html(text), to_plain_html(text)):
         page = Reader(html)
         assert not page.tags & {"script", "style", "iframe", "object", "img"} or "/" in text
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
@@ -111,27 +121,28 @@ def test_no_input_yields_a_script_a_handler_or_a_style(text: str) -> None:
     ],
 )
 def test_addresses_become_links(text: str, address: str, after: str) -> None:
-    html = markdown.to_html(markdown.from_text(text))
+    html = to_html(markdown.from_text(text))
 
     assert f'<a href="{address}">{address}</a>{after}' in html
 
 
 def test_only_web_addresses_become_links() -> None:
-    assert "<a" not in markdown.to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
+    assert "<a" not in to_html("www.foo.com foo.py a@b.cd ftp://x.y mailto:a@b.cd")
 
 
 def test_any_text_of_100_kb_reads_as_it_is_in_time_that_grows_with_its_length() -> None:
     code = """
 import json, sys
-from site_gen.text import markdown
+from site_gen.text import markdown, titles
 for unit in json.load(sys.stdin):
     print(ascii(unit), flush=True)
     text = unit * (100_000 // len(unit))
     body = markdown.from_text(text)
     assert markdown.to_text(body) == text
     for written in (body, text):
-        markdown.render(written)
-    markdown.title_html(text), markdown.plain_title(text), markdown.excerpt(text)
+        markdown.render(written, latex=True)
+    titles.title_html(text, latex=True), titles.plain_title(text, latex=True)
+    markdown.excerpt(text)
 """
     units = (DATA / "repetitions.json").read_text(encoding="utf-8")
     assert run_bounded(code, units).count("\n") == len(json.loads(units))
@@ -140,7 +151,7 @@ for unit in json.load(sys.stdin):
 def test_of_a_paragraph_that_is_too_long_only_the_text_is_read() -> None:
     long = f"a \\*b* &amp; [c](/d)\ne {'x' * MOST_CHARACTERS}"
 
-    assert markdown.to_html(f"*a*\n\n{long}\n").startswith(
+    assert to_html(f"*a*\n\n{long}\n").startswith(
         "<p><em>a</em></p>\n<p>a *b* &amp; [c](/d)\ne xxx"
     )
     assert markdown.find_long_blocks(f"*a*\n\n{long}\n") == [(2, len(long))]
@@ -150,45 +161,45 @@ def test_of_a_paragraph_that_is_too_long_only_the_text_is_read() -> None:
 def test_an_address_that_is_too_long_is_text() -> None:
     address = f"https://a.b/{'c' * 2_000}"
 
-    assert markdown.to_html(markdown.from_text(f"see {address}")) == f"<p>see {address}</p>\n"
-    assert markdown.to_html(markdown.from_text(f"*see {address}")) == f"<p>*see {address}</p>\n"
+    assert to_html(markdown.from_text(f"see {address}")) == f"<p>see {address}</p>\n"
+    assert to_html(markdown.from_text(f"*see {address}")) == f"<p>*see {address}</p>\n"
 
 
 def test_very_many_formulas_stay_tex_where_mathml_is_dropped() -> None:
     few, many = "$a_1$ " * 200, "$a_1$ " * 201
 
-    assert markdown.plain_title(few) == markdown.to_plain_text(few) == " ".join(["a₁"] * 200)
-    assert markdown.plain_title(many) == markdown.to_plain_text(many) == many.strip()
-    assert markdown.to_html(many).count("<math ") == 201
+    assert plain_title(few) == to_plain_text(few) == " ".join(["a₁"] * 200)
+    assert plain_title(many) == to_plain_text(many) == many.strip()
+    assert to_html(many).count("<math ") == 201
 
 
 def test_people_may_use_all_of_markdown() -> None:
-    html = markdown.to_html("# Top\n\n*em* [l](/x) `c`\n\n- one\n\n|a|b|\n|-|-|\n|1|2|\n")
+    html = to_html("# Top\n\n*em* [l](/x) `c`\n\n- one\n\n|a|b|\n|-|-|\n|1|2|\n")
 
     for tag in ("<h3>Top</h3>", "<em>", '<a href="/x">', "<code>", "<li>", "<table>"):
         assert tag in html
 
 
 def test_a_remote_picture_is_a_link_and_an_own_one_is_shown() -> None:
-    assert markdown.to_html("![a *b*](https://e.f/g.png)") == (
+    assert to_html("![a *b*](https://e.f/g.png)") == (
         '<p><a href="https://e.f/g.png">a b</a></p>\n'
     )
-    assert '<img src="/p.png" alt="x" />' in markdown.to_html("![x](/p.png)")
-    assert "<img" not in markdown.to_html("![x](//e.f/g.png)")
+    assert '<img src="/p.png" alt="x" />' in to_html("![x](/p.png)")
+    assert "<img" not in to_html("![x](//e.f/g.png)")
 
 
 def test_math_is_typeset_on_pages_and_plain_in_feeds() -> None:
     body = r"of $x<y$ and \( O(n^3) \), for $1,000 and $2,000"
 
-    assert markdown.to_html(body).count("<math ") == 2
-    assert markdown.to_plain_html(body) == ("<p>of x&lt;y and O(n³), for $1,000 and $2,000</p>\n")
+    assert to_html(body).count("<math ") == 2
+    assert to_plain_html(body) == ("<p>of x&lt;y and O(n³), for $1,000 and $2,000</p>\n")
 
 
 def test_a_title_is_text_but_for_math() -> None:
     title = "<think> a_b*c $1 Million {{ x }} & `q'"
 
-    assert words_of(markdown.title_html(title)) == title
-    assert "<math" in markdown.title_html("M$^{2}$UGen")
+    assert words_of(title_html(title)) == title
+    assert "<math" in title_html("M$^{2}$UGen")
 
 
 @given(st.text(), st.integers(10, 300))
@@ -200,5 +211,5 @@ def test_an_excerpt_is_one_short_line(text: str, limit: int) -> None:
 
 
 def test_titles_and_abstracts_are_plain_in_feeds() -> None:
-    assert markdown.plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
-    assert markdown.to_plain_text("**A** $\\beta$") == "A β"
+    assert plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
+    assert to_plain_text("**A** $\\beta$") == "A β"

@@ -66,7 +66,7 @@ documenttype publicationstage openaccesslabel eid abbreviatedsourcetitle indexke
 researcherids orcids publicationnumber onlinedate member prefix score resource reference
 referencescount isreferencedbycount contentdomain relation alternativeid assertion funder
 journalissue publishedprint publishedonline access check organization numcomments thumbnail
-mediaurls submittedby isauthorparticipating githubstars airsummary aisummary aikeywords
+mediaurls contenttext submittedby isauthorparticipating githubstars airsummary aisummary aikeywords
 discussionid upvoters hidden statuslastchangedat
 """
 KNOWN = frozenset(_KNOWN.split())

@@ -32,6 +32,7 @@ from site_gen.model import (
 from site_gen.plan.feeds.feed_formats import FORMATS, Feed, FeedItem
 from site_gen.plan.feeds.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown
+from site_gen.text.titles import plain_title
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
@@ -162,9 +163,10 @@ def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
     return FeedItem(
         id=tag(settings, entry.first_day, entry.slug),
         url=url,
-        title=markdown.plain_title(entry.title),
-        summary=markdown.excerpt(markdown.to_plain_text(entry.body), _SUMMARY),
-        html=_absolute(markdown.to_plain_html(entry.body), url) or "<p>No abstract.</p>",
+        title=plain_title(entry.title, latex=settings.latex),
+        summary=_excerpt(settings, entry, _SUMMARY),
+        html=_absolute(markdown.to_plain_html(entry.body, latex=settings.latex), url)
+        or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
         topics=entry.topics + entry.categories,
@@ -178,9 +180,7 @@ def _day_item(settings: Settings, day: Day) -> FeedItem:
         id=tag(settings, listing.date, "/day"),
         url=permalink(settings.base_url, day_url(listing.date)),
         title=f"{count(len(papers), 'paper')} of {long_date(listing.date)}",
-        summary=markdown.excerpt(
-            "; ".join(markdown.plain_title(x.title) for x in papers), _SUMMARY
-        ),
+        summary=_join_titles(settings, papers),
         html=_list_papers(settings, papers, has_abstracts=True),
         published=published(listing.date, 0),
     )
@@ -213,9 +213,7 @@ def _week_item(settings: Settings, monday: date, days: Sequence[Day]) -> FeedIte
         id=tag(settings, monday, "/week"),
         url=permalink(settings.base_url, week_url(monday)),
         title=f"{count(len(papers), 'paper')} of the week of {long_date(monday)}",
-        summary=markdown.excerpt(
-            "; ".join(markdown.plain_title(x.title) for x in papers), _SUMMARY
-        ),
+        summary=_join_titles(settings, papers),
         html="".join(parts),
         published=published(days[0][0].date, 0),
     )
@@ -225,13 +223,20 @@ def _list_papers(settings: Settings, papers: Iterable[Entry], *, has_abstracts: 
     rows = []
     for entry in papers:
         url = entry_permalink(settings, entry)
-        words = (
-            markdown.excerpt(markdown.to_plain_text(entry.body), _BRIEF) if has_abstracts else ""
-        )
+        words = _excerpt(settings, entry, _BRIEF) if has_abstracts else ""
         more = f"<br>{escape(words)}" if words else ""
-        title = escape(markdown.plain_title(entry.title))
+        title = escape(plain_title(entry.title, latex=settings.latex))
         rows.append(f'<li><a href="{escape(url)}">{title}</a>{more}</li>')
     return f"<ol>{''.join(rows)}</ol>"
+
+
+def _excerpt(settings: Settings, entry: Entry, limit: int) -> str:
+    return markdown.excerpt(markdown.to_plain_text(entry.body, latex=settings.latex), limit)
+
+
+def _join_titles(settings: Settings, papers: Iterable[Entry]) -> str:
+    titles = (plain_title(paper.title, latex=settings.latex) for paper in papers)
+    return markdown.excerpt("; ".join(titles), _SUMMARY)
 
 
 def tag(settings: Settings, day: date, name: str) -> str:

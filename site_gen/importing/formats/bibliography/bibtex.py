@@ -1,4 +1,4 @@
-"""BibTeX and biblatex -> papers: titles, names and abstracts as the text that TeX makes of them."""
+"""BibTeX and biblatex -> papers: titles and names as text, abstracts as their LaTeX source."""
 
 import re
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from site_gen.model import (
     search_arxiv_id,
     search_doi,
 )
+from site_gen.text.tex_escaping import parse_source
 from site_gen.text.tex_text import to_text
 
 _IDS = (
@@ -92,7 +93,7 @@ def _read(block: Block, source: Source, found: Collector) -> None:
             found.skip_value(f"field {name!r}", source.line)
     paper = Paper(
         title=title,
-        abstract=_text(fields.get("abstract")),
+        abstract=parse_source(join(fields.get("abstract", ""))),
         authors=people.names,
         more_authors=people.has_more,
         categories=_categories(fields),
