@@ -24,6 +24,7 @@ from site_gen.model import (
 from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
+from site_gen.system.source_code import compute_code_hash
 
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
@@ -181,20 +182,13 @@ def _read_inputs(
     if lacks_address:
         problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
     theme = load_theme(site / "templates")
-    code = _find_code()
+    code = compute_code_hash()
     topics = _read_topics(content, problems)
     # repr: it has every setting by name, so a new setting is part of it by itself.
     parts = (__version__, code, repr(settings), theme.stamp, topics[1])
     salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
     inputs = _Inputs(settings=settings, scan=scan, theme=theme, topics=topics, code=code, salt=salt)
     return inputs, problems
-
-
-def _find_code() -> str:
-    """Name this program: between two versions of a checkout, its number does not change."""
-    # Two checkouts of one version may differ, and bytecode says nothing of the source.
-    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
-    return fingerprint(*(source.read_bytes() for source in sources))
 
 
 def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:

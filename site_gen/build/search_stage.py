@@ -12,7 +12,7 @@ from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import Vocabulary, with_topics
-from site_gen.model import Entry, InputError, bundle_url, fingerprint, output_path
+from site_gen.model import Entry, InputError, bundle_url, output_path
 from site_gen.search.documents import (
     WORDS,
     bundle_key,
@@ -23,10 +23,11 @@ from site_gen.search.documents import (
 )
 from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
+from site_gen.system.source_code import compute_code_hash
 
 # Whole packages, not a list of modules that someone must keep: to index once too often is harmless.
-_PACKAGES = ("model", "text", "content", "search")
-"""What reads entries, and what makes bundles of them: all that decides what is indexed."""
+_INDEXING = ("build/search_stage.py", "model", "text", "content", "search")
+"""The source that reads entries and makes bundles of them: the rest makes no bundle due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def index(
         yield Indexing({}, lambda: Bundles({}, {}))
         return
     language = found.settings.language
-    plan = plan_search(language, rows, f"{load_version()} {_find_code()}")
+    plan = plan_search(language, rows, f"{load_version()} {compute_code_hash(*_INDEXING)}")
     due = plan.find_due(found.last.bundles)
     if not due:
         yield Indexing(plan.keys, lambda: Bundles(plan.keys, {}))
@@ -131,10 +132,3 @@ def _read_papers(
     if problems:
         raise InputError(*problems)
     return with_topics(vocabulary, entries).values()
-
-
-def _find_code() -> str:
-    """Name the part of this program that decides what is indexed: the rest makes no bundle due."""
-    root = Path(__file__).parents[1]
-    sources = [path for name in _PACKAGES for path in sorted((root / name).rglob("*.py"))]
-    return fingerprint(*(path.read_bytes() for path in (Path(__file__), *sources)))

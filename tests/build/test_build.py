@@ -152,7 +152,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     make(small)
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
-    monkeypatch.setattr(changes, "_find_code", lambda: "other")
+    monkeypatch.setattr(changes, "compute_code_hash", lambda: "other")
     monkeypatch.setattr(feed_formats, "GENERATOR", "other")
     make(small)
 
