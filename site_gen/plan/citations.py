@@ -80,7 +80,7 @@ def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False
 
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
-    published = find_published(entry.arxiv_id)
+    published = parse_published(entry.arxiv_id)
     is_preprint = bool(entry.arxiv_id and not entry.venue)
     item: dict[str, Any] = {
         "id": cite_key(entry),
@@ -151,10 +151,10 @@ def cite_key(entry: Entry) -> str:
     return f"{entry.slug}-{entry.first_day}"
 
 
-def find_published(arxiv_id: str) -> tuple[int, int] | None:
+def parse_published(arxiv_id: str) -> tuple[int, int] | None:
     """Read year and month from an arXiv id.
 
-    >>> find_published("2509.01234"), find_published("hep-th/9901001"), find_published("?")
+    >>> parse_published("2509.01234"), parse_published("hep-th/9901001"), parse_published("?")
     ((2025, 9), (1999, 1), None)
     """
     match = _NEW_ID.fullmatch(arxiv_id) or _OLD_ID.fullmatch(arxiv_id)
@@ -188,7 +188,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
         yield _publication(entry).bibtex_venue, escape_latex(one_line(entry.venue))
-    if published := find_published(entry.arxiv_id):
+    if published := parse_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
     if entry.arxiv_id:
@@ -207,7 +207,7 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
         yield "AU", name
     if entry.venue:
         yield "T2", one_line(entry.venue)
-    if published := find_published(entry.arxiv_id):
+    if published := parse_published(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
         yield "AN", f"arXiv:{entry.arxiv_id}"

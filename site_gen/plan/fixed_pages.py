@@ -1,4 +1,4 @@
-"""The pages that a site has once, and its archive: from facts about days. Pure."""
+"""The pages that a site has once, and its archive: from summaries of days. Pure."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,8 +8,8 @@ from itertools import groupby
 
 from site_gen.model import (
     URLS,
-    DayFacts,
     DayLink,
+    DaySummary,
     Month,
     Page,
     Settings,
@@ -130,18 +130,18 @@ class FeedsPage(SitePage):
 
 def plan_fixed_pages(
     settings: Settings,
-    days: Sequence[DayFacts],
+    days: Sequence[DaySummary],
     bundles: Sequence[str],
     *,
     has_feeds: bool = False,
 ) -> tuple[Page, ...]:
     """Plan the pages that span months; ``bundles`` are the search's, newest first."""
-    total = sum(day.own for day in days)
+    total = sum(day.entry_count for day in days)
     counts = {day.date: day.listed for day in sorted(days, key=lambda day: day.date)}
     newest = link_day(max(counts, default=None))
     return (
         *([] if counts else [plan_home(settings, None, has_feeds=has_feeds)]),
-        *_plan_archive(counts, {day.date: day.own for day in days}, has_feeds=has_feeds),
+        *_plan_archive(counts, {day.date: day.entry_count for day in days}, has_feeds=has_feeds),
         SearchPage(
             url=URLS.search,
             title="Search",
@@ -191,22 +191,22 @@ def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> FeedsPage:
 
 
 def _plan_archive(
-    counts: Mapping[date, int], own: Mapping[date, int], *, has_feeds: bool
+    counts: Mapping[date, int], first_counts: Mapping[date, int], *, has_feeds: bool
 ) -> Iterator[ArchivePage]:
     """Plan the archive: a page a year, and one that shows the newest and leads to all.
 
-    ``counts`` are the papers of each day, the oldest first; ``own`` those that appeared first on
-    it: each paper is of one year.
+    ``counts`` are the papers of each day, the oldest first; ``first_counts`` those that appeared
+    first on it: each paper is of one year.
     """
     by_year = {
         number: {day: counts[day] for day in days}
         for number, days in groupby(counts, key=lambda day: day.year)
     }
     years = tuple(
-        Year(number=number, url=year_url(number), count=sum(own[day] for day in days))
+        Year(number=number, url=year_url(number), count=sum(first_counts[day] for day in days))
         for number, days in reversed(by_year.items())
     )
-    total = sum(own.values())
+    total = sum(first_counts.values())
     newest = max(by_year, default=None)
     for number in [None, *by_year]:
         shown = by_year.get(number or newest or 0, {})
@@ -222,7 +222,7 @@ def _plan_archive(
             months=tuple(_list_months(shown, is_over=number not in (None, newest))),
             years=years,
             year=number,
-            total=sum(own[day] for day in shown) if number else total,
+            total=sum(first_counts[day] for day in shown) if number else total,
             in_year=f" in {number}" if number else "",
             most=max(shown.values(), default=0) or 1,
             has_feeds=has_feeds,

@@ -1,7 +1,7 @@
 """The pages of weeks, as ISO 8601 has them: Monday to Sunday, numbered within a year.
 
 A week that spans two months is made by the later one, as soon as that has a day in it: it knows
-the last days of the month before it (``facts``). So a new day touches its own month alone.
+the last days of the month before it (``month_summary``). So a new day touches its own month alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
