@@ -5,7 +5,7 @@ so no later paper changes the page of an older one. The papers of months that we
 before the index, which knows all others.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from site_gen.build.manifest.authors import AuthorIndex
@@ -53,19 +53,11 @@ def compute_author_links(index: AuthorIndex, least: int, read: Mapping[str, Name
     """
     if not least:
         return AuthorLinks(index, least, {}, {}, frozenset())
-    new: dict[str, list[str]] = {}
-    touched = set[str]()
+    touched, new = set[str](), dict[str, list[str]]()
     for month, papers in read.items():
-        known = index.read_names(month)
-        # A paper that is gone, new, or has other authors touches all it named and names now.
-        for paper in known.keys() | papers.keys():
-            old, now = known.get(paper, ()), papers.get(paper, ())
-            if tuple(old) != tuple(now):
-                touched.update(map(author_slug, (*old, *now)))
-        for names in papers.values():
-            # Two spellings on one paper are one author, who has written it once.
-            for slug in set(map(author_slug, names)):
-                new.setdefault(slug, []).append(month)
+        touched |= _list_touched(index.read_names(month), papers)
+        for slug in _list_written(papers):
+            new.setdefault(slug, []).append(month)
     last: dict[str, list[str]] = {}
     for slug, paper in index.read_paper_names(touched):
         last.setdefault(slug, []).append(month_of(paper))
@@ -78,6 +70,23 @@ def compute_author_links(index: AuthorIndex, least: int, read: Mapping[str, Name
         low, high = sorted((first, since[slug]))
         changed |= {month for month in months if low <= month < high}
     return AuthorLinks(index, least, read, since, frozenset(changed))
+
+
+def _list_touched(known: Names, papers: Names) -> set[str]:
+    """Give the authors, by slug, of papers that are gone, new, or have other authors now."""
+    touched = set[str]()
+    for paper in known.keys() | papers.keys():
+        old, now = known.get(paper, ()), papers.get(paper, ())
+        if tuple(old) != tuple(now):
+            touched.update(map(author_slug, (*old, *now)))
+    return touched
+
+
+def _list_written(papers: Names) -> Iterator[str]:
+    """Give the authors of papers, by slug, once for each paper."""
+    for names in papers.values():
+        # Two spellings on one paper are one author, who has written it once.
+        yield from set(map(author_slug, names))
 
 
 def _compute_since(months: Iterable[str], least: int) -> str:

@@ -114,24 +114,20 @@ def choose_authors(
     all authors are due.
     """
     old, new = list[Authored](), list[Authored]()
-    for month, ones in papers.items():
-        before, now = index.compare_papers(month, ones)
+    for month, of_month in papers.items():
+        before, now = index.compare_papers(month, of_month)
         old += before
         new += now
     touched = _list_slugs((*old, *new))
     # Other settings or templates: nothing says whose pages are as they should be.
     if not is_same:
-        touched |= _list_slugs(paper for ones in papers.values() for paper in ones)
+        touched |= _list_slugs(paper for of_month in papers.values() for paper in of_month)
         touched |= index.read_authors().keys()
     last = index.read_authors(touched)
-    due, changed = list[Due](), dict[str, AuthorRow | None]()
-    for slug, ones in sorted(_collect_papers(index, touched, old, new).items()):
-        row = describe_author(slug, ones) if least and len(ones) >= least else None
-        if row:
-            due.append((row, ones))
-        if row != last.get(slug):
-            changed[slug] = row
-    wanted = _list_paths(row for row, _ in due)
+    due = _select_with_page(_collect_papers(index, touched, old, new), least)
+    rows = {row.slug: row for row, _ in due}
+    changed = {slug: rows.get(slug) for slug in sorted(touched) if rows.get(slug) != last.get(slug)}
+    wanted = _list_paths(rows.values())
     return AuthorChoice(
         old=old,
         new=new,
@@ -145,6 +141,17 @@ def choose_authors(
             if _describe_in_lists(row) != _describe_in_lists(last.get(slug))
         ),
     )
+
+
+def _select_with_page(papers: Mapping[str, tuple[Authored, ...]], least: int) -> list[Due]:
+    """Select those authors, in order of slug, who have enough papers for a page."""
+    if not least:
+        return []
+    return [
+        (describe_author(slug, of_author), of_author)
+        for slug, of_author in sorted(papers.items())
+        if len(of_author) >= least
+    ]
 
 
 def _list_slugs(papers: Iterable[Authored]) -> set[str]:

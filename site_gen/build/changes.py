@@ -71,6 +71,10 @@ class BuildPlan:
         """The days of all months, in the order of ``summaries``."""
         return tuple(day for month in self.summaries.values() for day in month)
 
+    def count_papers(self, month: str) -> int:
+        """Count the papers that appeared first in a month."""
+        return sum(day.entry_count for day in self.summaries[month])
+
     @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
@@ -148,12 +152,14 @@ def _summarise_months(
     scan: Iterable[MonthScan], listings: Mapping[str, Sequence[Listing]], last: LastBuild
 ) -> dict[str, tuple[DaySummary, ...]]:
     """Give what other months may know of each; of months that were not read, as recorded."""
-    return {
-        month.name: _summarise_days(month, listings[month.name])
-        if month.name in listings
-        else last.months[month.name].days
-        for month in scan
-    }
+    summaries: dict[str, tuple[DaySummary, ...]] = {}
+    for month in scan:
+        if month.name in listings:
+            days = zip(listings[month.name], month.days, strict=True)
+            summaries[month.name] = tuple(summarise_day(one, len(day.slugs)) for one, day in days)
+        else:
+            summaries[month.name] = last.months[month.name].days
+    return summaries
 
 
 def _select_overlaps(
@@ -267,13 +273,6 @@ def _read_listings(
             listings[month.name] = tuple(listing for listing, _ in read)
             problems += [problem for _, wrong in read for problem in wrong]
     return listings, problems
-
-
-def _summarise_days(month: MonthScan, listings: Sequence[Listing]) -> tuple[DaySummary, ...]:
-    return tuple(
-        summarise_day(listing, len(day.slugs))
-        for day, listing in zip(month.days, listings, strict=True)
-    )
 
 
 def _compute_input_key(

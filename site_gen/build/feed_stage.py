@@ -24,6 +24,10 @@ class RecentFeed:
     plan: FeedPlan
     papers: tuple[RecentPaper, ...]
 
+    def compute_input_keys(self, config_hash: str) -> dict[str, str]:
+        """Give the output paths of its documents, each with the input key, the same for all."""
+        return dict.fromkeys(self.plan.paths(), self.compute_input_key(config_hash))
+
     def compute_input_key(self, config_hash: str) -> str:
         """Give one hash for all that it is made from; ``config_hash`` for what all pages are."""
         inputs = (config_hash, self.plan.folder, self.plan.subject, self.papers)

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Artifact, Folders, stage
+from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
@@ -191,9 +191,7 @@ def _stage_pages(
         ),
         *plan_files(job.settings, job.config_hash, job.name, content, pages),
     )
-    due = (file for file in artifacts if file.input_key != job.last_pages.get(file.path))
-    staged = [file.path for file in due if stage(job.folders, file.path, file.make())]
-    return {file.path: file.input_key for file in artifacts}, staged
+    return stage_changed(job.folders, artifacts, job.last_pages)
 
 
 def _render_page(render: Callable[[Page], str], page: Page) -> bytes:

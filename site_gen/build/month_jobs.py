@@ -6,40 +6,35 @@ in are others; its pages only when the relations that were found are others too.
 links depends on papers of the same and earlier months likewise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from site_gen.build.author_links import AuthorLinks, Names, compute_author_links
 from site_gen.build.changes import BuildPlan, with_due
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest
-from site_gen.build.manifest.months import RelatedRow, read_pages, read_relation, read_text
+from site_gen.build.manifest.months import RelatedRow, read_pages, read_relation
 from site_gen.build.month import MonthJob, MonthResult, build_month
 from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import (
-    RelatedJob,
+    CODE_DIGITS,
+    MapJobs,
     TextsJob,
     TextsResult,
-    compute_related,
+    compute_relations,
+    compute_windows,
+    list_changed_relations,
+    list_last_relations,
+    needs_texts,
     read_texts,
     relation_path,
-    text_path,
+    restore,
 )
-from site_gen.model import InputError, Problem, fingerprint
-from site_gen.system.files import write_new
+from site_gen.model import InputError, Problem
 from site_gen.system.workers import WorkerPool
 
-WINDOW = 10_000
-"""So many papers before a month may be related to its own: whole months, and at least one.
-
-More find little that is nearer, and an edited abstract has as many compared again."""
-
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
-_Map = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
-_CODE_DIGITS = 8  # of the code hash, at the start of the hash of texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,39 +62,24 @@ def run_months(
 
     Raises InputError with every problem in their entries, and ManifestError.
     """
-    is_related = build_plan.settings.related > 0
-    # Names of files are counted, not entries: nothing was read yet.
-    papers = {month.name: sum(len(day.slugs) for day in month.days) for month in build_plan.scan}
-    texts = {name for name in papers if is_related and _needs_texts(build_plan, name)}
-    names = _need_names(build_plan)
-    windows = compute_windows(papers) if is_related else {}
-    near = {name for name in windows if not texts.isdisjoint((name, *windows[name]))}
-    work = near | set(build_plan.due)
-    if not work:
-        return MonthFiles(build_plan=build_plan, related=_list_last(build_plan))
-    map_jobs = partial(workers.map, pays=sum(papers[name] for name in work) >= _PARALLEL)
-    read = _read_texts(map_jobs, folders, build_plan, (texts, names))
-    related, relations = _compute_relations(
-        map_jobs, folders, build_plan, manifest, (read, windows)
+    work = _plan_work(build_plan)
+    months = work.list_months() | set(build_plan.due)
+    if not months:
+        return MonthFiles(build_plan=build_plan, related=list_last_relations(build_plan))
+    pays = sum(work.papers[name] for name in months) >= _PARALLEL
+    map_jobs = partial(workers.map, pays=pays)
+    read = _read_texts(map_jobs, folders, build_plan, work)
+    related, relations = compute_relations(
+        map_jobs, folders, build_plan, manifest, (read, work.windows)
     )
-    authors = _link_authors(AuthorIndex(manifest), build_plan, names, read)
-    more = {*_list_changed(build_plan, related), *authors.changed}
+    authors = _link_authors(AuthorIndex(manifest), build_plan, work.names, read)
+    more = {*list_changed_relations(build_plan, related), *authors.changed}
     build_plan = with_due(build_plan, folders.content, more)
-    # Jobs may run on other machines, which see the folders and not the manifest.
-    for name in build_plan.due:
-        if name in related:
-            _restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
     jobs = [
-        replace(
-            _make_job(folders, build_plan, name),
-            last_pages=read_pages(manifest, name),
-            related=name in related,
-            authors=authors.compute(name),
-        )
+        _make_job(folders, build_plan, manifest, name, (authors, related))
         for name in build_plan.due
     ]
     results = _make_pages(map_jobs, build_plan, jobs, progress)
-    _raise(problem for result in results for problem in result.problems)
     return MonthFiles(
         build_plan=build_plan,
         results=tuple(results),
@@ -109,30 +89,35 @@ def run_months(
     )
 
 
-def compute_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Give the months before each in which related papers are looked for, the oldest first."""
-    names = sorted(papers)
-    windows = {}
-    for at, name in enumerate(names):
-        first, count = at, 0
-        # One month at least, or the first of a large month would have no neighbours at all.
-        while first and (first == at or count + papers[names[first - 1]] <= WINDOW):
-            first -= 1
-            count += papers[names[first]]
-        windows[name] = tuple(names[first:at])
-    return windows
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What is due before pages are: the months whose texts, and whose authors, must be read.
+
+    ``papers`` counts those of each month; ``windows`` are as ``compute_windows`` gives them.
+    """
+
+    papers: Mapping[str, int]
+    texts: set[str]
+    names: set[str]
+    windows: Mapping[str, tuple[str, ...]]
+
+    def list_months(self) -> set[str]:
+        """Give the months whose relations may differ: their texts, or those of their windows."""
+        return {
+            name
+            for name, window in self.windows.items()
+            if not self.texts.isdisjoint((name, *window))
+        }
 
 
-def _needs_texts(build_plan: BuildPlan, name: str) -> bool:
-    row = build_plan.last.months.get(name)
-    if name in build_plan.changed or not row:
-        return True
-    # Another version of the program may weigh words otherwise.
-    return not row.related.text_hash.startswith(build_plan.code_hash[:_CODE_DIGITS])
-
-
-def _list_last(build_plan: BuildPlan) -> dict[str, RelatedRow]:
-    return {name: row.related for name, row in build_plan.last.months.items()}
+def _plan_work(build_plan: BuildPlan) -> _Work:
+    # Names of files are counted, not entries: nothing was read yet.
+    papers = {month.name: sum(len(day.slugs) for day in month.days) for month in build_plan.scan}
+    names = _need_names(build_plan)
+    if not build_plan.settings.related:
+        return _Work(papers=papers, texts=set(), names=names, windows={})
+    texts = {name for name in papers if needs_texts(build_plan, name)}
+    return _Work(papers=papers, texts=texts, names=names, windows=compute_windows(papers))
 
 
 def _need_names(build_plan: BuildPlan) -> set[str]:
@@ -144,18 +129,18 @@ def _need_names(build_plan: BuildPlan) -> set[str]:
 
 
 def _read_texts(
-    map_jobs: _Map, folders: Folders, build_plan: BuildPlan, due: tuple[set[str], set[str]]
+    map_jobs: MapJobs, folders: Folders, build_plan: BuildPlan, work: _Work
 ) -> Sequence[TextsResult]:
     """Read the papers of months: of those whose texts are due, of those whose names are."""
-    texts, names = due
-    refs = {month.name: month.refs for month in build_plan.scan if month.name in texts | names}
-    code_hash = build_plan.code_hash[:_CODE_DIGITS]
+    months = work.texts | work.names
+    refs = {month.name: month.refs for month in build_plan.scan if month.name in months}
+    code_hash = build_plan.code_hash[:CODE_DIGITS]
     jobs = [
         TextsJob(
             name=name,
             folders=folders,
             refs=refs[name],
-            code_hash=code_hash if name in texts else "",
+            code_hash=code_hash if name in work.texts else "",
         )
         for name in sorted(refs, key=lambda name: -len(refs[name]))
     ]
@@ -175,86 +160,36 @@ def _link_authors(
     return compute_author_links(index, least, papers)
 
 
-def _compute_relations(
-    map_jobs: _Map,
-    folders: Folders,
-    build_plan: BuildPlan,
-    manifest: Manifest,
-    sources: tuple[Iterable[TextsResult], Mapping[str, tuple[str, ...]]],
-) -> tuple[dict[str, RelatedRow], tuple[str, ...]]:
-    """Find what is related to what, and the months that were compared anew.
-
-    ``sources`` are the texts that were due, and the windows of all months.
-    """
-    read, windows = sources
-    last = _list_last(build_plan)
-    texts = {name: row.text_hash for name, row in last.items()}
-    texts |= {result.name: result.content_hash for result in read if result.content_hash}
-    input_keys = {
-        name: _compute_input_key(build_plan, windows[name], texts, name) for name in windows
-    }
-    due = [
-        name
-        for name, input_key in input_keys.items()
-        if name not in last or last[name].input_key != input_key
-    ]
-    # The largest first, so that no process waits for one that began late.
-    due.sort(key=lambda name: -sum(day.entry_count for day in build_plan.summaries[name]))
-    for month in {month for name in due for month in (*windows[name], name)}:
-        _restore(text_path(folders.work, month), partial(read_text, manifest, month))
-    jobs = [
-        RelatedJob(
-            name=name, folders=folders, before=windows[name], most=build_plan.settings.related
-        )
-        for name in due
-    ]
-    hashes = {name: row.content_hash for name, row in last.items()} | dict(
-        map_jobs(compute_related, jobs)
-    )
-    rows = {name: RelatedRow(texts[name], key, hashes[name]) for name, key in input_keys.items()}
-    return rows, tuple(due)
-
-
-def _restore(path: Path, read: Callable[[], bytes]) -> None:
-    """Put what the manifest has of a month into the work folder, unless it was made anew."""
-    if not path.exists():
-        write_new(path, read())
-
-
-def _compute_input_key(
-    build_plan: BuildPlan, window: Iterable[str], texts: Mapping[str, str], name: str
-) -> str:
-    """Give one hash for all that the relations of a month are made from."""
-    inputs = (build_plan.settings.related, [(other, texts[other]) for other in (*window, name)])
-    return fingerprint(repr(inputs).encode())[:32]
-
-
-def _list_changed(build_plan: BuildPlan, related: Mapping[str, RelatedRow]) -> Iterator[str]:
-    """Find the months whose papers are now related to others, or to papers called otherwise."""
-    last = _list_last(build_plan)
-    for name, row in related.items():
-        if name in last and last[name].content_hash != row.content_hash:
-            yield name
-
-
 def _make_pages(
-    map_jobs: _Map,
+    map_jobs: MapJobs,
     build_plan: BuildPlan,
     jobs: Sequence[MonthJob],
     progress: Callable[[int, int], None],
 ) -> Sequence[MonthResult]:
-    papers = {
-        name: sum(day.entry_count for day in build_plan.summaries[name]) for name in build_plan.due
-    }
-    largest_first = sorted(jobs, key=lambda job: -papers[job.name])  # so that all end together
+    # The largest first, so that all processes end together.
+    largest_first = sorted(jobs, key=lambda job: -build_plan.count_papers(job.name))
     results: list[MonthResult] = []
     for result in map_jobs(build_month, largest_first):
         results.append(result)
         progress(len(results), len(jobs))
+    _raise(problem for result in results for problem in result.problems)
     return results
 
 
-def _make_job(folders: Folders, build_plan: BuildPlan, name: str) -> MonthJob:
+def _make_job(
+    folders: Folders,
+    build_plan: BuildPlan,
+    manifest: Manifest,
+    name: str,
+    others: tuple[AuthorLinks, Mapping[str, RelatedRow]],
+) -> MonthJob:
+    """Make the job of a month; ``others`` are all links to authors, and all relations.
+
+    Jobs may run on other machines, which see the folders and not the manifest.
+    """
+    authors, related = others
+    if name in related:
+        restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
     return MonthJob(
         name=name,
         folders=folders,
@@ -263,6 +198,9 @@ def _make_job(folders: Folders, build_plan: BuildPlan, name: str) -> MonthJob:
         listings=build_plan.listings[name],
         context=build_plan.contexts[name],
         overlap_refs=build_plan.overlap_refs[name],
+        last_pages=read_pages(manifest, name),
+        related=name in related,
+        authors=authors.compute(name),
     )
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +93,23 @@ def _find_leftovers(output: Path) -> list[Path]:
     """Find staging folders of this output; one without digits is of an earlier version."""
     is_ours = re.compile(rf"{re.escape(f'.{output.name}.site-gen')}(?:-[0-9a-f]{{8}})?").fullmatch
     return [path for path in output.parent.iterdir() if is_ours(path.name)]
+
+
+def stage_changed(
+    folders: Folders, artifacts: Iterable[Artifact], last: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Make and stage the files whose input keys are not those of the last build.
+
+    ``last`` are the input keys of that one, by path. Gives the input keys of all files, by path,
+    and the paths of those that were staged.
+    """
+    input_keys, staged = dict[str, str](), list[str]()
+    for file in artifacts:
+        input_keys[file.path] = file.input_key
+        is_due = last.get(file.path) != file.input_key
+        if is_due and stage(folders, file.path, file.make()):
+            staged.append(file.path)
+    return input_keys, staged
 
 
 def stage(folders: Folders, path: str, data: bytes) -> bool:

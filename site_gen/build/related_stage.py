@@ -7,17 +7,34 @@ NumPy is loaded here, when something is due, and never before.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from site_gen.build.changes import BuildPlan
+from site_gen.build.manifest.database import Manifest
+from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
 from site_gen.content.store import read_entries
 from site_gen.model import PaperLine, Problem, fingerprint, paper_url
 from site_gen.system.files import write_new
 
+WINDOW = 10_000
+"""So many papers before a month may be related to its own: whole months, and at least one.
+
+More find little that is nearer, and an edited abstract has as many compared again."""
+
+CODE_DIGITS = 8
+"""So many digits of the code hash stand at the start of the hash of texts."""
+
 _HASH_DIGITS = 32
+
+MapJobs = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+_CODE_DIGITS = 8  # of the code hash, at the start of the hash of texts
+"""Runs a function for each job, here or in processes; gives the results in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +82,110 @@ def text_path(work: Path, month: str) -> Path:
 def relation_path(work: Path, month: str) -> Path:
     """Name the file of what is related to the papers of a month."""
     return work / "relations" / f"{month}.rows"
+
+
+def compute_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Give the months before each in which related papers are looked for, the oldest first."""
+    names = sorted(papers)
+    windows = {}
+    for at, name in enumerate(names):
+        first, count = at, 0
+        # One month at least, or the first of a large month would have no neighbours at all.
+        while first and (first == at or count + papers[names[first - 1]] <= WINDOW):
+            first -= 1
+            count += papers[names[first]]
+        windows[name] = tuple(names[first:at])
+    return windows
+
+
+def needs_texts(build_plan: BuildPlan, name: str) -> bool:
+    """Whether the words of a month must be weighed again: its files or the program changed."""
+    row = build_plan.last.months.get(name)
+    if name in build_plan.changed or not row:
+        return True
+    # Another version of the program may weigh words otherwise.
+    return not row.related.text_hash.startswith(build_plan.code_hash[:CODE_DIGITS])
+
+
+def list_last_relations(build_plan: BuildPlan) -> dict[str, RelatedRow]:
+    """Give what the last build knew of the relations of each month."""
+    return {name: row.related for name, row in build_plan.last.months.items()}
+
+
+def compute_relations(
+    map_jobs: MapJobs,
+    folders: Folders,
+    build_plan: BuildPlan,
+    manifest: Manifest,
+    sources: tuple[Iterable[TextsResult], Mapping[str, tuple[str, ...]]],
+) -> tuple[dict[str, RelatedRow], tuple[str, ...]]:
+    """Find what is related to what, and the months that were compared anew.
+
+    ``sources`` are the texts that were due, and the windows of all months.
+    """
+    read, windows = sources
+    last = list_last_relations(build_plan)
+    texts = {name: row.text_hash for name, row in last.items()}
+    texts |= {result.name: result.content_hash for result in read if result.content_hash}
+    input_keys = {
+        name: _compute_input_key(build_plan, windows[name], texts, name) for name in windows
+    }
+    built = {name: row.input_key for name, row in last.items()}
+    due = [name for name, input_key in input_keys.items() if built.get(name) != input_key]
+    # The largest first, so that no process waits for one that began late.
+    due.sort(key=lambda name: -build_plan.count_papers(name))
+    hashes = {name: row.content_hash for name, row in last.items()}
+    hashes |= _compare_papers(
+        map_jobs,
+        folders,
+        manifest,
+        build_plan.settings.related,
+        {name: windows[name] for name in due},
+    )
+    rows = {name: RelatedRow(texts[name], key, hashes[name]) for name, key in input_keys.items()}
+    return rows, tuple(due)
+
+
+def _compare_papers(
+    map_jobs: MapJobs,
+    folders: Folders,
+    manifest: Manifest,
+    most: int,
+    windows: Mapping[str, tuple[str, ...]],
+) -> dict[str, str]:
+    """Compute what is related to the papers of the months in ``windows``; give a hash of each."""
+    # Jobs may run on other machines, which see the folders and not the manifest.
+    for month in {month for name, window in windows.items() for month in (*window, name)}:
+        restore(text_path(folders.work, month), partial(read_text, manifest, month))
+    jobs = [
+        RelatedJob(name=name, folders=folders, before=window, most=most)
+        for name, window in windows.items()
+    ]
+    return dict(map_jobs(compute_related, jobs))
+
+
+def restore(path: Path, read: Callable[[], bytes]) -> None:
+    """Put what the manifest has of a month into the work folder, unless it was made anew."""
+    if not path.exists():
+        write_new(path, read())
+
+
+def _compute_input_key(
+    build_plan: BuildPlan, window: Iterable[str], texts: Mapping[str, str], name: str
+) -> str:
+    """Give one hash for all that the relations of a month are made from."""
+    inputs = (build_plan.settings.related, [(other, texts[other]) for other in (*window, name)])
+    return fingerprint(repr(inputs).encode())[:32]
+
+
+def list_changed_relations(
+    build_plan: BuildPlan, related: Mapping[str, RelatedRow]
+) -> Iterator[str]:
+    """Find the months whose papers are now related to others, or to papers called otherwise."""
+    last = list_last_relations(build_plan)
+    for name, row in related.items():
+        if name in last and last[name].content_hash != row.content_hash:
+            yield name
 
 
 def read_texts(job: TextsJob) -> TextsResult:

@@ -12,7 +12,7 @@ from itertools import starmap
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
-from site_gen.build.output_folder import Artifact, Folders, stage
+from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     URLS,
@@ -77,29 +77,24 @@ def stage_site_wide(
     feeds of topics while this one makes all else.
     """
     last = build_plan.last.site_files
-
-    def is_due(path: str, input_key: str) -> bool:
-        return last.get(path) != input_key
-
     feeds = _select_feeds(build_plan, records)
     entries = EntryReader(folders, build_plan.settings)
-    input_keys = {
-        path: feed.compute_input_key(build_plan.config_hash)
-        for feed in feeds
-        for path in feed.plan.paths()
-    }
+    keys_of_feeds = [feed.compute_input_keys(build_plan.config_hash) for feed in feeds]
     due = [
-        feed for feed in feeds if any(is_due(path, input_keys[path]) for path in feed.plan.paths())
+        feed
+        for feed, keys in zip(feeds, keys_of_feeds, strict=True)
+        if not keys.items() <= last.items()
     ]
     # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
     in_feeds = workers.map(entries.stage_feeds, parts)
-    staged = list[str]()
-    for file in _plan_others(entries, build_plan, feeds, bundles, records):
-        input_keys[file.path] = file.input_key
-        if is_due(file.path, file.input_key) and stage(folders, file.path, file.make()):
-            staged.append(file.path)
-    return SiteWideFiles(input_keys, (*staged, *(path for paths in in_feeds for path in paths)))
+    others = _plan_others(entries, build_plan, feeds, bundles, records)
+    input_keys, staged = stage_changed(folders, others, last)
+    for keys in keys_of_feeds:
+        input_keys |= keys
+    for paths in in_feeds:
+        staged += paths
+    return SiteWideFiles(input_keys, tuple(staged))
 
 
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:

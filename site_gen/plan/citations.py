@@ -81,7 +81,6 @@ def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
     published = parse_published(entry.arxiv_id)
-    is_preprint = bool(entry.arxiv_id and not entry.venue)
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": _publication(entry).csl,
@@ -89,15 +88,21 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
         "container-title": one_line(entry.venue),
-        "publisher": "arXiv" if is_preprint else "",
-        "number": f"arXiv:{entry.arxiv_id}" if is_preprint else "",
-        "archive": "arXiv" if entry.arxiv_id and entry.venue else "",
-        "archive_location": entry.arxiv_id if entry.venue else "",
+        **_place_in_arxiv(entry),
         "DOI": entry.doi,
         "URL": _url(settings, entry),
         "abstract": one_line(markdown.to_plain_text(entry.body)) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _place_in_arxiv(entry: Entry) -> dict[str, str]:
+    """Give the fields of CSL that say where arXiv has the paper."""
+    if not entry.arxiv_id:
+        return {}
+    if entry.venue:  # arXiv has a copy
+        return {"archive": "arXiv", "archive_location": entry.arxiv_id}
+    return {"publisher": "arXiv", "number": f"arXiv:{entry.arxiv_id}"}
 
 
 def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:

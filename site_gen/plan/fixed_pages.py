@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TypedDict
 
 from site_gen.model import (
     URLS,
@@ -208,25 +209,45 @@ def _plan_archive(
     )
     total = sum(first_counts.values())
     newest = max(by_year, default=None)
-    for number in [None, *by_year]:
-        shown = by_year.get(number or newest or 0, {})
+    yield ArchivePage(
+        url=URLS.archive,
+        title="Archive",
+        summary=f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day.",
+        years=years,
+        year=None,
+        total=total,
+        in_year="",
+        has_feeds=has_feeds,
+        **_make_calendar(by_year[newest] if newest else {}, is_over=False),
+    )
+    for year in reversed(years):
+        shown = by_year[year.number]
         yield ArchivePage(
-            url=year_url(number) if number else URLS.archive,
-            title=f"Archive of {number}" if number else "Archive",
-            summary=(
-                f"{count(len(shown), 'day')} of papers in {number}, by month and day."
-                if number
-                else f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day."
-            ),
-            updated=max(shown, default=None),
-            months=tuple(_list_months(shown, is_over=number not in (None, newest))),
+            url=year.url,
+            title=f"Archive of {year.number}",
+            summary=f"{count(len(shown), 'day')} of papers in {year.number}, by month and day.",
             years=years,
-            year=number,
-            total=sum(first_counts[day] for day in shown) if number else total,
-            in_year=f" in {number}" if number else "",
-            most=max(shown.values(), default=0) or 1,
+            year=year.number,
+            total=year.count,
+            in_year=f" in {year.number}",
             has_feeds=has_feeds,
+            **_make_calendar(shown, is_over=year.number != newest),
         )
+
+
+class _Calendar(TypedDict):
+    updated: date | None
+    months: tuple[Month, ...]
+    most: int
+
+
+def _make_calendar(shown: Mapping[date, int], *, is_over: bool) -> _Calendar:
+    """Make what a page of the archive says of the days of a year."""
+    return _Calendar(
+        updated=max(shown, default=None),
+        months=tuple(_list_months(shown, is_over=is_over)),
+        most=max(shown.values(), default=0) or 1,
+    )
 
 
 def _list_months(shown: Mapping[date, int], *, is_over: bool) -> Iterator[Month]:

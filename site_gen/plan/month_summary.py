@@ -54,12 +54,7 @@ def compute_month_contexts(
     dates = sorted(listed)
     days = {name: sorted(day.date for day in month) for name, month in months.items()}
     names = sorted(name for name in days if days[name])
-    appearances: dict[str, list[tuple[str, date]]] = {}
-    for name in names:
-        for day in months[name]:
-            for ref in day.foreign:
-                if month_of(ref) != name:
-                    appearances.setdefault(month_of(ref), []).append((ref, day.date))
+    appearances = _collect_appearances(months)
     return {
         name: MonthContext(
             previous=days[before][-1] if before else None,
@@ -71,6 +66,19 @@ def compute_month_contexts(
         # Neighbours in the list, not in the calendar: a month may have no days.
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False)
     }
+
+
+def _collect_appearances(
+    months: Mapping[str, Iterable[DaySummary]],
+) -> dict[str, list[tuple[str, date]]]:
+    """Give, by month, the papers of it that other months list, each with the day that does."""
+    appearances: dict[str, list[tuple[str, date]]] = {}
+    for name, days in months.items():
+        for day in days:
+            for ref in day.foreign:
+                if month_of(ref) != name:
+                    appearances.setdefault(month_of(ref), []).append((ref, day.date))
+    return appearances
 
 
 def _find_week_overlap(

@@ -53,33 +53,35 @@ class SiteMap:
 
 def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, bytes]]:
     """Make what lists the pages of a site, but the parts of months, which they make themselves."""
+    for names in site.lists:
+        if names.rows:
+            urls = list(_list_authors(names.rows))
+            yield output_path(names_sitemap(names.prefix)), format_sitemap(settings, urls)
+    spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
+    if sum(day.entry_count for month in site.summaries.values() for day in month) <= SMALL_ARCHIVE:
+        authors = _list_authors(site.authors.find(""))
+        every = [*spanning, *_list_months(site.scan), *_list_topics(site.topics), *authors]
+        yield output_path(URLS.sitemap), format_sitemap(settings, every)
+    else:
+        yield output_path(URLS.sitemap), format_sitemap_index(settings, _list_parts(site))
+    yield output_path(sitemap_url(_PAGES)), format_sitemap(settings, spanning)
+
+
+def _list_parts(site: SiteMap) -> list[Dated]:
+    """Give the parts of a large archive's sitemap: of pages that span months, months, authors."""
     newest = {
         name: max(day.date for day in month) for name, month in site.summaries.items() if month
     }
-    parts: list[Dated] = [
+    parts = [(sitemap_url(_PAGES), max(newest.values(), default=None))]
+    parts += [
         (sitemap_url(name), newest.get(name)) for name in sorted(site.summaries, reverse=True)
     ]
-    spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
     for names in site.lists:
         url = names_sitemap(names.prefix)
-        path = output_path(url)
-        if names.rows or (not names.page and path in site.listed):
+        # A list without a page is as the last build left it: so is its sitemap, if it has one.
+        if names.rows or (not names.page and output_path(url) in site.listed):
             parts.append((url, None))
-        if names.rows:
-            yield path, format_sitemap(settings, list(_list_authors(names.rows)))
-    if sum(day.entry_count for month in site.summaries.values() for day in month) <= SMALL_ARCHIVE:
-        rows = site.authors.find("")
-        every = [
-            *spanning,
-            *_list_months(site.scan),
-            *_list_topics(site.topics),
-            *_list_authors(rows),
-        ]
-        yield output_path(URLS.sitemap), format_sitemap(settings, every)
-    else:
-        index = [(sitemap_url(_PAGES), max(newest.values(), default=None)), *parts]
-        yield output_path(URLS.sitemap), format_sitemap_index(settings, index)
-    yield output_path(sitemap_url(_PAGES)), format_sitemap(settings, spanning)
+    return parts
 
 
 def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:

@@ -1,11 +1,15 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from site_gen.build import related_stage
 from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import (
     RelatedJob,
     TextsJob,
     compute_related,
+    compute_windows,
     read_related,
     read_texts,
 )
@@ -83,3 +87,19 @@ def test_what_cannot_be_read_is_told(site: Path) -> None:
     assert made.content_hash == ""
     assert isinstance(made.problems[0], Problem)
     assert made.problems[0].path == "content/2025-08-30/a.md"
+
+
+def test_windows_are_whole_months_of_so_many_papers_and_at_least_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(related_stage, "WINDOW", 5)
+    papers = {"2025-10": 9, "2025-09": 4, "2025-07": 2, "2025-08": 3, "2025-06": 1, "2025-11": 1}
+
+    assert compute_windows(papers) == {
+        "2025-06": (),
+        "2025-07": ("2025-06",),
+        "2025-08": ("2025-06", "2025-07"),
+        "2025-09": ("2025-07", "2025-08"),
+        "2025-10": ("2025-09",),
+        "2025-11": ("2025-10",),
+    }
