@@ -51,7 +51,9 @@ def running_version(number: int) -> Iterator[None]:
     with ExitStack() as patches:
         if number:
             told = f"{GENERATOR}.{number}"
-            patches.enter_context(patch.object(changes, "_find_code", lambda: f"code {number}"))
+            patches.enter_context(
+                patch.object(changes, "compute_code_hash", lambda: f"code {number}")
+            )
             for module in (feed_formats, templates):
                 patches.enter_context(patch.object(module, "GENERATOR", told))
         yield

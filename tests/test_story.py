@@ -169,7 +169,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(version=st.integers(1, 9))
     def upgrade(self, version: int) -> None:
-        self.patch.setattr(changes, "_find_code", lambda: f"code {version}")
+        self.patch.setattr(changes, "compute_code_hash", lambda: f"code {version}")
         self.patch.setattr(feed_formats, "GENERATOR", f"site-gen {version}")
 
     @invariant()

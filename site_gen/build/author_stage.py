@@ -1,15 +1,15 @@
 """The pages of authors in a build: those whose papers changed are made.
 
-A month tells of its papers; the register knows those of all other months. So a day reads and
+A month gives its papers; the index knows those of all other months. So a day reads and
 writes the authors that it names, however many there are.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_gen.build.changes import Survey
+from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader
-from site_gen.build.manifest.authors import AuthorIndex, Changes, slugs_of
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex, slugs_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
 from site_gen.model import Settings, output_path
@@ -32,7 +32,7 @@ Due = tuple[AuthorRow, tuple[Authored, ...]]
 
 @dataclass(frozen=True, slots=True)
 class AuthorFiles:
-    """What became of the authors: files staged, wanted, and gone; what that makes of the record.
+    """What became of the authors: files staged, wanted, and gone; what changes in the index.
 
     ``listed`` are those who came, went, or are called otherwise; None where all lists are due.
     """
@@ -41,7 +41,7 @@ class AuthorFiles:
     wanted: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     listed: frozenset[str] | None = frozenset()
-    changes: Changes = field(default_factory=Changes)
+    changes: AuthorChanges = field(default_factory=AuthorChanges)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,38 +50,38 @@ class AuthorJob:
 
     folders: Folders
     settings: Settings
-    salt: str
+    config_hash: str
     due: Sequence[Due]
 
 
 def build_authors(
     folders: Folders,
-    found: Survey,
+    build_plan: BuildPlan,
     index: AuthorIndex,
     results: Sequence[MonthResult],
     workers: WorkerPool,
 ) -> AuthorFiles:
     """Stage the pages and feeds of authors whose papers changed."""
-    gone = index.read_months().keys() - found.facts.keys()
+    gone = index.read_months().keys() - build_plan.summaries.keys()
     papers: dict[str, Sequence[Authored]] = {result.name: result.papers for result in results}
     papers |= dict.fromkeys(gone, ())
     if not papers:
         return AuthorFiles()
-    is_same = found.last.config_hash == found.salt
-    choice = choose_authors(index, found.settings.author_pages, papers, is_same=is_same)
+    is_same = build_plan.last.config_hash == build_plan.config_hash
+    choice = choose_authors(index, build_plan.settings.author_pages, papers, is_same=is_same)
     return AuthorFiles(
-        staged=tuple(_stage_all(folders, found, list(choice.due), workers)),
+        staged=tuple(_stage_all(folders, build_plan, list(choice.due), workers)),
         wanted=choice.wanted,
         gone=choice.gone,
         listed=choice.listed if is_same else None,
-        changes=Changes(
+        changes=AuthorChanges(
             months={
                 **dict.fromkeys(papers, ""),
-                **{result.name: result.authored for result in results},
+                **{result.name: result.authors_hash for result in results},
             },
             old=choice.old,
             new=choice.new,
-            authors=choice.rows,
+            authors=choice.changed,
         ),
     )
 
@@ -90,15 +90,15 @@ def build_authors(
 class AuthorChoice:
     """Which authors a build makes, and what changes in the index.
 
-    ``old`` and ``new`` are papers as in ``Changes``. ``rows`` are those of authors that differ,
-    None for one who has no page any more. ``listed`` are authors who came, went, or have another
-    name.
+    ``old`` and ``new`` are papers as in ``AuthorChanges``. ``changed`` are the rows of authors that
+    differ, None for one who has no page any more. ``listed`` are authors who came, went, or have
+    another name.
     """
 
     old: Sequence[Authored]
     new: Sequence[Authored]
     due: Sequence[Due]
-    rows: Mapping[str, AuthorRow | None]
+    changed: Mapping[str, AuthorRow | None]
     wanted: frozenset[str]
     gone: frozenset[str]
     listed: frozenset[str]
@@ -114,35 +114,44 @@ def choose_authors(
     all authors are due.
     """
     old, new = list[Authored](), list[Authored]()
-    for month, ones in papers.items():
-        before, now = index.find_changes(month, ones)
+    for month, of_month in papers.items():
+        before, now = index.compare_papers(month, of_month)
         old += before
         new += now
     touched = _list_slugs((*old, *new))
     # Other settings or templates: nothing says whose pages are as they should be.
     if not is_same:
-        touched |= _list_slugs(paper for ones in papers.values() for paper in ones)
+        touched |= _list_slugs(paper for of_month in papers.values() for paper in of_month)
         touched |= index.read_authors().keys()
     last = index.read_authors(touched)
-    due, rows = list[Due](), dict[str, AuthorRow | None]()
-    for slug, ones in sorted(_find_papers(index, touched, old, new).items()):
-        row = describe_author(slug, ones) if least and len(ones) >= least else None
-        if row:
-            due.append((row, ones))
-        if row != last.get(slug):
-            rows[slug] = row
-    wanted = _list_paths(row for row, _ in due)
+    due = _select_with_page(_collect_papers(index, touched, old, new), least)
+    rows = {row.slug: row for row, _ in due}
+    changed = {slug: rows.get(slug) for slug in sorted(touched) if rows.get(slug) != last.get(slug)}
+    wanted = _list_paths(rows.values())
     return AuthorChoice(
         old=old,
         new=new,
         due=due,
-        rows=rows,
+        changed=changed,
         wanted=wanted,
         gone=_list_paths(last.values()) - wanted,
         listed=frozenset(
-            slug for slug, row in rows.items() if _list_as(row) != _list_as(last.get(slug))
+            slug
+            for slug, row in changed.items()
+            if _describe_in_lists(row) != _describe_in_lists(last.get(slug))
         ),
     )
+
+
+def _select_with_page(papers: Mapping[str, tuple[Authored, ...]], least: int) -> list[Due]:
+    """Select those authors, in order of slug, who have enough papers for a page."""
+    if not least:
+        return []
+    return [
+        (describe_author(slug, of_author), of_author)
+        for slug, of_author in sorted(papers.items())
+        if len(of_author) >= least
+    ]
 
 
 def _list_slugs(papers: Iterable[Authored]) -> set[str]:
@@ -153,7 +162,7 @@ def _list_paths(rows: Iterable[AuthorRow]) -> frozenset[str]:
     return frozenset(path for row in rows for path in author_paths(row))
 
 
-def _find_papers(
+def _collect_papers(
     index: AuthorIndex, touched: Collection[str], old: Iterable[Authored], new: Iterable[Authored]
 ) -> dict[str, tuple[Authored, ...]]:
     """Give the papers of authors, by slug, as they are now."""
@@ -165,19 +174,22 @@ def _find_papers(
             fresh.setdefault(slug, []).append(paper)
     return {
         slug: sort_papers(
-            (*(x for x in known.get(slug, ()) if x.name not in gone), *fresh.get(slug, ()))
+            (
+                *(paper for paper in known.get(slug, ()) if paper.name not in gone),
+                *fresh.get(slug, ()),
+            )
         )
         for slug in touched
     }
 
 
-def _list_as(row: AuthorRow | None) -> object:
+def _describe_in_lists(row: AuthorRow | None) -> object:
     """Give what lists and sitemaps say of an author."""
     return row and (row.name, row.years)
 
 
 def _stage_all(
-    folders: Folders, found: Survey, due: list[Due], workers: WorkerPool
+    folders: Folders, build_plan: BuildPlan, due: list[Due], workers: WorkerPool
 ) -> Iterator[str]:
     """Stage the files of authors, in processes where they are many."""
     due.sort(key=lambda one: one[1][0].name)  # near in time: their feeds share entries
@@ -186,8 +198,8 @@ def _stage_all(
     jobs = [
         AuthorJob(
             folders=folders,
-            settings=found.settings,
-            salt=found.salt,
+            settings=build_plan.settings,
+            config_hash=build_plan.config_hash,
             due=due[at : at + size],
         )
         for at in range(0, len(due), size)
@@ -198,7 +210,7 @@ def _stage_all(
 
 def stage_authors(job: AuthorJob) -> list[str]:
     """Stage the files of some authors; give the paths of those that the output had not."""
-    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
+    render = make_page_renderer(job.settings, job.folders.templates, job.config_hash)
     entries = EntryReader(job.folders, job.settings)
     staged = []
     for row, papers in job.due:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_gen.build import output_folder
-from site_gen.build.changes import Survey, survey
+from site_gen.build.changes import BuildPlan, plan_build
 from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import (
     Manifest,
@@ -41,7 +41,7 @@ from site_gen.system.locks import lock
 from site_gen.system.workers import open_workers
 
 if TYPE_CHECKING:
-    from site_gen.build.stage import Staged, Tools
+    from site_gen.build.stage import BuildOutput, Tools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
     path = manifest_path(site, output)
     with lock(output, options.wait):
-        start = _find_start(path, output, is_full=options.is_full)
+        start = _choose_start(path, output, is_full=options.is_full)
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
@@ -98,8 +98,8 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
-            what = f"cannot be written: {err}; expected a writable place"
-            raise OutputError(Problem(shown(path), 0, what)) from err
+            message = f"cannot be written: {err}; expected a writable place"
+            raise OutputError(Problem(shown(path), 0, message)) from err
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ class _Start:
     ours: frozenset[str] = frozenset()
 
 
-def _find_start(path: Path, output: Path, *, is_full: bool) -> _Start:
-    """See whether the manifest and the output belong to the same build."""
+def _choose_start(path: Path, output: Path, *, is_full: bool) -> _Start:
+    """Decide whether the manifest and the output belong to the same build."""
     if upgrade.find_old_folder(output):
         return _start_over(path, output, "version 0.1.0 made the last build")
     if not is_made_here(output):
@@ -151,14 +151,14 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
         if not start.is_clean:
             manifest = stack.enter_context(open_manifest(path, is_new=False))
             last = read_last(manifest)
-        found = _survey(last, site, options)
-        if found.is_unchanged and last.search == search:
-            return _report(found, last.pages)
+        build_plan = _plan_build(last, site, options)
+        if build_plan.is_unchanged and last.search == search:
+            return _report(build_plan, last.pages)
         folders = stack.enter_context(_open_folders(site, output))
         if start.is_clean:  # a mistake in content leaves no trace
             manifest = stack.enter_context(open_manifest(path, is_new=True))
-        tools = _make_tools(folders, found, options, program)
-        report = _build(folders, found, manifest, tools, (search, start.ours))
+        tools = _make_tools(folders, build_plan, options, program)
+        report = _build(folders, build_plan, manifest, tools, (search, start.ours))
     return replace(report, reason=start.reason)
 
 
@@ -178,28 +178,32 @@ def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
         yield folders
 
 
-def _survey(last: LastBuild, site: Path, options: Options) -> Survey:
-    """See what is due, while nobody imports.
+def _plan_build(last: LastBuild, site: Path, options: Options) -> BuildPlan:
+    """Plan what is due, while nobody imports.
 
     Later imports replace whole files and remove none, and the next build sees what they changed:
     so the lock is not held longer. A build only reads ``content/``, and may do so without a lock.
     """
     with lock(site / "content", options.wait, is_needed=False):
-        return survey(site, last, base_url=options.base_url, needs_base_url=options.needs_base_url)
+        return plan_build(
+            site, last, base_url=options.base_url, needs_base_url=options.needs_base_url
+        )
 
 
-def _make_tools(folders: Folders, found: Survey, options: Options, program: Path | None) -> "Tools":
+def _make_tools(
+    folders: Folders, build_plan: BuildPlan, options: Options, program: Path | None
+) -> "Tools":
     # A build without changes, as there are many, loads nothing that makes a page.
     from site_gen.build import month, stage  # noqa: PLC0415
 
-    ready = partial(month.prepare, folders, found.settings)
+    ready = partial(month.prepare, folders, build_plan.settings)
     workers = open_workers(options.jobs, options.executor, ready)
     return stage.Tools(program=program, workers=workers, progress=options.progress)
 
 
 def _build(
     folders: Folders,
-    found: Survey,
+    build_plan: BuildPlan,
     manifest: Manifest,
     tools: "Tools",
     last: tuple[str, frozenset[str]],
@@ -211,42 +215,42 @@ def _build(
     from site_gen.build import stage  # noqa: PLC0415 # as above
 
     search, ours = last
-    made = stage.stage_due(folders, found, manifest, tools)
-    gone = stage.find_gone(manifest, folders.output, made, ours)
-    build = made.make_build(search)
-    stage.record(manifest, folders, made, build)
+    staged = stage.stage_due(folders, build_plan, manifest, tools)
+    gone = stage.find_gone(manifest, folders.output, staged, ours)
+    build = staged.make_build(search)
+    stage.record(manifest, folders, staged, build)
     if old := upgrade.find_old_folder(folders.output):
         upgrade.set_aside(old)
-    _publish(folders, made, gone, build.id)
+    _publish(folders, staged, gone, build.id)
     manifest.commit()
     upgrade.remove_old_folder(folders.output)
     return replace(
-        _report(found, build.pages),
-        written=len(made.staged),
+        _report(build_plan, build.pages),
+        written=len(staged.paths),
         removed=len(gone),
-        indexed=made.bundles.papers,
+        indexed=staged.bundles.papers,
     )
 
 
-def _publish(folders: Folders, made: "Staged", gone: set[str], build: str) -> None:
+def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str) -> None:
     """Move what is staged into the output, and remove what is gone.
 
     The site list names this build before the first file is moved: if this one is killed, the next
     one finds a build that the manifest does not know.
     """
-    found, output = made.months.found, folders.output
+    build_plan, output = staged.months.build_plan, folders.output
     last_list = read_site_list(output)
-    if not made.staged and not gone and last_list.build == build:
+    if not staged.paths and not gone and last_list.build == build:
         return
-    if found.last.id:
-        during = last_list.change(build, made.staged, ())
+    if build_plan.last.id:
+        during = last_list.change(build, staged.paths, ())
         after = during.change(build, (), gone)
     else:  # files that are as they should be may not be in the list of the last build
-        during = SiteList().change(build, made.find_all() | gone, ())
-        after = SiteList().change(build, made.find_all(), ())
+        during = SiteList().change(build, staged.list_all() | gone, ())
+        after = SiteList().change(build, staged.list_all(), ())
     write_site_list(folders.staging if folders.is_new else output, during, folders.work)
-    home = f"{base_path(found.settings.base_url)}/"
-    publish(folders.staging, output, made.staged, gone, home)
+    home = f"{base_path(build_plan.settings.base_url)}/"
+    publish(folders.staging, output, staged.paths, gone, home)
     if gone:
         write_site_list(output, after, folders.work)
     # The site is on the disk before the manifest says so: after a power cut, an older manifest and
@@ -254,7 +258,7 @@ def _publish(folders: Folders, made: "Staged", gone: set[str], build: str) -> No
     sync_folder(output)
 
 
-def _report(found: Survey, pages: int) -> Report:
+def _report(build_plan: BuildPlan, pages: int) -> Report:
     """Describe what the site has; nothing was done yet."""
-    days = found.days
-    return Report(papers=sum(day.own for day in days), days=len(days), pages=pages)
+    days = build_plan.days
+    return Report(papers=sum(day.entry_count for day in days), days=len(days), pages=pages)

@@ -1,18 +1,24 @@
 """What is there, and what of it is due: all that a build decides before it makes a page."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
+from site_gen.content.dead_references import (
+    find_dead_references,
+    select_with_dead_references,
+)
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model import (
     DEFAULT_URL,
-    DayFacts,
     DayScan,
+    DaySummary,
     InputError,
     Listing,
     MonthScan,
@@ -21,9 +27,12 @@ from site_gen.model import (
     fingerprint,
     month_of,
 )
-from site_gen.plan.month_summary import Surroundings, find_facts, find_surroundings
+from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_day
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
+from site_gen.system.source_code import compute_code_hash
+
+Value = TypeVar("Value")
 
 _NO_ADDRESS = (
     "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
@@ -32,89 +41,103 @@ _NO_ADDRESS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """What a build starts from.
+class BuildPlan:
+    """What a build starts from: its inputs, the last build, and the months that are due.
 
-    ``salt`` stands for what every page depends on, ``code`` for the program itself. ``facts``,
-    ``around``, ``edges`` and ``keys`` are by month; ``listings`` are of the months that are
-    ``due``. An edge is the papers of the month before that are in a month's first week. A key names
-    all that a month's pages depend on but its own files and related papers, and is empty when it
-    cannot be trusted; ``changed`` are the months whose own files are others.
+    ``config_hash`` stands for what every page depends on, ``code_hash`` for the program itself.
+    ``summaries``, ``contexts``, ``overlap_refs`` and ``input_keys`` are by month; ``listings`` are
+    of the months that are ``due``. ``overlap_refs`` are the papers of the month before that are in
+    a month's first week. An input key stands for all that a month's pages depend on but its own
+    files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
+    whose own files changed.
     """
 
     settings: Settings
     theme: Theme
-    salt: str
-    code: str
+    config_hash: str
+    code_hash: str
     scan: Sequence[MonthScan]
     last: LastBuild
-    facts: Mapping[str, tuple[DayFacts, ...]]
-    around: Mapping[str, Surroundings]
-    edges: Mapping[str, tuple[str, ...]]
-    keys: Mapping[str, str]
+    summaries: Mapping[str, tuple[DaySummary, ...]]
+    contexts: Mapping[str, MonthContext]
+    overlap_refs: Mapping[str, tuple[str, ...]]
+    input_keys: Mapping[str, str]
     changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
 
     @property
-    def days(self) -> tuple[DayFacts, ...]:
-        """The days of all months, in the order of ``facts``."""
-        return tuple(day for month in self.facts.values() for day in month)
+    def days(self) -> tuple[DaySummary, ...]:
+        """The days of all months, in the order of ``summaries``."""
+        return tuple(day for month in self.summaries.values() for day in month)
+
+    def count_papers(self, month: str) -> int:
+        """Count the papers that appeared first in a month."""
+        return sum(day.entry_count for day in self.summaries[month])
 
     @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
         last = self.last
-        is_same = last.config_hash == self.salt and last.months.keys() == self.facts.keys()
+        is_same = (
+            last.config_hash == self.config_hash and last.months.keys() == self.summaries.keys()
+        )
         return is_same and bool(last.id) and not self.due
 
 
-def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url: bool) -> Survey:
-    """See what there is and what is due. Raises InputError with every problem so far."""
+def plan_build(
+    site: Path, last: LastBuild, *, base_url: str | None, needs_base_url: bool
+) -> BuildPlan:
+    """Compare what there is with the last build. Raises InputError with every problem so far."""
     content = site / "content"
     inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
-    scan, salt = inputs.scan, inputs.salt
+    scan, config_hash = inputs.scan, inputs.config_hash
     # The rules were right in the last build: a build without changes need not parse them.
-    if salt != last.config_hash:
-        problems += _find_wrong_topics(*inputs.topics)
-    changed = _find_changed(scan, last)
+    if config_hash != last.config_hash:
+        _collect(problems, partial(parse_topics, *inputs.topics), None)
+    changed = _list_changed(scan, last)
     listings, wrong = _read_listings(content, scan, changed)
-    problems += [*wrong, *_dead_references(scan, listings)]
+    problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
-    facts = _summarise(scan, listings, last)
-    around = find_surroundings(facts)
-    edges = _find_edges(scan, around)
-    keys = {name: _key(content, salt, facts[name], around[name], edges[name]) for name in around}
-    found = Survey(
+    summaries = _summarise_months(scan, listings, last)
+    contexts = compute_month_contexts(summaries)
+    overlaps = _select_overlaps(scan, contexts)
+    input_keys = {
+        name: _compute_input_key(content, config_hash, summaries[name], context, overlaps[name])
+        for name, context in contexts.items()
+    }
+    unchanged = BuildPlan(
         settings=replace(inputs.settings, base_url=inputs.settings.base_url or DEFAULT_URL),
         theme=inputs.theme,
-        salt=salt,
-        code=inputs.code,
+        config_hash=config_hash,
+        code_hash=inputs.code_hash,
         scan=scan,
         last=last,
-        facts=facts,
-        around=around,
-        edges={
-            name: tuple(ref for day in edge for ref in day.refs) for name, edge in edges.items()
+        summaries=summaries,
+        contexts=contexts,
+        overlap_refs={
+            name: tuple(ref for day in days for ref in day.refs) for name, days in overlaps.items()
         },
-        keys=keys,
+        input_keys=input_keys,
         changed=frozenset(changed),
         due=(),
         listings=listings,
     )
-    return with_due(found, content, find_due(keys, changed, last))
+    return with_due(unchanged, content, select_due(input_keys, changed, last))
 
 
-def find_due(keys: Mapping[str, str], changed: Collection[str], last: LastBuild) -> frozenset[str]:
-    """Find the months that must be built again: of other files, or made from something else.
+def select_due(
+    input_keys: Mapping[str, str], changed: Collection[str], last: LastBuild
+) -> frozenset[str]:
+    """Select the months that must be built again: of other files, or made from something else.
 
-    A key that is empty cannot be trusted: such a month is due too.
+    An input key that is empty cannot be trusted: such a month is due too.
     """
     return frozenset(
         name
-        for name, key in keys.items()
-        if name in changed or not key or key != last.months[name].input_key
+        for name, input_key in input_keys.items()
+        if name in changed or not input_key or input_key != last.months[name].input_key
     )
 
 
@@ -125,33 +148,38 @@ def _find_wrong_entries(
     return store.read_entries(content, refs)[1]
 
 
-def _summarise(
+def _summarise_months(
     scan: Iterable[MonthScan], listings: Mapping[str, Sequence[Listing]], last: LastBuild
-) -> dict[str, tuple[DayFacts, ...]]:
-    """Give what other months may know of each: of months that were not read, as recorded."""
-    return {
-        month.name: _find_facts(month, listings[month.name])
-        if month.name in listings
-        else last.months[month.name].days
-        for month in scan
-    }
+) -> dict[str, tuple[DaySummary, ...]]:
+    """Give what other months may know of each; of months that were not read, as recorded."""
+    summaries: dict[str, tuple[DaySummary, ...]] = {}
+    for month in scan:
+        if month.name in listings:
+            days = zip(listings[month.name], month.days, strict=True)
+            summaries[month.name] = tuple(summarise_day(one, len(day.slugs)) for one, day in days)
+        else:
+            summaries[month.name] = last.months[month.name].days
+    return summaries
 
 
-def _find_edges(
-    scan: Iterable[MonthScan], around: Mapping[str, Surroundings]
+def _select_overlaps(
+    scan: Iterable[MonthScan], contexts: Mapping[str, MonthContext]
 ) -> dict[str, tuple[DayScan, ...]]:
     """Give the days before each month that are in its first week."""
     days = {day.date: day for month in scan for day in month.days}
-    return {name: tuple(days[day] for day, _ in one.edge) for name, one in around.items()}
+    return {
+        name: tuple(days[day] for day, _ in context.week_overlap)
+        for name, context in contexts.items()
+    }
 
 
-def with_due(found: Survey, content: Path, names: Iterable[str]) -> Survey:
-    """Say that these months are due too. Raises InputError where a listing cannot be read."""
-    due = tuple(sorted({*found.due, *names}, reverse=True))
-    more, problems = _read_listings(content, found.scan, set(due) - found.listings.keys())
+def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> BuildPlan:
+    """Give the plan with these months due too. Raises InputError where a listing cannot be read."""
+    due = tuple(sorted({*build_plan.due, *names}, reverse=True))
+    more, problems = _read_listings(content, build_plan.scan, set(due) - build_plan.listings.keys())
     if problems:
         raise InputError(*problems)
-    return replace(found, due=due, listings={**found.listings, **more})
+    return replace(build_plan, due=due, listings={**build_plan.listings, **more})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +190,8 @@ class _Inputs:
     scan: tuple[MonthScan, ...]
     theme: Theme
     topics: tuple[str, str]
-    code: str
-    salt: str
+    code_hash: str
+    config_hash: str
 
 
 def _read_inputs(
@@ -181,28 +209,24 @@ def _read_inputs(
     if lacks_address:
         problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
     theme = load_theme(site / "templates")
-    code = _find_code()
-    topics = _read_topics(content, problems)
+    code_hash = compute_code_hash()
+    topics = _collect(problems, partial(store.read_topics, content), ("", ""))
     # repr: it has every setting by name, so a new setting is part of it by itself.
-    parts = (__version__, code, repr(settings), theme.stamp, topics[1])
-    salt = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    inputs = _Inputs(settings=settings, scan=scan, theme=theme, topics=topics, code=code, salt=salt)
+    parts = (__version__, code_hash, repr(settings), theme.content_hash, topics[1])
+    config_hash = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    inputs = _Inputs(
+        settings=settings,
+        scan=scan,
+        theme=theme,
+        topics=topics,
+        code_hash=code_hash,
+        config_hash=config_hash,
+    )
     return inputs, problems
 
 
-def _find_code() -> str:
-    """Name this program: between two versions of a checkout, its number does not change."""
-    # Two checkouts of one version may differ, and bytecode says nothing of the source.
-    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
-    return fingerprint(*(source.read_bytes() for source in sources))
-
-
 def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:
-    settings = Settings()
-    try:
-        settings = store.load_settings(content)
-    except InputError as err:
-        problems += err.problems
+    settings = _collect(problems, partial(store.load_settings, content), Settings())
     if base_url is None:
         return settings
     try:
@@ -212,45 +236,29 @@ def _read_settings(content: Path, base_url: str | None, problems: list[Problem])
         return settings
 
 
-def _read_topics(content: Path, problems: list[Problem]) -> tuple[str, str]:
+def _collect(problems: list[Problem], read: Callable[[], Value], default: Value) -> Value:
+    """Give what ``read`` gives; where it raises InputError, add its problems and give a default."""
     try:
-        return store.read_topics(content)
+        return read()
     except InputError as err:
         problems += err.problems
-        return "", ""
+        return default
 
 
-def _find_wrong_topics(label: str, rules: str) -> tuple[Problem, ...]:
-    try:
-        parse_topics(label, rules)
-    except InputError as err:
-        return err.problems
-    return ()
-
-
-def _find_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
+def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
     changed = {month.name for month in scan if _is_changed(month, last)}
-    return changed | _with_dead_references(scan, last, changed)
-
-
-def _is_changed(month: MonthScan, last: LastBuild) -> bool:
-    row = last.months.get(month.name)
-    return not row or not month.signature or row.stat_signature != month.signature
-
-
-def _with_dead_references(
-    scan: Iterable[MonthScan], last: LastBuild, changed: set[str]
-) -> set[str]:
-    """Find months that refer to a paper that is gone: they must be read to say where."""
-    referring = {
-        month.name: {ref for day in last.months[month.name].days for ref in day.foreign}
+    references = {
+        month.name: [ref for day in last.months[month.name].days for ref in day.foreign]
         for month in scan
         if month.name not in changed
     }
-    days = {ref.partition("/")[0] for refs in referring.values() for ref in refs}
-    named = (day for month in scan for day in month.days if day.date.isoformat() in days)
-    there = {ref for day in named for ref in day.refs}
-    return {name for name, refs in referring.items() if refs - there}
+    # A month that refers to a paper that is gone must be read again, to say where it does.
+    return changed | select_with_dead_references(scan, references)
+
+
+def _is_changed(month: MonthScan, last: LastBuild) -> bool:
+    built = last.months.get(month.name)
+    return not built or not month.stat_signature or built.stat_signature != month.stat_signature
 
 
 def _read_listings(
@@ -267,37 +275,22 @@ def _read_listings(
     return listings, problems
 
 
-def _dead_references(
-    scan: Sequence[MonthScan], listings: Mapping[str, Sequence[Listing]]
-) -> Iterable[Problem]:
-    if not listings:
-        return
-    there = {day.date: frozenset(day.slugs) for month in scan for day in month.days}
-    for name in listings:
-        for listing in listings[name]:
-            yield from store.find_dead_references(listing, there)
-
-
-def _find_facts(month: MonthScan, listings: Sequence[Listing]) -> tuple[DayFacts, ...]:
-    return tuple(
-        find_facts(listing, len(day.slugs))
-        for day, listing in zip(month.days, listings, strict=True)
-    )
-
-
-def _key(
+def _compute_input_key(
     content: Path,
-    salt: str,
-    days: Sequence[DayFacts],
-    around: Surroundings,
-    edge: Sequence[DayScan],
+    config_hash: str,
+    days: Sequence[DaySummary],
+    context: MonthContext,
+    overlap: Sequence[DayScan],
 ) -> str:
-    """Name all that the pages of a month depend on but its own files."""
+    """Give one hash for all that the pages of a month depend on but its own files."""
     name = days[0].date.isoformat()[:7]
     foreign = sorted({ref for day in days for ref in day.foreign if month_of(ref) != name})
     try:
         stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
     except OSError:  # it went just now: who reads it for the month's pages tells
         return ""
-    own_edge = store.sign(edge)
-    return fingerprint(repr((salt, around, foreign, stats, own_edge)).encode()) if own_edge else ""
+    overlap_signature = store.compute_stat_signature(overlap)
+    if not overlap_signature:
+        return ""
+    inputs = (config_hash, context, foreign, stats, overlap_signature)
+    return fingerprint(repr(inputs).encode())

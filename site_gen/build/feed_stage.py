@@ -24,10 +24,14 @@ class RecentFeed:
     plan: FeedPlan
     papers: tuple[RecentPaper, ...]
 
-    def key(self, salt: str) -> str:
-        """Name all that it is made from; ``salt`` stands for settings, rules and version."""
-        seen = (salt, self.plan.folder, self.plan.subject, self.papers)
-        return fingerprint(repr(seen).encode("utf-8", "surrogatepass"))[:32]
+    def compute_input_keys(self, config_hash: str) -> dict[str, str]:
+        """Give the output paths of its documents, each with the input key, the same for all."""
+        return dict.fromkeys(self.plan.paths(), self.compute_input_key(config_hash))
+
+    def compute_input_key(self, config_hash: str) -> str:
+        """Give one hash for all that it is made from; ``config_hash`` for what all pages are."""
+        inputs = (config_hash, self.plan.folder, self.plan.subject, self.papers)
+        return fingerprint(repr(inputs).encode("utf-8", "surrogatepass"))[:32]
 
 
 class EntryReader:
@@ -62,7 +66,7 @@ class EntryReader:
         self._plain |= found
         return {ref: self._plain[ref] for ref in wanted}
 
-    def find_items(self, papers: Iterable[tuple[str, int]]) -> list[FeedItem]:
+    def make_items(self, papers: Iterable[tuple[str, int]]) -> list[FeedItem]:
         """Give the items of papers: ``day/slug`` and place in that day. Raises InputError."""
         wanted = list(papers)
         entries = self.read(name for name, _ in wanted if name not in self._items)
@@ -80,7 +84,7 @@ class EntryReader:
         """
         if not plan.formats:
             return
-        items = self.find_items(islice(papers, plan.kind.most))
+        items = self.make_items(islice(papers, plan.kind.most))
         if feed := feed_items.make_feed(self.settings, plan, items):
             yield from feed_items.write_feed(self.settings, plan, feed)
 
@@ -97,7 +101,7 @@ class EntryReader:
 
     def read_newest(self, scan: Iterable[MonthScan]) -> list[feed_items.Day]:
         """Read as many of the newest days as feeds have room for. Raises InputError."""
-        found: list[feed_items.Day] = []
+        newest: list[feed_items.Day] = []
         days: list[DayScan] = [day for month in scan for day in month.days]
         total, weeks = 0, set[tuple[int, int]]()
         for number, day in enumerate(reversed(days)):
@@ -108,10 +112,10 @@ class EntryReader:
             if problems:
                 raise InputError(*problems)
             read = self.read if total < NEWEST.most else self.read_plain  # days show no topics
-            own = read(day.refs)
-            found.append((listing, {entry.slug: entry for entry in own.values()}))
-            total += len(own)
-        return found
+            entries = read(day.refs)
+            newest.append((listing, {entry.slug: entry for entry in entries.values()}))
+            total += len(entries)
+        return newest
 
 
 def _week(day: date) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Artifact, Folders, stage
+from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import read_related
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
@@ -25,7 +25,7 @@ from site_gen.model import (
     Problem,
     RecentPaper,
     Settings,
-    TopicFacts,
+    TopicSummary,
     entry_reference,
     fingerprint,
     full_reference,
@@ -36,10 +36,10 @@ from site_gen.model import (
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds.feed_items import own_papers
-from site_gen.plan.feeds.recent_papers import find_recent
+from site_gen.plan.feeds.recent_papers import select_recent
 from site_gen.plan.month_pages import plan_month_page
-from site_gen.plan.month_summary import Surroundings
-from site_gen.plan.topic_pages import find_topic_facts, group_by_topic, plan_topic_months
+from site_gen.plan.month_summary import MonthContext
+from site_gen.plan.topic_pages import group_by_topic, plan_topic_months, summarise_topics
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer
 from site_gen.render.theme import load_theme
@@ -49,19 +49,20 @@ from site_gen.render.theme import load_theme
 class MonthJob:
     """All that the pages of a month are made from, and where they go.
 
-    ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
-    before that are in this one's first week. ``last_pages`` are the files that the last build made
-    of the month, each with its key. ``related`` says whether it is known what is related to its
-    papers. ``authors`` are the names on its papers that are links, each with its author's slug.
+    ``config_hash`` stands for templates, settings and version. ``overlap_refs`` are the papers of
+    the month before that are in this one's first week. ``last_pages`` are the files that the last
+    build made of the month, each with its input key. ``related`` says whether it is known what is
+    related to its papers. ``authors`` are the names on its papers that are links, each with its
+    author's slug.
     """
 
     name: str
     folders: Folders
     settings: Settings
-    salt: str
+    config_hash: str
     listings: tuple[Listing, ...]
-    around: Surroundings
-    edge: tuple[str, ...] = ()
+    context: MonthContext
+    overlap_refs: tuple[str, ...] = ()
     last_pages: Mapping[str, str] = field(default_factory=dict)
     related: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
@@ -69,9 +70,10 @@ class MonthJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthResult:
-    """What became of a month: its files with their fingerprints, those staged, those gone.
+    """What became of a month: its files with their input keys, those staged, those gone.
 
-    ``content_hash`` names all its files; ``indexed`` what the search finds in it.
+    ``content_hash`` stands for all its files, ``search_hash`` for what the search finds in it,
+    ``authors_hash`` for what pages of authors may know of its papers.
     """
 
     name: str
@@ -79,11 +81,11 @@ class MonthResult:
     staged: tuple[str, ...] = ()
     gone: frozenset[str] = frozenset()
     content_hash: str = ""
-    indexed: str = ""
-    topics: Mapping[str, TopicFacts] = field(default_factory=dict)
+    search_hash: str = ""
+    topics: Mapping[str, TopicSummary] = field(default_factory=dict)
     recent: Mapping[str, tuple[RecentPaper, ...]] = field(default_factory=dict)
     papers: tuple[Authored, ...] = ()
-    authored: str = ""
+    authors_hash: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -102,17 +104,23 @@ def build_month(job: MonthJob) -> MonthResult:
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
-    entries, problems = read_entries(job.folders.content, {**refs, **dict.fromkeys(job.edge)})
+    entries, problems = read_entries(
+        job.folders.content, {**refs, **dict.fromkeys(job.overlap_refs)}
+    )
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
     entries = with_topics(load_topics(job.folders.content), entries)
     content = _collect_content(job, entries)
-    own = [entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name]
-    topics = group_by_topic(own)
-    pages = _plan_pages(job, content, own, topics)
+    first_here = [
+        entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name
+    ]
+    topics = group_by_topic(first_here)
+    pages = _plan_pages(job, content, first_here, topics)
     files, staged = _stage_pages(job, content, pages)
     # Without the place in the digest: the search does not know it, so a new order changes nothing.
-    indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
+    search_inputs = (
+        f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
+    )
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(
         name=job.name,
@@ -120,26 +128,28 @@ def build_month(job: MonthJob) -> MonthResult:
         staged=tuple(staged),
         gone=frozenset(job.last_pages.keys() - files.keys()),
         content_hash=fingerprint(repr(sorted(files.items())).encode())[:32],
-        indexed=fingerprint("\n".join(sorted(indexed)).encode()),
-        topics=find_topic_facts(topics),
-        recent=find_recent(list_days(content)),
+        search_hash=fingerprint("\n".join(sorted(search_inputs)).encode()),
+        topics=summarise_topics(topics),
+        recent=select_recent(list_days(content)),
         papers=papers,
-        authored=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32] if papers else "",
+        authors_hash=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32]
+        if papers
+        else "",
     )
 
 
 def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthContent:
     """Give all that the pages of a month are made from, as the planners take it."""
     appearances: dict[str, tuple[date, ...]] = {}
-    for ref, day in job.around.appearances:
+    for ref, day in job.context.appearances:
         appearances[ref] = (*appearances.get(ref, ()), day)
     return MonthContent(
         listings=job.listings,
         entries=entries,
-        previous=job.around.previous,
-        next=job.around.next,
+        previous=job.context.previous,
+        next=job.context.next,
         appearances=appearances,
-        is_newest=job.around.is_newest,
+        is_newest=job.context.is_newest,
         related=read_related(job.folders.work, job.name) if job.related else {},
         authors=job.authors,
     )
@@ -148,16 +158,16 @@ def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthConten
 def _plan_pages(
     job: MonthJob,
     content: MonthContent,
-    own: Sequence[Entry],
+    first_here: Sequence[Entry],
     topics: Mapping[str, tuple[str, tuple[PaperLine, ...]]],
 ) -> tuple[Page, ...]:
-    """Plan the pages of a month; ``own`` are the papers that appeared first in it."""
+    """Plan the pages of a month; ``first_here`` are the papers that appeared first in it."""
     first = date.fromisoformat(f"{job.name}-01")
-    around = job.around
+    context = job.context
     return (
         *plan_month(job.settings, content),
-        plan_month_page(first, job.listings, own, around.previous, around.next),
-        *_plan_weeks(job, [*own, *(content.entries[ref] for ref in job.edge)]),
+        plan_month_page(first, job.listings, first_here, context.previous, context.next),
+        *_plan_weeks(job, [*first_here, *(content.entries[ref] for ref in job.overlap_refs)]),
         *plan_topic_months(job.name, topics),
     )
 
@@ -165,25 +175,23 @@ def _plan_pages(
 def _stage_pages(
     job: MonthJob, content: MonthContent, pages: Sequence[Page]
 ) -> tuple[dict[str, str], list[str]]:
-    """Stage the files whose keys are others than in the last build.
+    """Stage the files whose input keys are not those of the last build.
 
-    Gives all files of the month, each with its key, and those that were staged.
+    Gives all files of the month, each with its input key, and those that were staged.
     """
-    render = make_page_renderer(job.settings, job.folders.templates, job.salt)
+    render = make_page_renderer(job.settings, job.folders.templates, job.config_hash)
     artifacts = (
         *(
             Artifact(
                 output_path(page.url),
-                page_fingerprint(job.salt, page),
+                page_fingerprint(job.config_hash, page),
                 partial(_render_page, render, page),
             )
             for page in pages
         ),
-        *plan_files(job.settings, job.salt, job.name, content, pages),
+        *plan_files(job.settings, job.config_hash, job.name, content, pages),
     )
-    due = (one for one in artifacts if one.key != job.last_pages.get(one.path))
-    staged = [one.path for one in due if stage(job.folders, one.path, one.make())]
-    return {one.path: one.key for one in artifacts}, staged
+    return stage_changed(job.folders, artifacts, job.last_pages)
 
 
 def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
@@ -199,7 +207,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
                     name=entry_reference(entry),
                     title=one_line(entry.title),
                     place=place,
-                    stamp=entry.stamp[:16],
+                    content_hash=entry.content_hash[:16],
                     authors=entry.authors,
                     topics=entry.topics,
                     upvotes=entry.upvotes,
@@ -207,14 +215,17 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
 
 
 def _plan_weeks(job: MonthJob, entries: Iterable[Entry]) -> Iterator[Page]:
-    """Plan the pages of a month's weeks; ``entries`` are its own, and those of its edge."""
-    own = {listing.date: len(listing.papers) for listing in job.listings}
-    around = job.around
-    return plan_weeks({**dict(around.edge), **own}, entries, around.before, around.next)
+    """Plan the pages of a month's weeks; ``entries`` are its own and those of ``overlap_refs``."""
+    listed = {listing.date: len(listing.papers) for listing in job.listings}
+    context = job.context
+    listed = {**dict(context.week_overlap), **listed}
+    return plan_weeks(listed, entries, context.before, context.next)
 
 
 @lru_cache(maxsize=2)
-def make_page_renderer(settings: Settings, templates: Path, salt: str) -> Callable[[Page], str]:
-    """Make the renderer once a process and salt: another salt is another theme."""
-    del salt
+def make_page_renderer(
+    settings: Settings, templates: Path, config_hash: str
+) -> Callable[[Page], str]:
+    """Make the renderer once a process and configuration: another may have another theme."""
+    del config_hash
     return make_renderer(settings, load_theme(templates))

@@ -1,6 +1,7 @@
 """The files of a month that are for programs: sitemap, archive of the feed, data, pictures.
 
-Those of a day are named by its papers' files, so a day that did not change costs nothing.
+The input key of a day's files is made from the hashes of its papers' files, so a day that did not
+change costs nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,11 +31,11 @@ from site_gen.render import day_picture
 
 
 def plan_files(
-    settings: Settings, salt: str, name: str, content: MonthContent, pages: Iterable[Page]
+    settings: Settings, config_hash: str, name: str, content: MonthContent, pages: Iterable[Page]
 ) -> Iterator[Artifact]:
     """Plan the files of the month ``name``, which has these pages.
 
-    ``salt`` stands for settings, rules for topics and version.
+    ``config_hash`` stands for settings, rules for topics and version.
     """
     # Made at once: it is small, and naming what it is made from would be as long as it is.
     sitemap = format_sitemap(settings, list_pages(pages))
@@ -42,27 +43,31 @@ def plan_files(
         output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
     )
     previous, whole = content.previous, list[Entry]()
-    for listing, own in list_days(content):
+    for listing, entries in list_days(content):
         day = listing.date
         papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
-        archive = partial(feed_items.write_archive_document, settings, (listing, own), previous)
+        archive = partial(feed_items.write_archive_document, settings, (listing, entries), previous)
         url = archive_document_url(day)
-        yield Artifact(output_path(url), _key(salt, day, previous, papers), archive)
-        yield from _plan_day(settings, salt, day, papers)
+        yield Artifact(
+            output_path(url), _compute_input_key(config_hash, day, previous, papers), archive
+        )
+        yield from _plan_day(settings, config_hash, day, papers)
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
-    key = _key(salt, None, None, whole)
+    input_key = _compute_input_key(config_hash, None, None, whole)
     yield Artifact(
-        output_path(data_url(name, "jsonl")), key, partial(data_files.format_jsonl, settings, whole)
+        output_path(data_url(name, "jsonl")),
+        input_key,
+        partial(data_files.format_jsonl, settings, whole),
     )
 
 
 def _plan_day(
-    settings: Settings, salt: str, day: date, papers: Sequence[Entry]
+    settings: Settings, config_hash: str, day: date, papers: Sequence[Entry]
 ) -> Iterator[Artifact]:
     """Plan the data files of a day, and its picture."""
     # Not the day before: only the archive of the feed links to it.
-    key = _key(salt, day, None, papers)
+    input_key = _compute_input_key(config_hash, day, None, papers)
     heading = f"{settings.title}, {long_date(day)}"
     writers = {
         "json": partial(data_files.format_json, settings, day, papers),
@@ -72,23 +77,25 @@ def _plan_day(
         "csl.json": partial(_encode, format_csl, settings, papers),
     }
     for form, write in writers.items():
-        yield Artifact(output_path(data_url(day, form)), key, write)
+        yield Artifact(output_path(data_url(day, form)), input_key, write)
     if settings.pictures:
         yield _plan_picture(settings, day, len(papers))
 
 
 def list_days(content: MonthContent) -> Iterator[feed_items.Day]:
     """Give the days of a month, each with the entries that appeared first on it."""
-    own: dict[date, dict[str, Entry]] = {}
+    by_day: dict[date, dict[str, Entry]] = {}
     for entry in content.entries.values():
-        own.setdefault(entry.first_day, {})[entry.slug] = entry
+        by_day.setdefault(entry.first_day, {})[entry.slug] = entry
     for listing in sorted(content.listings, key=lambda listing: listing.date):
-        yield listing, own.get(listing.date, {})
+        yield listing, by_day.get(listing.date, {})
 
 
-def _key(salt: str, day: date | None, previous: date | None, papers: Iterable[Entry]) -> str:
-    stamps = (f"{entry.first_day} {entry.slug} {entry.stamp}" for entry in papers)
-    return fingerprint("\n".join((salt, f"{day} {previous}", *stamps)).encode())[:32]
+def _compute_input_key(
+    config_hash: str, day: date | None, previous: date | None, papers: Iterable[Entry]
+) -> str:
+    files = (f"{entry.first_day} {entry.slug} {entry.content_hash}" for entry in papers)
+    return fingerprint("\n".join((config_hash, f"{day} {previous}", *files)).encode())[:32]
 
 
 def _encode(
@@ -98,6 +105,7 @@ def _encode(
 
 
 def _plan_picture(settings: Settings, day: date, papers: int) -> Artifact:
-    drawn = (settings.title, day, papers)
-    draw = partial(day_picture.draw_day, *drawn)
-    return Artifact(output_path(picture_url(day)), day_picture.stamp(*drawn), draw)
+    inputs = (settings.title, day, papers)
+    draw = partial(day_picture.draw_day, *inputs)
+    input_key = day_picture.compute_input_key(*inputs)
+    return Artifact(output_path(picture_url(day)), input_key, draw)

@@ -1,4 +1,4 @@
-"""The maps over months, in this order: texts read, relations found, pages made.
+"""The maps over months, in this order: texts read, relations computed, pages made.
 
 Each runs in whatever executor there is. What a paper is related to depends on papers of the same
 and earlier days, so a month's relations are due when its own texts or those of the months it looks
@@ -6,50 +6,45 @@ in are others; its pages only when the relations that were found are others too.
 links depends on papers of the same and earlier months likewise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-from site_gen.build.author_links import AuthorLinks, Names, find_author_links
-from site_gen.build.changes import Survey, with_due
+from site_gen.build.author_links import AuthorLinks, Names, compute_author_links
+from site_gen.build.changes import BuildPlan, with_due
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest
-from site_gen.build.manifest.months import RelatedRow, read_pages, read_relation, read_text
+from site_gen.build.manifest.months import RelatedRow, read_pages, read_relation
 from site_gen.build.month import MonthJob, MonthResult, build_month
 from site_gen.build.output_folder import Folders
 from site_gen.build.related_stage import (
-    RelatedJob,
+    CODE_DIGITS,
+    MapJobs,
     TextsJob,
     TextsResult,
-    find_related,
+    compute_relations,
+    compute_windows,
+    list_changed_relations,
+    list_last_relations,
+    needs_texts,
     read_texts,
     relation_path,
-    text_path,
+    restore,
 )
-from site_gen.model import InputError, Problem, fingerprint
-from site_gen.system.files import write_new
+from site_gen.model import InputError, Problem
 from site_gen.system.workers import WorkerPool
 
-WINDOW = 10_000
-"""So many papers before a month may be related to its own: whole months, and at least one.
-
-More find little that is nearer, and an edited abstract has as many compared again."""
-
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
-_Map = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
-_CODE = 8  # digits that name the program in the stamp of texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthFiles:
-    """What the maps made: the survey with all months that were due, their pages, relations.
+    """What the maps made: the build plan with all months that were due, their pages, relations.
 
     ``texts`` and ``relations`` are the months of which the work folder has new ones.
     """
 
-    found: Survey
+    build_plan: BuildPlan
     results: tuple[MonthResult, ...] = ()
     related: Mapping[str, RelatedRow] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
@@ -58,7 +53,7 @@ class MonthFiles:
 
 def run_months(
     folders: Folders,
-    found: Survey,
+    build_plan: BuildPlan,
     manifest: Manifest,
     workers: WorkerPool,
     progress: Callable[[int, int], None],
@@ -67,182 +62,150 @@ def run_months(
 
     Raises InputError with every problem in their entries, and ManifestError.
     """
-    is_related = found.settings.related > 0
-    # Names of files are counted, not entries: nothing was read yet.
-    papers = {month.name: sum(len(day.slugs) for day in month.days) for month in found.scan}
-    texts = {name for name in papers if is_related and _needs_texts(found, name)}
-    names = _need_names(found)
-    windows = find_windows(papers) if is_related else {}
-    near = {name for name in windows if not texts.isdisjoint((name, *windows[name]))}
-    work = near | set(found.due)
-    if not work:
-        return MonthFiles(found=found, related=_last(found))
-    do = partial(workers.map, pays=sum(papers[name] for name in work) >= _PARALLEL)
-    made = _read(do, folders, found, (texts, names))
-    related, relations = _relate(do, folders, found, manifest, (made, windows))
-    authors = _link_authors(AuthorIndex(manifest), found, names, made)
-    more = {*_find_changed(found, related), *authors.changed}
-    found = with_due(found, folders.content, more)
-    # Jobs may run on other machines, which see the folders and not the manifest.
-    for name in found.due:
-        if name in related:
-            _restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
+    work = _plan_work(build_plan)
+    months = work.list_months() | set(build_plan.due)
+    if not months:
+        return MonthFiles(build_plan=build_plan, related=list_last_relations(build_plan))
+    pays = sum(work.papers[name] for name in months) >= _PARALLEL
+    map_jobs = partial(workers.map, pays=pays)
+    read = _read_texts(map_jobs, folders, build_plan, work)
+    related, relations = compute_relations(
+        map_jobs, folders, build_plan, manifest, (read, work.windows)
+    )
+    authors = _link_authors(AuthorIndex(manifest), build_plan, work.names, read)
+    more = {*list_changed_relations(build_plan, related), *authors.changed}
+    build_plan = with_due(build_plan, folders.content, more)
     jobs = [
-        replace(
-            _make_job(folders, found, name),
-            last_pages=read_pages(manifest, name),
-            related=name in related,
-            authors=authors.find(name),
-        )
-        for name in found.due
+        _make_job(folders, build_plan, manifest, name, (authors, related))
+        for name in build_plan.due
     ]
-    results = _make_pages(do, found, jobs, progress)
-    _raise(problem for result in results for problem in result.problems)
+    results = _make_pages(map_jobs, build_plan, jobs, progress)
     return MonthFiles(
-        found=found,
+        build_plan=build_plan,
         results=tuple(results),
         related=related,
-        texts=tuple(one.name for one in made if one.stamp),
+        texts=tuple(result.name for result in read if result.content_hash),
         relations=relations,
     )
 
 
-def find_windows(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Give the months before each in which related papers are looked for, the oldest first."""
-    names = sorted(papers)
-    windows = {}
-    for at, name in enumerate(names):
-        first, count = at, 0
-        # One month at least, or the first of a large month would have no neighbours at all.
-        while first and (first == at or count + papers[names[first - 1]] <= WINDOW):
-            first -= 1
-            count += papers[names[first]]
-        windows[name] = tuple(names[first:at])
-    return windows
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What is due before pages are: the months whose texts, and whose authors, must be read.
+
+    ``papers`` counts those of each month; ``windows`` are as ``compute_windows`` gives them.
+    """
+
+    papers: Mapping[str, int]
+    texts: set[str]
+    names: set[str]
+    windows: Mapping[str, tuple[str, ...]]
+
+    def list_months(self) -> set[str]:
+        """Give the months whose relations may differ: their texts, or those of their windows."""
+        return {
+            name
+            for name, window in self.windows.items()
+            if not self.texts.isdisjoint((name, *window))
+        }
 
 
-def _needs_texts(found: Survey, name: str) -> bool:
-    row = found.last.months.get(name)
-    if name in found.changed or not row:
-        return True
-    # Another version of the program may weigh words otherwise.
-    return not row.related.text_hash.startswith(found.code[:_CODE])
+def _plan_work(build_plan: BuildPlan) -> _Work:
+    # Names of files are counted, not entries: nothing was read yet.
+    papers = {month.name: sum(len(day.slugs) for day in month.days) for month in build_plan.scan}
+    names = _need_names(build_plan)
+    if not build_plan.settings.related:
+        return _Work(papers=papers, texts=set(), names=names, windows={})
+    texts = {name for name in papers if needs_texts(build_plan, name)}
+    return _Work(papers=papers, texts=texts, names=names, windows=compute_windows(papers))
 
 
-def _last(found: Survey) -> dict[str, RelatedRow]:
-    return {name: row.related for name, row in found.last.months.items()}
-
-
-def _need_names(found: Survey) -> set[str]:
+def _need_names(build_plan: BuildPlan) -> set[str]:
     """Name the months whose authors the manifest may not know as they are."""
-    if not found.settings.author_pages:
+    if not build_plan.settings.author_pages:
         return set()
-    is_known = found.last.config_hash == found.salt
-    return set(found.changed if is_known else found.facts)
+    is_known = build_plan.last.config_hash == build_plan.config_hash
+    return set(build_plan.changed if is_known else build_plan.summaries)
 
 
-def _read(
-    do: _Map, folders: Folders, found: Survey, due: tuple[set[str], set[str]]
+def _read_texts(
+    map_jobs: MapJobs, folders: Folders, build_plan: BuildPlan, work: _Work
 ) -> Sequence[TextsResult]:
     """Read the papers of months: of those whose texts are due, of those whose names are."""
-    texts, names = due
-    refs = {month.name: month.refs for month in found.scan if month.name in texts | names}
-    code = found.code[:_CODE]
+    months = work.texts | work.names
+    refs = {month.name: month.refs for month in build_plan.scan if month.name in months}
+    code_hash = build_plan.code_hash[:CODE_DIGITS]
     jobs = [
-        TextsJob(name=name, folders=folders, refs=refs[name], code=code if name in texts else "")
+        TextsJob(
+            name=name,
+            folders=folders,
+            refs=refs[name],
+            code_hash=code_hash if name in work.texts else "",
+        )
         for name in sorted(refs, key=lambda name: -len(refs[name]))
     ]
-    made = list(do(read_texts, jobs))
-    _raise(problem for result in made for problem in result.problems)
-    return made
-
-
-def _link_authors(
-    index: AuthorIndex, found: Survey, names: set[str], made: Iterable[TextsResult]
-) -> AuthorLinks:
-    """Find which names are links; ``names`` are the months whose authors were read for that."""
-    least = found.settings.author_pages
-    gone = index.read_months().keys() - found.facts.keys() if least else ()
-    told: dict[str, Names] = {name: {} for name in gone}
-    told |= {result.name: result.authors for result in made if result.name in names}
-    return find_author_links(index, least, told)
-
-
-def _relate(
-    do: _Map,
-    folders: Folders,
-    found: Survey,
-    manifest: Manifest,
-    plan: tuple[Iterable[TextsResult], Mapping[str, tuple[str, ...]]],
-) -> tuple[dict[str, RelatedRow], tuple[str, ...]]:
-    """Find what is related to what, and the months that were compared anew.
-
-    ``plan`` has the texts that were due, and windows.
-    """
-    made, windows = plan
-    last = _last(found)
-    texts = {name: row.text_hash for name, row in last.items()}
-    texts |= {one.name: one.stamp for one in made if one.stamp}
-    keys = {name: _key(found, windows[name], texts, name) for name in windows}
-    due = [name for name in keys if name not in last or last[name].key != keys[name]]
-    # The largest first, so that no process waits for one that began late.
-    due.sort(key=lambda name: -sum(day.own for day in found.facts[name]))
-    for month in {month for name in due for month in (*windows[name], name)}:
-        _restore(text_path(folders.work, month), partial(read_text, manifest, month))
-    jobs = [
-        RelatedJob(name=name, folders=folders, before=windows[name], most=found.settings.related)
-        for name in due
-    ]
-    hashes = {name: row.hash for name, row in last.items()} | dict(do(find_related, jobs))
-    return {name: RelatedRow(texts[name], keys[name], hashes[name]) for name in keys}, tuple(due)
-
-
-def _restore(path: Path, read: Callable[[], bytes]) -> None:
-    """Put what the manifest has of a month into the work folder, unless it was made anew."""
-    if not path.exists():
-        write_new(path, read())
-
-
-def _key(found: Survey, window: Iterable[str], texts: Mapping[str, str], name: str) -> str:
-    """Name all that the relations of a month are made from."""
-    seen = (found.settings.related, [(other, texts[other]) for other in (*window, name)])
-    return fingerprint(repr(seen).encode())[:32]
-
-
-def _find_changed(found: Survey, related: Mapping[str, RelatedRow]) -> Iterator[str]:
-    """Find the months whose papers are now related to others, or to papers called otherwise."""
-    last = _last(found)
-    for name, row in related.items():
-        if name in last and last[name].hash != row.hash:
-            yield name
-
-
-def _make_pages(
-    do: _Map, found: Survey, jobs: Sequence[MonthJob], progress: Callable[[int, int], None]
-) -> Sequence[MonthResult]:
-    papers = {name: sum(day.own for day in found.facts[name]) for name in found.due}
-    largest_first = sorted(jobs, key=lambda job: -papers[job.name])  # so that all end together
-    results: list[MonthResult] = []
-    for result in do(build_month, largest_first):
-        results.append(result)
-        progress(len(results), len(jobs))
+    results = list(map_jobs(read_texts, jobs))
+    _raise(problem for result in results for problem in result.problems)
     return results
 
 
-def _make_job(folders: Folders, found: Survey, name: str) -> MonthJob:
+def _link_authors(
+    index: AuthorIndex, build_plan: BuildPlan, names: set[str], read: Iterable[TextsResult]
+) -> AuthorLinks:
+    """Find which names are links; ``names`` are the months whose authors were read for that."""
+    least = build_plan.settings.author_pages
+    gone = index.read_months().keys() - build_plan.summaries.keys() if least else ()
+    papers: dict[str, Names] = {name: {} for name in gone}
+    papers |= {result.name: result.authors for result in read if result.name in names}
+    return compute_author_links(index, least, papers)
+
+
+def _make_pages(
+    map_jobs: MapJobs,
+    build_plan: BuildPlan,
+    jobs: Sequence[MonthJob],
+    progress: Callable[[int, int], None],
+) -> Sequence[MonthResult]:
+    # The largest first, so that all processes end together.
+    largest_first = sorted(jobs, key=lambda job: -build_plan.count_papers(job.name))
+    results: list[MonthResult] = []
+    for result in map_jobs(build_month, largest_first):
+        results.append(result)
+        progress(len(results), len(jobs))
+    _raise(problem for result in results for problem in result.problems)
+    return results
+
+
+def _make_job(
+    folders: Folders,
+    build_plan: BuildPlan,
+    manifest: Manifest,
+    name: str,
+    others: tuple[AuthorLinks, Mapping[str, RelatedRow]],
+) -> MonthJob:
+    """Make the job of a month; ``others`` are all links to authors, and all relations.
+
+    Jobs may run on other machines, which see the folders and not the manifest.
+    """
+    authors, related = others
+    if name in related:
+        restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
     return MonthJob(
         name=name,
         folders=folders,
-        settings=found.settings,
-        salt=found.salt,
-        listings=found.listings[name],
-        around=found.around[name],
-        edge=found.edges[name],
+        settings=build_plan.settings,
+        config_hash=build_plan.config_hash,
+        listings=build_plan.listings[name],
+        context=build_plan.contexts[name],
+        overlap_refs=build_plan.overlap_refs[name],
+        last_pages=read_pages(manifest, name),
+        related=name in related,
+        authors=authors.compute(name),
     )
 
 
 def _raise(problems: Iterable[Problem]) -> None:
     """Raise InputError where something is wrong."""
-    found = sorted(set(problems), key=lambda problem: (problem.path, problem.line))
-    if found:
-        raise InputError(*found)
+    ordered = sorted(set(problems), key=lambda problem: (problem.path, problem.line))
+    if ordered:
+        raise InputError(*ordered)

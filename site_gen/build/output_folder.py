@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,32 +30,32 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file that is made only when it is due: its output path, its key, and what makes it.
+    """A file that is made only when it is due: its output path, its input key, and what makes it.
 
-    The key names all that the file is made from.
+    The input key stands for all that the file is made from.
     """
 
     path: str
-    key: str
+    input_key: str
     make: Callable[[], bytes]
 
 
 def check(site: Path, output: Path, *, is_forced: bool) -> None:
     """Refuse a folder in which we would write over what people own. Raises OutputError."""
-    there, home = _resolve(output), _resolve(site)
+    resolved, home = _resolve(output), _resolve(site)
     for owned in (site / "content", site / "templates"):
-        if _resolve(owned) in (there, *there.parents):
-            what = f"inside {shown(owned)}; expected an output folder of its own"
-            raise OutputError(Problem(shown(output), 0, what))
-    if there in (home, *home.parents):
-        what = "holds the site's own folder; expected an output folder of its own"
-        raise OutputError(Problem(shown(output), 0, what))
+        if _resolve(owned) in (resolved, *resolved.parents):
+            message = f"inside {shown(owned)}; expected an output folder of its own"
+            raise OutputError(Problem(shown(output), 0, message))
+    if resolved in (home, *home.parents):
+        message = "holds the site's own folder; expected an output folder of its own"
+        raise OutputError(Problem(shown(output), 0, message))
     if output.exists() and not output.is_dir():
         raise OutputError(Problem(shown(output), 0, "a file; expected a folder"))
     is_ours = is_made_here(output) or not output.is_dir() or not any(output.iterdir())
     if not is_ours and not is_forced:
-        what = "holds files that site-gen did not write; expected an empty folder, or --force"
-        raise OutputError(Problem(shown(output), 0, what))
+        message = "holds files that site-gen did not write; expected an empty folder, or --force"
+        raise OutputError(Problem(shown(output), 0, message))
 
 
 def _resolve(path: Path) -> Path:
@@ -74,13 +74,13 @@ def staging(output: Path) -> Iterator[Path]:
     folder = output.with_name(f".{output.name}.site-gen-{secrets.token_hex(4)}")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        for left in _find_left(output):
+        for left in _find_leftovers(output):
             # What another user left cannot be removed, and is in nobody's way.
             shutil.rmtree(left, ignore_errors=True)
         folder.mkdir()
     except OSError as err:
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(folder), 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(folder), 0, message)) from err
     try:
         yield folder
     except Exception:
@@ -89,10 +89,27 @@ def staging(output: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _find_left(output: Path) -> list[Path]:
+def _find_leftovers(output: Path) -> list[Path]:
     """Find staging folders of this output; one without digits is of an earlier version."""
     is_ours = re.compile(rf"{re.escape(f'.{output.name}.site-gen')}(?:-[0-9a-f]{{8}})?").fullmatch
     return [path for path in output.parent.iterdir() if is_ours(path.name)]
+
+
+def stage_changed(
+    folders: Folders, artifacts: Iterable[Artifact], last: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Make and stage the files whose input keys are not those of the last build.
+
+    ``last`` are the input keys of that one, by path. Gives the input keys of all files, by path,
+    and the paths of those that were staged.
+    """
+    input_keys, staged = dict[str, str](), list[str]()
+    for file in artifacts:
+        input_keys[file.path] = file.input_key
+        is_due = last.get(file.path) != file.input_key
+        if is_due and stage(folders, file.path, file.make()):
+            staged.append(file.path)
+    return input_keys, staged
 
 
 def stage(folders: Folders, path: str, data: bytes) -> bool:

@@ -42,8 +42,8 @@ def publish(
         _take_away(staging, output, gone, home)
     except OSError as err:
         place = shown(Path(err.filename or output))
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(place, 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(place, 0, message)) from err
     return len(staged) + len(gone)
 
 

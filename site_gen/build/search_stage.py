@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
-from site_gen.build.changes import Survey
+from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import Vocabulary, with_topics
-from site_gen.model import Entry, InputError, Settings, bundle_url, fingerprint, output_path
+from site_gen.model import Entry, InputError, Settings, bundle_url, output_path
 from site_gen.search.documents import (
     WORDS,
-    bundle_key,
+    compute_bundle_key,
     is_sealed,
     make_documents,
     make_words,
@@ -23,48 +23,53 @@ from site_gen.search.documents import (
 )
 from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
+from site_gen.system.source_code import compute_code_hash
 
 # Whole packages, not a list of modules that someone must keep: to index once too often is harmless.
-_PACKAGES = ("model", "text", "content", "search")
-"""What reads entries, and what makes bundles of them: all that decides what is indexed."""
+_INDEXING = ("build/search_stage.py", "model", "text", "content", "search")
+"""The source that reads entries and makes bundles of them: the rest makes no bundle due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """The search's bundles: what each depends on, newest first, and the files of those made."""
+    """The search's bundles: their input keys, newest first, and the files of those indexed."""
 
-    keys: Mapping[str, str]
-    made: Mapping[str, tuple[str, ...]]
+    input_keys: Mapping[str, str]
+    indexed: Mapping[str, tuple[str, ...]]
     staged: tuple[str, ...] = ()
     papers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """Bundles in the making: what each depends on, newest first, and what waits for them."""
+    """Bundles that are being indexed: their input keys, newest first, and what waits for them."""
 
-    keys: Mapping[str, str]
+    input_keys: Mapping[str, str]
     finish: Callable[[], Bundles]
 
 
 @dataclass(frozen=True, slots=True)
 class BundlePlan:
-    """The bundles of a site, newest first: their months, and a key for all each depends on."""
+    """The bundles of a site, newest first: their months, and their input keys."""
 
     months: Mapping[str, Sequence[str]]
-    keys: Mapping[str, str]
+    input_keys: Mapping[str, str]
 
-    def find_due(self, last: Mapping[str, str]) -> list[str]:
-        """Give the bundles whose keys are others than in the last build."""
-        return [name for name, key in self.keys.items() if last.get(name) != key]
+    def select_due(self, last: Mapping[str, str]) -> list[str]:
+        """Select the bundles whose input keys are not those of the last build."""
+        return [name for name, key in self.input_keys.items() if last.get(name) != key]
 
 
-def plan_search(settings: Settings, rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
+def plan_search(settings: Settings, month_rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
     """Divide the months into bundles; ``version`` is Pagefind's and that of our indexing."""
-    months = plan_bundles({name: sum(day.own for day in row.days) for name, row in rows.items()})
-    indexed = {name: row.indexed for name, row in rows.items()}
-    keys = {name: bundle_key(version, settings, some, indexed) for name, some in months.items()}
-    return BundlePlan(months, keys)
+    months = plan_bundles(
+        {name: sum(day.entry_count for day in row.days) for name, row in month_rows.items()}
+    )
+    hashes = {name: row.search_hash for name, row in month_rows.items()}
+    input_keys = {
+        name: compute_bundle_key(version, settings, names, hashes) for name, names in months.items()
+    }
+    return BundlePlan(months, input_keys)
 
 
 class _Collector:
@@ -72,21 +77,24 @@ class _Collector:
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
-        self.made: dict[str, tuple[str, ...]] = {}
+        self.indexed: dict[str, tuple[str, ...]] = {}
         self.staged: list[str] = []
         self.papers = 0
 
     def take(self, name: str, files: Mapping[str, bytes], words: bytes) -> None:
         folder = bundle_url(name)
-        named = {output_path(normpath(folder + path)): data for path, data in files.items()}
-        named[output_path(folder + WORDS)] = words
-        self.staged += (path for path, data in named.items() if stage(self._folders, path, data))
-        self.made[name] = tuple(named)
+        outputs = {output_path(normpath(folder + path)): data for path, data in files.items()}
+        outputs[output_path(folder + WORDS)] = words
+        self.staged += (path for path, data in outputs.items() if stage(self._folders, path, data))
+        self.indexed[name] = tuple(outputs)
 
 
 @contextmanager
 def index(
-    program: Path | None, folders: Folders, found: Survey, rows: Mapping[str, MonthRow]
+    program: Path | None,
+    folders: Folders,
+    build_plan: BuildPlan,
+    month_rows: Mapping[str, MonthRow],
 ) -> Iterator[Indexing]:
     """Make the bundles whose papers changed, one after the other; the last is left at work.
 
@@ -95,11 +103,11 @@ def index(
     if program is None:
         yield Indexing({}, lambda: Bundles({}, {}))
         return
-    settings = found.settings
-    plan = plan_search(settings, rows, f"{load_version()} {_find_code()}")
-    due = plan.find_due(found.last.bundles)
+    settings = build_plan.settings
+    plan = plan_search(settings, month_rows, f"{load_version()} {compute_code_hash(*_INDEXING)}")
+    due = plan.select_due(build_plan.last.bundles)
     if not due:
-        yield Indexing(plan.keys, lambda: Bundles(plan.keys, {}))
+        yield Indexing(plan.input_keys, lambda: Bundles(plan.input_keys, {}))
         return
     collector = _Collector(folders)
     vocabulary = load_topics(folders.content)
@@ -107,34 +115,27 @@ def index(
     def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
         collector.take(name, finish(), words)
         staged = tuple(dict.fromkeys(collector.staged))
-        return Bundles(plan.keys, collector.made, staged, collector.papers)
+        return Bundles(plan.input_keys, collector.indexed, staged, collector.papers)
 
     for name in due:
-        papers = _read_papers(folders, found, plan.months[name], vocabulary)
+        papers = _read_papers(folders, build_plan, plan.months[name], vocabulary)
         collector.papers += len(papers)
         words = make_words(settings, papers)
         documents = make_documents(settings, papers)
         with indexing(program, documents, folders.work, is_sealed=is_sealed(name)) as finish:
             if name == due[-1]:
                 # What spans months is made meanwhile: the last bundle is waited for at the end.
-                yield Indexing(plan.keys, partial(end, name, finish, words))
+                yield Indexing(plan.input_keys, partial(end, name, finish, words))
             else:
                 collector.take(name, finish(), words)
 
 
 def _read_papers(
-    folders: Folders, found: Survey, months: Collection[str], vocabulary: Vocabulary
+    folders: Folders, build_plan: BuildPlan, months: Collection[str], vocabulary: Vocabulary
 ) -> Collection[Entry]:
     """Read the entries of some months, with their topics. Raises InputError."""
-    refs = [ref for month in found.scan if month.name in months for ref in month.refs]
+    refs = [ref for month in build_plan.scan if month.name in months for ref in month.refs]
     entries, problems = read_entries(folders.content, refs)
     if problems:
         raise InputError(*problems)
     return with_topics(vocabulary, entries).values()
-
-
-def _find_code() -> str:
-    """Name the part of this program that decides what is indexed: the rest makes no bundle due."""
-    root = Path(__file__).parents[1]
-    sources = [path for name in _PACKAGES for path in sorted((root / name).rglob("*.py"))]
-    return fingerprint(*(path.read_bytes() for path in (Path(__file__), *sources)))

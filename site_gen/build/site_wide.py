@@ -1,6 +1,7 @@
 """What spans months: home of an empty site, archive, search page, feeds, sitemap index, assets.
 
-Each file has a name for all that it is made from: one whose name is as it was is not made again.
+Each file has an input key for all that it is made from: one whose key is as it was is not made
+again.
 """
 
 import json
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
 
-from site_gen.build.changes import Survey
+from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
-from site_gen.build.output_folder import Artifact, Folders, stage
+from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     URLS,
@@ -44,7 +45,7 @@ _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What the months tell: of their topics, of the newest papers of feeds; and who has a page.
+    """What the months know: their topics, the newest papers of feeds; and who has a page.
 
     ``touched`` are the authors whose lists are due, None for all.
     """
@@ -56,97 +57,104 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """The files that span months, each with its name, and those staged."""
+class SiteWideFiles:
+    """The files that span months, each with its input key, and those staged."""
 
     files: Mapping[str, str]
     staged: tuple[str, ...]
 
 
-def make_rest(
+def stage_site_wide(
     folders: Folders,
-    found: Survey,
+    build_plan: BuildPlan,
     bundles: Sequence[str],
     records: Records,
     workers: WorkerPool,
-) -> Rest:
+) -> SiteWideFiles:
     """Stage the files that span months, where what they are made from changed.
 
     ``bundles`` are names of the search's, newest first. Where there are processes, they make the
     feeds of topics while this one makes all else.
     """
-    last = found.last.site_files
-
-    def is_due(path: str, key: str) -> bool:
-        return last.get(path) != key
-
-    choices = _choose(found, records)
-    entries = EntryReader(folders, found.settings)
-    keys = {path: one.key(found.salt) for one in choices for path in one.plan.paths()}
-    due = [one for one in choices if any(is_due(path, keys[path]) for path in one.plan.paths())]
+    last = build_plan.last.site_files
+    feeds = _select_feeds(build_plan, records)
+    entries = EntryReader(folders, build_plan.settings)
+    keys_of_feeds = [feed.compute_input_keys(build_plan.config_hash) for feed in feeds]
+    due = [
+        feed
+        for feed, keys in zip(feeds, keys_of_feeds, strict=True)
+        if not keys.items() <= last.items()
+    ]
     # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
     in_feeds = workers.map(entries.stage_feeds, parts)
-    staged = list[str]()
-    for piece in _plan_others(entries, found, choices, bundles, records):
-        keys[piece.path] = piece.key
-        if is_due(piece.path, piece.key) and stage(folders, piece.path, piece.make()):
-            staged.append(piece.path)
-    return Rest(keys, (*staged, *(path for paths in in_feeds for path in paths)))
+    others = _plan_others(entries, build_plan, feeds, bundles, records)
+    input_keys, staged = stage_changed(folders, others, last)
+    for keys in keys_of_feeds:
+        input_keys |= keys
+    for paths in in_feeds:
+        staged += paths
+    return SiteWideFiles(input_keys, tuple(staged))
 
 
-def _choose(found: Survey, records: Records) -> list[RecentFeed]:
+def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:
     """Give the feeds whose papers months select, those that have one."""
     plans = plan_selected(plan_topic_feeds(count_topics(records.topics)))
-    recent = merge_recent(sorted(found.facts, reverse=True), records.read_recent, plans)
+    recent = merge_recent(sorted(build_plan.summaries, reverse=True), records.read_recent, plans)
     return [RecentFeed(plan, recent[plan.folder]) for plan in plans if plan.folder in recent]
 
 
 def _plan_others(
     entries: EntryReader,
-    found: Survey,
-    choices: Iterable[RecentFeed],
+    build_plan: BuildPlan,
+    selected: Iterable[RecentFeed],
     bundles: Sequence[str],
     records: Records,
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
-    settings, facts, last = found.settings, found.facts, found.last.site_files
-    made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
-    listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
-    lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
-    pages = _plan_pages(found, records, listed, bundles, has_authors=bool(lists))
-    yield from _plan_assets(found.theme)
-    yield from _plan_html(found, (*pages, *filter(None, (one.page for one in lists))))
-    for plan, feed in made:
-        yield from starmap(_whole, feed_items.write_feed(settings, plan, feed))
+    settings, last = build_plan.settings, build_plan.last.site_files
+    by_day = feed_items.make_day_feeds(settings, entries.read_newest(build_plan.scan))
+    listed = list_feeds(
+        settings, (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
+    )
+    lists = tuple(plan_authors(records.authors, records.touched, _list_prefixes(last)))
+    pages = _plan_pages(build_plan, records, listed, bundles, has_authors=bool(lists))
+    yield from _plan_assets(build_plan.theme)
+    yield from _plan_html(build_plan, (*pages, *filter(None, (names.page for names in lists))))
+    for plan, feed in by_day:
+        yield from starmap(_ready_file, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
-        yield _whole(output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed))
-    spans = [(day.date, day.listed) for day in found.days]
-    yield _whole(output_path(URLS.api_index), data_files.format_index(settings, spans))
-    yield _whole(output_path(URLS.llms), data_files.format_llms(settings, spans, listed.followed))
-    yield _whole(output_path(URLS.robots), format_robots(settings))
-    yield _whole(output_path(URLS.speculation_rules), format_speculation_rules(settings))
+        yield _ready_file(
+            output_path(URLS.feed_list), feed_formats.format_opml(settings.title, listed)
+        )
+    spans = [(day.date, day.listed) for day in build_plan.days]
+    yield _ready_file(output_path(URLS.api_index), data_files.format_index(settings, spans))
+    yield _ready_file(
+        output_path(URLS.llms), data_files.format_llms(settings, spans, listed.followed)
+    )
+    yield _ready_file(output_path(URLS.robots), format_robots(settings))
+    yield _ready_file(output_path(URLS.speculation_rules), format_speculation_rules(settings))
     listing = SiteMap(
-        scan=found.scan,
-        facts=facts,
+        scan=build_plan.scan,
+        summaries=build_plan.summaries,
         pages=pages,
         topics=records.topics,
         authors=records.authors,
         lists=lists,
         listed=last,
     )
-    yield from starmap(_whole, make_sitemaps(settings, listing))
+    yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    yield from starmap(_whole, _make_redirects(entries.vocabulary, records.topics).items())
+    yield from starmap(_ready_file, _make_redirects(entries.vocabulary, records.topics).items())
 
 
-def _find_prefixes(last: Iterable[str]) -> Iterator[str]:
+def _list_prefixes(last: Iterable[str]) -> Iterator[str]:
     """Give the beginnings of names that had a page of their own in the last build."""
     return filter(None, map(names_prefix, last))
 
 
 def _plan_pages(
-    found: Survey,
+    build_plan: BuildPlan,
     records: Records,
     listed: FeedLists,
     bundles: Iterable[str],
@@ -157,7 +165,7 @@ def _plan_pages(
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
-        *plan_fixed_pages(found.settings, found.days, bundle_urls, has_feeds=has_feeds),
+        *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors),
         *plan_topics(records.topics, has_authors=has_authors),
         data_files.plan_api(has_feeds=has_feeds),
@@ -166,41 +174,41 @@ def _plan_pages(
 
 def _plan_assets(theme: Theme) -> Iterator[Artifact]:
     for name, data in theme.assets.items():
-        yield _whole(output_path(theme.urls[name]), data)
+        yield _ready_file(output_path(theme.urls[name]), data)
         if name in _AT_ROOT:
-            yield _whole(name, data)
+            yield _ready_file(name, data)
 
 
-def _plan_html(found: Survey, pages: Iterable[Page]) -> Iterator[Artifact]:
-    render = make_renderer(found.settings, found.theme)
+def _plan_html(build_plan: BuildPlan, pages: Iterable[Page]) -> Iterator[Artifact]:
+    render = make_renderer(build_plan.settings, build_plan.theme)
     for page in pages:
         make = partial(lambda page: render(page).encode(), page)
-        yield Artifact(output_path(page.url), page_fingerprint(found.salt, page), make)
+        yield Artifact(output_path(page.url), page_fingerprint(build_plan.config_hash, page), make)
 
 
 def _keep_lists(
     folders: Folders, last: Mapping[str, str], lists: Iterable[NamesList]
 ) -> Iterator[Artifact]:
     """Give the files of lists of authors that are as they were."""
-    for one in lists:
-        for path in map(output_path, (list_url(one), names_sitemap(one.prefix))):
-            if not one.page and path in last:
+    for names in lists:
+        for path in map(output_path, (list_url(names), names_sitemap(names.prefix))):
+            if not names.page and path in last:
                 yield Artifact(path, last[path], (folders.output / path).read_bytes)
 
 
-def _whole(path: str, data: bytes) -> Artifact:
+def _ready_file(path: str, data: bytes) -> Artifact:
     """Give a file that is made already."""
-    # Small files: to name what they are made from would cost more than to make them.
+    # Small files: to hash what they are made from would cost more than to make them.
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
 def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:
-    """Lead from the pages that topics had by another name to those they have."""
-    there = {slug for month in topics.values() for slug in month}
+    """Redirect from the pages that topics had under an earlier name to those they have now."""
+    present = {slug for month in topics.values() for slug in month}
     moved = {
         topic_url(slug): topic_url(name)
         for slug, name in compute_moved_topics(vocabulary).items()
-        if topic_slug(name) in there
+        if topic_slug(name) in present
     }
     return {"_redirects": format_redirects(moved)} if moved else {}
 

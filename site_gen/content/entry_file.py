@@ -54,7 +54,7 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
         first_day=first_day,
         body=parts.body.strip("\r\n"),
         source=Source(path, 1),
-        stamp=fingerprint(text.encode("utf-8", "surrogatepass")),
+        content_hash=fingerprint(text.encode("utf-8", "surrogatepass")),
         **found.values,
     )
 

@@ -91,7 +91,7 @@ def scan(content: Path) -> ContentScan:
     months: list[MonthScan] = []
     for month, group in groupby(_days(content, problems), key=lambda day: day[1].isoformat()[:7]):
         days = tuple(_scan_day(folder, day, now, problems) for folder, day in group)
-        months.append(MonthScan(month, days, sign(days)))
+        months.append(MonthScan(month, days, compute_stat_signature(days)))
     return ContentScan(tuple(months), tuple(problems))
 
 
@@ -108,12 +108,12 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
         files = _leave_out_others(folder, files, problems)
     files, stats = stat_entries(files, problems)
     rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
-    stamp = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
+    seen_hash = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
     # A list is faster here than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
-    signature = "" if newest > now - _FRESH else stamp.hexdigest()
+    stat_signature = "" if newest > now - _FRESH else seen_hash.hexdigest()
     slugs = tuple([file.name[:-3] for file in files if file.name != LISTING])
-    return DayScan(day, slugs, len(slugs) < len(files), signature)
+    return DayScan(day, slugs, len(slugs) < len(files), stat_signature)
 
 
 def _leave_out_others(
@@ -125,9 +125,9 @@ def _leave_out_others(
     return [file for file in files if _is_own(file.name)]
 
 
-def sign(days: Iterable[DayScan]) -> str:
+def compute_stat_signature(days: Iterable[DayScan]) -> str:
     """Name the files of some days; empty when one changed just now."""
-    signatures = [day.signature for day in days]
+    signatures = [day.stat_signature for day in days]
     whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
     return whole.hexdigest() if all(signatures) else ""
 

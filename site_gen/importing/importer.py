@@ -175,11 +175,11 @@ def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     content = site / "content"
     for month in scan(content).months if content.is_dir() else ():
         record = site / _CACHE / f"{month.name}.json"
-        keys = _read_cache(record, month.signature)
+        keys = _read_cache(record, month.stat_signature)
         if keys is None:
             keys = _read_month(content, month)
-            if month.signature:
-                _write_cache(record, month.signature, keys)
+            if month.stat_signature:
+                _write_cache(record, month.stat_signature, keys)
         yield from keys.items()
 
 

@@ -21,14 +21,14 @@ def fingerprint(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def page_fingerprint(salt: str, page: Page) -> str:
-    """Name all that the HTML of a page depends on.
+def page_fingerprint(config_hash: str, page: Page) -> str:
+    """Compute the input key of a page: one hash for all that its HTML depends on.
 
-    A page sees only its values, so its values are its dependency list; ``salt`` stands for what
-    every page depends on: templates, settings, version. An entry is its file's fingerprint, and
-    what is made from an entry is too, so nothing is rendered for this.
+    A page sees only its values, so its values are its dependency list; ``config_hash`` stands for
+    what every page depends on: templates, settings, version. An entry is its file's fingerprint,
+    and what is made from an entry is too, so nothing is rendered for this.
     """
-    text = _ENCODER.encode((salt, page.template, page.kind, page))
+    text = _ENCODER.encode((config_hash, page.template, page.kind, page))
     # 128 bits: no two pages of any site meet by chance, and the record is half as large.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -49,7 +49,7 @@ _FIELDS = _Getters()
 def _plain(value: object) -> object:
     if isinstance(value, Entry):
         # repr for entries that no file gave, as tests make them.
-        return value.first_day.isoformat(), value.slug, value.stamp or repr(value)
+        return value.first_day.isoformat(), value.slug, value.content_hash or repr(value)
     return value.isoformat() if isinstance(value, date) else _FIELDS[type(value)](value)
 
 

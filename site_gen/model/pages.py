@@ -9,12 +9,12 @@ from site_gen.model.papers import Entry, Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayFacts:
-    """What other months may know of a day: how many papers are listed, how many its own."""
+class DaySummary:
+    """What other months may know of a day: how many papers are listed, how many entries it has."""
 
     date: date
     listed: int
-    own: int
+    entry_count: int
     foreign: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicFacts:
+class TopicSummary:
     """What a month holds of a topic: its name, how many papers, and the newest of them."""
 
     name: str

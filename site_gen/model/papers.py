@@ -82,7 +82,7 @@ class Entry(PaperFacts):
     links: tuple[tuple[str, str], ...] = ()
     notes: str = ""
     source: Source = field(default=Source(), compare=False)
-    stamp: str = field(default="", compare=False)
+    content_hash: str = field(default="", compare=False)
     """The fingerprint of its file: it changes when anything in the file does."""
 
 

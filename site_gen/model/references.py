@@ -22,11 +22,11 @@ class PaperRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentPaper:
-    """A paper in a feed: ``day/slug``, its place in the day's digest, and the stamp of its file."""
+    """A paper in a feed: ``day/slug``, its place in the day's digest, and the hash of its file."""
 
     name: str
     place: int
-    stamp: str
+    content_hash: str
 
 
 def is_reference(ref: str) -> bool:

@@ -8,13 +8,13 @@ from datetime import date
 class DayScan:
     """The files of a day: its papers' slugs, and whether it has a listing.
 
-    ``signature`` is as that of a month.
+    ``stat_signature`` is as that of a month.
     """
 
     date: date
     slugs: tuple[str, ...]
     has_listing: bool
-    signature: str = ""
+    stat_signature: str = ""
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -24,14 +24,14 @@ class DayScan:
 
 @dataclass(frozen=True, slots=True)
 class MonthScan:
-    """The files of a month; ``signature`` names their sizes, times and inodes.
+    """The files of a month; ``stat_signature`` names their sizes, times and inodes.
 
     It is empty when a file changed just now: then it says nothing.
     """
 
     name: str
     days: tuple[DayScan, ...]
-    signature: str
+    stat_signature: str
 
     @property
     def refs(self) -> tuple[str, ...]:

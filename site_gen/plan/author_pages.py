@@ -45,13 +45,13 @@ _DEEPEST = 8
 class Authored:
     """What pages of authors may know of a paper.
 
-    ``name`` is ``day/slug``, ``place`` where it stands in that day's digest, ``stamp`` its file's.
+    ``name`` is ``day/slug``, ``place`` its place in the digest, ``content_hash`` is of its file.
     """
 
     name: str
     title: str
     place: int
-    stamp: str
+    content_hash: str
     authors: tuple[str, ...]
     topics: tuple[str, ...] = ()
     upvotes: int | None = None
@@ -281,16 +281,16 @@ def _divide(
             was_divided = len(before) > 1
             # Where a list was not divided before, none of its parts exists yet.
             inner, below = _divide(start, authors, touched if was_divided else None, before)
-        own = authors.find_one(start) if is_divided else authors.find(start)
+        rows = authors.find_one(start) if is_divided else authors.find(start)
         page = AuthorsPage(
             url=names_url(start),
             title=f"Authors: {start}",
             summary=f"Authors whose names begin with {start}.",
             prefix=start,
             parts=inner,
-            names=tuple((row.name, author_url(row.slug)) for row in own),
+            names=tuple((row.name, author_url(row.slug)) for row in rows),
         )
-        lists.append(NamesList(start, page, own))
+        lists.append(NamesList(start, page, rows))
         lists += below
     return tuple(NamesPart(prefix=start, url=names_url(start)) for start in starts), lists
 

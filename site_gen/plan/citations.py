@@ -81,8 +81,7 @@ def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False
 
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
-    published = find_published(entry.arxiv_id)
-    is_preprint = bool(entry.arxiv_id and not entry.venue)
+    published = parse_published(entry.arxiv_id)
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": _publication(entry).csl,
@@ -90,15 +89,21 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
         "container-title": one_line(entry.venue),
-        "publisher": "arXiv" if is_preprint else "",
-        "number": f"arXiv:{entry.arxiv_id}" if is_preprint else "",
-        "archive": "arXiv" if entry.arxiv_id and entry.venue else "",
-        "archive_location": entry.arxiv_id if entry.venue else "",
+        **_place_in_arxiv(entry),
         "DOI": entry.doi,
         "URL": _url(settings, entry),
         "abstract": _plain_abstract(entry) if abstracts else "",
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _place_in_arxiv(entry: Entry) -> dict[str, str]:
+    """Give the fields of CSL that say where arXiv has the paper."""
+    if not entry.arxiv_id:
+        return {}
+    if entry.venue:  # arXiv has a copy
+        return {"archive": "arXiv", "archive_location": entry.arxiv_id}
+    return {"publisher": "arXiv", "number": f"arXiv:{entry.arxiv_id}"}
 
 
 def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
@@ -152,10 +157,10 @@ def cite_key(entry: Entry) -> str:
     return f"{entry.slug}-{entry.first_day}"
 
 
-def find_published(arxiv_id: str) -> tuple[int, int] | None:
+def parse_published(arxiv_id: str) -> tuple[int, int] | None:
     """Read year and month from an arXiv id.
 
-    >>> find_published("2509.01234"), find_published("hep-th/9901001"), find_published("?")
+    >>> parse_published("2509.01234"), parse_published("hep-th/9901001"), parse_published("?")
     ((2025, 9), (1999, 1), None)
     """
     match = _NEW_ID.fullmatch(arxiv_id) or _OLD_ID.fullmatch(arxiv_id)
@@ -190,7 +195,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
         yield _publication(entry).bibtex_venue, escape_latex(one_line(entry.venue))
-    if published := find_published(entry.arxiv_id):
+    if published := parse_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
     if entry.arxiv_id:
@@ -209,7 +214,7 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
         yield "AU", name
     if entry.venue:
         yield "T2", one_line(entry.venue)
-    if published := find_published(entry.arxiv_id):
+    if published := parse_published(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
         yield "AN", f"arXiv:{entry.arxiv_id}"

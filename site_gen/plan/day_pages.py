@@ -180,11 +180,11 @@ def _view_digest(
 
 def _plan_day(digest: DigestView) -> DayPage:
     titles = "; ".join(paper.title_text for paper in digest.papers[:3])
-    told = f"{count(len(digest.papers), 'paper')} of {long_date(digest.date)}: {titles}"
+    description = f"{count(len(digest.papers), 'paper')} of {long_date(digest.date)}: {titles}"
     return DayPage(
         url=day_url(digest.date),
         title=f"Papers of {long_date(digest.date)}",
-        summary=markdown.excerpt(told, _DESCRIPTION),
+        summary=markdown.excerpt(description, _DESCRIPTION),
         updated=digest.date,
         digest=digest,
     )
@@ -199,10 +199,10 @@ def _plan_papers(
     papers = [paper for paper in digest.papers if paper.day == digest.date]
     links = [Link(text=paper.title, url=paper.url) for paper in papers]
     before, after = [None, *links], [*links[1:], None]
-    for paper, own, previous, following in zip(papers, links, before, after, strict=False):
+    for paper, current, previous, following in zip(papers, links, before, after, strict=False):
         ref = f"{digest.date}/{paper.slug}"
         yield PaperPage(
-            url=own.url,
+            url=current.url,
             title=paper.title_text,
             updated=digest.date,
             paper=paper,

@@ -1,15 +1,16 @@
-"""The pages that a site has once, and its archive: from facts about days. Pure."""
+"""The pages that a site has once, and its archive: from summaries of days. Pure."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TypedDict
 
 from site_gen.model import (
     URLS,
-    DayFacts,
     DayLink,
+    DaySummary,
     Month,
     Page,
     Settings,
@@ -130,18 +131,18 @@ class FeedsPage(SitePage):
 
 def plan_fixed_pages(
     settings: Settings,
-    days: Sequence[DayFacts],
+    days: Sequence[DaySummary],
     bundles: Sequence[str],
     *,
     has_feeds: bool = False,
 ) -> tuple[Page, ...]:
     """Plan the pages that span months; ``bundles`` are the search's, newest first."""
-    total = sum(day.own for day in days)
+    total = sum(day.entry_count for day in days)
     counts = {day.date: day.listed for day in sorted(days, key=lambda day: day.date)}
     newest = link_day(max(counts, default=None))
     return (
         *([] if counts else [plan_home(settings, None, has_feeds=has_feeds)]),
-        *_plan_archive(counts, {day.date: day.own for day in days}, has_feeds=has_feeds),
+        *_plan_archive(counts, {day.date: day.entry_count for day in days}, has_feeds=has_feeds),
         SearchPage(
             url=URLS.search,
             title="Search",
@@ -191,42 +192,62 @@ def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> FeedsPage:
 
 
 def _plan_archive(
-    counts: Mapping[date, int], own: Mapping[date, int], *, has_feeds: bool
+    counts: Mapping[date, int], first_counts: Mapping[date, int], *, has_feeds: bool
 ) -> Iterator[ArchivePage]:
     """Plan the archive: a page a year, and one that shows the newest and leads to all.
 
-    ``counts`` are the papers of each day, the oldest first; ``own`` those that appeared first on
-    it: each paper is of one year.
+    ``counts`` are the papers of each day, the oldest first; ``first_counts`` those that appeared
+    first on it: each paper is of one year.
     """
     by_year = {
         number: {day: counts[day] for day in days}
         for number, days in groupby(counts, key=lambda day: day.year)
     }
     years = tuple(
-        Year(number=number, url=year_url(number), count=sum(own[day] for day in days))
+        Year(number=number, url=year_url(number), count=sum(first_counts[day] for day in days))
         for number, days in reversed(by_year.items())
     )
-    total = sum(own.values())
+    total = sum(first_counts.values())
     newest = max(by_year, default=None)
-    for number in [None, *by_year]:
-        shown = by_year.get(number or newest or 0, {})
+    yield ArchivePage(
+        url=URLS.archive,
+        title="Archive",
+        summary=f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day.",
+        years=years,
+        year=None,
+        total=total,
+        in_year="",
+        has_feeds=has_feeds,
+        **_make_calendar(by_year[newest] if newest else {}, is_over=False),
+    )
+    for year in reversed(years):
+        shown = by_year[year.number]
         yield ArchivePage(
-            url=year_url(number) if number else URLS.archive,
-            title=f"Archive of {number}" if number else "Archive",
-            summary=(
-                f"{count(len(shown), 'day')} of papers in {number}, by month and day."
-                if number
-                else f"All {count(total, 'paper')} of {count(len(counts), 'day')}, by day."
-            ),
-            updated=max(shown, default=None),
-            months=tuple(_list_months(shown, is_over=number not in (None, newest))),
+            url=year.url,
+            title=f"Archive of {year.number}",
+            summary=f"{count(len(shown), 'day')} of papers in {year.number}, by month and day.",
             years=years,
-            year=number,
-            total=sum(own[day] for day in shown) if number else total,
-            in_year=f" in {number}" if number else "",
-            most=max(shown.values(), default=0) or 1,
+            year=year.number,
+            total=year.count,
+            in_year=f" in {year.number}",
             has_feeds=has_feeds,
+            **_make_calendar(shown, is_over=year.number != newest),
         )
+
+
+class _Calendar(TypedDict):
+    updated: date | None
+    months: tuple[Month, ...]
+    most: int
+
+
+def _make_calendar(shown: Mapping[date, int], *, is_over: bool) -> _Calendar:
+    """Make what a page of the archive says of the days of a year."""
+    return _Calendar(
+        updated=max(shown, default=None),
+        months=tuple(_list_months(shown, is_over=is_over)),
+        most=max(shown.values(), default=0) or 1,
+    )
 
 
 def _list_months(shown: Mapping[date, int], *, is_over: bool) -> Iterator[Month]:

@@ -140,7 +140,7 @@ def make_weeks(days: Iterable[DayCount]) -> tuple[Week, ...]:
 
 def list_days(days: Sequence[DayCount], papers: Iterable[PaperLine]) -> Iterator[DayPapers]:
     """Give days, newest first, with their papers; those without that follow each other are one."""
-    own = {day: tuple(lines) for day, lines in groupby(papers, key=lambda line: line.day)}
+    by_day = {day: tuple(lines) for day, lines in groupby(papers, key=lambda line: line.day)}
     for has_page, run in groupby(reversed(days), key=lambda day: bool(day.url)):
         group = tuple(run)
         for part in [(day,) for day in group] if has_page else [group]:
@@ -149,7 +149,7 @@ def list_days(days: Sequence[DayCount], papers: Iterable[PaperLine]) -> Iterator
                 last=part[0].date,
                 url=part[0].url,
                 count=part[0].count,
-                papers=own.get(part[0].date, ()),
+                papers=by_day.get(part[0].date, ()),
             )
 
 

@@ -33,7 +33,7 @@ _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
 class PaperView(PaperFacts):
     """A paper. What ends in ``_html`` is safe HTML, for ``|safe``; all else is text."""
 
-    _settings: Settings = field(compare=False, repr=False)  # in the salt of every page
+    _settings: Settings = field(compare=False, repr=False)  # part of the config hash of every page
     _entry: Entry
 
     @cached_property
@@ -137,8 +137,8 @@ class DigestView:
 
 def view_paper(settings: Settings, entry: Entry) -> PaperView:
     """Make what templates show of an entry; its title is on one line."""
-    facts = copy_facts(entry) | {"title": one_line(entry.title)}
-    return PaperView(settings, entry, **facts)
+    values = copy_facts(entry) | {"title": one_line(entry.title)}
+    return PaperView(settings, entry, **values)
 
 
 def _list_links(entry: Entry) -> Iterator[Link]:

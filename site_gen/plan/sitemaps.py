@@ -11,7 +11,7 @@ from html import escape
 from site_gen.model import (
     SMALL_ARCHIVE,
     URLS,
-    DayFacts,
+    DaySummary,
     MonthScan,
     Page,
     Settings,
@@ -43,7 +43,7 @@ class SiteMap:
     """
 
     scan: Sequence[MonthScan]
-    facts: Mapping[str, tuple[DayFacts, ...]]
+    summaries: Mapping[str, tuple[DaySummary, ...]]
     pages: Sequence[Page]
     topics: TopicRecords
     authors: Authors
@@ -53,26 +53,35 @@ class SiteMap:
 
 def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, bytes]]:
     """Make what lists the pages of a site, but the parts of months, which they make themselves."""
-    newest = {name: max(day.date for day in month) for name, month in site.facts.items() if month}
-    parts: list[Dated] = [
-        (sitemap_url(name), newest.get(name)) for name in sorted(site.facts, reverse=True)
-    ]
-    own = [*list_pages(site.pages), *((list_url(one), None) for one in site.lists)]
-    for one in site.lists:
-        url = names_sitemap(one.prefix)
-        path = output_path(url)
-        if one.rows or (not one.page and path in site.listed):
-            parts.append((url, None))
-        if one.rows:
-            yield path, format_sitemap(settings, list(_list_authors(one.rows)))
-    if sum(day.own for month in site.facts.values() for day in month) <= SMALL_ARCHIVE:
-        rows = site.authors.find("")
-        every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
+    for names in site.lists:
+        if names.rows:
+            urls = list(_list_authors(names.rows))
+            yield output_path(names_sitemap(names.prefix)), format_sitemap(settings, urls)
+    spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
+    if sum(day.entry_count for month in site.summaries.values() for day in month) <= SMALL_ARCHIVE:
+        authors = _list_authors(site.authors.find(""))
+        every = [*spanning, *_list_months(site.scan), *_list_topics(site.topics), *authors]
         yield output_path(URLS.sitemap), format_sitemap(settings, every)
     else:
-        index = [(sitemap_url(_PAGES), max(newest.values(), default=None)), *parts]
-        yield output_path(URLS.sitemap), format_sitemap_index(settings, index)
-    yield output_path(sitemap_url(_PAGES)), format_sitemap(settings, own)
+        yield output_path(URLS.sitemap), format_sitemap_index(settings, _list_parts(site))
+    yield output_path(sitemap_url(_PAGES)), format_sitemap(settings, spanning)
+
+
+def _list_parts(site: SiteMap) -> list[Dated]:
+    """Give the parts of a large archive's sitemap: of pages that span months, months, authors."""
+    newest = {
+        name: max(day.date for day in month) for name, month in site.summaries.items() if month
+    }
+    parts = [(sitemap_url(_PAGES), max(newest.values(), default=None))]
+    parts += [
+        (sitemap_url(name), newest.get(name)) for name in sorted(site.summaries, reverse=True)
+    ]
+    for names in site.lists:
+        url = names_sitemap(names.prefix)
+        # A list without a page is as the last build left it: so is its sitemap, if it has one.
+        if names.rows or (not names.page and output_path(url) in site.listed):
+            parts.append((url, None))
+    return parts
 
 
 def format_sitemap(settings: Settings, urls: Sequence[Dated]) -> bytes:
@@ -96,9 +105,9 @@ def format_robots(settings: Settings) -> bytes:
     return f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n".encode()
 
 
-def list_url(one: NamesList) -> str:
+def list_url(names: NamesList) -> str:
     """Give the page of a list of authors."""
-    return names_url(one.prefix) if one.prefix else URLS.authors
+    return names_url(names.prefix) if names.prefix else URLS.authors
 
 
 def names_sitemap(prefix: str) -> str:
@@ -128,8 +137,8 @@ def _list_authors(rows: Iterable[AuthorRow]) -> Iterator[Dated]:
 
 def _list_topics(topics: TopicRecords) -> Iterator[Dated]:
     for name in sorted(topics):
-        for facts in topics[name].values():
-            yield topic_month_url(facts.name, name), facts.newest[0].day
+        for topic in topics[name].values():
+            yield topic_month_url(topic.name, name), topic.newest[0].day
 
 
 def _format_locations(settings: Settings, root: str, name: str, rows: Sequence[Dated]) -> bytes:

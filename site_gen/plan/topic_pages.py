@@ -15,7 +15,7 @@ from site_gen.model import (
     Entry,
     Page,
     PaperLine,
-    TopicFacts,
+    TopicSummary,
     month_name,
     topic_month_url,
     topic_slug,
@@ -31,7 +31,7 @@ NEWEST = 20
 TopicPapers = Mapping[str, tuple[str, tuple[PaperLine, ...]]]
 """The name and the papers of each topic, by slug, newest day first."""
 
-TopicRecords = Mapping[str, Mapping[str, TopicFacts]]
+TopicRecords = Mapping[str, Mapping[str, TopicSummary]]
 """What each month, ``YYYY-MM``, tells of its topics, by slug."""
 
 
@@ -142,10 +142,10 @@ def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
     }
 
 
-def find_topic_facts(topics: TopicPapers) -> dict[str, TopicFacts]:
+def summarise_topics(topics: TopicPapers) -> dict[str, TopicSummary]:
     """Give what a month tells of its topics, by slug."""
     return {
-        slug: TopicFacts(name=name, count=len(papers), newest=papers[:NEWEST])
+        slug: TopicSummary(name=name, count=len(papers), newest=papers[:NEWEST])
         for slug, (name, papers) in topics.items()
     }
 
@@ -172,7 +172,7 @@ def count_topics(months: TopicRecords) -> list[TopicCount]:
         TopicCount(
             name=found[0][1].name,
             url=topic_url(found[0][1].name),
-            count=sum(facts.count for _, facts in found),
+            count=sum(summary.count for _, summary in found),
         )
         for found in _by_topic(months)
     ]
@@ -198,12 +198,12 @@ def plan_topics(
     yield from map(_plan_topic, _by_topic(months))
 
 
-def _by_topic(months: TopicRecords) -> list[list[tuple[str, TopicFacts]]]:
+def _by_topic(months: TopicRecords) -> list[list[tuple[str, TopicSummary]]]:
     """Give each topic, by slug, what its months tell, newest first."""
-    rows: dict[str, list[tuple[str, TopicFacts]]] = {}
+    rows: dict[str, list[tuple[str, TopicSummary]]] = {}
     for month in sorted(months, reverse=True):
-        for slug, facts in months[month].items():
-            rows.setdefault(slug, []).append((month, facts))
+        for slug, summary in months[month].items():
+            rows.setdefault(slug, []).append((month, summary))
     return [found for _, found in sorted(rows.items())]
 
 
@@ -211,17 +211,17 @@ def _plan_feed(name: str, total: int) -> FeedPlan:
     return FeedPlan(kind=TOPIC, key=name, subject=name, total=total)
 
 
-def _plan_topic(found: list[tuple[str, TopicFacts]]) -> TopicPage:
+def _plan_topic(found: list[tuple[str, TopicSummary]]) -> TopicPage:
     name = found[0][1].name
     months = tuple(
         TopicMonth(
             first=date.fromisoformat(f"{month}-01"),
             url=topic_month_url(name, month),
-            count=facts.count,
+            count=summary.count,
         )
-        for month, facts in found
+        for month, summary in found
     )
-    papers = tuple(paper for _, facts in found for paper in facts.newest)[:NEWEST]
+    papers = tuple(paper for _, summary in found for paper in summary.newest)[:NEWEST]
     total = sum(month.count for month in months)
     return TopicPage(
         url=topic_url(name),

@@ -1,10 +1,10 @@
 """The pages of weeks, as ISO 8601 has them: Monday to Sunday, numbered within a year.
 
 A week that spans two months is made by the later one, as soon as that has a day in it: it knows
-the last days of the month before it (``facts``). So a new day touches its own month alone.
+the last days of the month before it (``month_summary``). So a new day touches its own month alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -100,26 +100,37 @@ def plan_weeks(
         # The next month makes it, with the days of both.
         if after and monday_of(after) == monday:
             continue
-        shown = count_days(monday, monday + _DAYS if after else days[-1], listed)
-        lines = papers.get(monday, ())
-        number = monday.isocalendar().week
-        when = span(monday, monday + _DAYS)
-        yield WeekPage(
-            url=week_url(monday),
-            title=f"Papers of week {number}, {when}",
-            summary=f"All papers of week {number}, {when}, by day.",
-            updated=days[-1],
-            number=number,
-            span=when,
-            days=shown,
-            most=max(listed[day] for day in days) or 1,
-            newest=DayLink(date=days[-1], url=day_url(days[-1])),
-            total=len(lines),
-            listed=tuple(list_days(shown, lines)),
-            ranked=rank_papers(lines),
-            previous=_link_week(previous),
-            next=_link_week(after),
-        )
+        yield _plan_week(monday, days, listed, papers.get(monday, ()), (previous, after))
+
+
+def _plan_week(
+    monday: date,
+    days: Sequence[date],
+    listed: Mapping[date, int],
+    papers: Sequence[PaperLine],
+    neighbours: tuple[date | None, date | None],
+) -> WeekPage:
+    """Plan the page of a week that has these days and papers, between two others with papers."""
+    previous, after = neighbours
+    shown = count_days(monday, monday + _DAYS if after else days[-1], listed)
+    number = monday.isocalendar().week
+    when = span(monday, monday + _DAYS)
+    return WeekPage(
+        url=week_url(monday),
+        title=f"Papers of week {number}, {when}",
+        summary=f"All papers of week {number}, {when}, by day.",
+        updated=days[-1],
+        number=number,
+        span=when,
+        days=shown,
+        most=max(listed[day] for day in days) or 1,
+        newest=DayLink(date=days[-1], url=day_url(days[-1])),
+        total=len(papers),
+        listed=tuple(list_days(shown, papers)),
+        ranked=rank_papers(papers),
+        previous=_link_week(previous),
+        next=_link_week(after),
+    )
 
 
 def _link_week(day: date | None) -> WeekLink | None:

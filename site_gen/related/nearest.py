@@ -38,7 +38,7 @@ def search_neighbours(
     and those of the month, one after another.
     """
     search = _Search(before, month)
-    return [near for day in search.days for near in search.find_near(day, most)]
+    return [near for day in search.days for near in search.search_near(day, most)]
 
 
 class _Search:
@@ -99,11 +99,11 @@ class _Search:
         self.listed_papers = (listed >> 8) & 0xFFFFFFFF
         self.listed_weights = (listed & 0xFF).astype(np.float64)
 
-    def find_near(self, day: tuple[int, int], most: int) -> list[_Ints]:
+    def search_near(self, day: tuple[int, int], most: int) -> list[_Ints]:
         """Find the nearest of each paper of a day, given by its first place and its end."""
-        return [self._find_one(paper, day[1], most) for paper in range(*day)]
+        return [self._search_one(paper, day[1], most) for paper in range(*day)]
 
-    def _find_one(self, paper: int, end: int, most: int) -> _Ints:
+    def _search_one(self, paper: int, end: int, most: int) -> _Ints:
         its = slice(int(self.starts[paper]), int(self.ends[paper]))
         terms, impacts = self.terms[its], self.impacts[its]
         candidates = self._find_candidates(paper, end, terms, impacts)

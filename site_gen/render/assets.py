@@ -41,18 +41,18 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
 
     Raises InputError where a sheet imports one that is not there.
     """
-    made: dict[str, bytes] = {}
+    assets: dict[str, bytes] = {}
 
     def make(name: str, within: tuple[str, ...] = ()) -> bytes:
-        if name not in made:
+        if name not in assets:
             data = sources[name]
             if name.endswith(".css"):
                 data = _with_imports(name, sources, {name})
             if name.endswith((".css", ".js")):
                 data = _NAME.sub(lambda found: rename(found, (*within, name)), data)
                 data = data if ".min." in name else _lean(name, data)
-            made[name] = data
-        return made[name]
+            assets[name] = data
+        return assets[name]
 
     def rename(found: re.Match[bytes], within: tuple[str, ...]) -> bytes:
         quote, named = found[1], found[2].decode()
@@ -69,7 +69,7 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
 
     for name in sorted(sources):
         make(name)
-    return made
+    return assets
 
 
 def _with_imports(name: str, sources: Mapping[str, bytes], seen: set[str]) -> bytes:
@@ -79,8 +79,8 @@ def _with_imports(name: str, sources: Mapping[str, bytes], seen: set[str]) -> by
         other = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[1].decode()))
         if other not in sources:
             line = sources[name].count(b"\n", 0, found.start()) + 1
-            what = f"imports {other!r}; {guess(other, sorted(sources))}"
-            raise InputError(Problem(f"templates/static/{name}", line, what))
+            message = f"imports {other!r}; {guess(other, sorted(sources))}"
+            raise InputError(Problem(f"templates/static/{name}", line, message))
         # Also ends a circle of imports.
         if other in seen:
             return b""

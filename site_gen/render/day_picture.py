@@ -31,7 +31,7 @@ _EDGE = 80
 _RIGHT = 620  # where the words beside the number begin
 
 
-def stamp(title: str, day: date, papers: int) -> str:
+def compute_input_key(title: str, day: date, papers: int) -> str:
     """Name all that a day's picture depends on, without making it."""
     return fingerprint(_way_of_drawing(), repr((title, day, papers)).encode())[:32]
 
@@ -42,8 +42,8 @@ def draw_day(title: str, day: date, papers: int) -> bytes:
     _write(image, (_EDGE - 12, 540), str(day.day), 460, _ACCENT)
     _write(image, (_RIGHT, 330), f"{day:%A}", 66, _INK)
     _write(image, (_RIGHT, 426), f"{day:%B %Y}", 66, _INK)
-    told = count(papers, "paper") if papers else "No papers"
-    _write(image, (_RIGHT, 530), told, 54, _MUTED)
+    description = count(papers, "paper") if papers else "No papers"
+    _write(image, (_RIGHT, 530), description, 54, _MUTED)
     image.putpalette(_palette())
     out = io.BytesIO()
     # Runs of one colour are most of it (3 is zlib's Z_RLE): the quickest, and as small as level 9.

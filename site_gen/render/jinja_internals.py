@@ -130,9 +130,9 @@ class Environment(jinja2.Environment):
         try:
             return super()._compile(source, filename)
         except (RecursionError, SyntaxError) as err:
-            what = _MANGLED.sub("", getattr(err, "msg", _say(err)))
+            message = _MANGLED.sub("", getattr(err, "msg", _say(err)))
             line = _to_template_line(source, getattr(err, "lineno", None) or 1)
-            raise jinja2.TemplateSyntaxError(what, line, None, filename) from None
+            raise jinja2.TemplateSyntaxError(message, line, None, filename) from None
 
 
 def _say(err: Exception) -> str:

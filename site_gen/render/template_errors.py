@@ -48,17 +48,17 @@ def explain(
         return _say(place, err.lineno, f"{err.message}; expected a Jinja2 template")
     stack = _read_stack(err, folders)
     path, line, within = _find_place(stack, folders)
-    what = _describe(err, environment, stack)
-    if not what:
+    message = _describe(err, environment, stack)
+    if not message:
         place = f"{path}:{line}{within}" if line else path
         err.add_note(f"{place}: called it for the page {page}")
         return None
     about = "" if isinstance(err, jinja2.TemplateNotFound) else f"; for the page {page}"
-    return _say(path, line, f"{what}{within}{about}")
+    return _say(path, line, f"{message}{within}{about}")
 
 
-def _say(path: str, line: int, what: str) -> TemplateError:
-    return TemplateError(Problem(path, line, what))
+def _say(path: str, line: int, message: str) -> TemplateError:
+    return TemplateError(Problem(path, line, message))
 
 
 def _read_stack(err: Exception, folders: Sequence[Path]) -> _Stack:
@@ -80,8 +80,8 @@ def _find_place(stack: _Stack, folders: Sequence[Path]) -> tuple[str, int, str]:
     """Give the path and line of the mistake, and words for where in the default theme it shows."""
     if not stack.places:
         return shown(folders[0]), 0, ""
-    own = [place for place in stack.places if place[0].startswith(f"{folders[0]}{os.sep}")]
-    place, last = (own or stack.places)[-1], stack.places[-1]
+    in_theme = [place for place in stack.places if place[0].startswith(f"{folders[0]}{os.sep}")]
+    place, last = (in_theme or stack.places)[-1], stack.places[-1]
     within = f" (in {Path(last[0]).name}:{last[1]} of the default theme)" if place != last else ""
     return shown(Path(place[0])), place[1], within
 
@@ -95,12 +95,12 @@ def _describe(err: Exception, environment: jinja2.Environment, stack: _Stack) ->
     if not stack.places:
         return ""
     text = " ".join(str(err).split())[:_LONGEST]
-    what = f"{type(err).__name__}: {text}" if text else type(err).__name__
+    message = f"{type(err).__name__}: {text}" if text else type(err).__name__
     ours = [frame for frame in stack.calls if frame.f_code.co_filename.startswith(_OURS)]
     if not ours:
-        return what
+        return message
     if isinstance(err, RecursionError) and len(ours) < len(stack.places):
-        return what  # templates went round; where the stack ended is chance
+        return message  # templates went round; where the stack ended is chance
     return _find_wrong_value(ours[0], _list_functions(environment))
 
 

@@ -188,8 +188,8 @@ def _make_globals(
         try:
             data = data_uri(theme.assets[name])
         except UnicodeDecodeError:
-            what = f"{name!r} is not text in UTF-8; expected an SVG picture"
-            raise jinja2.TemplateRuntimeError(what) from None
+            message = f"{name!r} is not text in UTF-8; expected an SVG picture"
+            raise jinja2.TemplateRuntimeError(message) from None
         return Markup(data.replace("&", "&amp;"))  # noqa: S704 # no quotes
 
     # As many values as there are kinds of pages; it ends with the environment.

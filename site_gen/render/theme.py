@@ -1,7 +1,7 @@
 """The templates and static files of a site: its own, over the default theme's."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Theme:
     folders: tuple[Path, ...]
     assets: Mapping[str, bytes]
     urls: Mapping[str, str]
-    stamp: str
+    content_hash: str
     """The fingerprint of every template and static file."""
 
 
@@ -37,26 +37,35 @@ def load_theme(templates: Path) -> Theme:
     Raises InputError where a file cannot be read, or is not the text that it should be, and where
     a static file imports one that is not there.
     """
-    folders = [default_folder()]
-    own = _list_files(templates)
-    # In a checkout of this repository both are one folder.
-    if own and not templates.samefile(folders[0]):
-        folders.insert(0, templates)
-    files = [(folder, own if folder == templates else _list_files(folder)) for folder in folders]
+    files = _list_sources(templates)
     _check_kinds(templates, files[-1])
-    static = {
+    assets = make_assets(_read_statics(files))
+    sources = [part for folder, paths in files for part in _read_templates(folder, paths)]
+    statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
+    content_hash = fingerprint(len(files).to_bytes(1, "big"), *sources, *statics)
+    urls = {name: served_url(name, data) for name, data in assets.items()}
+    return Theme(tuple(folder for folder, _ in files), assets, urls, content_hash)
+
+
+def _list_sources(templates: Path) -> list[tuple[Path, list[Path]]]:
+    """List the folders of a theme, first found first taken, each with its files."""
+    default = default_folder()
+    sources = [(default, _list_files(default))]
+    # In a checkout of this repository both are one folder.
+    if (site_files := _list_files(templates)) and not templates.samefile(default):
+        sources.insert(0, (templates, site_files))
+    return sources
+
+
+def _read_statics(sources: Sequence[tuple[Path, list[Path]]]) -> dict[str, bytes]:
+    """Read the static files of a theme, by name."""
+    return {
         path.relative_to(folder / _STATIC).as_posix(): _read_static(path)
         # The site's own folder comes last, and replaces what has the same name.
-        for folder, paths in reversed(files)
+        for folder, paths in reversed(sources)
         for path in paths
         if path.is_relative_to(folder / _STATIC)
     }
-    assets = make_assets(static)
-    sources = [part for folder, paths in files for part in _read_templates(folder, paths)]
-    statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
-    stamp = fingerprint(len(folders).to_bytes(1, "big"), *sources, *statics)
-    urls = {name: served_url(name, data) for name, data in assets.items()}
-    return Theme(tuple(folders), assets, urls, stamp)
 
 
 def _list_files(folder: Path) -> list[Path]:
@@ -68,8 +77,8 @@ def _list_files(folder: Path) -> list[Path]:
         return []
 
     def fail(err: OSError) -> None:
-        what = f"cannot be read: {err.strerror}; expected a folder"
-        raise InputError(Problem(shown(Path(err.filename)), 0, what)) from None
+        message = f"cannot be read: {err.strerror}; expected a folder"
+        raise InputError(Problem(shown(Path(err.filename)), 0, message)) from None
 
     found: list[Path] = []
     for place, below, names in os.walk(folder, onerror=fail):
@@ -92,9 +101,9 @@ def _check_kinds(templates: Path, theirs: tuple[Path, list[Path]]) -> None:
     if os.path.isfile(templates / _STATIC):  # noqa: PTH113 # as above
         raise InputError(Problem(shown(templates / _STATIC), 0, "a file; expected a folder"))
     for path in paths:
-        own = templates / path.relative_to(default)
-        if os.path.isdir(own):  # noqa: PTH112 # as above
-            raise InputError(Problem(shown(own), 0, "a folder; expected a file"))
+        place = templates / path.relative_to(default)
+        if os.path.isdir(place):  # noqa: PTH112 # as above
+            raise InputError(Problem(shown(place), 0, "a folder; expected a file"))
 
 
 def _read_static(path: Path) -> bytes:

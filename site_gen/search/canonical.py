@@ -32,7 +32,7 @@ _FRAGMENT = "fragment/{}.pf_fragment"
 _FILTER = "filter/{}.pf_filter"
 _INDEX = "index/{}.pf_index"
 _META = "pagefind.{}.pf_meta"
-_STAMP = 10  # digits, for there may be thousands of chunks
+_HASH_DIGITS = 10  # digits, for there may be thousands of chunks
 _PROGRAM = "wasm.{}.pagefind"
 SHARED = "shared"
 """The folder beside the bundles for what they have in common."""
@@ -71,10 +71,10 @@ def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     """Name pages by their place in the order of days, behind what stands for all they say."""
     pages, [[_, order]] = meta[1], meta[4]
     # Pagefind names each page by its content, so a hash of all names stands for all content.
-    stamp = fingerprint("".join(name for name, _ in pages).encode())[:_STAMP]
+    names_hash = fingerprint("".join(name for name, _ in pages).encode())[:_HASH_DIGITS]
     for place, number in enumerate(order):
         old = pages[number][0]
-        name = f"{old.rpartition('_')[0]}_{stamp}{place:05x}"
+        name = f"{old.rpartition('_')[0]}_{names_hash}{place:05x}"
         files[_FRAGMENT.format(name)] = files.pop(_FRAGMENT.format(old))
         pages[number][0] = name
     meta[4] = []
@@ -92,7 +92,7 @@ def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
         # of CBOR: all before the last len(chunk) bytes is the head.
         head = cbor2.dumps([None] * len(chunk))[: -len(chunk)]  # of a list this long
         plain = _MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
-        name = f"{language}_{fingerprint(plain)[:_STAMP]}"
+        name = f"{language}_{fingerprint(plain)[:_HASH_DIGITS]}"
         # mtime=0: gzip would write the time, and no two builds would be alike.
         files[_INDEX.format(name)] = gzip.compress(plain, 9, mtime=0)
         yield [first, last, name]
@@ -108,9 +108,9 @@ def _read(data: bytes) -> Any:
 def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     """Write data under a name of its content, as long as the old one; give that name."""
     plain = _MAGIC + cbor2.dumps(data)
-    language, _, stamp = old.rpartition("_")
+    language, _, old_hash = old.rpartition("_")
     # A browser keeps files by name, so a name must change with the content.
-    name = f"{language}_{fingerprint(plain)[: len(stamp)]}"
+    name = f"{language}_{fingerprint(plain)[: len(old_hash)]}"
     files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
     return name
 
@@ -120,6 +120,6 @@ def _share(files: dict[str, bytes], program: bytes) -> str:
 
     Pagefind asks for ``wasm.NAME.pagefind`` below the bundle: the name leads out of it.
     """
-    stamp = fingerprint(program)[:8]
-    files[f"../{SHARED}/{_PROGRAM.format(stamp)}"] = program
-    return f"/../../{SHARED}/wasm.{stamp}"
+    content_hash = fingerprint(program)[:8]
+    files[f"../{SHARED}/{_PROGRAM.format(content_hash)}"] = program
+    return f"/../../{SHARED}/wasm.{content_hash}"

@@ -54,7 +54,7 @@ def is_sealed(bundle: str) -> bool:
     return bundle.isdigit()
 
 
-def bundle_key(
+def compute_bundle_key(
     version: str, settings: Settings, months: Sequence[str], indexed: Mapping[str, str]
 ) -> str:
     """Name all that a bundle depends on; ``version`` is Pagefind's and ours.

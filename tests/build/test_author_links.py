@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.author_links import find_author_links
-from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.author_links import compute_author_links
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
 from site_gen.build.manifest.database import open_manifest
 from site_gen.plan.author_pages import Authored
 
@@ -30,14 +30,14 @@ def archives() -> st.SearchStrategy[Archive]:
 def keep(folder: Path, archive: Archive) -> Iterator[AuthorIndex]:
     """Record authors as a build leaves them."""
     papers = [
-        Authored(name=name, title="T", place=0, stamp="", authors=authors)
+        Authored(name=name, title="T", place=0, content_hash="", authors=authors)
         for month in archive.values()
         for name, authors in month.items()
         if authors
     ]
     with open_manifest(folder / "m.sqlite", is_new=True) as manifest:
         index = AuthorIndex(manifest)
-        index.change(Changes(new=papers, months={"x": "x"}))
+        index.change(AuthorChanges(new=papers, months={"x": "x"}))
         yield index
 
 
@@ -67,8 +67,8 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
 ) -> None:
     now = {month: (after if month in edited else before)[month] for month in MONTHS}
     with TemporaryDirectory() as folder, keep(Path(folder), before) as index:
-        found = find_author_links(index, least, {month: now[month] for month in edited})
-        links = {month: found.find(month) for month in MONTHS}
+        found = compute_author_links(index, least, {month: now[month] for month in edited})
+        links = {month: found.compute(month) for month in MONTHS}
     last = find_all(before, least)
 
     assert links == find_all(now, least)
@@ -79,8 +79,8 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
 def test_a_later_paper_changes_no_older_month(tmp_path: Path) -> None:
     old = {"2025-01": {"2025-01-01/p": ("Ada",), "2025-01-02/p": ("Ada",)}}
     with keep(tmp_path, old) as index:
-        found = find_author_links(index, 3, {"2025-02": {"2025-02-01/p": ("ada", "Bo")}})
+        found = compute_author_links(index, 3, {"2025-02": {"2025-02-01/p": ("ada", "Bo")}})
 
         assert found.changed <= {"2025-02"}
-        assert found.find("2025-02") == {"ada": "ada"}
-        assert found.find("2025-01") == {}
+        assert found.compute("2025-02") == {"ada": "ada"}
+        assert found.compute("2025-01") == {}

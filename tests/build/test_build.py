@@ -16,7 +16,7 @@ from site_gen.build.build import Options, Report, build
 from site_gen.build.manifest.database import manifest_path
 from site_gen.build.month import build_month
 from site_gen.build.output_folder import Artifact
-from site_gen.build.related_stage import find_related, read_texts
+from site_gen.build.related_stage import compute_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.papers import Settings
 from site_gen.plan import sitemaps
@@ -152,7 +152,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     make(small)
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
-    monkeypatch.setattr(changes, "_find_code", lambda: "other")
+    monkeypatch.setattr(changes, "compute_code_hash", lambda: "other")
     monkeypatch.setattr(feed_formats, "GENERATOR", "other")
     make(small)
 
@@ -271,7 +271,7 @@ def test_a_folder_that_held_another_site_holds_this_one(small: Path, tmp_path: P
     assert tree(small / "public") == tree(small / "clean")
 
 
-@pytest.mark.parametrize("work", [read_texts, find_related, build_month])
+@pytest.mark.parametrize("work", [read_texts, compute_related, build_month])
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     small: Path, work: Callable[..., Any]
 ) -> None:

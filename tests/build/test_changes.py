@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from site_gen.build.build import Options, build
-from site_gen.build.changes import survey, with_due
+from site_gen.build.changes import plan_build, with_due
 from site_gen.build.manifest.database import manifest_path, open_manifest
 from site_gen.build.manifest.months import read_last
 from site_gen.build.manifest.site_list import NAME
@@ -127,7 +127,7 @@ def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) ->
     months, _ = store.scan(old / "content")  # as on a disk that keeps no time of change
     with open_manifest(manifest_path(old, old / "public"), is_new=False) as manifest:
         statement = "UPDATE month SET stat_signature = ? WHERE name = ?"
-        manifest.put(statement, [(one.signature, one.name) for one in months])
+        manifest.put(statement, [(one.stat_signature, one.name) for one in months])
     good = tree(old / "public")
     make(old)
     assert tree(old / "public") == good  # nothing was due, so nothing was read
@@ -141,7 +141,7 @@ def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) ->
 def test_listings_of_months_that_are_found_due_later_are_told(old: Path) -> None:
     with open_manifest(manifest_path(old, old / "public"), is_new=False) as manifest:
         last = read_last(manifest)
-    found = survey(old, last, base_url=None, needs_base_url=False)
+    found = plan_build(old, last, base_url=None, needs_base_url=False)
     garble(old / "content/2025-08-01/digest.yaml")
 
     assert with_due(found, old / "content", ["2025-07"]).due == ("2025-07",)

@@ -19,12 +19,12 @@ def content(*entries: Entry) -> MonthContent:
 
 
 def paper(day: date, slug: str) -> Entry:
-    return Entry(slug=slug, first_day=day, title=slug, body=slug, stamp=slug)
+    return Entry(slug=slug, first_day=day, title=slug, body=slug, content_hash=slug)
 
 
 def plan(month: MonthContent, settings: Settings | None = None) -> dict[str, tuple[str, bytes]]:
-    pieces = plan_files(settings or Settings(pictures=False), "salt", "2025-09", month, ())
-    return {piece.path: (piece.key, piece.make()) for piece in pieces}
+    pieces = plan_files(settings or Settings(pictures=False), "config_hash", "2025-09", month, ())
+    return {piece.path: (piece.input_key, piece.make()) for piece in pieces}
 
 
 def test_the_files_of_a_month() -> None:
@@ -42,7 +42,7 @@ def test_the_files_of_a_month() -> None:
 def test_a_day_that_did_not_change_keeps_its_names_and_what_changed_has_new_ones() -> None:
     one, other = paper(DAYS[0], "a"), paper(DAYS[1], "b")
     before = plan(content(one, other))
-    after = plan(content(one, replace(other, title="Edited", stamp="edited")))
+    after = plan(content(one, replace(other, title="Edited", content_hash="edited")))
 
     same = {path for path in before if before[path][0] == after[path][0]}
     assert same == {path for path in before if before[path][1] == after[path][1]}

@@ -11,7 +11,6 @@ from site_gen.build import month_jobs
 from site_gen.build.build import Options, Report, build
 from site_gen.build.manifest.database import manifest_path, open_manifest
 from site_gen.build.manifest.site_list import NAME
-from site_gen.build.month_jobs import find_windows
 
 PAPERS = {
     "2025-08-01/video": ("Video diffusion", "Video diffusion with temporal attention."),
@@ -60,28 +59,12 @@ def related(site: Path, name: str) -> list[tuple[str, str]]:
 def records(site: Path, output: str = "public") -> dict[str, tuple[str, str]]:
     """Give the keys of the texts and relations that the manifest has, by month."""
     query = (
-        "SELECT month.name, text_hash, relation_key FROM month"
+        "SELECT month.name, text_hash, relation_input_key FROM month"
         " JOIN paper_text ON paper_text.month = month.name"
         " JOIN relation ON relation.month = month.name"
     )
     with open_manifest(manifest_path(site, site / output), is_new=False) as manifest:
         return {name: (text, key) for name, text, key in manifest.ask(query)}
-
-
-def test_windows_are_whole_months_of_so_many_papers_and_at_least_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(month_jobs, "WINDOW", 5)
-    papers = {"2025-10": 9, "2025-09": 4, "2025-07": 2, "2025-08": 3, "2025-06": 1, "2025-11": 1}
-
-    assert find_windows(papers) == {
-        "2025-06": (),
-        "2025-07": ("2025-06",),
-        "2025-08": ("2025-06", "2025-07"),
-        "2025-09": ("2025-07", "2025-08"),
-        "2025-10": ("2025-09",),
-        "2025-11": ("2025-10",),
-    }
 
 
 def test_a_page_shows_what_is_related_with_its_day(archive: Path) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.build import output_folder
+from site_gen.build.output_folder import Artifact
 from site_gen.model.errors import OutputError
 
 
@@ -55,3 +56,35 @@ def test_what_another_output_staged_stays(site: Path, name: str) -> None:
     with output_folder.staging(site / "a"):
         assert (site / name).is_dir()
     assert (site / name).is_dir()
+
+
+def test_a_file_is_made_where_its_input_key_changed_and_staged_where_its_bytes_did(
+    site: Path,
+) -> None:
+    folders = output_folder.Folders(
+        content=site / "content",
+        templates=site / "templates",
+        output=site / "public",
+        staging=site / "staging",
+        work=site / "work",
+        is_new=False,
+    )
+    (site / "public").mkdir()
+    (site / "public" / "equal").write_bytes(b"equal")
+    made = []
+
+    def artifact(path: str, input_key: str) -> Artifact:
+        def make() -> bytes:
+            made.append(path)
+            return path.encode()
+
+        return Artifact(path, input_key, make)
+
+    artifacts = [artifact("same", "1"), artifact("equal", "2"), artifact("new", "1")]
+    last = {"same": "1", "equal": "1", "gone": "1"}
+    input_keys, staged = output_folder.stage_changed(folders, artifacts, last)
+
+    assert input_keys == {"same": "1", "equal": "2", "new": "1"}
+    assert made == ["equal", "new"]
+    assert staged == ["new"]
+    assert [path.name for path in (site / "staging").iterdir()] == ["new"]

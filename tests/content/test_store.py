@@ -208,12 +208,12 @@ def test_a_day_that_is_not_there_names_those_that_are(site: Path) -> None:
 
 def test_a_file_that_changed_just_now_has_no_signature(papers: Path) -> None:
     [month] = store.scan(papers).months
-    assert month.signature == ""
+    assert month.stat_signature == ""
 
     for path in papers.glob("*/*.md"):
         os.utime(path, (1, 1))
     [month] = store.scan(papers).months
-    assert month.signature != ""
+    assert month.stat_signature != ""
 
 
 @pytest.mark.parametrize(

@@ -53,38 +53,38 @@ def test_where_parts_end_matters() -> None:
     assert len({fingerprint(b"ab"), fingerprint(b"a", b"b"), fingerprint(b"ab", b"")}) == 3
 
 
-ENTRY = Entry(slug="a", first_day=date(2025, 9, 17), title="A", stamp="1")
+ENTRY = Entry(slug="a", first_day=date(2025, 9, 17), title="A", content_hash="1")
 PAGE = HomePage(url="/", title="", papers=(View(ENTRY),))
 
 
 @pytest.mark.parametrize(
-    ("salt", "page"),
+    ("config_hash", "page"),
     [
         ("other", PAGE),
-        ("salt", OtherTemplate(url="/", title="", papers=PAGE.papers)),
-        ("salt", OtherKind(url="/", title="", papers=PAGE.papers)),
-        ("salt", replace(PAGE, url="/x/")),
-        ("salt", replace(PAGE, title="T")),
-        ("salt", replace(PAGE, summary="S")),
-        ("salt", replace(PAGE, updated=date(2025, 9, 17))),
-        ("salt", replace(PAGE, is_listed=False)),
-        ("salt", replace(PAGE, byline="b")),
-        ("salt", replace(PAGE, papers=())),
-        ("salt", replace(PAGE, papers=(View(replace(ENTRY, stamp="2")),))),
+        ("config_hash", OtherTemplate(url="/", title="", papers=PAGE.papers)),
+        ("config_hash", OtherKind(url="/", title="", papers=PAGE.papers)),
+        ("config_hash", replace(PAGE, url="/x/")),
+        ("config_hash", replace(PAGE, title="T")),
+        ("config_hash", replace(PAGE, summary="S")),
+        ("config_hash", replace(PAGE, updated=date(2025, 9, 17))),
+        ("config_hash", replace(PAGE, is_listed=False)),
+        ("config_hash", replace(PAGE, byline="b")),
+        ("config_hash", replace(PAGE, papers=())),
+        ("config_hash", replace(PAGE, papers=(View(replace(ENTRY, content_hash="2")),))),
     ],
 )
-def test_whatever_a_page_sees_is_in_its_fingerprint(salt: str, page: Page) -> None:
-    assert page_fingerprint(salt, page) != page_fingerprint("salt", PAGE)
+def test_whatever_a_page_sees_is_in_its_fingerprint(config_hash: str, page: Page) -> None:
+    assert page_fingerprint(config_hash, page) != page_fingerprint("config_hash", PAGE)
 
 
 def test_equal_pages_have_one_fingerprint() -> None:
     again = replace(PAGE, papers=(View(replace(ENTRY)),))
 
-    assert page_fingerprint("salt", again) == page_fingerprint("salt", PAGE)
+    assert page_fingerprint("config_hash", again) == page_fingerprint("config_hash", PAGE)
 
 
 def test_a_fingerprint_takes_no_notice_of_what_is_made_and_of_what_the_salt_has() -> None:
     again = replace(PAGE, papers=(View(ENTRY, settings="other"),))
     assert again.papers[0].html
 
-    assert page_fingerprint("salt", again) == page_fingerprint("salt", PAGE)
+    assert page_fingerprint("config_hash", again) == page_fingerprint("config_hash", PAGE)

@@ -24,7 +24,7 @@ TYPES = {
     "count": int | None,
     "flag": bool,
 }
-NOT_IN_THE_TABLE = {"slug", "first_day", "body", "source", "stamp"}
+NOT_IN_THE_TABLE = {"slug", "first_day", "body", "source", "content_hash"}
 
 
 def test_the_table_and_an_entry_have_the_same_fields() -> None:

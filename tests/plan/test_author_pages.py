@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
 from site_gen.build.manifest.database import open_manifest
 from site_gen.model.slugs import author_slug
 from site_gen.plan import author_pages
@@ -31,7 +31,12 @@ NAMES = st.text() | st.sampled_from(["a b", "A  B", "a-b", "ａ b", "a ｂ", "na
 
 def paper(name: str, place: int = 0, *authors: str, topics: tuple[str, ...] = ()) -> Authored:
     return Authored(
-        name=name, title=name, place=place, stamp="", authors=authors or ("Ada B",), topics=topics
+        name=name,
+        title=name,
+        place=place,
+        content_hash="",
+        authors=authors or ("Ada B",),
+        topics=topics,
     )
 
 
@@ -81,7 +86,7 @@ def test_who_has_many_papers_has_pages_of_years() -> None:
 def plan(
     rows: Iterable[AuthorRow], touched: set[str] | None = None, last: Iterable[str] = ()
 ) -> list[NamesList]:
-    changes = Changes(authors={one.slug: one for one in rows})
+    changes = AuthorChanges(authors={one.slug: one for one in rows})
     with (
         TemporaryDirectory() as folder,
         open_manifest(Path(folder, "m.sqlite"), is_new=True) as manifest,

@@ -126,7 +126,7 @@ def test_any_venue_is_read_back(venue: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])
 def test_an_id_that_tells_no_date(wrong: str) -> None:
-    assert citations.find_published(wrong) is None
+    assert citations.parse_published(wrong) is None
 
 
 @given(TEXT, TEXT)

@@ -10,7 +10,7 @@ from site_gen.plan import day_pages
 from site_gen.plan.day_pages import DayPage, HomePage, PaperPage
 from site_gen.plan.feeds.feed_table import FeedLists
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
-from site_gen.plan.month_summary import find_facts
+from site_gen.plan.month_summary import summarise_day
 from site_gen.plan.paper_view import DigestView, view_paper
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
@@ -42,7 +42,7 @@ def plan() -> dict[str, Page]:
     september = MonthContent(
         listings=(make_listing(DAYS[1]), make_listing(DAYS[2])), entries=entries, previous=DAYS[0]
     )
-    facts = [find_facts(make_listing(day), 2) for day in DAYS]
+    facts = [summarise_day(make_listing(day), 2) for day in DAYS]
     made = [
         *day_pages.plan_month(settings, august),
         *day_pages.plan_month(settings, september),

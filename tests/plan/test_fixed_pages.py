@@ -1,19 +1,21 @@
 from datetime import date
 
-from site_gen.model.pages import DayFacts
+from site_gen.model.pages import DaySummary
 from site_gen.model.papers import Settings
 from site_gen.plan.fixed_pages import ArchivePage, plan_fixed_pages
 
 DAYS = (date(2025, 8, 30), date(2025, 9, 16), date(2025, 9, 17))
 
 
-def plan_archive(facts: list[DayFacts]) -> dict[str, ArchivePage]:
+def plan_archive(facts: list[DaySummary]) -> dict[str, ArchivePage]:
     pages = plan_fixed_pages(Settings(), facts, [])
     return {page.url: page for page in pages if isinstance(page, ArchivePage)}
 
 
 def test_the_archive_is_by_month_newest_first() -> None:
-    months = plan_archive([DayFacts(date=day, listed=2, own=2) for day in DAYS])["/archive/"].months
+    months = plan_archive([DaySummary(date=day, listed=2, entry_count=2) for day in DAYS])[
+        "/archive/"
+    ].months
 
     days = [[d.date.day for week in m.weeks for d in week.days if d.url] for m in months]
     assert [(m.first.month, m.url) for m in months] == [(9, "/2025-09/"), (8, "/2025-08/")]
@@ -22,7 +24,7 @@ def test_the_archive_is_by_month_newest_first() -> None:
 
 
 def test_a_year_shows_every_month_from_its_first_to_its_last() -> None:
-    facts = [DayFacts(date=date(*day), listed=1, own=1) for day in
+    facts = [DaySummary(date=date(*day), listed=1, entry_count=1) for day in
              ((2023, 5, 9), (2023, 8, 10), (2024, 1, 3))]  # fmt: skip
     made = plan_archive(facts)
     months = made["/2023/"].months
@@ -34,7 +36,7 @@ def test_a_year_shows_every_month_from_its_first_to_its_last() -> None:
 
 
 def test_the_archive_has_a_page_a_year() -> None:
-    facts = [DayFacts(date=day, listed=3, own=2) for day in (date(2023, 5, 1), *DAYS)]
+    facts = [DaySummary(date=day, listed=3, entry_count=2) for day in (date(2023, 5, 1), *DAYS)]
     made = plan_archive(facts)
     years = made["/archive/"].years
 

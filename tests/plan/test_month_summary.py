@@ -1,24 +1,24 @@
 from datetime import date
 
-from site_gen.model.pages import DayFacts
+from site_gen.model.pages import DaySummary
 from site_gen.model.papers import Listing
-from site_gen.plan.month_summary import find_facts, find_surroundings
+from site_gen.plan.month_summary import compute_month_contexts, summarise_day
 
 
-def day(text: str, *foreign: str) -> DayFacts:
-    return DayFacts(date=date.fromisoformat(text), listed=1, own=1, foreign=foreign)
+def day(text: str, *foreign: str) -> DaySummary:
+    return DaySummary(date=date.fromisoformat(text), listed=1, entry_count=1, foreign=foreign)
 
 
 def test_what_others_may_know_of_a_day() -> None:
     listing = Listing(date=date(2025, 9, 17), papers=("a", "2025-09-16/b", "2025-09-17/c"))
 
-    assert find_facts(listing, 5) == DayFacts(
-        date=date(2025, 9, 17), listed=3, own=5, foreign=("2025-09-16/b",)
+    assert summarise_day(listing, 5) == DaySummary(
+        date=date(2025, 9, 17), listed=3, entry_count=5, foreign=("2025-09-16/b",)
     )
 
 
 def test_months_know_the_days_around_them_and_who_lists_their_papers() -> None:
-    around = find_surroundings(
+    around = compute_month_contexts(
         {
             "2025-07": [day("2025-07-02"), day("2025-07-01")],
             "2025-09": [day("2025-09-01", "2025-07-01/a", "2025-09-01/b"), day("2025-09-03")],
@@ -35,11 +35,11 @@ def test_months_know_the_days_around_them_and_who_lists_their_papers() -> None:
     )  # fmt: skip
     assert september.appearances == ()
     assert [one.is_newest for one in (july, september, october)] == [False, False, True]
-    assert find_surroundings({}) == {}
+    assert compute_month_contexts({}) == {}
 
 
 def test_a_month_knows_the_days_before_it_in_its_first_week() -> None:
-    around = find_surroundings(
+    around = compute_month_contexts(
         {
             "2025-07": [day("2025-07-27")],
             "2025-09": [day("2025-09-30"), day("2025-09-29"), day("2025-09-28")],
@@ -47,9 +47,11 @@ def test_a_month_knows_the_days_before_it_in_its_first_week() -> None:
             "2025-12": [day("2025-12-01")],
         }
     )
-    edges = [(one.before, [day.day for day, _ in one.edge]) for one in around.values()]
+    week_overlaps = [
+        (one.before, [day.day for day, _ in one.week_overlap]) for one in around.values()
+    ]
 
-    assert edges == [
+    assert week_overlaps == [
         (None, []), (date(2025, 7, 27), []), (date(2025, 9, 28), [29, 30]),
         (date(2025, 10, 5), []),
     ]  # fmt: skip

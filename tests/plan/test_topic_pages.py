@@ -1,15 +1,15 @@
 from datetime import date
 
-from site_gen.model.pages import TopicFacts
+from site_gen.model.pages import TopicSummary
 from site_gen.model.papers import Entry
 from site_gen.plan.topic_pages import (
     NEWEST,
     TopicPage,
     TopicsPage,
-    find_topic_facts,
     group_by_topic,
     plan_topic_months,
     plan_topics,
+    summarise_topics,
 )
 
 
@@ -18,14 +18,14 @@ def entry(slug: str, day: int, *topics: str) -> Entry:
 
 
 def test_a_month_tells_of_its_topics_newest_day_first() -> None:
-    found = find_topic_facts(group_by_topic([entry("a", 1, "Video"), entry("b", 2, "video", "🔥")]))
+    found = summarise_topics(group_by_topic([entry("a", 1, "Video"), entry("b", 2, "video", "🔥")]))
     assert list(found) == ["topic-ed8d83", "video"]
     assert (found["video"].name, found["video"].count) == ("Video", 2)
     assert [paper.url for paper in found["video"].newest] == ["/2025-09-02/b/", "/2025-09-01/a/"]
 
 
 def test_the_most_frequent_way_to_write_a_topic_is_its_name() -> None:
-    found = find_topic_facts(
+    found = summarise_topics(
         group_by_topic([entry("a", 1, "VIDEO"), entry("b", 1, "video"), entry("c", 1, "video")])
     )
     assert found["video"].name == "video"
@@ -41,11 +41,11 @@ def test_a_month_has_a_page_for_each_topic() -> None:
 
 def test_the_page_of_a_topic_is_bounded_and_leads_to_its_months() -> None:
     many = [entry(f"p{number}", 1, "Video") for number in range(NEWEST + 5)]
-    august = {"video": TopicFacts(name="video", count=3, newest=())}
+    august = {"video": TopicSummary(name="video", count=3, newest=())}
     pages = {
         page.url: page
         for page in plan_topics(
-            {"2025-08": august, "2025-09": find_topic_facts(group_by_topic(many))}
+            {"2025-08": august, "2025-09": summarise_topics(group_by_topic(many))}
         )
     }
     assert list(pages) == ["/topics/", "/topics/video/"]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.pages import DayFacts
+from site_gen.model.pages import DaySummary
 from site_gen.model.papers import Entry
-from site_gen.plan.month_summary import find_surroundings
+from site_gen.plan.month_summary import compute_month_contexts
 from site_gen.plan.week_pages import WeekPage, plan_weeks
 
 DAYS = st.dates(date(2024, 11, 20), date(2025, 3, 10))
@@ -19,13 +19,15 @@ def entry(slug: str, day: date, upvotes: int | None = None) -> Entry:
 
 def plan_months(listed: Mapping[date, int], entries: Iterable[Entry]) -> list[tuple[str, WeekPage]]:
     """Plan the weeks of each month apart, with what it may know of others."""
-    months: dict[str, list[DayFacts]] = {}
+    months: dict[str, list[DaySummary]] = {}
     for day, number in listed.items():
-        months.setdefault(f"{day:%Y-%m}", []).append(DayFacts(date=day, listed=number, own=number))
+        months.setdefault(f"{day:%Y-%m}", []).append(
+            DaySummary(date=day, listed=number, entry_count=number)
+        )
     found = []
-    for name, around in find_surroundings(months).items():
+    for name, around in compute_month_contexts(months).items():
         own = {day: number for day, number in listed.items() if f"{day:%Y-%m}" == name}
-        known = {**dict(around.edge), **own}
+        known = {**dict(around.week_overlap), **own}
         seen = [one for one in entries if one.first_day in known]
         pages = plan_weeks(known, seen, around.before, around.next)
         found += [(name, page) for page in pages]

@@ -24,12 +24,12 @@ from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds.feed_table import NEWEST, FeedLists, FeedPlan, describe_feed
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_pages import make_line, plan_month_page
-from site_gen.plan.month_summary import find_facts
+from site_gen.plan.month_summary import summarise_day
 from site_gen.plan.topic_pages import (
-    find_topic_facts,
     group_by_topic,
     plan_topic_months,
     plan_topics,
+    summarise_topics,
 )
 from site_gen.plan.week_pages import plan_weeks
 
@@ -74,10 +74,10 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     yield plan_month_page(DAY.replace(day=1), [listing], own, None, None)
     yield from plan_weeks({DAY: len(own)}, own, None, None)
     yield from plan_topic_months(f"{DAY:%Y-%m}", topics)
-    yield from plan_topics({f"{DAY:%Y-%m}": find_topic_facts(topics)}, has_authors=True)
+    yield from plan_topics({f"{DAY:%Y-%m}": summarise_topics(topics)}, has_authors=True)
     link = describe_feed(settings, FeedPlan(kind=NEWEST))
     yield from plan_fixed_pages(
-        settings, [find_facts(listing, len(own))], ["/pagefind/all/"], has_feeds=True
+        settings, [summarise_day(listing, len(own))], ["/pagefind/all/"], has_feeds=True
     )
     yield plan_feeds(FeedLists((link,), (("By topic", (link,)),)), has_authors=True)
     yield plan_api(has_feeds=True)
@@ -91,7 +91,7 @@ def plan_author_pages(entries: Iterable[Entry]) -> Iterator[Page]:
             name=entry_reference(entry),
             title=entry.title,
             place=number,
-            stamp="",
+            content_hash="",
             authors=entry.authors,
             topics=entry.topics,
         )

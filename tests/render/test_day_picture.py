@@ -76,7 +76,7 @@ def test_each_part_has_its_say() -> None:
     others = [("Papers", DAY, 115), ("Daily Papers", date(2025, 9, 18), 115),
               ("Daily Papers", date(2026, 9, 17), 115), ("Daily Papers", DAY, 114)]  # fmt: skip
     drawn = {day_picture.draw_day(*parts) for parts in (base, *others)}
-    stamps = {day_picture.stamp(*parts) for parts in (base, *others)}
+    input_keys = {day_picture.compute_input_key(*parts) for parts in (base, *others)}
 
-    assert len(drawn) == len(stamps) == 5
-    assert day_picture.stamp(*base) == day_picture.stamp(*base)
+    assert len(drawn) == len(input_keys) == 5
+    assert day_picture.compute_input_key(*base) == day_picture.compute_input_key(*base)

@@ -105,9 +105,9 @@ def test_what_may_not_be_read_is_told(site: Path, name: str) -> None:
 
 def test_what_an_editor_leaves_for_itself_is_not_read(site: Path) -> None:
     (site / "templates").mkdir()
-    plain = load_theme(site / "templates").stamp
+    plain = load_theme(site / "templates").content_hash
     (site / "templates" / ".#day.html").symlink_to("somebody@a.example.4711")
-    assert load_theme(site / "templates").stamp == plain
+    assert load_theme(site / "templates").content_hash == plain
 
 
 @pytest.mark.parametrize("name", ["sub/own.html", "icon.svg"])
@@ -115,6 +115,6 @@ def test_all_that_a_template_can_include_is_part_of_the_stamp(site: Path, name: 
     path = site / "templates" / name
     path.parent.mkdir(parents=True)
     path.write_text("one")
-    first = load_theme(site / "templates").stamp
+    first = load_theme(site / "templates").content_hash
     path.write_text("two")
-    assert load_theme(site / "templates").stamp != first
+    assert load_theme(site / "templates").content_hash != first

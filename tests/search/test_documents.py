@@ -8,7 +8,7 @@ from site_gen.model import Settings
 from site_gen.model.code_links import has_code
 from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.search import documents
-from site_gen.search.documents import bundle_key, make_documents, make_words, plan_bundles
+from site_gen.search.documents import compute_bundle_key, make_documents, make_words, plan_bundles
 
 
 def test_the_examples_are_true() -> None:
@@ -34,8 +34,8 @@ def test_a_day_more_changes_only_the_newest_bundle() -> None:
     assert {
         name
         for name, months in before.items()
-        if bundle_key("1", Settings(), months, indexed)
-        != bundle_key("1", Settings(), months, changed)
+        if compute_bundle_key("1", Settings(), months, indexed)
+        != compute_bundle_key("1", Settings(), months, changed)
     } == {"2025-02"}
 
 

@@ -34,12 +34,12 @@ SELECT start FROM starts WHERE start IS NOT NULL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What a build makes of the record.
+class AuthorChanges:
+    """What a build changes in the tables of authors.
 
-    ``months`` are those told anew, each with its stamp, which is empty where it is gone. ``old``
-    are papers that are gone or were otherwise, ``new`` those that are new or are otherwise now.
-    ``authors`` are rows by slug: none for one who has no page.
+    ``months`` are those read anew, each with the hash of its papers, which is empty where the month
+    is gone. ``old`` are papers as they were, if they are gone or differ; ``new`` are papers as they
+    are, if they are new or differ. ``authors`` are rows by slug: None for one who has no page.
     """
 
     months: Mapping[str, str] = field(default_factory=dict)
@@ -55,13 +55,13 @@ class AuthorIndex:
     manifest: Manifest
 
     def read_months(self) -> dict[str, str]:
-        """Give the stamp of each month that is told."""
-        return dict(self.manifest.ask("SELECT name, stamp FROM author_month"))
+        """Give the months whose papers are recorded, each with the hash of its papers."""
+        return dict(self.manifest.ask("SELECT name, content_hash FROM author_month"))
 
-    def find_changes(
+    def compare_papers(
         self, month: str, papers: Iterable[Authored]
     ) -> tuple[list[Authored], list[Authored]]:
-        """Give the papers of a month that are gone or were otherwise, and those that are new."""
+        """Give the papers of a month that are gone or differ, as they were and as they are."""
         before = self.manifest.read(_load_paper, _MONTH, (month, f"{month}~"))
         last = {paper.name: paper for paper in before}
         now = {paper.name: paper for paper in papers}
@@ -73,11 +73,11 @@ class AuthorIndex:
         papers = self.manifest.read(_load_paper, _MONTH, (month, f"{month}~"))
         return {paper.name: paper.authors for paper in papers}
 
-    def find_papers(self, authors: Iterable[str]) -> list[tuple[str, str]]:
-        """Give authors and what they wrote: pairs of slug and ``day/slug``."""
+    def read_paper_names(self, authors: Iterable[str]) -> list[tuple[str, str]]:
+        """Give authors and the names of their papers: pairs of slug and ``day/slug``."""
         return self.manifest.ask(_MENTIONS, (json.dumps(list(authors)),))
 
-    def find_many(self, authors: Iterable[str], month: str, least: int) -> set[str]:
+    def select_prolific(self, authors: Iterable[str], month: str, least: int) -> set[str]:
         """Give those authors, by slug, who have so many papers up to the end of a month."""
         query = f"{_UNTIL} GROUP BY author HAVING count(*) >= ?"
         rows = self.manifest.ask(query, (json.dumps(list(authors)), f"{month}~", least))
@@ -86,7 +86,7 @@ class AuthorIndex:
     def read_papers(self, authors: Iterable[str]) -> dict[str, list[Authored]]:
         """Give the papers of authors, by slug."""
         found: dict[str, list[Authored]] = {}
-        mentions = self.find_papers(authors)
+        mentions = self.read_paper_names(authors)
         some = json.dumps(list({paper for _, paper in mentions}))
         papers = {paper.name: paper for paper in self.manifest.read(_load_paper, _PAPERS, (some,))}
         for author, name in mentions:
@@ -104,19 +104,19 @@ class AuthorIndex:
             rows = self.manifest.read(_load_author, query, (some,))
         return {row.slug: row for row in rows}
 
-    def change(self, changes: Changes) -> None:
+    def change(self, changes: AuthorChanges) -> None:
         """Make changes, as part of the transaction of this build."""
         put = self.manifest.put
         put("DELETE FROM author_paper WHERE author = ? AND paper = ?", _mentions(changes.old))
-        put("DELETE FROM paper WHERE name = ?", [(one.name,) for one in changes.old])
+        put("DELETE FROM paper WHERE name = ?", [(paper.name,) for paper in changes.old])
         put(
             "INSERT OR REPLACE INTO paper VALUES (?, ?)",
-            [(one.name, _dump_paper(one)) for one in changes.new],
+            [(paper.name, _dump_paper(paper)) for paper in changes.new],
         )
         put("INSERT OR REPLACE INTO author_paper VALUES (?, ?)", _mentions(changes.new))
         put("DELETE FROM author_month WHERE name = ?", [(name,) for name in changes.months])
-        told = [row for row in changes.months.items() if row[1]]
-        put("INSERT INTO author_month VALUES (?, ?)", told)
+        known = [row for row in changes.months.items() if row[1]]
+        put("INSERT INTO author_month VALUES (?, ?)", known)
         put("DELETE FROM author WHERE slug = ?", [(slug,) for slug in changes.authors])
         put(
             "INSERT INTO author VALUES (?, ?, ?, ?)",
@@ -176,18 +176,25 @@ def _mentions(papers: Iterable[Authored]) -> Iterator[tuple[str, str]]:
 
 def _dump_paper(paper: Authored) -> str:
     # A list, not an object: the same six names of keys would stand in every row.
-    values = (paper.title, paper.place, paper.stamp, paper.authors, paper.topics, paper.upvotes)
+    values = (
+        paper.title,
+        paper.place,
+        paper.content_hash,
+        paper.authors,
+        paper.topics,
+        paper.upvotes,
+    )
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _load_paper(row: tuple[str, str]) -> Authored:
     name, description = row
-    title, place, stamp, authors, topics, upvotes = json.loads(description)
+    title, place, content_hash, authors, topics, upvotes = json.loads(description)
     return Authored(
         name=name,
         title=title,
         place=place,
-        stamp=stamp,
+        content_hash=content_hash,
         authors=tuple(authors),
         topics=tuple(topics),
         upvotes=upvotes,

@@ -22,7 +22,7 @@ from site_gen.system.files import shown
 
 Value = TypeVar("Value")
 
-FORMAT = 1
+FORMAT = 2
 """The version of the tables. A manifest of another version is replaced by an empty one."""
 
 _MOST_NAME = 100  # characters: file systems allow 255 bytes
@@ -30,12 +30,12 @@ _SCHEMA = """
 CREATE TABLE build (id TEXT NOT NULL, config_hash TEXT NOT NULL, search TEXT NOT NULL,
     pages INTEGER NOT NULL);
 CREATE TABLE month (name TEXT PRIMARY KEY, stat_signature TEXT NOT NULL, input_key TEXT NOT NULL,
-    content_hash TEXT NOT NULL, indexed TEXT NOT NULL, authored TEXT NOT NULL,
-    topics INTEGER NOT NULL, text_hash TEXT NOT NULL, relation_key TEXT NOT NULL,
+    content_hash TEXT NOT NULL, search_hash TEXT NOT NULL, authors_hash TEXT NOT NULL,
+    topics INTEGER NOT NULL, text_hash TEXT NOT NULL, relation_input_key TEXT NOT NULL,
     relation_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE day (date TEXT PRIMARY KEY, month TEXT NOT NULL, listed INTEGER NOT NULL,
-    own INTEGER NOT NULL, others TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE page (month TEXT, path TEXT, key TEXT NOT NULL, PRIMARY KEY (month, path))
+    entry_count INTEGER NOT NULL, others TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (month TEXT, path TEXT, input_key TEXT NOT NULL, PRIMARY KEY (month, path))
     WITHOUT ROWID;
 CREATE TABLE topic_month (month TEXT, slug TEXT, name TEXT NOT NULL, count INTEGER NOT NULL,
     newest TEXT NOT NULL, PRIMARY KEY (month, slug)) WITHOUT ROWID;
@@ -43,10 +43,10 @@ CREATE TABLE recent (month TEXT, feed TEXT, papers TEXT NOT NULL, PRIMARY KEY (m
     WITHOUT ROWID;
 CREATE TABLE paper_text (month TEXT PRIMARY KEY, vectors BLOB NOT NULL);
 CREATE TABLE relation (month TEXT PRIMARY KEY, papers BLOB NOT NULL);
-CREATE TABLE site_file (path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE bundle (name TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE site_file (path TEXT PRIMARY KEY, input_key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE bundle (name TEXT PRIMARY KEY, input_key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE bundle_file (bundle TEXT, path TEXT, PRIMARY KEY (bundle, path)) WITHOUT ROWID;
-CREATE TABLE author_month (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE author_month (name TEXT PRIMARY KEY, content_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE paper (name TEXT PRIMARY KEY, description TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE author_paper (author TEXT, paper TEXT, PRIMARY KEY (author, paper)) WITHOUT ROWID;
 CREATE TABLE author (slug TEXT PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
@@ -68,7 +68,7 @@ class Manifest:
 
     def ask(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         """Give the rows that a query finds. Raises ManifestError."""
-        with _translated():
+        with _translate_errors():
             return self.connection.execute(query, values).fetchall()
 
     def read(
@@ -79,23 +79,23 @@ class Manifest:
         A damaged cell is often still a text, of which no value can be made.
         """
         rows = self.ask(query, values)
-        with _translated():
+        with _translate_errors():
             return [make(row) for row in rows]
 
     def begin(self) -> None:
         """Begin the transaction of this build. Raises ManifestError."""
-        with _translated():
+        with _translate_errors():
             # IMMEDIATE: a database that cannot be written fails here, and not after publishing.
             self.connection.execute("BEGIN IMMEDIATE")
 
     def put(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute a statement once for each row of values. Raises ManifestError."""
-        with _translated():
+        with _translate_errors():
             self.connection.executemany(statement, rows)
 
     def commit(self) -> None:
         """Keep what was put. Raises ManifestError."""
-        with _translated():
+        with _translate_errors():
             self.connection.execute("COMMIT")
 
 
@@ -126,10 +126,10 @@ def open_manifest(path: Path, *, is_new: bool) -> Iterator[Manifest]:
             _remove(path)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as err:
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(path), 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(path), 0, message)) from err
     # It has no isolation level: Python would begin transactions where we do not choose.
-    with _translated():
+    with _translate_errors():
         connection = _connect(path)
     try:
         yield Manifest(connection)
@@ -174,7 +174,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError) as err:

@@ -12,7 +12,7 @@ from typing import Any
 
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError
-from site_gen.model import DayFacts, PaperLine, RecentPaper, TopicFacts
+from site_gen.model import DaySummary, PaperLine, RecentPaper, TopicSummary
 from site_gen.plan.author_pages import author_paths
 
 # The rows of tables that are kept for the months that need them.
@@ -21,38 +21,38 @@ _KEPT = {
     "topic_month": "",
     "recent": "",
     "paper_text": " WHERE text_hash != ''",
-    "relation": " WHERE relation_key != ''",
+    "relation": " WHERE relation_input_key != ''",
 }
 _dump = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
-    """What is related to a month's papers: hashes of their texts, of all it is made from, of it."""
+    """Hashes of a month's related papers: of their texts, of all inputs, of what was found."""
 
     text_hash: str = ""
-    key: str = ""
-    hash: str = ""
+    input_key: str = ""
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow:
     """A month as it was built.
 
-    ``stat_signature`` names the size, times and inode of its files, and is empty when it cannot be
-    trusted; ``input_key`` all else its pages were made from; ``content_hash`` its pages;
-    ``indexed`` what the search finds in it; ``authored`` what is known of its authors, empty where
-    its papers have none. ``topics`` counts the topics of its papers.
+    ``stat_signature`` stands for the size, times and inode of its files, and is empty when it
+    cannot be trusted; ``input_key`` for all else its pages were made from; ``content_hash`` for its
+    pages; ``search_hash`` for what the search finds in it; ``authors_hash`` for what is known of
+    its authors, empty where its papers have none. ``topics`` counts the topics of its papers.
     """
 
     stat_signature: str
     input_key: str
     content_hash: str
-    indexed: str
-    days: tuple[DayFacts, ...] = ()
+    search_hash: str
+    days: tuple[DaySummary, ...] = ()
     topics: int = 0
     related: RelatedRow = RelatedRow()
-    authored: str = ""
+    authors_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class MonthRecords:
     """What a month that was built leaves beside its row: pages, topics, the newest papers."""
 
     pages: Mapping[str, str]
-    topics: Mapping[str, TopicFacts]
+    topics: Mapping[str, TopicSummary]
     recent: Mapping[str, tuple[RecentPaper, ...]]
 
 
@@ -87,20 +87,20 @@ def read_last(manifest: Manifest) -> LastBuild:
     if not builds:
         return LastBuild()
     build, config_hash, search, pages = builds[0]
-    days: dict[str, list[DayFacts]] = defaultdict(list)
-    query = "SELECT month, date, listed, own, others FROM day ORDER BY date"
+    days: dict[str, list[DaySummary]] = defaultdict(list)
+    query = "SELECT month, date, listed, entry_count, others FROM day ORDER BY date"
     for month, day in manifest.read(_make_day, query):
         days[month].append(day)
     months = manifest.read(
         _make_month,
-        "SELECT name, stat_signature, input_key, content_hash, indexed, authored, topics,"
-        " text_hash, relation_key, relation_hash FROM month",
+        "SELECT name, stat_signature, input_key, content_hash, search_hash, authors_hash, topics,"
+        " text_hash, relation_input_key, relation_hash FROM month",
     )
     return LastBuild(
         id=build,
         months={name: replace(row, days=tuple(days[name])) for name, row in months},
-        bundles=dict(manifest.ask("SELECT name, key FROM bundle")),
-        site_files=dict(manifest.ask("SELECT path, key FROM site_file")),
+        bundles=dict(manifest.ask("SELECT name, input_key FROM bundle")),
+        site_files=dict(manifest.ask("SELECT path, input_key FROM site_file")),
         config_hash=config_hash,
         search=search,
         pages=pages,
@@ -108,8 +108,8 @@ def read_last(manifest: Manifest) -> LastBuild:
 
 
 def read_pages(manifest: Manifest, month: str) -> dict[str, str]:
-    """Read the output paths of a month's files, each with its key. Raises ManifestError."""
-    return dict(manifest.ask("SELECT path, key FROM page WHERE month = ?", (month,)))
+    """Read the output paths of a month's files, each with its input key. Raises ManifestError."""
+    return dict(manifest.ask("SELECT path, input_key FROM page WHERE month = ?", (month,)))
 
 
 def read_bundle_files(manifest: Manifest, bundle: str) -> set[str]:
@@ -128,18 +128,18 @@ def read_paths(manifest: Manifest) -> frozenset[str]:
     return frozenset(paths.union(*map(author_paths, authors)))
 
 
-def read_topic_facts(
+def read_topic_summaries(
     manifest: Manifest, month: str, enough: Collection[str] = ()
-) -> dict[str, TopicFacts]:
+) -> dict[str, TopicSummary]:
     """Read a month's topics, by slug; of those in ``enough`` the newest paper alone.
 
     Raises ManifestError.
     """
 
-    def make(row: tuple[str, str, int, str]) -> tuple[str, TopicFacts]:
+    def make(row: tuple[str, str, int, str]) -> tuple[str, TopicSummary]:
         slug, name, count, newest = row
         lines = _load(newest)[: 1 if slug in enough else None]
-        return slug, TopicFacts(name=name, count=count, newest=tuple(map(_make_line, lines)))
+        return slug, TopicSummary(name=name, count=count, newest=tuple(map(_make_line, lines)))
 
     query = "SELECT slug, name, count, newest FROM topic_month WHERE month = ? ORDER BY slug"
     return dict(manifest.read(make, query, (month,)))
@@ -153,12 +153,12 @@ def read_recent(manifest: Manifest, month: str) -> dict[str, tuple[RecentPaper, 
 
 def read_text(manifest: Manifest, month: str) -> bytes:
     """Read the vectors of a month's papers. Raises ManifestError where there are none."""
-    return _one(manifest, "SELECT vectors FROM paper_text WHERE month = ?", month)
+    return _read_cell(manifest, "SELECT vectors FROM paper_text WHERE month = ?", month)
 
 
 def read_relation(manifest: Manifest, month: str) -> bytes:
     """Read what is related to a month's papers. Raises ManifestError where there is none."""
-    return _one(manifest, "SELECT papers FROM relation WHERE month = ?", month)
+    return _read_cell(manifest, "SELECT papers FROM relation WHERE month = ?", month)
 
 
 def put_build(manifest: Manifest, build: LastBuild) -> None:
@@ -177,8 +177,8 @@ def put_build(manifest: Manifest, build: LastBuild) -> None:
                 row.stat_signature,
                 row.input_key,
                 row.content_hash,
-                row.indexed,
-                row.authored,
+                row.search_hash,
+                row.authors_hash,
                 row.topics,
                 *astuple(row.related),
             )
@@ -192,7 +192,7 @@ def put_build(manifest: Manifest, build: LastBuild) -> None:
                 day.date.isoformat(),
                 name,
                 day.listed,
-                day.own,
+                day.entry_count,
                 _dump(day.foreign) if day.foreign else "",
             )
             for name, row in build.months.items()
@@ -214,19 +214,19 @@ def put_month(manifest: Manifest, month: str, records: MonthRecords) -> None:
         manifest.put(f"DELETE FROM {table} WHERE month = ?", [(month,)])  # noqa: S608
     manifest.put(
         "INSERT INTO page VALUES (?, ?, ?)",
-        ((month, path, key) for path, key in records.pages.items()),
+        ((month, path, input_key) for path, input_key in records.pages.items()),
     )
     manifest.put(
         "INSERT INTO topic_month VALUES (?, ?, ?, ?, ?)",
         (
-            (month, slug, facts.name, facts.count, _dump([asdict(one) for one in facts.newest]))
-            for slug, facts in records.topics.items()
+            (month, slug, topic.name, topic.count, _dump([asdict(line) for line in topic.newest]))
+            for slug, topic in records.topics.items()
         ),
     )
     manifest.put(
         "INSERT INTO recent VALUES (?, ?, ?)",
         (
-            (month, feed, _dump([(one.name, one.place, one.stamp) for one in papers]))
+            (month, feed, _dump([(one.name, one.place, one.content_hash) for one in papers]))
             for feed, papers in records.recent.items()
         ),
     )
@@ -248,34 +248,37 @@ def put_bundle(manifest: Manifest, bundle: str, paths: Iterable[str]) -> None:
     manifest.put("INSERT INTO bundle_file VALUES (?, ?)", ((bundle, path) for path in paths))
 
 
-def _one(manifest: Manifest, query: str, month: str) -> bytes:
-    rows = manifest.ask(query, (month,))
-    if not rows:
-        raise ManifestError(f"nothing of {month}")
-    return bytes(rows[0][0])
+def _read_cell(manifest: Manifest, query: str, month: str) -> bytes:
+    if rows := manifest.ask(query, (month,)):
+        return bytes(rows[0][0])
+    raise ManifestError(f"nothing of {month}")
 
 
 def _load(text: str) -> list[Any]:
-    found = json.loads(text)
-    if type(found) is not list:
+    values = json.loads(text)
+    if type(values) is not list:
         raise ValueError("a cell is not a list")
-    return found
+    return values
 
 
-def _make_day(row: tuple[str, str, int, int, str]) -> tuple[str, DayFacts]:
-    month, day, listed, own, others = row
-    foreign = tuple(_load(others)) if others else ()
-    return month, DayFacts(date=date.fromisoformat(day), listed=listed, own=own, foreign=foreign)
+def _make_day(row: tuple[str, str, int, int, str]) -> tuple[str, DaySummary]:
+    month, day, listed, entry_count, others = row
+    return month, DaySummary(
+        date=date.fromisoformat(day),
+        listed=listed,
+        entry_count=entry_count,
+        foreign=tuple(_load(others)) if others else (),
+    )
 
 
 def _make_month(row: Sequence[Any]) -> tuple[str, MonthRow]:
-    name, signature, key, content, indexed, authored, topics, *related = row
+    name, stat_signature, input_key, content, search, authors, topics, *related = row
     return name, MonthRow(
-        stat_signature=signature,
-        input_key=key,
+        stat_signature=stat_signature,
+        input_key=input_key,
         content_hash=content,
-        indexed=indexed,
-        authored=authored,
+        search_hash=search,
+        authors_hash=authors,
         topics=topics,
         related=RelatedRow(*related),
     )
@@ -288,5 +291,6 @@ def _make_line(values: Mapping[str, Any]) -> PaperLine:
 def _make_recent(row: tuple[str, str]) -> tuple[str, tuple[RecentPaper, ...]]:
     feed, papers = row
     return feed, tuple(
-        RecentPaper(name=name, place=place, stamp=stamp) for name, place, stamp in _load(papers)
+        RecentPaper(name=name, place=place, content_hash=content_hash)
+        for name, place, content_hash in _load(papers)
     )

@@ -92,8 +92,8 @@ def write_site_list(folder: Path, site_list: SiteList, work: Path) -> None:
     try:
         (work / NAME).replace(folder / NAME)
     except OSError as err:
-        what = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(folder / NAME), 0, what)) from err
+        message = f"cannot be written: {err.strerror}; expected a writable place"
+        raise OutputError(Problem(shown(folder / NAME), 0, message)) from err
 
 
 def _pack(changes: Iterable[str]) -> bytes:

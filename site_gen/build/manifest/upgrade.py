@@ -45,8 +45,8 @@ def set_aside(folder: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
             folder.rename(aside)
         except OSError as err:
-            what = f"cannot be renamed: {err.strerror}; expected a writable place"
-            raise OutputError(Problem(shown(folder), 0, what)) from err
+            message = f"cannot be renamed: {err.strerror}; expected a writable place"
+            raise OutputError(Problem(shown(folder), 0, message)) from err
 
 
 def remove_old_folder(output: Path) -> None:

@@ -187,8 +187,8 @@ def format_link(text: str, url: str) -> str:
 
 
 def _format_outline(feed: FeedLink) -> str:
-    title, told, url = map(escape, (feed.title, feed.description, feed.prefer("RSS").url))
-    about = f'text="{title}" title="{title}" description="{told}" xmlUrl="{url}"'
+    title, description, url = map(escape, (feed.title, feed.description, feed.prefer("RSS").url))
+    about = f'text="{title}" title="{title}" description="{description}" xmlUrl="{url}"'
     return f'<outline type="rss" {about}/>\n'
 
 

@@ -48,14 +48,14 @@ _BRIEF = 160  # characters of an abstract in a digest of a day
 
 def make_day_feeds(settings: Settings, days: Sequence[Day]) -> list[tuple[FeedPlan, Feed]]:
     """Make the feeds of the newest days, which stand newest first; none that would be empty."""
-    made = []
+    feeds = []
     for kind in KINDS:
         if kind.unit:
             plan = FeedPlan(kind=kind)
             items = _ITEMS[kind.unit](settings, days)
             if feed := make_feed(settings, plan, items, newest=days[0][0].date if days else None):
-                made.append((plan, feed))
-    return made
+                feeds.append((plan, feed))
+    return feeds
 
 
 def make_feed(
@@ -125,11 +125,11 @@ def own_papers(day: Day) -> list[tuple[int, Entry]]:
     """Give the papers that appeared first on this day, each with its place in the digest."""
     listing, entries = day
     names = [full_reference(ref, listing.date) for ref in listing.papers]
-    own = f"{listing.date}/"
+    prefix = f"{listing.date}/"
     return [
-        (place, entries[name.removeprefix(own)])
+        (place, entries[name.removeprefix(prefix)])
         for place, name in enumerate(names)
-        if name.startswith(own)
+        if name.startswith(prefix)
     ]
 
 

@@ -13,14 +13,16 @@ Recent = Mapping[str, tuple[RecentPaper, ...]]
 """The newest papers of each feed, by its folder: newest day first, in the digest's order."""
 
 
-def find_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
+def select_recent(days: Iterable[Day]) -> dict[str, tuple[RecentPaper, ...]]:
     """Give the newest papers of a month, by the folder of each feed that they are in."""
     found: dict[str, list[RecentPaper]] = {}
     most: dict[str, int] = {}
     for day in sorted(days, key=lambda day: day[0].date, reverse=True):
         for place, entry in own_papers(day):
             # 16 digits are enough to tell two texts of one file apart.
-            ref = RecentPaper(name=entry_reference(entry), place=place, stamp=entry.stamp[:16])
+            ref = RecentPaper(
+                name=entry_reference(entry), place=place, content_hash=entry.content_hash[:16]
+            )
             folders = select_folders(entry)
             most |= folders
             for folder in folders:

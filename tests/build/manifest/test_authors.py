@@ -3,13 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
 from site_gen.build.manifest.database import ManifestError, open_manifest
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 
 def paper(name: str, *authors: str, title: str = "T") -> Authored:
-    return Authored(name=name, title=title, place=1, stamp="s", authors=authors, topics=("A",))
+    return Authored(
+        name=name, title=title, place=1, content_hash="s", authors=authors, topics=("A",)
+    )
 
 
 @pytest.fixture
@@ -21,12 +23,12 @@ def index(tmp_path: Path) -> Iterator[AuthorIndex]:
 ONE, TWO = paper("2025-08-01/a", "Ada", "Bo"), paper("2025-09-01/b", "ADA", "Cy")
 
 
-def tell(index: AuthorIndex, month: str, *papers: Authored, stamp: str = "x") -> None:
-    old, new = index.find_changes(month, papers)
-    change(index, Changes(months={month: stamp}, old=old, new=new))
+def tell(index: AuthorIndex, month: str, *papers: Authored, content_hash: str = "x") -> None:
+    old, new = index.compare_papers(month, papers)
+    change(index, AuthorChanges(months={month: content_hash}, old=old, new=new))
 
 
-def change(index: AuthorIndex, changes: Changes) -> None:
+def change(index: AuthorIndex, changes: AuthorChanges) -> None:
     index.manifest.begin()
     index.change(changes)
     index.manifest.commit()
@@ -39,11 +41,11 @@ def row(slug: str, count: int = 3, *years: int) -> AuthorRow:
 def test_what_is_written_is_read_back(index: AuthorIndex) -> None:
     rows = {"ada": row("ada", 2, 2025, 2024), "bo": row("bo")}
     months = {"2025-08": "x", "2025-09": "y"}
-    change(index, Changes(months=months, new=(ONE, TWO), authors=rows))
+    change(index, AuthorChanges(months=months, new=(ONE, TWO), authors=rows))
 
     assert index.read_months() == months
-    assert index.find_changes("2025-08", [TWO]) == ([ONE], [TWO])
-    assert index.find_changes("2025-08", [ONE]) == ([], [])
+    assert index.compare_papers("2025-08", [TWO]) == ([ONE], [TWO])
+    assert index.compare_papers("2025-08", [ONE]) == ([], [])
     assert index.read_papers(["ada", "cy", "no"]) == {"ada": [ONE, TWO], "cy": [TWO]}
     assert index.read_authors() == rows
     assert index.read_authors(["bo", "no"]) == {"bo": rows["bo"]}
@@ -52,13 +54,13 @@ def test_what_is_written_is_read_back(index: AuthorIndex) -> None:
 def test_a_month_is_told_anew(index: AuthorIndex) -> None:
     tell(index, "2025-08", ONE)
     tell(index, "2025-09", TWO)
-    tell(index, "2025-08", paper("2025-08-01/a", "Bo", title="U"), stamp="z")
+    tell(index, "2025-08", paper("2025-08-01/a", "Bo", title="U"), content_hash="z")
 
     assert index.read_papers(["ada", "bo"]) == {
         "ada": [TWO],
         "bo": [paper("2025-08-01/a", "Bo", title="U")],
     }
-    tell(index, "2025-08", stamp="")
+    tell(index, "2025-08", content_hash="")
     assert index.read_months() == {"2025-09": "x"}
     assert index.read_papers(["bo"]) == {}
 
@@ -68,11 +70,11 @@ def test_what_is_not_committed_is_undone_but_seen_until_then(tmp_path: Path) -> 
     with open_manifest(path, is_new=True) as manifest:
         change(
             AuthorIndex(manifest),
-            Changes(months={"2025-08": "x"}, authors={"ada": row("ada")}),
+            AuthorChanges(months={"2025-08": "x"}, authors={"ada": row("ada")}),
         )
         manifest.begin()
         index = AuthorIndex(manifest)
-        index.change(Changes(months={"2025-08": "y"}, authors={"ada": None, "bo": row("bo")}))
+        index.change(AuthorChanges(months={"2025-08": "y"}, authors={"ada": None, "bo": row("bo")}))
         assert index.find("") == (row("bo"),)
 
     with open_manifest(path, is_new=False) as manifest:
@@ -82,7 +84,7 @@ def test_what_is_not_committed_is_undone_but_seen_until_then(tmp_path: Path) -> 
 
 def test_authors_are_asked_for_a_few(index: AuthorIndex) -> None:
     rows = [row("a", 4), row("a-b", 9, 2025, 2024), row("ab"), row("abc", 5), row("b", 9)]
-    change(index, Changes(authors={one.slug: one for one in rows}))
+    change(index, AuthorChanges(authors={one.slug: one for one in rows}))
 
     assert index.count() == 5
     assert index.count_pages() == 7

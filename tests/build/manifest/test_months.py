@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.build.manifest.authors import AuthorIndex, Changes
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError, open_manifest
 from site_gen.build.manifest.months import (
     LastBuild,
@@ -23,16 +23,16 @@ from site_gen.build.manifest.months import (
     read_recent,
     read_relation,
     read_text,
-    read_topic_facts,
+    read_topic_summaries,
 )
-from site_gen.model.pages import DayFacts, PaperLine, TopicFacts
+from site_gen.model.pages import DaySummary, PaperLine, TopicSummary
 from site_gen.model.references import RecentPaper
 from site_gen.plan.author_pages import AuthorRow
 
-DAY = DayFacts(date=date(2025, 9, 17), listed=2, own=1, foreign=("2025-08-30/a",))
+DAY = DaySummary(date=date(2025, 9, 17), listed=2, entry_count=1, foreign=("2025-08-30/a",))
 ROW = MonthRow(
-    stat_signature="s", input_key="k", content_hash="c", indexed="i", days=(DAY,), topics=1,
-    related=RelatedRow("t", "r", "h"), authored="a",
+    stat_signature="s", input_key="k", content_hash="c", search_hash="i", days=(DAY,), topics=1,
+    related=RelatedRow("t", "r", "h"), authors_hash="a",
 )  # fmt: skip
 BUILD = LastBuild(
     id="id", months={"2025-09": ROW}, bundles={"all": "b"}, site_files={"feed.xml": "f"},
@@ -44,8 +44,8 @@ LINES = tuple(
 )
 RECORDS = MonthRecords(
     pages={"2025-09-17/index.html": "1", "2025-09/index.html": "2"},
-    topics={"graphs": TopicFacts(name="Graphs", count=9, newest=LINES)},
-    recent={"/topics/graphs/": (RecentPaper(name="2025-09-17/a", place=2, stamp="s"),)},
+    topics={"graphs": TopicSummary(name="Graphs", count=9, newest=LINES)},
+    recent={"/topics/graphs/": (RecentPaper(name="2025-09-17/a", place=2, content_hash="s"),)},
 )
 
 
@@ -68,12 +68,12 @@ def test_what_is_put_is_read(manifest: Manifest) -> None:
     assert read_pages(manifest, "2025-09") == RECORDS.pages
     assert read_pages(manifest, "2025-08") == {}
     assert read_recent(manifest, "2025-09") == RECORDS.recent
-    assert read_topic_facts(manifest, "2025-09") == RECORDS.topics
+    assert read_topic_summaries(manifest, "2025-09") == RECORDS.topics
 
 
 def test_of_topics_with_enough_papers_only_the_newest_is_read(manifest: Manifest) -> None:
     put_month(manifest, "2025-09", RECORDS)
-    assert read_topic_facts(manifest, "2025-09", {"graphs"})["graphs"].newest == LINES[:1]
+    assert read_topic_summaries(manifest, "2025-09", {"graphs"})["graphs"].newest == LINES[:1]
 
 
 def test_a_month_that_is_put_again_leaves_nothing_of_before(manifest: Manifest) -> None:
@@ -81,7 +81,7 @@ def test_a_month_that_is_put_again_leaves_nothing_of_before(manifest: Manifest) 
     put_month(manifest, "2025-09", MonthRecords(pages={"a": "1"}, topics={}, recent={}))
 
     assert read_pages(manifest, "2025-09") == {"a": "1"}
-    assert read_topic_facts(manifest, "2025-09") == {}
+    assert read_topic_summaries(manifest, "2025-09") == {}
     assert read_recent(manifest, "2025-09") == {}
 
 
@@ -107,7 +107,7 @@ def test_all_paths_are_those_of_months_bundles_authors_and_the_site(manifest: Ma
     put_bundle(manifest, "all", ["pagefind/a"])
     put_build(manifest, BUILD)
     row = AuthorRow(slug="ada", name="Ada", count=3)
-    AuthorIndex(manifest).change(Changes(authors={"ada": row}))
+    AuthorIndex(manifest).change(AuthorChanges(authors={"ada": row}))
 
     found = read_paths(manifest)
     assert {*RECORDS.pages, "feed.xml", "pagefind/a", "authors/ada/index.html"} <= found
@@ -118,8 +118,8 @@ def test_all_paths_are_those_of_months_bundles_authors_and_the_site(manifest: Ma
     [
         ("UPDATE day SET date = 'x'", read_last),
         ("UPDATE day SET others = '{'", read_last),
-        ("UPDATE topic_month SET newest = '{}'", lambda one: read_topic_facts(one, "2025-09")),
-        ("UPDATE topic_month SET newest = '[1]'", lambda one: read_topic_facts(one, "2025-09")),
+        ("UPDATE topic_month SET newest = '{}'", lambda one: read_topic_summaries(one, "2025-09")),
+        ("UPDATE topic_month SET newest = '[1]'", lambda one: read_topic_summaries(one, "2025-09")),
         ("UPDATE recent SET papers = '[1]'", lambda one: read_recent(one, "2025-09")),
         ("UPDATE recent SET papers = '[[1]]'", lambda one: read_recent(one, "2025-09")),
     ],
