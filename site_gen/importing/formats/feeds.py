@@ -14,7 +14,6 @@ from site_gen.importing.formats.reading import (
     Collector,
     Findings,
     find_code,
-    join,
     number_lines,
     read_day,
     web_links,
@@ -26,6 +25,7 @@ from site_gen.model import (
     Source,
     find_arxiv_id,
     find_categories,
+    one_line,
     read_tags,
 )
 from site_gen.text.tex_text import to_text
@@ -91,7 +91,9 @@ def parse_xml(path: str, text: str) -> Findings:
         # an element that nobody knows is its attributes, where it has some
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
         if "arxiv.org/api/errors" in texts.get("id", ""):
-            raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
+            raise InputError(
+                Problem(path, line, f"arXiv says: {one_line(texts.get('summary', ''))}")
+            )
         facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
         at = entry.get("published_parsed") or entry.get("updated_parsed")
         _add(facts, date(*at[:3]) if at else None, Source(path, line), found)
@@ -211,13 +213,13 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         abstract = []  # feeds fill the place of one that they lack
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
     if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
-        title, authors = join(to_text(title)), list(map(to_text, authors))
+        title, authors = one_line(to_text(title)), list(map(to_text, authors))
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
     code = find_code(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code}
-    terms = tuple(term for term in map(join, facts["topics"]) if term)
+    terms = tuple(term for term in map(one_line, facts["topics"]) if term)
     categories = find_categories(terms)
     paper = Paper(
         title=title,

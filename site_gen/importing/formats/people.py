@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_wordless
+from site_gen.model import one_line
 from site_gen.text.tex_text import to_text
 
 _SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|m\.?d|[ivx]{2,4})\.?", re.IGNORECASE)
@@ -57,12 +57,12 @@ def parse_bibtex_names(source: str) -> People:
     >>> parse_bibtex_names(r"Garc{\'\i}a, Jos{\'e} and {The Open, Inc.} and others")
     People(names=('José García', 'The Open, Inc.'), has_more=True, unread=())
     """
-    groups = list(_split_tex(join(source)))
+    groups = list(_split_tex(one_line(source)))
     if len(groups) == 1 and _is_list(groups[0]):
         groups = [[name] for name in groups[0]]
     names = []
     for parts in groups:
-        texts = [join(to_text(part)) for part in parts]
+        texts = [one_line(to_text(part)) for part in parts]
         is_whole = len(parts) == 1 and parts[0][:1] == "{" and parts[0][-1:] == "}"
         names.append(texts[0] if is_whole else _turn(texts))
     return _collect(names)
@@ -76,11 +76,11 @@ def parse_names(text: str) -> People:
     >>> parse_names("Garcia, José; van der Berg, Ann").names
     ('José Garcia', 'Ann van der Berg')
     """
-    text = "\n".join(join(line) for line in _without_affiliations(text).split("\n"))
+    text = "\n".join(one_line(line) for line in _without_affiliations(text).split("\n"))
     if not _COMMAS.search(text.strip()) or _SEMICOLONS.search(text.replace("\n", " ")):
         text = text.strip()  # a line is a name
     else:
-        text = join(text)  # a list that goes on over lines
+        text = one_line(text)  # a list that goes on over lines
     match = _AND_OTHERS.search(text)
     text = text[: match.start()] if match else text
     found = _collect([name for part in _SEMICOLONS.split(text) for name in _split(part, text)])
@@ -106,14 +106,14 @@ def _read_value(value: object) -> People:
     if isinstance(value, Mapping):
         return _collect([_read_record(value)])
     if isinstance(value, Sequence) and not isinstance(value, str):  # family, given, suffix
-        return _collect([_turn([join(str(part)) for part in value if part])])
+        return _collect([_turn([one_line(str(part)) for part in value if part])])
     text = value if isinstance(value, str) else ""
     if _SEMICOLONS.search(text.strip()) or _AND.search(text) or text.count(",") > 2:
         return parse_names(text)
-    text = join(_without_affiliations(text))
+    text = one_line(_without_affiliations(text))
     match = _AND_OTHERS.search(text)
     text = text[: match.start()] if match else text
-    parts = [join(part) for part in _COMMAS.split(text)]
+    parts = [one_line(part) for part in _COMMAS.split(text)]
     is_several = len(parts) > 1 and all(" " in part for part in parts)
     found = _collect(parts if is_several else [_turn(parts)])
     return People(found.names, found.has_more or bool(match), found.unread)
@@ -122,7 +122,7 @@ def _read_value(value: object) -> People:
 def _read_record(record: Mapping[object, object]) -> str:
     """Read the name in a record of CSL-JSON, Zotero, Crossref, OpenAlex, Hugging Face and so on."""
     texts = {
-        str(key).lower(): join(value) for key, value in record.items() if isinstance(value, str)
+        str(key).lower(): one_line(value) for key, value in record.items() if isinstance(value, str)
     }
     for key in ("name", "literal", "fullname", "full_name", "display_name", "author", "text"):
         if texts.get(key):
@@ -135,7 +135,7 @@ def _read_record(record: Mapping[object, object]) -> str:
     )
     particles = (texts.get("dropping-particle", ""), texts.get("non-dropping-particle", ""))
     if given or family:
-        return join(" ".join((given, *particles, family, texts.get("suffix", ""))))
+        return one_line(" ".join((given, *particles, family, texts.get("suffix", ""))))
     inner = next(
         (record[key] for key in ("author", "user") if isinstance(record.get(key), Mapping)), None
     )
@@ -148,7 +148,7 @@ def _collect(names: Iterable[str]) -> People:
     unread: list[str] = []
     has_more = False
     for raw in names:
-        name = _NUMBER.sub("", join(raw).strip(_MARKS)).strip(_MARKS)
+        name = _NUMBER.sub("", one_line(raw).strip(_MARKS)).strip(_MARKS)
         if name.lower().removeprefix("and ") in _OTHERS:
             has_more = True
         elif name and not any(map(str.isalpha, name)):
@@ -193,9 +193,9 @@ def _split(part: str, whole: str) -> Iterator[str]:
         yield match["group"]
         part = part[match.end() :]
     if ";" in whole or "；" in whole:  # one name: a comma in it sets apart the family name
-        yield _turn([join(one) for one in _COMMAS.split(part)])
+        yield _turn([one_line(one) for one in _COMMAS.split(part)])
         return
-    pieces = [[join(one) for one in _COMMAS.split(piece)] for piece in _AND.split(part)]
+    pieces = [[one_line(one) for one in _COMMAS.split(piece)] for piece in _AND.split(part)]
     if _are_turned(pieces):
         yield from map(_turn, pieces)
         return

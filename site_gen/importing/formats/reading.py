@@ -159,11 +159,6 @@ def _sort_out(path: str, found: Findings) -> Findings:
     return Findings(tuple(papers), tuple(unread), tuple(bad), found.notes)
 
 
-def join(text: str) -> str:
-    """Give a text as one line, its white space single: titles and wrapped lines."""
-    return " ".join(text.split())
-
-
 def find_code(text: str) -> str:
     """Give the first address of a repository in a text; nothing without one."""
     match = _CODE.search(text)

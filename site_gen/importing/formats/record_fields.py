@@ -6,7 +6,7 @@ from typing import Any
 from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
-from site_gen.importing.formats.reading import Collector, join, read_day, web_links
+from site_gen.importing.formats.reading import Collector, read_day, web_links
 from site_gen.model import (
     Paper,
     Source,
@@ -15,6 +15,7 @@ from site_gen.model import (
     find_doi,
     find_venue,
     name_venue,
+    one_line,
     search_arxiv_id,
     search_doi,
 )
@@ -52,7 +53,7 @@ def find_records(
 
 def title_of(facts: Mapping[str, Any]) -> str:
     """Give the title of a record; nothing when it has none."""
-    return join(_first(facts, record_keys.TITLE))
+    return one_line(_first(facts, record_keys.TITLE))
 
 
 def read_record(
@@ -160,7 +161,7 @@ def _terms(facts: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
             ]
         else:
             continue
-        if terms := tuple(filter(None, map(join, parts))):
+        if terms := tuple(filter(None, map(one_line, parts))):
             return terms
     return ()
 
@@ -208,10 +209,10 @@ def _links(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     value = facts.get("links")
     pairs: list[tuple[str, object]] = []
     if isinstance(value, Mapping):
-        pairs = [(join(str(name)), url) for name, url in value.items()]
+        pairs = [(one_line(str(name)), url) for name, url in value.items()]
     elif isinstance(value, list):
         rows = [row for row in value if isinstance(row, Mapping)]
-        pairs = [(join(str(row.get("text") or "Link")), row.get("url")) for row in rows]
+        pairs = [(one_line(str(row.get("text") or "Link")), row.get("url")) for row in rows]
     elif value is None and "slug" not in facts:  # else it is ours: the address is its page here
         urls = (_text_of(facts.get(key)) for key in record_keys.ADDRESSES)
         kept = [url for url in urls if url and not (find_arxiv_id(url) or find_doi(url))]
@@ -228,14 +229,14 @@ def _plain(facts: Mapping[str, Any], text: str) -> str:
     """Give a title on one line, without the markup that the program which wrote it uses."""
     if _MARKED_UP & facts.keys():
         return " ".join(split_either(text))
-    return join(to_text(text) if _TEX & facts.keys() else text)
+    return one_line(to_text(text) if _TEX & facts.keys() else text)
 
 
 def _venue(facts: Mapping[str, Any]) -> str:
     """Give where the paper was published; in our own records, whatever an entry says."""
     named = _first(facts, record_keys.VENUE[:1])
     if "slug" in facts and named:
-        return join(named)
+        return one_line(named)
     names = (_plain(facts, name) for name in _list_firsts(facts, record_keys.VENUE))
     named = next(filter(None, map(name_venue, names)), "")
     return named or find_venue(_first(facts, record_keys.COMMENT))

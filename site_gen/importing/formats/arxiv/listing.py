@@ -12,8 +12,8 @@ from site_gen.importing.formats.daily_page import html_lines, markdown_lines
 from site_gen.importing.formats.daily_page.cards import Line
 from site_gen.importing.formats.daily_page.text import find_date
 from site_gen.importing.formats.people import parse_names
-from site_gen.importing.formats.reading import Collector, Findings, join
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, read_tags
+from site_gen.importing.formats.reading import Collector, Findings
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line, read_tags
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.
@@ -111,8 +111,8 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
         found.skip_words(words, lines[start].number, "expected a name")
     match = _START.fullmatch(lines[start].words)
     paper = Paper(
-        title=join(fields["Title"]),
-        abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
+        title=one_line(fields["Title"]),
+        abstract=one_line(" ".join((fields.get("Abstract", ""), *abstract))),
         authors=people.names,
         more_authors=people.has_more,
         arxiv_id=find_arxiv_id(match["id"]) if match else "",

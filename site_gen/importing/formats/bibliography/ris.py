@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_gen.importing.formats.people import read_names
-from site_gen.importing.formats.reading import Collector, Findings, join, web_links
+from site_gen.importing.formats.reading import Collector, Findings, web_links
 from site_gen.model import (
     Paper,
     Problem,
@@ -19,6 +19,7 @@ from site_gen.model import (
     find_arxiv_id,
     find_doi,
     find_tags,
+    one_line,
     read_tags,
     search_arxiv_id,
 )
@@ -58,7 +59,7 @@ class _Record:
 
     def first(self, *tags: str) -> str:
         """Give the first value of the first of the tags that is there."""
-        return next((join(value) for tag in tags for value in self.all(tag)), "")
+        return next((one_line(value) for tag in tags for value in self.all(tag)), "")
 
 
 def parse_ris(path: str, text: str) -> Findings:
@@ -131,7 +132,7 @@ def _read(record: _Record, found: Collector) -> None:
 
 def _list_urls(record: _Record) -> list[str]:
     """Give the addresses of a record; several may stand in a line."""
-    return [join(url) for value in record.all(*_URLS) for url in value.split(";")]
+    return [one_line(url) for value in record.all(*_URLS) for url in value.split(";")]
 
 
 def _read_facts(record: _Record, title: str) -> dict[str, Any]:
@@ -139,7 +140,9 @@ def _read_facts(record: _Record, title: str) -> dict[str, Any]:
     texts: dict[str, Sequence[str]] = {tag: record.all(tag) for tag in find_tags("ris")}
     texts["UR"] = _list_urls(record)
     texts["KW"] = [word for value in record.all("KW") for word in _KEYWORDS.split(value)]
-    texts["BT"] = [text for text in record.all("BT") if join(text) != title]  # a book is no venue
+    texts["BT"] = [
+        text for text in record.all("BT") if one_line(text) != title
+    ]  # a book is no venue
     facts = read_tags("ris", texts)
     ids = map(search_arxiv_id, (*texts["UR"], *record.all(*_IDS)))
     facts["arxiv_id"] = facts.get("arxiv_id") or next(filter(None, ids), "")

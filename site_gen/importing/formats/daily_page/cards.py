@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from site_gen.importing.formats.reading import join, web_links
-from site_gen.model import Paper, Problem, Source, find_arxiv_id
+from site_gen.importing.formats.reading import web_links
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
@@ -234,7 +234,7 @@ def _make(
             votes = line.words
         elif kind == "authors":
             names = _AND_OTHERS.sub("", line.words.partition(":")[2])
-            people = [join(name) for name in names.split(",")]
+            people = [one_line(name) for name in names.split(",")]
     count = _COUNT.search(votes)
     code = next((url for url in urls if _CODE.match(url)), "")
     paper = Paper(

@@ -14,13 +14,12 @@ from site_gen.importing.formats.reading import (
     Reading,
     by_day,
     day_in_name,
-    join,
     number_lines,
     read_day,
     web_links,
 )
 from site_gen.importing.formats.text_shapes import is_tagged
-from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi
+from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi, one_line
 from site_gen.text import markdown
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
@@ -109,10 +108,10 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
         authors, url = markdown.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
-        names = tuple(filter(None, map(join, authors.split(","))))
+        names = tuple(filter(None, map(one_line, authors.split(","))))
         has_more = names[-1:] == ("et al.",)
         paper = Paper(
-            title=join(markdown.to_text(match["title"])),
+            title=one_line(markdown.to_text(match["title"])),
             abstract=markdown.to_text(text[match.end() : end].strip("\n")),
             authors=names[:-1] if has_more else names,
             more_authors=has_more,

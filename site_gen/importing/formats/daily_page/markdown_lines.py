@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 
 from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model import find_arxiv_id, find_doi
+from site_gen.model import find_arxiv_id, find_doi, one_line
 from site_gen.text.paragraph import MOST_CHARACTERS
 
 # Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.
@@ -73,7 +72,7 @@ def find_label(line: Line) -> tuple[str, str]:
 def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the words of a line, pictures left out, and where its links lead."""
     if len(text) > MOST_CHARACTERS:  # the library's time for links grows faster than the text
-        return join(text), ()
+        return one_line(text), ()
     words, urls = [], []
     for token in _PARSER.parseInline(text)[0].children or []:
         if token.type == "link_open":
@@ -82,7 +81,7 @@ def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
             words.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
-    said = join("".join(words))
+    said = one_line("".join(words))
     bold = _BOLD.fullmatch(said)
     return bold[2] if bold else said, tuple(urls)
 

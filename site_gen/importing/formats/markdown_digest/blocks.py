@@ -7,9 +7,8 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model import find_arxiv_id
+from site_gen.model import find_arxiv_id, one_line
 from site_gen.text import markdown
 
 Kind = Literal["heading", "item", "text", "row", "code"]
@@ -60,7 +59,7 @@ class Block:
     @property
     def words(self) -> str:
         """Give its words on one line, without tags of HTML."""
-        return join(_TAGS.sub(" ", words_of(self.parts)))
+        return one_line(_TAGS.sub(" ", words_of(self.parts)))
 
     @property
     def arxiv_ids(self) -> frozenset[str]:
@@ -71,7 +70,7 @@ class Block:
 
 def words_of(parts: Sequence[Part]) -> str:
     """Give the words of some parts, on one line."""
-    return join("".join(part.text for part in parts))
+    return one_line("".join(part.text for part in parts))
 
 
 def read_blocks(text: str) -> list[Block]:

@@ -15,9 +15,9 @@ from site_gen.importing.formats.markdown_digest.labels import (
 from site_gen.importing.formats.markdown_digest.rows import read_rows
 from site_gen.importing.formats.markdown_digest.titles import Entry, find_entries
 from site_gen.importing.formats.people import People, parse_names
-from site_gen.importing.formats.reading import Collector, Findings, join, search_day, web_links
+from site_gen.importing.formats.reading import Collector, Findings, search_day, web_links
 from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
-from site_gen.model import Paper, Source, find_categories, search_arxiv_id
+from site_gen.model import Paper, Source, find_categories, one_line, search_arxiv_id
 
 _SEPARATOR = re.compile(r" ?[|·•] ")
 _LEAD, _TAIL = " :,.;|·•()–—-", " |·•(–—-"
@@ -93,10 +93,10 @@ def _read_rest(entry: Entry, facts: _Facts) -> None:
     left = [
         _bare(segment) for segment in _segments(entry.rest) if not _read_segment(segment, facts)
     ]
-    words = join(" ".join(filter(None, left)))
+    words = one_line(" ".join(filter(None, left)))
     if not words or is_wordless(words):
         return
-    names = [join(name) for name in re.split(r",| and ", words)]
+    names = [one_line(name) for name in re.split(r",| and ", words)]
     if all(map(_NAME.fullmatch, names)):
         facts.people = parse_names(words)
     else:
@@ -168,7 +168,7 @@ def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two 
     if not kind:
         found.skip_value(f"label {name.lower()!r}", block.number)
     elif value.strip():
-        _set(kind, join(value), parts, facts)
+        _set(kind, one_line(value), parts, facts)
     else:
         facts.waits_for = kind
 
@@ -211,7 +211,7 @@ def _read_segment(segment: Sequence[Part], facts: _Facts) -> bool:
     if categories and len(categories) == len(terms):
         facts.categories = (*facts.categories, *categories)
     elif kind:
-        _set(kind, join(value), segment, facts)
+        _set(kind, one_line(value), segment, facts)
     return not words or is_wordless(words) or bool(kind) or len(categories) == len(terms)
 
 
@@ -242,7 +242,7 @@ def _is_italic(part: Part) -> bool:
 def _report(block: Block, found: Collector) -> None:
     """Report a line that belongs to no paper, unless it is a part of the page that all have."""
     words = block.words or words_of([part for cell in block.cells for part in cell])
-    bare = join(re.sub(r"[0-9年月日.,/()（）—–-]+", " ", words))
+    bare = one_line(re.sub(r"[0-9年月日.,/()（）—–-]+", " ", words))
     is_date = search_day(words) is not None and len(bare) < 12
     if words and not is_wordless(words) and not is_date and not _TITLE_OF_PAGE.fullmatch(words):
         found.skip_words(words, block.number)

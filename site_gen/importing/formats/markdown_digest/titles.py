@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from site_gen.importing.formats.markdown_digest.blocks import Block, Part, words_of
 from site_gen.importing.formats.markdown_digest.labels import find_kind, find_label
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name, is_wordless
-from site_gen.model import find_arxiv_id
+from site_gen.model import find_arxiv_id, one_line
 
 _NUMBER = re.compile(r"^\s*(?:[0-9]{1,3}[.):]|#[0-9]{1,3}\b|\[[0-9]{1,3}\]|\([0-9]{1,3}\))\s+")
 _PICTURES = re.compile(r"^(?:[^\w\s$\\\"'“‘(\[{<«¿¡*_`~+-]|[\ufe0f\u200d])+\s*")
@@ -157,7 +156,7 @@ def _is_title(words: str) -> bool:
 
 
 def _clean(words: str) -> str:
-    return join(words).rstrip(_TAIL)
+    return one_line(words).rstrip(_TAIL)
 
 
 def _first(parts: Sequence[Part]) -> Part:
