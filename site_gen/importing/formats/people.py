@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from site_gen.importing.formats.affiliations import strip_affiliations
 from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model import one_line
 from site_gen.text.tex_text import to_text
@@ -34,7 +35,6 @@ _NUMBER = re.compile(
     r"(?<=[^\W\d_])[0-9]{1,2}$| [0-9]{4}$"
 )  # of an affiliation; of DBLP's homonyms
 _GROUP = re.compile(r"^(?P<group>[^,;:]{1,80}\b(?:Collaboration|Consortium|Team|Group)): (?=\S)")
-_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _TEX_PART = re.compile(r"[{},]|(?:^| )and(?= |$)", re.IGNORECASE)
 _MOST_WORDS = 4  # of a given name: 'Family, Given' with more is a group, or a sentence
 
@@ -76,7 +76,7 @@ def parse_names(text: str) -> People:
     >>> parse_names("Garcia, José; van der Berg, Ann").names
     ('José Garcia', 'Ann van der Berg')
     """
-    text = "\n".join(one_line(line) for line in _without_affiliations(text).split("\n"))
+    text = "\n".join(one_line(line) for line in strip_affiliations(text).split("\n"))
     if not _COMMAS.search(text.strip()) or _SEMICOLONS.search(text.replace("\n", " ")):
         text = text.strip()  # a line is a name
     else:
@@ -103,20 +103,30 @@ def read_names(values: Iterable[object]) -> People:
 
 
 def _read_value(value: object) -> People:
+    if isinstance(value, str):
+        return _read_name(value)
     if isinstance(value, Mapping):
         return _collect([_read_record(value)])
-    if isinstance(value, Sequence) and not isinstance(value, str):  # family, given, suffix
+    if isinstance(value, Sequence):  # family, given, suffix
         return _collect([_turn([one_line(str(part)) for part in value if part])])
-    text = value if isinstance(value, str) else ""
+    return People()
+
+
+def _read_name(text: str) -> People:
+    """Read a text that should be a name, and may be several."""
     if _SEMICOLONS.search(text.strip()) or _AND.search(text) or text.count(",") > 2:
         return parse_names(text)
-    text = one_line(_without_affiliations(text))
+    text = one_line(strip_affiliations(text))
     match = _AND_OTHERS.search(text)
     text = text[: match.start()] if match else text
-    parts = [one_line(part) for part in _COMMAS.split(text)]
+    parts = _split_commas(text)
     is_several = len(parts) > 1 and all(" " in part for part in parts)
     found = _collect(parts if is_several else [_turn(parts)])
     return People(found.names, found.has_more or bool(match), found.unread)
+
+
+def _split_commas(text: str) -> list[str]:
+    return [one_line(part) for part in _COMMAS.split(text)]
 
 
 def _read_record(record: Mapping[object, object]) -> str:
@@ -193,17 +203,22 @@ def _split(part: str, whole: str) -> Iterator[str]:
         yield match["group"]
         part = part[match.end() :]
     if ";" in whole or "；" in whole:  # one name: a comma in it sets apart the family name
-        yield _turn([one_line(one) for one in _COMMAS.split(part)])
+        yield _turn(_split_commas(part))
         return
-    pieces = [[one_line(one) for one in _COMMAS.split(piece)] for piece in _AND.split(part)]
+    pieces = [_split_commas(piece) for piece in _AND.split(part)]
     if _are_turned(pieces):
         yield from map(_turn, pieces)
         return
     names = [name for piece in pieces for name in piece if name]
-    if len(names) > 1 and not len(names) % 2 and all(map(_are_initials, names[1::2])):
-        yield from (_turn(pair) for pair in zip(names[::2], names[1::2], strict=True))
+    if _have_initials(names):
+        yield from map(_turn, zip(names[::2], names[1::2], strict=True))
         return
     yield from _join_suffixes(names)
+
+
+def _have_initials(names: Sequence[str]) -> bool:
+    """Whether family names and initials take turns."""
+    return len(names) > 1 and not len(names) % 2 and all(map(_are_initials, names[1::2]))
 
 
 def _are_turned(pieces: Sequence[Sequence[str]]) -> bool:
@@ -212,11 +227,16 @@ def _are_turned(pieces: Sequence[Sequence[str]]) -> bool:
         return False
     if not all(any(map(str.isupper, family)) for family, _ in pieces):
         return False  # in scripts without capital letters, a comma stands between names
-    is_family = [" " not in family or bool(_PARTICLE.match(family)) for family, _ in pieces]
+    is_family = [_is_family(family) for family, _ in pieces]
     if len(pieces) == 1:
         given = pieces[0][1]
         return is_family[0] and (" " not in given or _are_initials(given.split()[-1]))
     return any(is_family)
+
+
+def _is_family(text: str) -> bool:
+    """Whether a text can be a family name: a word, or several after a particle."""
+    return " " not in text or bool(_PARTICLE.match(text))
 
 
 def _are_initials(text: str) -> bool:
@@ -235,30 +255,6 @@ def _join_suffixes(names: Iterable[str]) -> Iterator[str]:
             yield waiting
             waiting = name
     yield waiting
-
-
-def _without_affiliations(text: str) -> str:
-    """Leave out brackets, whatever is in them, where a name ends after them.
-
-    Brackets within a name are a part of it: 'Yi (Eve) Sun'.
-    """
-    spans: list[tuple[int, int]] = []
-    open_: list[int] = []
-    for at, sign in enumerate(text):
-        if sign in _BRACKETS:
-            open_.append(at)
-        elif open_ and sign == _BRACKETS[text[open_[-1]]]:
-            start = open_.pop()
-            while spans and spans[-1][0] > start:
-                spans.pop()
-            spans.append((start, at + 1))
-    kept, done = [], 0
-    for start, end in spans:
-        rest = text[end : end + 9].lstrip(" *†‡§0123456789")
-        if not rest or rest[0] in ",;，；、\n([（" or re.match(r"(?:and|&|et)\b|et al", rest):
-            kept.append(text[done:start])
-            done = end
-    return "".join((*kept, text[done:])).strip() or text.strip("".join(_BRACKETS) + ")]）")
 
 
 def _split_tex(source: str) -> Iterator[list[str]]:

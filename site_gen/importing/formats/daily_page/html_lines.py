@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml import etree, html
 
-from site_gen.importing.formats.daily_page.cards import Line
+from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.importing.formats.typeset_math import restore_tex
 from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal, one_line

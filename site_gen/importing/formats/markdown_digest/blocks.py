@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from markdown_it.token import Token
@@ -124,11 +125,11 @@ class _Reader:
     def _read_inline(self, token: Token, number: int) -> None:
         lines = list(_split(token.children or []))
         if self._in_row:
-            self._cells.append(tuple(part for _, line in lines for part in line))
+            self._cells.append(tuple(chain.from_iterable(line for _, line in lines)))
             return
         if self._heading:
-            parts = tuple(part for _, line in lines for part in (*line, Part(" ")))[:-1]
-            self.blocks.append(Block("heading", number, self._heading, parts))
+            parts = chain.from_iterable((*line, Part(" ")) for _, line in lines)
+            self.blocks.append(Block("heading", number, self._heading, tuple(parts)[:-1]))
             return
         for at, (offset, line) in enumerate(lines):
             kind: Kind = "item" if self._is_item and not at else "text"
