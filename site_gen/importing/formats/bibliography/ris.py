@@ -46,13 +46,24 @@ _KNOWN = {
 }  # fmt: skip
 """Tags for which an entry has no place."""
 
+_NAMED = _USED | _KNOWN
+
 
 @dataclass(slots=True)
 class _Record:
     """The lines of a record: each tag with its value, in their order."""
 
-    line: int
+    line: int = 0
     values: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def tags(self) -> set[str]:
+        return {tag for tag, _ in self.values}
+
+    def add(self, number: int, tag: str, value: str) -> None:
+        """Add the tag and the value of a line."""
+        self.line = self.line or number
+        self.values.append((tag, value))
 
     def all(self, *tags: str) -> list[str]:
         return [value for tag, value in self.values if tag in tags and value]
@@ -76,30 +87,35 @@ def parse_ris(path: str, text: str) -> Findings:
 
 def _read_records(text: str, found: Collector) -> Iterator[tuple[_Record, bool]]:
     """Give the records, and whether each has its end."""
-    record: _Record | None = None
+    record = _Record()
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.rstrip("\r")
         match = _TAG.fullmatch(line)
         if not match:
-            if record and record.values and not _FURNITURE.fullmatch(line.strip()):
-                tag, value = record.values[-1]  # it goes on
-                record.values[-1] = tag, f"{value}\n{line}"
-            elif line.strip("\ufeff \t") and not _FURNITURE.fullmatch(line.strip("\ufeff \t")):
-                found.skip_words(line.strip("\ufeff \t"), number)
+            _read_loose(line, number, record, found)
             continue
         tag, value = match[1], match[2].strip()
-        if tag == "TY" and record and record.all("TY"):
+        if tag == "TY" and record.all("TY"):
             yield record, False
-            record = None
-        if tag == "ER":
-            if record:
-                yield record, True
-            record = None
+            record = _Record()
+        if tag != "ER":
+            record.add(number, tag, value)
             continue
-        record = record or _Record(number)
-        record.values.append((tag, value))
-    if record:
+        if record.values:
+            yield record, True
+        record = _Record()
+    if record.values:
         yield record, False
+
+
+def _read_loose(line: str, number: int, record: _Record, found: Collector) -> None:
+    """Read a line without a tag: the value above goes on, where there is one."""
+    words = line.strip("\ufeff \t")
+    if record.values and not _FURNITURE.fullmatch(line.strip()):
+        tag, value = record.values[-1]
+        record.values[-1] = tag, f"{value}\n{line}"
+    elif words and not _FURNITURE.fullmatch(words):
+        found.skip_words(words, number)
 
 
 def _read(record: _Record, found: Collector) -> None:
@@ -108,14 +124,11 @@ def _read(record: _Record, found: Collector) -> None:
         what = "not understood: an entry without a title"
         found.unread.append(Problem(found.path, record.line, what))
         return
-    tags = {tag for tag, _ in record.values}
-    is_edited = bool({"AU", "A1"} & tags) and record.first("TY") in _EDITED
-    authors = [tag for tag in _AUTHORS if not (is_edited and tag in _SECOND)]
-    people = read_names(record.all(*authors))
+    people = read_names(_list_authors(record))
     for words in people.unread:
         found.skip_words(words, record.line, "expected a name")
     for tag, _ in record.values:
-        if tag not in _USED and tag not in _KNOWN:
+        if tag not in _NAMED:
             found.skip_value(f"tag {tag!r}", record.line)
     kept = [url for url in _list_urls(record) if not (find_arxiv_id(url) or find_doi(url))]
     paper = Paper(
@@ -128,6 +141,12 @@ def _read(record: _Record, found: Collector) -> None:
         **_read_facts(record, title),
     )
     found.papers.append((paper, None))
+
+
+def _list_authors(record: _Record) -> list[str]:
+    """Give the names of the authors; the secondary ones of a book with authors are its editors."""
+    is_edited = bool(record.tags & {"AU", "A1"}) and record.first("TY") in _EDITED
+    return record.all(*(tag for tag in _AUTHORS if not (is_edited and tag in _SECOND)))
 
 
 def _list_urls(record: _Record) -> list[str]:

@@ -106,20 +106,23 @@ def _read_rest(entry: Entry, facts: _Facts) -> None:
 def _read_line(
     entry: Entry, block: Block, facts: _Facts, found: Collector, *, is_first: bool
 ) -> None:
-    words = block.words
     if block.kind == "heading":
         _read_heading(entry, block, facts, found)
-    elif is_wordless(words) and not any(part.url for part in block.parts):
+    elif is_wordless(block.words) and not any(part.url for part in block.parts):
         return
     elif facts.is_outside or block.kind in {"code", "row"} or is_tagged(words_of(block.parts)):
         _report(block, found)
-    elif _read_label(block, facts, found) or _read_facts(block, facts):
-        return
-    elif facts.waits_for and facts.waits_for != "abstract":
-        _set(facts.waits_for, words, block.parts, facts)
+    elif not (_read_label(block, facts, found) or _read_facts(block, facts)):
+        _read_text(block, facts, is_first=is_first)
+
+
+def _read_text(block: Block, facts: _Facts, *, is_first: bool) -> None:
+    """Read a line without a label: what one above waits for, names in italics, or a paragraph."""
+    if facts.waits_for not in {"", "abstract"}:
+        _set(facts.waits_for, block.words, block.parts, facts)
         facts.waits_for = ""
     elif is_first and not facts.people and all(_is_italic(part) for part in block.parts):
-        facts.people = parse_names(words)
+        facts.people = parse_names(block.words)
     else:
         _add_text(block, facts)
 
@@ -147,8 +150,7 @@ def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
     """Read a labelled line; whether it is one."""
     kind, name, value = find_label(block.parts)
     if not name:
-        is_bold = all(part.is_bold or not part.text.strip() for part in block.parts)
-        kind = find_kind(block.words) if is_bold else ""
+        kind = _find_bold_kind(block)
         facts.waits_for = kind or facts.waits_for
         return bool(kind)
     segments = list(_segments(block.parts))
@@ -159,6 +161,12 @@ def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
     else:
         _take(kind, name, value, block.parts, block, facts, found)
     return True
+
+
+def _find_bold_kind(block: Block) -> str:
+    """Give what a line that is a name in bold type stands for; nothing for another line."""
+    is_bold = all(part.is_bold or not part.text.strip() for part in block.parts)
+    return find_kind(block.words) if is_bold else ""
 
 
 def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two places
@@ -175,7 +183,6 @@ def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two 
 
 def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
     """Keep a fact of a kind."""
-    urls = [part.url for part in parts if part.url]
     if kind == "authors":
         facts.people = parse_names(value)
     elif kind == "abstract":
@@ -184,11 +191,16 @@ def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
         facts.categories = find_categories(re.split(r"[\s,;|]+", value)) or facts.categories
     elif kind == "topics":
         facts.topics = split_terms(value)
-    elif kind == "upvotes" and (match := _NUMBER.search(value)):
-        facts.upvotes = int(match[0])
+    elif kind == "upvotes":
+        facts.upvotes = next(map(int, _NUMBER.findall(value)), facts.upvotes)
     elif kind in {"links", "code"}:
         facts.arxiv_id = facts.arxiv_id or search_arxiv_id(f"arXiv:{value}")
-        facts.code = facts.code or next(filter(CODE.match, urls), "")
+        facts.code = facts.code or _find_code(parts)
+
+
+def _find_code(parts: Sequence[Part]) -> str:
+    """Give the first address of code that some parts lead to; nothing without one."""
+    return next((part.url for part in parts if CODE.match(part.url)), "")
 
 
 def _read_facts(block: Block, facts: _Facts) -> bool:
@@ -204,7 +216,7 @@ def _read_facts(block: Block, facts: _Facts) -> bool:
 def _read_segment(segment: Sequence[Part], facts: _Facts) -> bool:
     """Read a part of such a line; whether all of it is known."""
     words = _bare(segment)
-    facts.code = facts.code or next((p.url for p in segment if CODE.match(p.url)), "")
+    facts.code = facts.code or _find_code(segment)
     terms = words.replace(",", " ").split()
     categories = find_categories(terms)
     kind, _, value = find_label(segment) if segment else ("", "", "")
