@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.figures import compute_complexity
 from site_gen.model.urls import URLS
 
 PACKAGE = Path(__file__).parents[1] / "site_gen"
@@ -20,6 +21,7 @@ PURE = ("model", "text", "plan")
 MOST_LINES = 300
 MOST_MODULES = 14
 MOST_COMMANDS = 20
+MOST_COMPLEX = 15
 ADDRESS = re.compile(
     r"/?(topics|authors|feeds|api|archive|search|reading-list|about|pagefind|assets|sitemaps)/"
     r"|.*\b(feed\.xml|atom\.xml|feed\.json|archive\.xml|index\.json|all\.opml)$"
@@ -62,6 +64,14 @@ def test_no_module_is_crowded(name: str) -> None:
 def test_no_package_is_crowded(folder: Path) -> None:
     modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
     assert len(modules) <= (MOST_COMMANDS if folder.name == "cli" else MOST_MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_function_has_too_many_branches(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    counts = {function.name: compute_complexity(function) for function in functions}
+    assert {name: count for name, count in counts.items() if count > MOST_COMPLEX} == {}
 
 
 def joined_addresses(tree: ast.Module) -> Iterator[str]:

@@ -64,11 +64,12 @@ def import_readings(
     ``PARTLY_DONE``. Raises InputError for content that cannot be read, and with ``strict`` for a
     line or a record that was not understood; then nothing is written.
     """
-    bad = [problem for reading in readings for problem in reading.bad]
-    unread = [problem for reading in readings for problem in reading.unread]
-    notes = [problem for reading in readings for problem in reading.notes]
-    if strict and (bad or unread):
-        raise InputError(*bad, *unread)
+    bad, unread, notes = (
+        [problem for reading in readings for problem in getattr(reading, kind)]
+        for kind in ("bad", "unread", "notes")
+    )
+    if strict and (problems := [*bad, *unread]):
+        raise InputError(*problems)
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]

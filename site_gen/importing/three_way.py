@@ -18,6 +18,8 @@ from site_gen.text import markdown
 Base = Mapping[str, str]
 """Short fingerprints of what we wrote last, by key; a link's key is ``links.NAME``."""
 
+_Fate = Literal["same", "take", "keep", "conflict"]
+_KEPT: tuple[_Fate, ...] = ("keep", "conflict")
 _MORE = "more_authors"
 _BODY = "body"  # the abstract as Markdown, as we wrote it
 _FROM = "from"  # the format that it came in
@@ -69,24 +71,19 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     ``text`` is the file's; ``base`` is empty when it is not known what we wrote; ``source`` is
     the format that tells of the paper.
     """
-    there, told = dict(_there(entry)), _list_told(entry, base, paper, source)
-    fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
-    if fates.get("authors") in ("keep", "conflict") and _MORE in fates:
-        del fates[_MORE], told[_MORE]  # whether all are named depends on the names
-    updated = [name for name, fate in fates.items() if fate == "take"]
-    kept = [name for name, fate in fates.items() if fate in ("keep", "conflict")]
+    told = _list_told(entry, base, paper, source)
+    fates = _decide_all(told, entry, base)
+    told = {name: told[name] for name in fates}
+    updated, kept = _list_names(fates, "take"), _list_names(fates, *_KEPT)
     conflicts = tuple(
-        _tell(entry, text, name, told[name]) for name, fate in fates.items() if fate == "conflict"
+        _tell(entry, text, name, told[name]) for name in _list_names(fates, "conflict")
     )
-    new = _collect_keys({name: told[name] for name in updated})
+    body = markdown.from_text(paper.abstract)
     try:
-        changed = set_keys(entry.source.path, text, new) if new else text
+        changed = _write(entry.source.path, text, {name: told[name] for name in updated}, body)
     except InputError as err:  # a file that only a person can change
         what = (*conflicts, *err.problems)
         return Revision(text=None, base=base, kept=tuple(updated + kept), conflicts=what)
-    body = markdown.from_text(paper.abstract)
-    if "abstract" in updated:
-        changed = set_body(changed, body)
     is_ours = "abstract" in updated or ("abstract" in told and body == entry.body)
     stamps = {name: _stamp(value) for name, value in told.items()}
     stamps[_BODY] = _stamp(body) if is_ours else base.get(_BODY, "")
@@ -97,6 +94,13 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
         kept=tuple(kept),
         conflicts=conflicts,
     )
+
+
+def _write(path: str, text: str, values: Mapping[str, Value], body: str) -> str:
+    """Write keys of front matter, and the body where the abstract is among them."""
+    new = _collect_keys(values)
+    changed = set_keys(path, text, new) if new else text
+    return set_body(changed, body) if "abstract" in values else changed
 
 
 def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
@@ -110,22 +114,33 @@ def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
     return new | {"links": links} if links else new
 
 
-def _decide(
-    name: str, value: Value, entry: Entry, there: Mapping[str, Value], base: Base
-) -> Literal["same", "take", "keep", "conflict"]:
+def _decide_all(told: Mapping[str, Value], entry: Entry, base: Base) -> dict[str, _Fate]:
+    """Say what becomes of each key that the source tells, but of those that do not count."""
+    there = dict(_there(entry))
+    fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
+    if fates.get("authors") in _KEPT:
+        fates.pop(_MORE, None)  # whether all are named depends on the names
+    return fates
+
+
+def _list_names(fates: Mapping[str, _Fate], *kinds: _Fate) -> list[str]:
+    return [name for name, fate in fates.items() if fate in kinds]
+
+
+def _decide(name: str, value: Value, entry: Entry, there: Mapping[str, Value], base: Base) -> _Fate:
     """Say what becomes of a key that the source tells."""
     last = base.get(name)
     if value == there.get(name):
         return "same"
     if name not in there:
         # What somebody took out stays out. A flag that we took back is not there either.
-        return "keep" if last and last != _stamp(False) else "take"
-    is_body = name == "abstract"
-    if is_body and len(str(value)) * 2 < len(str(there[name])):
+        return "take" if last in {None, "", _stamp(False)} else "keep"
+    key, own = (_BODY, entry.body) if name == "abstract" else (name, there[name])
+    if key == _BODY and len(str(value)) * 2 < len(str(there[name])):
         return "same"  # a summary, or its beginning: it says less
-    if base.get(_BODY if is_body else name) == _stamp(entry.body if is_body else there[name]):
+    if base.get(key) == _stamp(own):
         return "take"
-    is_new = last is not None and last != _stamp(value)
+    is_new = last not in {None, _stamp(value)}
     return "conflict" if is_new and isinstance(value, str) else "keep"
 
 

@@ -11,6 +11,7 @@ from site_gen.model.paper_fields import (
     PaperField,
     copy_facts,
     find_texts,
+    one_line,
     read_tags,
 )
 from site_gen.model.papers import Entry, Paper
@@ -94,3 +95,7 @@ def test_tags_are_read_in_the_order_of_the_table(
     vocabulary: str, source: dict[str, str | list[str]], expected: dict[str, object]
 ) -> None:
     assert read_tags(vocabulary, source) == expected  # type: ignore[arg-type]
+
+
+def test_white_space_of_one_line_is_single() -> None:
+    assert one_line(" a\n  b\t") == "a b"

@@ -12,8 +12,7 @@ from html import unescape
 
 from lxml import etree, html
 
-from site_gen.importing.formats.reading import join
-from site_gen.model import find_illegal
+from site_gen.model import find_illegal, one_line
 
 _PARAGRAPH = "\u2029"  # Unicode's own separator: XML may hold it, and it is white space
 _BLANK = re.compile(rf"\n[ \t\r]*\n|{_PARAGRAPH}")
@@ -46,7 +45,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0
 
 def split_text(text: str) -> list[str]:
     """Give the paragraphs of plain text, each on one line; an empty line parts them."""
-    return [words for part in _BLANK.split(text) if (words := join(part))]
+    return [words for part in _BLANK.split(text) if (words := one_line(part))]
 
 
 def split_html(markup: str) -> list[str]:
@@ -63,7 +62,7 @@ def split_html(markup: str) -> list[str]:
         element.text = f"{_PARAGRAPH}{element.text or ''}"
         element.tail = f"{_PARAGRAPH}{element.tail or ''}"
     parts = "".join(map(str, root.itertext())).split(_PARAGRAPH)
-    return [words for part in parts if (words := join(part))]
+    return [words for part in parts if (words := one_line(part))]
 
 
 def split_either(text: str) -> list[str]:

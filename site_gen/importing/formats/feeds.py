@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import feedparser
@@ -14,7 +16,6 @@ from site_gen.importing.formats.reading import (
     Collector,
     Findings,
     find_code,
-    join,
     number_lines,
     read_day,
     web_links,
@@ -26,6 +27,7 @@ from site_gen.model import (
     Source,
     find_arxiv_id,
     find_categories,
+    one_line,
     read_tags,
 )
 from site_gen.text.tex_text import to_text
@@ -36,6 +38,7 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # arXiv's feeds begin each abstract so, since 2024.
 _ANNOUNCED = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} (?:Abstract: )?")
+_COUNT = re.compile(r"[0-9]+")
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
 # What feeds say of papers that have none; matched against the whole text only.
 _NO_ABSTRACT = re.compile(r"no abstract(?: available| provided)?\.?|n/a", re.IGNORECASE)
@@ -65,6 +68,25 @@ class _Stream:
 
 def parse_xml(path: str, text: str) -> Findings:
     """Read RSS or Atom. Raises InputError when it is not well-formed, or says an error itself."""
+    feed = _parse(path, text)
+    lines = number_lines(text, (match.start() for match in _ITEM.finditer(text)))
+    if len(lines) != len(feed.entries):
+        lines = [0] * len(feed.entries)
+    found = Collector(path)
+    for line, entry in zip(lines, feed.entries, strict=True):
+        # an element that nobody knows is its attributes, where it has some
+        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
+        if "arxiv.org/api/errors" in texts.get("id", ""):
+            what = f"arXiv says: {one_line(texts.get('summary', ''))}"
+            raise InputError(Problem(path, line, what))
+        facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
+        at = entry.get("published_parsed") or entry.get("updated_parsed")
+        _add(facts, date(*at[:3]) if at else None, Source(path, line), found)
+    return found.finish()
+
+
+def _parse(path: str, text: str) -> feedparser.FeedParserDict:
+    """Parse XML to what feedparser makes of it. Raises InputError when it is no whole feed."""
     if (at := text.find("<!ENTITY")) >= 0:
         what = "XML with entities of its own; expected a plain feed"
         raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
@@ -83,19 +105,7 @@ def parse_xml(path: str, text: str) -> Findings:
         raise InputError(Problem(path, error.getLineNumber() or 0, what))
     if not feed.get("version"):
         raise InputError(Problem(path, 1, "not a feed; expected RSS or Atom"))
-    lines = number_lines(text, (match.start() for match in _ITEM.finditer(text)))
-    if len(lines) != len(feed.entries):
-        lines = [0] * len(feed.entries)
-    found = Collector(path)
-    for line, entry in zip(lines, feed.entries, strict=True):
-        # an element that nobody knows is its attributes, where it has some
-        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
-        if "arxiv.org/api/errors" in texts.get("id", ""):
-            raise InputError(Problem(path, line, f"arXiv says: {join(texts.get('summary', ''))}"))
-        facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
-        at = entry.get("published_parsed") or entry.get("updated_parsed")
-        _add(facts, date(*at[:3]) if at else None, Source(path, line), found)
-    return found.finish()
+    return feed
 
 
 def _read_entry(
@@ -104,13 +114,13 @@ def _read_entry(
     """Give the facts of an item. Atom says what type its texts have; RSS does not."""
     split = _split_typed if is_atom else _split_untyped
     split_name = split_text if is_atom else split_either
-    summary = [part for one in _dicts(entry.get("summary_detail")) for part in split(one)]
-    content = [part for one in _dicts(entry.get("content"))[:1] for part in _split_typed(one)]
+    summary = [*chain.from_iterable(map(split, _dicts(entry.get("summary_detail"))))]
+    content = [*chain.from_iterable(map(_split_typed, _dicts(entry.get("content"))[:1]))]
     return {
-        "title": [part for one in _dicts(entry.get("title_detail")) for part in split(one)],
+        "title": [*chain.from_iterable(map(split, _dicts(entry.get("title_detail"))))],
         "body": content if _is_start(summary, content) else summary,
         "authors": [
-            " ".join(split_name(str(one.get("name") or ""))) for one in _dicts(entry.get("authors"))
+            " ".join(split_name(_text(one, "name"))) for one in _dicts(entry.get("authors"))
         ],
         "ids": [texts.get(key, "") for key in ("id", "link", "dc_identifier", "comments")],
         "is_tex": not is_atom,  # arXiv's RSS has its texts as authors wrote them, its Atom has not
@@ -123,7 +133,7 @@ def _read_entry(
             "Journal-ref": texts.get("arxiv_journal_ref")  # the API's name; then that of the RSS
             or texts.get("arxiv_journal_reference", ""),
         },
-        "topics": [str(tag.get("term") or "") for tag in _dicts(entry.get("tags"))],
+        "topics": [_text(tag, "term") for tag in _dicts(entry.get("tags"))],
     }
 
 
@@ -133,19 +143,23 @@ def _dicts(found: object) -> Sequence[Mapping[str, Any]]:
     return [value for value in values if isinstance(value, dict)]
 
 
+def _text(found: Mapping[str, Any], key: str) -> str:
+    return str(found.get(key) or "")
+
+
 def _split_typed(detail: Mapping[str, Any]) -> list[str]:
     """Give the paragraphs of an element whose type is known: RFC 4287, 3.1.1 and 4.1.3.1.
 
     ``content:encoded`` of RSS has one too: it is always HTML.
     """
-    text, kind = str(detail.get("value") or ""), str(detail.get("type") or "")
+    text, kind = _text(detail, "value"), _text(detail, "type")
     is_markup = kind == "text/html" or kind.endswith(("+xml", "/xml"))
     return split_html(text) if is_markup else split_text(text)
 
 
 def _split_untyped(detail: Mapping[str, Any]) -> list[str]:
     """Give the paragraphs of an element of RSS; the type that feedparser names is a guess."""
-    return split_either(str(detail.get("value") or ""))
+    return split_either(_text(detail, "value"))
 
 
 def _is_start(summary: Sequence[str], content: Sequence[str]) -> bool:
@@ -171,25 +185,63 @@ def parse_json(path: str, text: str) -> Findings:
     found = Collector(path)
     for line, item in parse_items(path, text):
         entry = item if isinstance(item, dict) else {}
-        texts = {key: value for key, value in entry.items() if isinstance(value, str)}
-        lists = {key: value for key, value in entry.items() if isinstance(value, list)}
-        people = [*lists.get("authors", ()), entry.get("author")]  # 1.1 and 1.0
-        names = [person.get("name") for person in people if isinstance(person, dict)]
-        facts = {
-            "title": split_text(texts.get("title", "")),
-            "body": split_text(texts.get("content_text", ""))
-            or split_html(texts.get("content_html", ""))
-            or split_text(texts.get("summary", "")),
-            "authors": [name for name in dict.fromkeys(names) if isinstance(name, str)],
-            "ids": [texts.get(key, "") for key in ("id", "url", "external_url")],
-            "link": texts.get("url", ""),
-            "arxiv": {"DOI": [texts.get(key, "") for key in ("id", "url", "external_url")]},
-            "topics": [tag for tag in lists.get("tags", ()) if isinstance(tag, str)],
-        }
         with found.record():
-            day = read_day(Source(path, line), texts.get("date_published", ""))
-            _add(facts, day, Source(path, line), found)
+            day = read_day(Source(path, line), _string(entry, "date_published"))
+            _add(_read_json_item(entry), day, Source(path, line), found)
     return found.finish()
+
+
+def _read_json_item(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the facts of an item of a JSON Feed, as ``_read_entry`` does."""
+    people = [*_list(item, "authors"), item.get("author")]  # 1.1 and 1.0
+    names = [_string(person, "name") for person in people if isinstance(person, dict)]
+    ids = [_string(item, key) for key in ("id", "url", "external_url")]
+    return {
+        "title": split_text(_string(item, "title")),
+        "body": split_text(_string(item, "content_text"))
+        or split_html(_string(item, "content_html"))
+        or split_text(_string(item, "summary")),
+        "authors": list(filter(None, dict.fromkeys(names))),
+        "ids": ids,
+        "link": _string(item, "url"),
+        "arxiv": {"DOI": ids},
+        "topics": [tag for tag in _list(item, "tags") if isinstance(tag, str)],
+    }
+
+
+def _string(found: Mapping[str, Any], key: str) -> str:
+    value = found.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _list(found: Mapping[str, Any], key: str) -> list[Any]:
+    value = found.get(key)
+    return value if isinstance(value, list) else []
+
+
+@dataclass(slots=True)
+class _Body:
+    """What the paragraphs of an item say."""
+
+    authors: Sequence[str]
+    upvotes: int | None = None
+    abstract: list[str] = field(default_factory=list)
+
+
+def _read_body(pieces: Sequence[str], title: str, authors: Sequence[str]) -> _Body:
+    """Read paragraphs, some with labels; ``authors`` are those that the item has elsewhere."""
+    body = _Body(authors)
+    for piece in pieces:
+        label, _, rest = piece.partition(": ")
+        if label == "Authors" and not body.authors:
+            body.authors = [rest]
+        elif label == "Upvotes" and _COUNT.fullmatch(rest):
+            body.upvotes = int(rest[:9])
+        elif not _PUBLISHED.fullmatch(piece):
+            body.abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
+    if body.abstract == [title] or _NO_ABSTRACT.fullmatch("\n".join(body.abstract)):
+        body.abstract = []  # feeds fill the place of one that they lack
+    return body
 
 
 def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
@@ -198,30 +250,21 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         what = "not understood: an item without a title; expected one"
         found.unread.append(Problem(source.path, source.line, what))
         return
-    authors, upvotes, abstract = facts["authors"], None, []
-    for piece in facts["body"]:
-        label, _, rest = piece.partition(": ")
-        if label == "Authors" and not authors:
-            authors = [rest]
-        elif label == "Upvotes" and rest.isascii() and rest.isdecimal():
-            upvotes = int(rest[:9])
-        elif not _PUBLISHED.fullmatch(piece):
-            abstract.append(rest if label == "Summary" else _ANNOUNCED.sub("", piece, count=1))
-    if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
-        abstract = []  # feeds fill the place of one that they lack
+    body = _read_body(facts["body"], title, facts["authors"])
+    authors = body.authors
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
     if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
-        title, authors = join(to_text(title)), list(map(to_text, authors))
+        title, authors = one_line(to_text(title)), list(map(to_text, authors))
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
     code = find_code(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code}
-    terms = tuple(term for term in map(join, facts["topics"]) if term)
+    terms = tuple(filter(None, map(one_line, facts["topics"])))
     categories = find_categories(terms)
     paper = Paper(
         title=title,
-        abstract="\n\n".join(abstract),
+        abstract="\n\n".join(body.abstract),
         authors=people.names,
         more_authors=people.has_more,
         arxiv_id=arxiv_id,
@@ -229,7 +272,7 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         categories=categories,
         links=web_links((name, url) for name, url in links.items() if name),
         source=source,
-        upvotes=upvotes,
+        upvotes=body.upvotes,
         **read_tags("arxiv", facts["arxiv"]),
     )
     found.papers.append((paper, day))

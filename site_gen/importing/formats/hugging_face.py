@@ -11,8 +11,8 @@ from typing import Any
 
 from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.people import read_names
-from site_gen.importing.formats.reading import Collector, Findings, join, read_day, web_links
-from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id
+from site_gen.importing.formats.reading import Collector, Findings, read_day, web_links
+from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, one_line
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
@@ -96,4 +96,4 @@ def _read(row: Any, source: Source, found: Collector) -> None:
 
 def _text(facts: dict[Any, Any], key: str) -> str:
     value = facts.get(key)
-    return join(value) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_gen.importing.formats.reading import join
+from site_gen.importing.formats.affiliations import strip_affiliations
 from site_gen.importing.formats.text_shapes import is_wordless
+from site_gen.model import one_line
 from site_gen.text.tex_text import to_text
 
 _SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|m\.?d|[ivx]{2,4})\.?", re.IGNORECASE)
@@ -34,7 +35,6 @@ _NUMBER = re.compile(
     r"(?<=[^\W\d_])[0-9]{1,2}$| [0-9]{4}$"
 )  # of an affiliation; of DBLP's homonyms
 _GROUP = re.compile(r"^(?P<group>[^,;:]{1,80}\b(?:Collaboration|Consortium|Team|Group)): (?=\S)")
-_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _TEX_PART = re.compile(r"[{},]|(?:^| )and(?= |$)", re.IGNORECASE)
 _MOST_WORDS = 4  # of a given name: 'Family, Given' with more is a group, or a sentence
 
@@ -57,12 +57,12 @@ def parse_bibtex_names(source: str) -> People:
     >>> parse_bibtex_names(r"Garc{\'\i}a, Jos{\'e} and {The Open, Inc.} and others")
     People(names=('José García', 'The Open, Inc.'), has_more=True, unread=())
     """
-    groups = list(_split_tex(join(source)))
+    groups = list(_split_tex(one_line(source)))
     if len(groups) == 1 and _is_list(groups[0]):
         groups = [[name] for name in groups[0]]
     names = []
     for parts in groups:
-        texts = [join(to_text(part)) for part in parts]
+        texts = [one_line(to_text(part)) for part in parts]
         is_whole = len(parts) == 1 and parts[0][:1] == "{" and parts[0][-1:] == "}"
         names.append(texts[0] if is_whole else _turn(texts))
     return _collect(names)
@@ -76,11 +76,11 @@ def parse_names(text: str) -> People:
     >>> parse_names("Garcia, José; van der Berg, Ann").names
     ('José Garcia', 'Ann van der Berg')
     """
-    text = "\n".join(join(line) for line in _without_affiliations(text).split("\n"))
+    text = "\n".join(one_line(line) for line in strip_affiliations(text).split("\n"))
     if not _COMMAS.search(text.strip()) or _SEMICOLONS.search(text.replace("\n", " ")):
         text = text.strip()  # a line is a name
     else:
-        text = join(text)  # a list that goes on over lines
+        text = one_line(text)  # a list that goes on over lines
     match = _AND_OTHERS.search(text)
     text = text[: match.start()] if match else text
     found = _collect([name for part in _SEMICOLONS.split(text) for name in _split(part, text)])
@@ -103,26 +103,36 @@ def read_names(values: Iterable[object]) -> People:
 
 
 def _read_value(value: object) -> People:
+    if isinstance(value, str):
+        return _read_name(value)
     if isinstance(value, Mapping):
         return _collect([_read_record(value)])
-    if isinstance(value, Sequence) and not isinstance(value, str):  # family, given, suffix
-        return _collect([_turn([join(str(part)) for part in value if part])])
-    text = value if isinstance(value, str) else ""
+    if isinstance(value, Sequence):  # family, given, suffix
+        return _collect([_turn([one_line(str(part)) for part in value if part])])
+    return People()
+
+
+def _read_name(text: str) -> People:
+    """Read a text that should be a name, and may be several."""
     if _SEMICOLONS.search(text.strip()) or _AND.search(text) or text.count(",") > 2:
         return parse_names(text)
-    text = join(_without_affiliations(text))
+    text = one_line(strip_affiliations(text))
     match = _AND_OTHERS.search(text)
     text = text[: match.start()] if match else text
-    parts = [join(part) for part in _COMMAS.split(text)]
+    parts = _split_commas(text)
     is_several = len(parts) > 1 and all(" " in part for part in parts)
     found = _collect(parts if is_several else [_turn(parts)])
     return People(found.names, found.has_more or bool(match), found.unread)
 
 
+def _split_commas(text: str) -> list[str]:
+    return [one_line(part) for part in _COMMAS.split(text)]
+
+
 def _read_record(record: Mapping[object, object]) -> str:
     """Read the name in a record of CSL-JSON, Zotero, Crossref, OpenAlex, Hugging Face and so on."""
     texts = {
-        str(key).lower(): join(value) for key, value in record.items() if isinstance(value, str)
+        str(key).lower(): one_line(value) for key, value in record.items() if isinstance(value, str)
     }
     for key in ("name", "literal", "fullname", "full_name", "display_name", "author", "text"):
         if texts.get(key):
@@ -135,7 +145,7 @@ def _read_record(record: Mapping[object, object]) -> str:
     )
     particles = (texts.get("dropping-particle", ""), texts.get("non-dropping-particle", ""))
     if given or family:
-        return join(" ".join((given, *particles, family, texts.get("suffix", ""))))
+        return one_line(" ".join((given, *particles, family, texts.get("suffix", ""))))
     inner = next(
         (record[key] for key in ("author", "user") if isinstance(record.get(key), Mapping)), None
     )
@@ -148,7 +158,7 @@ def _collect(names: Iterable[str]) -> People:
     unread: list[str] = []
     has_more = False
     for raw in names:
-        name = _NUMBER.sub("", join(raw).strip(_MARKS)).strip(_MARKS)
+        name = _NUMBER.sub("", one_line(raw).strip(_MARKS)).strip(_MARKS)
         if name.lower().removeprefix("and ") in _OTHERS:
             has_more = True
         elif name and not any(map(str.isalpha, name)):
@@ -193,17 +203,22 @@ def _split(part: str, whole: str) -> Iterator[str]:
         yield match["group"]
         part = part[match.end() :]
     if ";" in whole or "；" in whole:  # one name: a comma in it sets apart the family name
-        yield _turn([join(one) for one in _COMMAS.split(part)])
+        yield _turn(_split_commas(part))
         return
-    pieces = [[join(one) for one in _COMMAS.split(piece)] for piece in _AND.split(part)]
+    pieces = [_split_commas(piece) for piece in _AND.split(part)]
     if _are_turned(pieces):
         yield from map(_turn, pieces)
         return
     names = [name for piece in pieces for name in piece if name]
-    if len(names) > 1 and not len(names) % 2 and all(map(_are_initials, names[1::2])):
-        yield from (_turn(pair) for pair in zip(names[::2], names[1::2], strict=True))
+    if _have_initials(names):
+        yield from map(_turn, zip(names[::2], names[1::2], strict=True))
         return
     yield from _join_suffixes(names)
+
+
+def _have_initials(names: Sequence[str]) -> bool:
+    """Whether family names and initials take turns."""
+    return len(names) > 1 and not len(names) % 2 and all(map(_are_initials, names[1::2]))
 
 
 def _are_turned(pieces: Sequence[Sequence[str]]) -> bool:
@@ -212,11 +227,16 @@ def _are_turned(pieces: Sequence[Sequence[str]]) -> bool:
         return False
     if not all(any(map(str.isupper, family)) for family, _ in pieces):
         return False  # in scripts without capital letters, a comma stands between names
-    is_family = [" " not in family or bool(_PARTICLE.match(family)) for family, _ in pieces]
+    is_family = [_is_family(family) for family, _ in pieces]
     if len(pieces) == 1:
         given = pieces[0][1]
         return is_family[0] and (" " not in given or _are_initials(given.split()[-1]))
     return any(is_family)
+
+
+def _is_family(text: str) -> bool:
+    """Whether a text can be a family name: a word, or several after a particle."""
+    return " " not in text or bool(_PARTICLE.match(text))
 
 
 def _are_initials(text: str) -> bool:
@@ -235,30 +255,6 @@ def _join_suffixes(names: Iterable[str]) -> Iterator[str]:
             yield waiting
             waiting = name
     yield waiting
-
-
-def _without_affiliations(text: str) -> str:
-    """Leave out brackets, whatever is in them, where a name ends after them.
-
-    Brackets within a name are a part of it: 'Yi (Eve) Sun'.
-    """
-    spans: list[tuple[int, int]] = []
-    open_: list[int] = []
-    for at, sign in enumerate(text):
-        if sign in _BRACKETS:
-            open_.append(at)
-        elif open_ and sign == _BRACKETS[text[open_[-1]]]:
-            start = open_.pop()
-            while spans and spans[-1][0] > start:
-                spans.pop()
-            spans.append((start, at + 1))
-    kept, done = [], 0
-    for start, end in spans:
-        rest = text[end : end + 9].lstrip(" *†‡§0123456789")
-        if not rest or rest[0] in ",;，；、\n([（" or re.match(r"(?:and|&|et)\b|et al", rest):
-            kept.append(text[done:start])
-            done = end
-    return "".join((*kept, text[done:])).strip() or text.strip("".join(_BRACKETS) + ")]）")
 
 
 def _split_tex(source: str) -> Iterator[list[str]]:

@@ -116,6 +116,25 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
     if not found.papers:
         none = Problem(path, 0, f"no papers; expected some, as {name}")
         raise InputError(*(found.bad or (*found.unread, none)))
+    days = _group(path, found, day)
+    digests = [
+        Digest(
+            date=at,
+            header=f"{at:%b} {at.day}",
+            heading="Daily Papers",
+            papers=tuple(days[at]),
+            source=Source(path, 1),
+        )
+        for at in sorted(days)
+    ]
+    reason = "as its papers say" if any(own for _, own in found.papers) else "from the file's name"
+    reason = "as given with --date" if day else reason
+    first = Reading(digests[0], reason, found.unread, name, found.bad, found.notes)
+    return (first, *(Reading(digest, reason, format=name) for digest in digests[1:]))
+
+
+def _group(path: str, found: Findings, day: date | None) -> dict[date, list[Paper]]:
+    """Part papers by their days. Raises InputError for a paper without one."""
     named = day_in_name(path)
     days: dict[date, list[Paper]] = {}
     for paper, own in found.papers:
@@ -124,24 +143,7 @@ def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Rea
         else:
             what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
             raise InputError(*found.bad, Problem(path, paper.source.line, what))
-    reason = "as given with --date" if day else "as its papers say"
-    return tuple(
-        Reading(
-            Digest(
-                date=at,
-                header=f"{at:%b} {at.day}",
-                heading="Daily Papers",
-                papers=tuple(listed),
-                source=Source(path, 1),
-            ),
-            reason if day or any(own for _, own in found.papers) else "from the file's name",
-            found.unread if at == min(days) else (),
-            name,
-            found.bad if at == min(days) else (),
-            found.notes if at == min(days) else (),
-        )
-        for at, listed in sorted(days.items())
-    )
+    return days
 
 
 def _sort_out(path: str, found: Findings) -> Findings:
@@ -157,11 +159,6 @@ def _sort_out(path: str, found: Findings) -> Findings:
         else:
             papers.append((paper, own))
     return Findings(tuple(papers), tuple(unread), tuple(bad), found.notes)
-
-
-def join(text: str) -> str:
-    """Give a text as one line, its white space single: titles and wrapped lines."""
-    return " ".join(text.split())
 
 
 def find_code(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
-from site_gen.importing.formats.reading import Collector, join, read_day, web_links
+from site_gen.importing.formats.reading import Collector, read_day, web_links
 from site_gen.model import (
     Paper,
     Source,
@@ -15,6 +15,7 @@ from site_gen.model import (
     find_doi,
     find_venue,
     name_venue,
+    one_line,
     search_arxiv_id,
     search_doi,
 )
@@ -52,7 +53,7 @@ def find_records(
 
 def title_of(facts: Mapping[str, Any]) -> str:
     """Give the title of a record; nothing when it has none."""
-    return join(_first(facts, record_keys.TITLE))
+    return one_line(_first(facts, record_keys.TITLE))
 
 
 def read_record(
@@ -160,24 +161,25 @@ def _terms(facts: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
             ]
         else:
             continue
-        if terms := tuple(filter(None, map(join, parts))):
+        if terms := tuple(filter(None, map(one_line, parts))):
             return terms
     return ()
 
 
 def _people(facts: Mapping[str, Any], *, is_tex: bool) -> People:
-    for key in record_keys.AUTHORS:
-        value = facts.get(key)
-        if isinstance(value, Mapping):  # DBLP: {"author": [...]}
-            value = value.get("author")
-        if isinstance(value, str):
-            people = parse_names(to_text(value) if is_tex else value)
-        elif isinstance(value, list):
-            people = read_names([_names_in_tex(one) for one in value] if is_tex else value)
-        else:
-            continue
-        if people.names or people.has_more or people.unread:
-            return people
+    """Read the authors: those of the first key that has some."""
+    every = (_read_people(facts.get(key), is_tex=is_tex) for key in record_keys.AUTHORS)
+    return next((people for people in every if people != People()), People())
+
+
+def _read_people(value: Any, *, is_tex: bool) -> People:
+    """Read the authors in a value: a text, a list, or a record of DBLP that holds either."""
+    if isinstance(value, Mapping):
+        value = value.get("author")
+    if isinstance(value, str):
+        return parse_names(to_text(value) if is_tex else value)
+    if isinstance(value, list):
+        return read_names([_names_in_tex(one) for one in value] if is_tex else value)
     return People()
 
 
@@ -205,17 +207,7 @@ def _abstract(facts: Mapping[str, Any]) -> str:
 
 def _links(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the named links, those to code and a project, and an address that no id gives."""
-    value = facts.get("links")
-    pairs: list[tuple[str, object]] = []
-    if isinstance(value, Mapping):
-        pairs = [(join(str(name)), url) for name, url in value.items()]
-    elif isinstance(value, list):
-        rows = [row for row in value if isinstance(row, Mapping)]
-        pairs = [(join(str(row.get("text") or "Link")), row.get("url")) for row in rows]
-    elif value is None and "slug" not in facts:  # else it is ours: the address is its page here
-        urls = (_text_of(facts.get(key)) for key in record_keys.ADDRESSES)
-        kept = [url for url in urls if url and not (find_arxiv_id(url) or find_doi(url))]
-        pairs = [("Paper", url) for url in kept[:1]]
+    pairs = list(_named_links(facts))
     names = {name for name, _ in pairs}
     more = {
         "Code": _first(facts, record_keys.CODE),
@@ -224,18 +216,36 @@ def _links(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from web_links([*pairs, *((n, url) for n, url in more.items() if n not in names)])
 
 
+def _named_links(facts: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Give the links under ``links``: a map, or a list of records; without them, the address."""
+    match facts.get("links"):
+        case Mapping() as value:
+            yield from ((one_line(str(name)), url) for name, url in value.items())
+        case list() as value:
+            rows = [row for row in value if isinstance(row, Mapping)]
+            yield from ((one_line(str(row.get("text") or "Link")), row.get("url")) for row in rows)
+        case None if "slug" not in facts:  # else it is ours: the address is its page here
+            yield from (("Paper", url) for url in _list_addresses(facts)[:1])
+
+
+def _list_addresses(facts: Mapping[str, Any]) -> list[str]:
+    """Give the addresses of a record that no id gives."""
+    urls = _list_firsts(facts, record_keys.ADDRESSES)
+    return [url for url in urls if not (find_arxiv_id(url) or find_doi(url))]
+
+
 def _plain(facts: Mapping[str, Any], text: str) -> str:
     """Give a title on one line, without the markup that the program which wrote it uses."""
     if _MARKED_UP & facts.keys():
         return " ".join(split_either(text))
-    return join(to_text(text) if _TEX & facts.keys() else text)
+    return one_line(to_text(text) if _TEX & facts.keys() else text)
 
 
 def _venue(facts: Mapping[str, Any]) -> str:
     """Give where the paper was published; in our own records, whatever an entry says."""
     named = _first(facts, record_keys.VENUE[:1])
     if "slug" in facts and named:
-        return join(named)
+        return one_line(named)
     names = (_plain(facts, name) for name in _list_firsts(facts, record_keys.VENUE))
     named = next(filter(None, map(name_venue, names)), "")
     return named or find_venue(_first(facts, record_keys.COMMENT))

@@ -7,15 +7,10 @@ of screens, and often as the TeX it was made from. One of them is kept.
 from lxml import etree
 
 _TEX = "application/x-tex"
-_CONTAINERS = (
-    "katex-display",
-    "katex",
-    "MathJax_Display",
-    "MathJax",
-    "MathJax_SVG",
-    "MathJax_CHTML",
-)
-_WASTE = ("MathJax_Preview", "MJX_Assistive_MathML")
+_CONTAINERS = {
+    "katex-display", "katex", "MathJax_Display", "MathJax", "MathJax_SVG", "MathJax_CHTML",
+}  # fmt: skip
+_WASTE = {"MathJax_Preview", "MJX_Assistive_MathML"}
 
 
 def restore_tex(root: etree._Element) -> None:
@@ -26,14 +21,20 @@ def restore_tex(root: etree._Element) -> None:
     for element in list(root.iter("mjx-container", "math", "script", "span", "div")):
         if element.getroottree().getroot() is not root or element.getparent() is None:
             continue
-        classes = (element.get("class") or "").split()
-        if element.tag == "script":
-            if (element.get("type") or "").startswith("math/tex"):
-                _replace(element, f"${(element.text or '').strip()}$")
-        elif element.tag in {"mjx-container", "math"} or any(one in classes for one in _CONTAINERS):
-            _replace(element, _find_text(element))
-        elif any(one in classes for one in _WASTE):
-            _replace(element, "")
+        text = _find_replacement(element)
+        if text is not None:
+            _replace(element, text)
+
+
+def _find_replacement(element: etree._Element) -> str | None:
+    """Give what an element is to be replaced by; None for one that holds no formula."""
+    classes = set((element.get("class") or "").split())
+    if element.tag == "script":
+        is_tex = (element.get("type") or "").startswith("math/tex")
+        return f"${(element.text or '').strip()}$" if is_tex else None
+    if element.tag in {"mjx-container", "math"} or classes & _CONTAINERS:
+        return _find_text(element)
+    return "" if classes & _WASTE else None
 
 
 def _find_text(element: etree._Element) -> str:

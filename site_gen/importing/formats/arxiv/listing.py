@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from site_gen.importing.formats.daily_page import html_lines, markdown_lines
-from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.daily_page.text import find_date
+from site_gen.importing.formats.daily_page.card_marks import Line
+from site_gen.importing.formats.daily_page.page_day import find_date
 from site_gen.importing.formats.people import parse_names
-from site_gen.importing.formats.reading import Collector, Findings, join
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, read_tags
+from site_gen.importing.formats.reading import Collector, Findings
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line, read_tags
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.
@@ -81,38 +81,24 @@ def _is_end(words: str) -> bool:
 
 def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector) -> int:
     """Read the paper of a day that begins at ``start``; give where the rest begins."""
-    fields: dict[str, str] = {}
-    name, is_open, abstract = "", False, list[str]()
-    at = start + 1
-    while at < len(lines) and not _is_end(lines[at].words):
-        line = lines[at]
-        at += 1
-        match = _FIELD.fullmatch(line.words)
-        if not line.words or _FORMS.fullmatch(line.words):
-            is_open = False
-        elif match:
-            name = match["name"].removesuffix("s")
-            fields[name] = match["value"]
-        elif name and not fields[name]:  # its value has a line of its own
-            fields[name] = line.words
-        elif name == "Title" and "Author" not in fields:
-            fields["Author"] = line.words
-        elif "Title" in fields and (is_open or not abstract):
-            abstract.append(line.words)
-            is_open = True
-        else:
-            found.skip_words(line.words, line.number)
+    end = start + 1
+    facts = _Fields()
+    while end < len(lines) and not _is_end(lines[end].words):
+        if not facts.take(lines[end].words):
+            found.skip_words(lines[end].words, lines[end].number)
+        end += 1
+    fields = facts.values
     if not fields.get("Title"):
         what = f"no title after {lines[start].words[:60]!r}; expected 'Title: ...'"
         found.bad.append(Problem(found.path, lines[start].number, what))
-        return at
+        return end
     people = parse_names(fields.get("Author", ""))
     for words in people.unread:
         found.skip_words(words, lines[start].number, "expected a name")
     match = _START.fullmatch(lines[start].words)
     paper = Paper(
-        title=join(fields["Title"]),
-        abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
+        title=one_line(fields["Title"]),
+        abstract=one_line(" ".join((fields.get("Abstract", ""), *facts.abstract))),
         authors=people.names,
         more_authors=people.has_more,
         arxiv_id=find_arxiv_id(match["id"]) if match else "",
@@ -121,7 +107,40 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
         **read_tags("arxiv", fields),
     )
     found.papers.append((paper, day))
-    return at
+    return end
+
+
+class _Fields:
+    """The fields of a paper that is being read, by name, and the lines of its abstract."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.abstract: list[str] = []
+        self._name = ""  # of the field that was read last
+        self._is_open = False  # whether the abstract may go on
+
+    def take(self, words: str) -> bool:
+        """Read the next line; whether it is understood."""
+        match = _FIELD.fullmatch(words)
+        if not words or _FORMS.fullmatch(words):
+            self._is_open = False
+        elif match:
+            self._name = match["name"].removesuffix("s")
+            self.values[self._name] = match["value"]
+        elif name := self._find_name():
+            self.values[name] = words
+        elif "Title" in self.values and (self._is_open or not self.abstract):
+            self.abstract.append(words)
+            self._is_open = True
+        else:
+            return False
+        return True
+
+    def _find_name(self) -> str:
+        """Name the field that a line without a name is: an empty one, or the authors."""
+        if self._name and not self.values[self._name]:  # its value has a line of its own
+            return self._name
+        return "Author" if self._name == "Title" and "Author" not in self.values else ""
 
 
 def _find_day(words: str) -> date | None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from site_gen.importing.formats.people import parse_names
-from site_gen.importing.formats.reading import Collector, Findings, find_code, join, web_links
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, read_tags
+from site_gen.importing.formats.reading import Collector, Findings, find_code, web_links
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line, read_tags
 from site_gen.text.tex_text import to_text
 
 # Each paper begins with a line of two backslashes and one with its id.
@@ -61,13 +61,13 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         what = "a paper that is cut short; expected a title, '\\\\', its abstract and '\\\\'"
         found.bad.append(Problem(found.path, start + 1, what))
         return at
-    people = parse_names(join(to_text(fields.get("Author", ""))))
+    people = parse_names(one_line(to_text(fields.get("Author", ""))))
     for words in people.unread:
         found.skip_words(words, start + 1, "expected a name")
     match = _ID.match(lines[start].strip())
     code = find_code(fields.get("Comment", ""))
     paper = Paper(
-        title=join(to_text(fields["Title"])),
+        title=one_line(to_text(fields["Title"])),
         abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
         authors=people.names,
         more_authors=people.has_more,
@@ -117,7 +117,7 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
         if line.startswith("  ") or not blocks:
             blocks.append("")
         blocks[-1] += f" {line}"
-    yield from filter(None, map(join, blocks))
+    yield from filter(None, map(one_line, blocks))
 
 
 def _is_rule(line: str) -> bool:

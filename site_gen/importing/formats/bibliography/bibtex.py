@@ -10,7 +10,6 @@ from site_gen.importing.formats.reading import (
     Collector,
     Findings,
     find_loose_lines,
-    join,
     number_lines,
     web_links,
 )
@@ -22,6 +21,7 @@ from site_gen.model import (
     find_categories,
     find_doi,
     find_tags,
+    one_line,
     read_tags,
     search_arxiv_id,
     search_doi,
@@ -105,7 +105,7 @@ def _read(block: Block, source: Source, found: Collector) -> None:
 
 
 def _text(source: str | None) -> str:
-    return join(to_text(source or ""))
+    return one_line(to_text(source or ""))
 
 
 def _words(source: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_gen.importing.formats.people import read_names
-from site_gen.importing.formats.reading import Collector, Findings, join, web_links
+from site_gen.importing.formats.reading import Collector, Findings, web_links
 from site_gen.model import (
     Paper,
     Problem,
@@ -19,6 +19,7 @@ from site_gen.model import (
     find_arxiv_id,
     find_doi,
     find_tags,
+    one_line,
     read_tags,
     search_arxiv_id,
 )
@@ -45,20 +46,31 @@ _KNOWN = {
 }  # fmt: skip
 """Tags for which an entry has no place."""
 
+_NAMED = _USED | _KNOWN
+
 
 @dataclass(slots=True)
 class _Record:
     """The lines of a record: each tag with its value, in their order."""
 
-    line: int
+    line: int = 0
     values: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def tags(self) -> set[str]:
+        return {tag for tag, _ in self.values}
+
+    def add(self, number: int, tag: str, value: str) -> None:
+        """Add the tag and the value of a line."""
+        self.line = self.line or number
+        self.values.append((tag, value))
 
     def all(self, *tags: str) -> list[str]:
         return [value for tag, value in self.values if tag in tags and value]
 
     def first(self, *tags: str) -> str:
         """Give the first value of the first of the tags that is there."""
-        return next((join(value) for tag in tags for value in self.all(tag)), "")
+        return next((one_line(value) for tag in tags for value in self.all(tag)), "")
 
 
 def parse_ris(path: str, text: str) -> Findings:
@@ -75,30 +87,35 @@ def parse_ris(path: str, text: str) -> Findings:
 
 def _read_records(text: str, found: Collector) -> Iterator[tuple[_Record, bool]]:
     """Give the records, and whether each has its end."""
-    record: _Record | None = None
+    record = _Record()
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.rstrip("\r")
         match = _TAG.fullmatch(line)
         if not match:
-            if record and record.values and not _FURNITURE.fullmatch(line.strip()):
-                tag, value = record.values[-1]  # it goes on
-                record.values[-1] = tag, f"{value}\n{line}"
-            elif line.strip("\ufeff \t") and not _FURNITURE.fullmatch(line.strip("\ufeff \t")):
-                found.skip_words(line.strip("\ufeff \t"), number)
+            _read_loose(line, number, record, found)
             continue
         tag, value = match[1], match[2].strip()
-        if tag == "TY" and record and record.all("TY"):
+        if tag == "TY" and record.all("TY"):
             yield record, False
-            record = None
-        if tag == "ER":
-            if record:
-                yield record, True
-            record = None
+            record = _Record()
+        if tag != "ER":
+            record.add(number, tag, value)
             continue
-        record = record or _Record(number)
-        record.values.append((tag, value))
-    if record:
+        if record.values:
+            yield record, True
+        record = _Record()
+    if record.values:
         yield record, False
+
+
+def _read_loose(line: str, number: int, record: _Record, found: Collector) -> None:
+    """Read a line without a tag: the value above goes on, where there is one."""
+    words = line.strip("\ufeff \t")
+    if record.values and not _FURNITURE.fullmatch(line.strip()):
+        tag, value = record.values[-1]
+        record.values[-1] = tag, f"{value}\n{line}"
+    elif words and not _FURNITURE.fullmatch(words):
+        found.skip_words(words, number)
 
 
 def _read(record: _Record, found: Collector) -> None:
@@ -107,14 +124,11 @@ def _read(record: _Record, found: Collector) -> None:
         what = "not understood: an entry without a title"
         found.unread.append(Problem(found.path, record.line, what))
         return
-    tags = {tag for tag, _ in record.values}
-    is_edited = bool({"AU", "A1"} & tags) and record.first("TY") in _EDITED
-    authors = [tag for tag in _AUTHORS if not (is_edited and tag in _SECOND)]
-    people = read_names(record.all(*authors))
+    people = read_names(_list_authors(record))
     for words in people.unread:
         found.skip_words(words, record.line, "expected a name")
     for tag, _ in record.values:
-        if tag not in _USED and tag not in _KNOWN:
+        if tag not in _NAMED:
             found.skip_value(f"tag {tag!r}", record.line)
     kept = [url for url in _list_urls(record) if not (find_arxiv_id(url) or find_doi(url))]
     paper = Paper(
@@ -129,9 +143,15 @@ def _read(record: _Record, found: Collector) -> None:
     found.papers.append((paper, None))
 
 
+def _list_authors(record: _Record) -> list[str]:
+    """Give the names of the authors; the secondary ones of a book with authors are its editors."""
+    is_edited = bool(record.tags & {"AU", "A1"}) and record.first("TY") in _EDITED
+    return record.all(*(tag for tag in _AUTHORS if not (is_edited and tag in _SECOND)))
+
+
 def _list_urls(record: _Record) -> list[str]:
     """Give the addresses of a record; several may stand in a line."""
-    return [join(url) for value in record.all(*_URLS) for url in value.split(";")]
+    return [one_line(url) for value in record.all(*_URLS) for url in value.split(";")]
 
 
 def _read_facts(record: _Record, title: str) -> dict[str, Any]:
@@ -139,7 +159,9 @@ def _read_facts(record: _Record, title: str) -> dict[str, Any]:
     texts: dict[str, Sequence[str]] = {tag: record.all(tag) for tag in find_tags("ris")}
     texts["UR"] = _list_urls(record)
     texts["KW"] = [word for value in record.all("KW") for word in _KEYWORDS.split(value)]
-    texts["BT"] = [text for text in record.all("BT") if join(text) != title]  # a book is no venue
+    texts["BT"] = [
+        text for text in record.all("BT") if one_line(text) != title
+    ]  # a book is no venue
     facts = read_tags("ris", texts)
     ids = map(search_arxiv_id, (*texts["UR"], *record.all(*_IDS)))
     facts["arxiv_id"] = facts.get("arxiv_id") or next(filter(None, ids), "")

@@ -6,38 +6,14 @@ ends says which it is. Only a short line before a ``·`` is an organisation's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from site_gen.importing.formats.reading import join, web_links
-from site_gen.model import Paper, Problem, Source, find_arxiv_id
+from site_gen.importing.formats.daily_page.card_marks import Line, Marked, is_date, mark
+from site_gen.importing.formats.reading import web_links
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line
 
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DATE = (
-    rf"(?:published on )?{_MONTH}\.? [0-9]{{1,2}}[0-9]*(?:, ?[0-9]{{4}}[0-9]*)?"  # comments glued
-)
-_AUTHORS = r"\[?(?:[-*] )?[0-9]+ authors?(?:\]\(\S*\))?"
-_BUTTON = (
-    r"(?:github(?: ?[0-9.]+k?)?|[0-9]+(?:\.[0-9]+)?k|(?:view )?(?:arxiv page|pdf)|project page"
-    r"|\+[0-9]+)"
-)
-_MARKS = {  # what a line is that is no text of a paper; the number in it counts
-    "number": re.compile(r"([0-9]{1,6})"),
-    "votes": re.compile(r"-|\[-\] ?(?:-|([0-9]{1,6}))"),
-    "own votes": re.compile(
-        rf"(?:upvotes?|votes?):? ?([0-9]{{0,6}})(?: {_BUTTON})*", re.IGNORECASE
-    ),
-    "submitted": re.compile(r"submitted by\b ?(?P<name>.*)", re.IGNORECASE),
-    "authors": re.compile(r"authors: ?(?P<people>.*)", re.IGNORECASE),
-    "foot": re.compile(
-        rf"[·•\[\]]|(?:.{{1,80}} ?)?[·•] ?(?:{_DATE}|{_AUTHORS})|{_DATE}|{_AUTHORS}"
-        rf"|(?:.{{1,80}} ?)?[·•]",
-        re.IGNORECASE,
-    ),
-    "button": re.compile(rf"(?:{_BUTTON} ?)+|\[link: .*", re.IGNORECASE),
-}
-_ADDRESS = re.compile(r"[<(\[\]]*(https?://[^\s<>]+?)[>)\]]*", re.IGNORECASE)
 # One name behind the host: a person's page or an organisation's, and never a paper.
 _PROFILE = re.compile(r"https?://huggingface\.co/[\w.-]+/?", re.IGNORECASE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/", re.IGNORECASE)
@@ -47,19 +23,6 @@ _AND_OTHERS = re.compile(r",?\s*\bet al\.?\s*$")
 _DOTS = ("·", "•")
 _LEADS = ("number", "votes")  # upvotes, where they stand above a title
 _SHORT = 80  # an organisation's name is no longer
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: its words without the white space around, and where they lead."""
-
-    number: int
-    words: str
-    text: str = ""
-    urls: tuple[str, ...] = ()
-    is_title: bool = False
-    is_aside: bool = False
-    """Whether it is no text of a paper, and no mark: it is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +43,12 @@ class Dealt:
     problems: tuple[Problem, ...] = ()
 
 
-_Marked = tuple[Line, str]  # a line, and which of _MARKS it is; a text is none
-_Chunk = tuple[Line, list[_Marked]]  # a title, and what stands below it
-
-
-def is_mark(line: Line) -> bool:
-    """Whether a line is a card's, but no text. A date alone may be the page's own."""
-    return not is_date(line) and bool(_find_kind(line.words) or _ADDRESS.fullmatch(line.words))
-
-
-def is_date(line: Line) -> bool:
-    """Whether a line is a date alone: below a title, it is when the paper was published."""
-    return bool(re.fullmatch(_DATE, line.words, re.IGNORECASE))
+_Chunk = tuple[Line, list[Marked]]  # a title, and what stands below it
 
 
 def count_leads(lines: Sequence[Line]) -> int:
     """Count the lines at the end that stand above the title of the card that follows."""
-    marked = list(_mark(lines))
+    marked = list(mark(lines))
     at = len(marked)
     while at and marked[at - 1][1] in {*_LEADS, "submitted", "name"}:
         at -= 1
@@ -108,7 +60,7 @@ def deal(path: str, lines: Sequence[Line]) -> Dealt:
 
     A card that appears twice is one.
     """
-    marked = list(_mark(lines))
+    marked = list(mark(lines))
     problems: list[Problem] = []
     if any(line.is_title for line in lines):
         head, chunks = _split_by_titles(marked)
@@ -127,39 +79,8 @@ def deal(path: str, lines: Sequence[Line]) -> Dealt:
     return Dealt(tuple(_once(cards)), tuple(unread), tuple(problems))
 
 
-def _mark(lines: Sequence[Line]) -> Iterator[_Marked]:
-    """Say what each line is. An address alone belongs to the text above it."""
-    waiting: _Marked | None = None
-    for line in lines:
-        is_plain = not (line.is_title or line.is_aside)
-        kind = _find_kind(line.words) if is_plain else ""
-        address = _ADDRESS.fullmatch(line.words) if is_plain and not kind else None
-        if address and not line.urls and waiting and not waiting[1]:
-            waiting = replace(waiting[0], urls=(*waiting[0].urls, address[1])), ""
-            kind = "address"
-        elif address:
-            kind = "address"
-        elif waiting and not kind and is_plain and waiting[1] == "submitted":
-            said = _MARKS["submitted"].fullmatch(waiting[0].words)
-            kind = "" if said and said["name"] else "name"  # of who submitted it
-        elif waiting and kind == "number" and waiting[1] == "own votes":
-            said = _MARKS["own votes"].fullmatch(waiting[0].words)
-            kind = "number" if said and said[1] else "own votes"
-        if kind == "address" and waiting and not waiting[1]:
-            continue
-        if waiting:
-            yield waiting
-        waiting = line, kind
-    if waiting:
-        yield waiting
-
-
-def _find_kind(words: str) -> str:
-    return next((kind for kind, form in _MARKS.items() if form.fullmatch(words)), "")
-
-
-def _split_by_titles(marked: Sequence[_Marked]) -> tuple[list[_Marked], list[_Chunk]]:
-    head: list[_Marked] = []
+def _split_by_titles(marked: Sequence[Marked]) -> tuple[list[Marked], list[_Chunk]]:
+    head: list[Marked] = []
     chunks: list[_Chunk] = []
     for line, kind in marked:
         if line.is_title:
@@ -170,41 +91,49 @@ def _split_by_titles(marked: Sequence[_Marked]) -> tuple[list[_Marked], list[_Ch
 
 
 def _split_by_marks(
-    path: str, marked: Sequence[_Marked], problems: list[Problem]
-) -> tuple[list[_Marked], list[_Chunk]]:
+    path: str, marked: Sequence[Marked], problems: list[Problem]
+) -> tuple[list[Marked], list[_Chunk]]:
     """Take each text, or pair of texts, that stands between marks for a card's."""
-    head: list[_Marked] = []
+    head: list[Marked] = []
     chunks: list[_Chunk] = []
     groups = [(key, list(found)) for key, found in groupby(marked, lambda one: not one[1])]
-    for at, (is_text, group) in enumerate(groups):
+    below = [*(group[0][0].words for _, group in groups[1:]), ""]
+    for (is_text, group), after in zip(groups, below, strict=False):
         if not is_text:
             (chunks[-1][1] if chunks else head).extend(group)
             continue
         texts = [line for line, _ in group]
-        owner = []
-        after = groups[at + 1][1][0][0].words if at + 1 < len(groups) else ""
-        if len(texts) > 1 and after[:1] in _DOTS and len(texts[-1].words) <= _SHORT:
-            owner = [(texts.pop(), "foot")]
-        if len(texts) > 2 and len(texts) % 2 and not any(map(find_id, texts)):
+        owner = [(texts.pop(), "foot")] if _ends_in_owner(texts, after) else []
+        if _is_odd(texts):
             what = f"{len(texts)} lines together; expected a title and its abstract in turn"
             problems.append(Problem(path, texts[-1].number, what))
-        chunks += [(one[0], [(line, "") for line in one[1:]]) for one in _pairs(texts)]
+        chunks += _pairs(texts)
         chunks[-1][1].extend(owner)
     return head, chunks
 
 
-def _pairs(texts: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _is_odd(texts: Sequence[Line]) -> bool:
+    """Whether texts cannot be pairs of a title and its abstract."""
+    return len(texts) > 2 and bool(len(texts) % 2) and not any(map(find_id, texts))
+
+
+def _ends_in_owner(texts: Sequence[Line], after: str) -> bool:
+    """Whether the last of some texts is an organisation's name: a ``·`` follows it."""
+    return len(texts) > 1 and after[:1] in _DOTS and len(texts[-1].words) <= _SHORT
+
+
+def _pairs(texts: Sequence[Line]) -> Iterator[_Chunk]:
     """Part texts into titles with their abstracts: by the paper they lead to, else in turn."""
     at = 0
     while at < len(texts):
         mine = find_id(texts[at])
         is_told = at + 1 < len(texts) and bool(mine or find_id(texts[at + 1]))
         size = 2 if not is_told or mine == find_id(texts[at + 1]) else 1
-        yield texts[at : at + size]
+        yield texts[at], [(line, "") for line in texts[at + 1 : at + size]]
         at += size
 
 
-def _lead(marks: Sequence[_Marked]) -> str:
+def _lead(marks: Sequence[Marked]) -> str:
     """Give the words with the upvotes that end a card's marks, and so begin the next one's."""
     found = ""
     for line, kind in marks:
@@ -215,43 +144,46 @@ def _lead(marks: Sequence[_Marked]) -> str:
     return found
 
 
-def _make(
-    path: str, title: Line, body: Sequence[_Marked], lead: str
-) -> tuple[Card, Sequence[Line]]:
+def _make(path: str, title: Line, body: Sequence[Marked], lead: str) -> tuple[Card, Sequence[Line]]:
     """Make a card of its title's line and those below it; give the lines not understood too."""
     mine = find_id(title)
-    end = next((at for at, (_, kind) in enumerate(body) if kind == "foot"), len(body))
-    texts = [(at, line) for at, (line, kind) in enumerate(body) if not kind]
-    left = [(at, line) for at, line in texts if not _is_owner(body, at)]
-    own = [(at, line) for at, line in left if not line.is_aside]
-    abstract = [line for _, line in own if mine and find_id(line) == mine]
-    abstract = abstract or [line for at, line in own if at < end]
-    votes = lead
-    people: list[str] = []
-    urls = [url for line in (title, *(line for line, _ in body)) for url in line.urls]
-    for line, kind in body:
-        if kind == "own votes":
-            votes = line.words
-        elif kind == "authors":
-            names = _AND_OTHERS.sub("", line.words.partition(":")[2])
-            people = [join(name) for name in names.split(",")]
-    count = _COUNT.search(votes)
-    code = next((url for url in urls if _CODE.match(url)), "")
+    texts = {at: body[at][0] for at in range(len(body)) if _is_text(body, at)}
+    abstract = _choose_abstract(body, texts, mine)
+    urls = [*title.urls, *(url for line, _ in body for url in line.urls)]
+    said = {kind: line.words for line, kind in body}
+    names = _AND_OTHERS.sub("", said.get("authors", "").partition(":")[2]).split(",")
+    upvotes = _COUNT.search(said.get("own votes", lead))
     paper = Paper(
         title=title.words,
         abstract="\n\n".join(line.words for line in abstract),
-        authors=tuple(dict.fromkeys(filter(None, people))),
+        authors=tuple(dict.fromkeys(filter(None, map(one_line, names)))),
         arxiv_id=mine or next(filter(None, map(find_arxiv_id, urls)), ""),
-        links=web_links({"Code": code}),
-        upvotes=int(count[0]) if count else None,
+        links=web_links({"Code": next(filter(_CODE.match, urls), "")}),
+        upvotes=int(upvotes[0]) if upvotes else None,
         source=Source(path, title.number),
     )
-    number = abstract[0].number if abstract else 0
+    number = next((line.number for line in abstract), 0)
     used = set(abstract)
-    return Card(paper, title.number, number), [x for _, x in left if x not in used]
+    return Card(paper, title.number, number), [x for x in texts.values() if x not in used]
 
 
-def _is_owner(body: Sequence[_Marked], at: int) -> bool:
+def _choose_abstract(body: Sequence[Marked], texts: Mapping[int, Line], mine: str) -> list[Line]:
+    """Choose the abstract of the paper ``mine``: what leads to it, else the texts above the foot.
+
+    ``texts`` are those of ``body``, by their places.
+    """
+    foot = next((at for at, (_, kind) in enumerate(body) if kind == "foot"), len(body))
+    own = {at: line for at, line in texts.items() if not line.is_aside}
+    linked = [line for line in own.values() if mine and find_id(line) == mine]
+    return linked or [line for at, line in own.items() if at < foot]
+
+
+def _is_text(body: Sequence[Marked], at: int) -> bool:
+    """Whether a line is neither a mark nor an organisation's name."""
+    return not body[at][1] and not _is_owner(body, at)
+
+
+def _is_owner(body: Sequence[Marked], at: int) -> bool:
     """Whether a text is an organisation's: it leads to its page, or a ``·`` follows."""
     line = body[at][0]
     after = body[at + 1][0].words if at + 1 < len(body) else ""

@@ -7,11 +7,10 @@ from collections import Counter
 
 from lxml import etree, html
 
-from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.reading import join
+from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.importing.formats.typeset_math import restore_tex
-from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal
+from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal, one_line
 
 # What a browser does not show as text.
 _UNSEEN = {"script", "style", "svg", "noscript", "template", "head"}
@@ -99,7 +98,7 @@ class _Reader:
                 self._urls[:] = self._links
 
     def finish(self) -> None:
-        if said := join("".join(self.words)):
+        if said := one_line("".join(self.words)):
             urls = tuple(dict.fromkeys(filter(None, self._urls)))
             is_heading = any(self._inside[tag] for tag in _HEADINGS)
             is_title = is_heading and any(map(find_arxiv_id, urls)) and not is_link_name(said)

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from site_gen.importing.formats.daily_page import markdown_lines
-from site_gen.importing.formats.daily_page.cards import Line, find_id
-from site_gen.importing.formats.daily_page.text import find_date, parse_lines
+from site_gen.importing.formats.daily_page.card_marks import Line
+from site_gen.importing.formats.daily_page.cards import find_id
+from site_gen.importing.formats.daily_page.page_day import find_date
+from site_gen.importing.formats.daily_page.text import parse_lines
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
     Findings,
     Reading,
     by_day,
     day_in_name,
-    join,
     number_lines,
     read_day,
     web_links,
 )
 from site_gen.importing.formats.text_shapes import is_tagged
-from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi
+from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi, one_line
 from site_gen.text import markdown
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
@@ -48,20 +50,34 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
     text = text.replace("\r\n", "\n")
     if own := tuple(_read_own(path, text)):
         return by_day(path, Findings(own), day, "markdown")
-    if not _CLIPPED.search(text):
-        found = parse_digest(path, text)
-        if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
-            return by_day(path, found, day, "markdown")
+    found = Findings(()) if _CLIPPED.search(text) else parse_digest(path, text)
+    if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
+        return by_day(path, found, day, "markdown")
     lines = markdown_lines.read(text)
     if not any(line.is_title for line in lines):
-        if rows := [row for line in lines if (row := _read_row(path, line))]:
-            return by_day(path, Findings(tuple(rows)), day, "markdown")
-        what = (
-            "no paper in it; expected headings, list items or rows of a table that lead to papers"
-        )
-        raise InputError(Problem(path, 1, what))
-    parted = [part for line in lines for part in _part_heading(line)]
+        return by_day(path, _read_rows(path, lines), day, "markdown")
+    parted = list(chain.from_iterable(map(_part_heading, lines)))
     return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a line stands."""
+
+    depth: int = -1
+    """Of the title above; 0 when it is an item of a list, -1 when there is none."""
+
+    is_outside: bool = False
+    """Whether a heading has begun another section."""
+
+    is_code: bool = False
+
+    def enter(self, line: Line, level: int) -> None:
+        """Go on to a line; ``level`` is that of a heading, else 0."""
+        if line.is_title:
+            self.depth, self.is_outside = level, False
+        elif self.depth >= 0 and level:
+            self.is_outside |= level <= (self.depth or level)
 
 
 def _set_apart(lines: Sequence[Line]) -> Iterator[Line]:
@@ -70,25 +86,26 @@ def _set_apart(lines: Sequence[Line]) -> Iterator[Line]:
     That is code, facts with other labels, headings, and what follows a heading that begins another
     section: one no deeper than the paper's title. Markup without words is left out.
     """
-    depth = -1  # of the title above; 0 when it is an item of a list
-    is_outside = is_code = False
+    place = _Place()
     for line in lines:
-        heading = _HEADING.match(line.text)
-        level = len(heading[1]) if heading else 0
+        level = _find_level(line)
         fences = len(_FENCE.findall(line.text))  # lines of a paragraph are joined
-        if line.is_title:
-            depth, is_outside = level, False
-        elif depth >= 0 and level:
-            is_outside |= level <= (depth or level)
-        if line.is_title or depth < 0:
+        place.enter(line, level)
+        if line.is_title or place.depth < 0:
             yield line
         elif _WORDLESS.fullmatch(line.words):
             continue
-        elif is_outside or is_code or fences or level or is_tagged(line.words):
+        elif place.is_outside or place.is_code or fences or level or is_tagged(line.words):
             yield replace(line, is_aside=True)
         else:
             yield _read_label(line)
-        is_code ^= fences % 2 == 1
+        place.is_code ^= fences % 2 == 1
+
+
+def _find_level(line: Line) -> int:
+    """Give the level of a heading; 0 for any other line."""
+    heading = _HEADING.match(line.text)
+    return len(heading[1]) if heading else 0
 
 
 def _read_label(line: Line) -> Line:
@@ -109,10 +126,10 @@ def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
         authors, url = markdown.to_text(match["authors"] or ""), match["url"]
         own = _OWN_URL.fullmatch(url)
         arxiv_id = find_arxiv_id(url)
-        names = tuple(filter(None, map(join, authors.split(","))))
+        names = tuple(filter(None, map(one_line, authors.split(","))))
         has_more = names[-1:] == ("et al.",)
         paper = Paper(
-            title=join(markdown.to_text(match["title"])),
+            title=one_line(markdown.to_text(match["title"])),
             abstract=markdown.to_text(text[match.end() : end].strip("\n")),
             authors=names[:-1] if has_more else names,
             more_authors=has_more,
@@ -128,21 +145,31 @@ def _is_papers(url: str) -> bool:
     return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
 
 
+def _read_rows(path: str, lines: Sequence[Line]) -> Findings:
+    """Read the rows of a table that lead to papers. Raises InputError when there are none."""
+    rows = tuple(filter(None, (_read_row(path, line) for line in lines)))
+    if not rows:
+        what = (
+            "no paper in it; expected headings, list items or rows of a table that lead to papers"
+        )
+        raise InputError(Problem(path, 1, what))
+    return Findings(rows)
+
+
 def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:
     """Read a row of a table: a paper when it has an address of one, and a title before it."""
     if not line.words.startswith("|") or not (arxiv_id := find_id(line)):
         return None
     source = Source(path, line.number)
     cells = [markdown_lines.read_inline(cell)[0] for cell in _CELL.split(line.text.strip("|"))]
-    dated = [(cell, read_day(source, cell)) for cell in cells]
-    days = [day for _, day in dated if day]
-    texts = [cell for cell, day in dated if cell and not day]
-    if not texts or find_arxiv_id(texts[0]):
+    days = [read_day(source, cell) for cell in cells]
+    title = next((cell for cell, day in zip(cells, days, strict=True) if cell and not day), "")
+    if not title or find_arxiv_id(title):
         return None
     code = next((url for url in line.urls if "//github.com/" in url), "")
     links = web_links({"Code": code})
-    paper = Paper(title=texts[0], abstract="", arxiv_id=arxiv_id, links=links, source=source)
-    return paper, days[0] if days else None
+    paper = Paper(title=title, abstract="", arxiv_id=arxiv_id, links=links, source=source)
+    return paper, next(filter(None, days), None)
 
 
 def _part_heading(line: Line) -> Iterator[Line]:

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from site_gen.importing.formats.daily_page.cards import Line
-from site_gen.importing.formats.reading import join
+from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model import find_arxiv_id, find_doi
+from site_gen.model import find_arxiv_id, find_doi, one_line
 from site_gen.text.paragraph import MOST_CHARACTERS
 
 # Emphasis is off: underscores in names of models are text. Bold lines are looked for with _BOLD.
@@ -73,7 +72,7 @@ def find_label(line: Line) -> tuple[str, str]:
 def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the words of a line, pictures left out, and where its links lead."""
     if len(text) > MOST_CHARACTERS:  # the library's time for links grows faster than the text
-        return join(text), ()
+        return one_line(text), ()
     words, urls = [], []
     for token in _PARSER.parseInline(text)[0].children or []:
         if token.type == "link_open":
@@ -82,7 +81,7 @@ def read_inline(text: str) -> tuple[str, tuple[str, ...]]:
             words.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
-    said = join("".join(words))
+    said = one_line("".join(words))
     bold = _BOLD.fullmatch(said)
     return bold[2] if bold else said, tuple(urls)
 
@@ -95,15 +94,22 @@ def _read_block(block: list[tuple[int, str]]) -> Iterator[Line]:
     start, waiting = 0, ""
     for number, raw in block:
         line = raw.rstrip("\\")
-        is_own = line.startswith(("#", "|", "<", "[", "!", "·")) or any(
-            form.match(line) for form in (_ITEM, _LABEL)
-        )
-        goes_on = waiting and not is_own and not _HEADING.fullmatch(waiting)
-        if waiting and not goes_on:
+        if waiting and _goes_on(waiting, line):
+            waiting = f"{waiting} {line}"
+            continue
+        if waiting:
             yield _read_line(start, waiting)
-        start, waiting = (start, f"{waiting} {line}") if goes_on else (number, line)
+        start, waiting = number, line
     if waiting:
         yield _read_line(start, waiting)
+
+
+def _goes_on(text: str, line: str) -> bool:
+    """Whether a line goes on with the text above it: neither is a line of its own."""
+    is_own = line.startswith(("#", "|", "<", "[", "!", "·")) or any(
+        form.match(line) for form in (_ITEM, _LABEL)
+    )
+    return not is_own and not _HEADING.fullmatch(text)
 
 
 def _is_one_link(text: str) -> bool:

@@ -11,16 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from site_gen.importing.formats.daily_page.cards import (
-    Card,
-    Dealt,
-    Line,
-    count_leads,
-    deal,
-    is_mark,
-)
+from site_gen.importing.formats.daily_page.card_marks import Line, is_mark
+from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads, deal
+from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
-from site_gen.importing.formats.reading import Reading, day_in_name
+from site_gen.importing.formats.reading import Reading
 from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
 from site_gen.model import Digest, InputError, Paper, Problem, Source, find_illegal
 
@@ -42,12 +37,6 @@ _OTHER = re.compile(  # the page's navigation and footer, when they are copied t
     re.IGNORECASE,
 )
 _SITE = re.compile(r"https?://huggingface\.co(?!/papers/[0-9])\S*", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = re.compile(
-    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"|(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:, ?(?P<year>[0-9]{4}))?"
-    r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
-)
 _FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
     r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
     r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
@@ -74,13 +63,9 @@ def parse_digest(
     if not said:
         raise InputError(Problem(path, 0, "empty; expected the text of a Daily Papers page"))
     start = _papers_start(said)
-    if start is None and is_forced:
-        start = _count_known(said)
-    if start is None:
-        what = describe_other([line.words for line in said])
-        raise InputError(*problems, Problem(path, said[0].number, what))
-    if not is_forced and (other := next(_find_structure(path, said[start:]), None)):
+    if not is_forced and (other := next(_find_other(path, said, start), None)):
         raise InputError(*problems, other)
+    start = _count_known(said) if start is None else start
     reading, cards = _read(path, said, start, today, day, problems)
     digest = replace(reading.digest, layout=find_layout(text, lines, cards, reading.digest))
     told = (replace(x, message=f"{x.message}; kept for export only") for x in reading.unread)
@@ -101,15 +86,13 @@ def parse_lines(
     return replace(_read(path, said, start, today, day, problems)[0], format=name)
 
 
-def find_date(words: str) -> date | None:
-    """Give the day that words name, with its year, as pages write it."""
-    year, month, day = _date_parts(words) or (None, 0, 0)
-    return _make_date(year, month, day) if year else None
-
-
-def _find_structure(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
-    """Find lines below the page's words that no page has."""
-    for line in rest:
+def _find_other(path: str, said: Sequence[Line], start: int | None) -> Iterator[Problem]:
+    """Tell what shows that a text is no page: it lacks the page's words, or has markup below."""
+    if start is None:
+        what = describe_other([line.words for line in said])
+        yield Problem(path, said[0].number, what)
+        return
+    for line in said[start:]:
         if is_structure(line.words) and not is_mark(line):
             what = f"markup ({line.words[:40]!r}) where a page has titles and abstracts"
             hint = "expected its text as browsers copy it, or --format markdown or page"
@@ -126,35 +109,49 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
 ) -> tuple[Reading, Sequence[Card]]:
     """Read the lines with words of a page whose papers begin at ``start``."""
     head, rest = said[:start], _without_footer(said[start:])
-    header = next((line for line in head if _date_parts(line.words)), None)
-    date_, reason = _choose_day(path, header, today, day, problems)
+    header = next((line for line in head if find_date_parts(line.words)), None)
+    date_, reason = choose_day(path, header, today, day, problems)
     is_carded = any(line.is_title or is_mark(line) for line in rest)
     problems += _second_days(path, rest, is_carded=is_carded)
     if other := list(_second_formats(path, rest)):
         raise InputError(*problems, *other)
     dealt = deal(path, rest) if is_carded else _pair(path, rest, problems)
     problems += dealt.problems
-    problems += [
-        Problem(path, card.title, f"no title: {card.paper.title[:40]!r}; expected one in words")
-        for card in dealt.cards
-        if is_wordless(card.paper.title)
-    ]
+    problems += _wordless_titles(path, dealt.cards)
     if problems:
         raise InputError(*problems)
-    digest = Digest(
-        date=date_,
-        header=header.words if header else "",
-        heading=next((x.words for x in head if _HEADING.fullmatch(x.words)), ""),
-        byline=next((x.words for x in head if _BYLINE.fullmatch(x.words)), ""),
-        banner=tuple(x.words for x in head if _BANNER.fullmatch(x.words)),
-        papers=tuple(card.paper for card in dealt.cards),
-        source=Source(path, header.number if header else 1),
-    )
+    papers = tuple(card.paper for card in dealt.cards)
+    digest = replace(_read_head(path, head, header, date_), papers=papers)
     unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
     told = tuple(
         Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
     )
     return Reading(digest, reason, told), dealt.cards
+
+
+def _read_head(path: str, head: Sequence[Line], header: Line | None, day: date) -> Digest:
+    """Read the words of the page that stand above its papers."""
+    return Digest(
+        date=day,
+        header=header.words if header else "",
+        heading=next(_list_words(head, _HEADING), ""),
+        byline=next(_list_words(head, _BYLINE), ""),
+        banner=tuple(_list_words(head, _BANNER)),
+        papers=(),
+        source=Source(path, header.number if header else 1),
+    )
+
+
+def _list_words(lines: Sequence[Line], form: re.Pattern[str]) -> Iterator[str]:
+    """Give the words of the lines that have a form."""
+    yield from (line.words for line in lines if form.fullmatch(line.words))
+
+
+def _wordless_titles(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
+    for card in cards:
+        if is_wordless(card.paper.title):
+            what = f"no title: {card.paper.title[:40]!r}; expected one in words"
+            yield Problem(path, card.title, what)
 
 
 def _strip(line: str) -> str:
@@ -170,7 +167,7 @@ def _illegal(path: str, text: str) -> Iterator[Problem]:
 
 def _is_known(words: str) -> bool:
     return bool(
-        _date_parts(words)
+        find_date_parts(words)
         or any(
             kind.fullmatch(words.lstrip("-*· "))
             for kind in (_BANNER, _HEADING, _BYLINE, _OTHER, _PERIOD, _SITE)
@@ -183,21 +180,33 @@ def _papers_start(said: Sequence[Line]) -> int | None:
     titled = next((i for i, line in enumerate(said) if line.is_title), None)
     if titled is not None:
         return titled - count_leads(said[:titled])
-    dated = next((i for i, line in enumerate(said) if _date_parts(line.words)), None)
-    headings = [i for i, x in enumerate(said) if _HEADING.fullmatch(x.words)]
-    near_date = [i for i in headings if dated is not None and dated - _HEAD < i < dated]
-    heading = near_date[-1] if near_date else headings[0] if headings else None
-    top = heading or 0
-    near = said[top : top + _HEAD]
-    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
-    marked = next(marks, len(near))
-    # dates stand in letters and logs too: one alone is not the page's
-    is_page = heading is not None or all(_is_known(line.words) for line in said[:dated])
-    if dated is not None and is_page and top < dated < top + marked:
+    dated = next((i for i, line in enumerate(said) if find_date_parts(line.words)), None)
+    heading = _find_heading(said, dated)
+    if dated is not None and _is_page_date(said, heading, dated):
         return dated + 1
     if heading is None:
         return None
     return heading + 1 + _count_known(said[heading + 1 :])
+
+
+def _find_heading(said: Sequence[Line], dated: int | None) -> int | None:
+    """Give the index of the page's heading: the last shortly above its date, else the first."""
+    headings = [i for i, line in enumerate(said) if _HEADING.fullmatch(line.words)]
+    near_date = [i for i in headings if dated is not None and dated - _HEAD < i < dated]
+    return next(iter((*near_date[-1:], *headings)), None)
+
+
+def _is_page_date(said: Sequence[Line], heading: int | None, dated: int) -> bool:
+    """Whether a date is the page's: shortly below its heading, and above all marks of cards.
+
+    Without a heading only words of the page may stand above it: letters and logs have dates too.
+    """
+    if heading is None and not all(_is_known(line.words) for line in said[:dated]):
+        return False
+    top = heading or 0
+    near = said[top : top + _HEAD]
+    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
+    return top < dated < top + next(marks, len(near))
 
 
 def _count_known(said: Sequence[Line]) -> int:
@@ -212,59 +221,9 @@ def _without_footer(said: Sequence[Line]) -> Sequence[Line]:
     return said[:end]
 
 
-def _date_parts(words: str) -> tuple[int | None, int, int] | None:
-    """Read a date as it stands: year (None when not said), month, day of the month."""
-    match = _DATE.fullmatch(words)
-    if not match:
-        return None
-    if match["iso"]:
-        year, month, day = map(int, match["iso"].split("-"))
-        return year, month, day
-    name = (match["month"] or match["month2"]).lower()
-    if name[:3] not in _MONTHS:
-        return None
-    said_year = match["year"] or match["year2"]
-    month = _MONTHS.index(name[:3]) + 1
-    return int(said_year) if said_year else None, month, int(match["day"] or match["day2"])
-
-
-def _make_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _choose_day(
-    path: str, header: Line | None, today: date, given: date | None, problems: list[Problem]
-) -> tuple[date, str]:
-    parts = _date_parts(header.words) if header else None
-    if given:
-        return given, "as given with --date"
-    if header and parts:
-        year, month, day = parts
-        if not _make_date(year or 2000, month, day):  # 2000 has every day there is
-            what = f"no such day: {header.words!r}; expected a date such as 'Sep 17'"
-            problems.append(Problem(path, header.number, what))
-            return today, ""
-        if year and (said := _make_date(year, month, day)):
-            return said, f"as the page says in line {header.number}"
-    if named := day_in_name(path):
-        differs = parts and (named.month, named.day) != parts[1:]
-        note = f"; the page says {header.words!r}" if header and differs else ""
-        return named, f"from the file's name{note}"
-    if header and parts:
-        years = range(today.year, 0, -1)
-        found = (_make_date(year, parts[1], parts[2]) for year in years)
-        recent = next(day for day in found if day and day <= today)
-        return recent, f"the most recent {header.words!r} (line {header.number} has no year)"
-    problems.append(Problem(path, 1, "no date; expected one such as 'Sep 17', or --date"))
-    return today, ""
-
-
 def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterator[Problem]:
     for line in rest:
-        is_date = _date_parts(line.words) and not is_carded  # cards have dates of their own
+        is_date = find_date_parts(line.words) and not is_carded  # cards have dates of their own
         if _HEADING.fullmatch(line.words) or is_date:
             what = f"a second day begins here ({line.words!r}); expected one day, one file"
             yield Problem(path, line.number, what)

@@ -5,9 +5,10 @@ A layout is a page's text with holes for what its papers say; ``Digest`` names t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from site_gen.importing.formats.daily_page.cards import Card, Line
+from site_gen.importing.formats.daily_page.card_marks import Line
+from site_gen.importing.formats.daily_page.cards import Card
 from site_gen.model import Digest, Entry, Listing, Paper
 from site_gen.text import markdown
 
@@ -69,37 +70,58 @@ def _quote(text: str) -> str:
 
 def _fill(layout: str, papers: Sequence[Paper], usual: str) -> str:
     """Put papers into a layout; those it has no room for follow, set apart as the others are."""
-    left = list(papers)
-    abstract = ""  # of the paper whose title was written last
-    at, out = 0, []
+    writer = _Writer(list(papers), usual)
+    at = 0
     for match in _HOLE.finditer(layout):
-        if abstract and match[1] == "title":  # an abstract that the page did not have
-            out.append(f"\n\n{abstract}")
-            abstract = ""
-        out.append(layout[at : match.start()])
+        if match[1] == "title":
+            writer.put_missing()
+        writer.out.append(layout[at : match.start()])
+        writer.put(match[1] or "", match[0][0])
         at = match.end()
-        if not match[1]:
-            out.append(match[0][0])
-        elif match[1] == "papers":
-            before = "".join(out)
-            space = before[len(before.rstrip()) :] or "\n\n"
-            out.append(space.join(_texts(left)))
-            left = []
-        elif match[1] == "page":
-            out.append(usual)
-            left = []
-        elif match[1] == "abstract":
-            out.append(abstract)
-            abstract = ""
-        elif left:
-            paper = left.pop(0)
-            abstract = paper.abstract
-            out.append(paper.title)
-    out.append(f"\n\n{abstract}" if abstract else "")
-    out.append(layout[at:])
-    if left:
-        out += ["" if layout.endswith("\n") else "\n\n", "\n\n".join(_texts(left)), "\n"]
-    return "".join(out)
+    writer.put_missing()
+    writer.out.append(layout[at:])
+    if writer.left:
+        end = "" if layout.endswith("\n") else "\n\n"
+        writer.out += [end, "\n\n".join(_texts(writer.left)), "\n"]
+    return "".join(writer.out)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The text so far, and the papers that are not in it."""
+
+    left: list[Paper]
+    usual: str
+    out: list[str] = field(default_factory=list)
+    abstract: str = ""
+    """Of the paper whose title was written last."""
+
+    def put_missing(self) -> None:
+        """Put an abstract for which the page had no hole."""
+        if self.abstract:
+            self.out.append(f"\n\n{self.abstract}")
+            self.abstract = ""
+
+    def put(self, hole: str, sign: str) -> None:
+        """Fill a hole; without a name it stands for a brace of the page itself, ``sign``."""
+        match hole:
+            case "":
+                self.out.append(sign)
+            case "papers":
+                before = "".join(self.out)
+                space = before[len(before.rstrip()) :] or "\n\n"
+                self.out.append(space.join(_texts(self.left)))
+                self.left = []
+            case "page":
+                self.out.append(self.usual)
+                self.left = []
+            case "abstract":
+                self.out.append(self.abstract)
+                self.abstract = ""
+            case _ if self.left:
+                paper = self.left.pop(0)
+                self.abstract = paper.abstract
+                self.out.append(paper.title)
 
 
 def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:

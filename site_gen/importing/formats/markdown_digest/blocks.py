@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from markdown_it.token import Token
 
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.model import find_arxiv_id
+from site_gen.model import find_arxiv_id, one_line
 from site_gen.text import markdown
 
 Kind = Literal["heading", "item", "text", "row", "code"]
@@ -60,7 +60,7 @@ class Block:
     @property
     def words(self) -> str:
         """Give its words on one line, without tags of HTML."""
-        return join(_TAGS.sub(" ", words_of(self.parts)))
+        return one_line(_TAGS.sub(" ", words_of(self.parts)))
 
     @property
     def arxiv_ids(self) -> frozenset[str]:
@@ -71,7 +71,7 @@ class Block:
 
 def words_of(parts: Sequence[Part]) -> str:
     """Give the words of some parts, on one line."""
-    return join("".join(part.text for part in parts))
+    return one_line("".join(part.text for part in parts))
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -125,11 +125,11 @@ class _Reader:
     def _read_inline(self, token: Token, number: int) -> None:
         lines = list(_split(token.children or []))
         if self._in_row:
-            self._cells.append(tuple(part for _, line in lines for part in line))
+            self._cells.append(tuple(chain.from_iterable(line for _, line in lines)))
             return
         if self._heading:
-            parts = tuple(part for _, line in lines for part in (*line, Part(" ")))[:-1]
-            self.blocks.append(Block("heading", number, self._heading, parts))
+            parts = chain.from_iterable((*line, Part(" ")) for _, line in lines)
+            self.blocks.append(Block("heading", number, self._heading, tuple(parts)[:-1]))
             return
         for at, (offset, line) in enumerate(lines):
             kind: Kind = "item" if self._is_item and not at else "text"

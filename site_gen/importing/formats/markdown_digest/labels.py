@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from site_gen.importing.formats.markdown_digest.blocks import Part, words_of
-from site_gen.importing.formats.reading import join
+from site_gen.model import one_line
 
 _NAMES = {
     "authors": "author; authors; author list; by; 作者; 论文作者; 저자; 著者",
@@ -59,4 +59,4 @@ def find_label(parts: Sequence[Part]) -> tuple[str, str, str]:
 
 def split_terms(text: str) -> tuple[str, ...]:
     """Give the keywords that a text lists."""
-    return tuple(filter(None, map(join, _TERMS.split(text))))
+    return tuple(filter(None, map(one_line, _TERMS.split(text))))

@@ -15,9 +15,9 @@ from site_gen.importing.formats.markdown_digest.labels import (
 from site_gen.importing.formats.markdown_digest.rows import read_rows
 from site_gen.importing.formats.markdown_digest.titles import Entry, find_entries
 from site_gen.importing.formats.people import People, parse_names
-from site_gen.importing.formats.reading import Collector, Findings, join, search_day, web_links
+from site_gen.importing.formats.reading import Collector, Findings, search_day, web_links
 from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
-from site_gen.model import Paper, Source, find_categories, search_arxiv_id
+from site_gen.model import Paper, Source, find_categories, one_line, search_arxiv_id
 
 _SEPARATOR = re.compile(r" ?[|·•] ")
 _LEAD, _TAIL = " :,.;|·•()–—-", " |·•(–—-"
@@ -93,10 +93,10 @@ def _read_rest(entry: Entry, facts: _Facts) -> None:
     left = [
         _bare(segment) for segment in _segments(entry.rest) if not _read_segment(segment, facts)
     ]
-    words = join(" ".join(filter(None, left)))
+    words = one_line(" ".join(filter(None, left)))
     if not words or is_wordless(words):
         return
-    names = [join(name) for name in re.split(r",| and ", words)]
+    names = [one_line(name) for name in re.split(r",| and ", words)]
     if all(map(_NAME.fullmatch, names)):
         facts.people = parse_names(words)
     else:
@@ -106,20 +106,23 @@ def _read_rest(entry: Entry, facts: _Facts) -> None:
 def _read_line(
     entry: Entry, block: Block, facts: _Facts, found: Collector, *, is_first: bool
 ) -> None:
-    words = block.words
     if block.kind == "heading":
         _read_heading(entry, block, facts, found)
-    elif is_wordless(words) and not any(part.url for part in block.parts):
+    elif is_wordless(block.words) and not any(part.url for part in block.parts):
         return
     elif facts.is_outside or block.kind in {"code", "row"} or is_tagged(words_of(block.parts)):
         _report(block, found)
-    elif _read_label(block, facts, found) or _read_facts(block, facts):
-        return
-    elif facts.waits_for and facts.waits_for != "abstract":
-        _set(facts.waits_for, words, block.parts, facts)
+    elif not (_read_label(block, facts, found) or _read_facts(block, facts)):
+        _read_text(block, facts, is_first=is_first)
+
+
+def _read_text(block: Block, facts: _Facts, *, is_first: bool) -> None:
+    """Read a line without a label: what one above waits for, names in italics, or a paragraph."""
+    if facts.waits_for not in {"", "abstract"}:
+        _set(facts.waits_for, block.words, block.parts, facts)
         facts.waits_for = ""
     elif is_first and not facts.people and all(_is_italic(part) for part in block.parts):
-        facts.people = parse_names(words)
+        facts.people = parse_names(block.words)
     else:
         _add_text(block, facts)
 
@@ -147,8 +150,7 @@ def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
     """Read a labelled line; whether it is one."""
     kind, name, value = find_label(block.parts)
     if not name:
-        is_bold = all(part.is_bold or not part.text.strip() for part in block.parts)
-        kind = find_kind(block.words) if is_bold else ""
+        kind = _find_bold_kind(block)
         facts.waits_for = kind or facts.waits_for
         return bool(kind)
     segments = list(_segments(block.parts))
@@ -161,6 +163,12 @@ def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
     return True
 
 
+def _find_bold_kind(block: Block) -> str:
+    """Give what a line that is a name in bold type stands for; nothing for another line."""
+    is_bold = all(part.is_bold or not part.text.strip() for part in block.parts)
+    return find_kind(block.words) if is_bold else ""
+
+
 def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two places
     kind: str, name: str, value: str, parts: Sequence[Part], block: Block, facts: _Facts,
     found: Collector,
@@ -168,14 +176,13 @@ def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two 
     if not kind:
         found.skip_value(f"label {name.lower()!r}", block.number)
     elif value.strip():
-        _set(kind, join(value), parts, facts)
+        _set(kind, one_line(value), parts, facts)
     else:
         facts.waits_for = kind
 
 
 def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
     """Keep a fact of a kind."""
-    urls = [part.url for part in parts if part.url]
     if kind == "authors":
         facts.people = parse_names(value)
     elif kind == "abstract":
@@ -184,11 +191,16 @@ def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
         facts.categories = find_categories(re.split(r"[\s,;|]+", value)) or facts.categories
     elif kind == "topics":
         facts.topics = split_terms(value)
-    elif kind == "upvotes" and (match := _NUMBER.search(value)):
-        facts.upvotes = int(match[0])
+    elif kind == "upvotes":
+        facts.upvotes = next(map(int, _NUMBER.findall(value)), facts.upvotes)
     elif kind in {"links", "code"}:
         facts.arxiv_id = facts.arxiv_id or search_arxiv_id(f"arXiv:{value}")
-        facts.code = facts.code or next(filter(CODE.match, urls), "")
+        facts.code = facts.code or _find_code(parts)
+
+
+def _find_code(parts: Sequence[Part]) -> str:
+    """Give the first address of code that some parts lead to; nothing without one."""
+    return next((part.url for part in parts if CODE.match(part.url)), "")
 
 
 def _read_facts(block: Block, facts: _Facts) -> bool:
@@ -204,14 +216,14 @@ def _read_facts(block: Block, facts: _Facts) -> bool:
 def _read_segment(segment: Sequence[Part], facts: _Facts) -> bool:
     """Read a part of such a line; whether all of it is known."""
     words = _bare(segment)
-    facts.code = facts.code or next((p.url for p in segment if CODE.match(p.url)), "")
+    facts.code = facts.code or _find_code(segment)
     terms = words.replace(",", " ").split()
     categories = find_categories(terms)
     kind, _, value = find_label(segment) if segment else ("", "", "")
     if categories and len(categories) == len(terms):
         facts.categories = (*facts.categories, *categories)
     elif kind:
-        _set(kind, join(value), segment, facts)
+        _set(kind, one_line(value), segment, facts)
     return not words or is_wordless(words) or bool(kind) or len(categories) == len(terms)
 
 
@@ -242,7 +254,7 @@ def _is_italic(part: Part) -> bool:
 def _report(block: Block, found: Collector) -> None:
     """Report a line that belongs to no paper, unless it is a part of the page that all have."""
     words = block.words or words_of([part for cell in block.cells for part in cell])
-    bare = join(re.sub(r"[0-9年月日.,/()（）—–-]+", " ", words))
+    bare = one_line(re.sub(r"[0-9年月日.,/()（）—–-]+", " ", words))
     is_date = search_day(words) is not None and len(bare) < 12
     if words and not is_wordless(words) and not is_date and not _TITLE_OF_PAGE.fullmatch(words):
         found.skip_words(words, block.number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from site_gen.importing.formats.markdown_digest.blocks import Block, Part, words_of
 from site_gen.importing.formats.markdown_digest.labels import CODE, find_kind, split_terms
@@ -21,13 +22,13 @@ def read_rows(blocks: Sequence[Block], found: Collector) -> None:
     day = None
     for block in blocks:
         if block.is_header:
-            names = [words_of(cell) for cell in block.cells]
-            columns = [find_kind(name) for name in names]
+            names = list(map(words_of, block.cells))
+            columns = list(map(find_kind, names))
         elif block.kind == "row" and block.arxiv_ids:
             _read_row(block, columns, names, found, day)
         else:
             day = search_day(block.words) or day
-            words = block.words or " ".join(words_of(cell) for cell in block.cells)
+            words = block.words or " ".join(map(words_of, block.cells))
             if not is_wordless(words) and not search_day(words):
                 found.skip_words(words, block.number)
 
@@ -41,19 +42,14 @@ def _read_row(
         return
     facts = {"title": clean_title(block.cells[title_at])}
     for at, cell in enumerate(block.cells):
-        words = words_of(cell)
-        kind = columns[at] if at < len(columns) else ""
-        if at == title_at or is_wordless(words):
+        if at == title_at or is_wordless(words_of(cell)):
             continue
-        if kind:
-            facts.setdefault(kind, words)
-        elif search_day(words):
-            facts.setdefault("day", words)
+        if kind := _find_cell_kind(cell, _at(columns, at)):
+            facts.setdefault(kind, words_of(cell))
         elif not _is_of_links(cell):
-            name = names[at] if at < len(names) else str(at + 1)
-            found.skip_value(f"column {name!r}", block.number)
+            found.skip_value(f"column {_at(names, at) or str(at + 1)!r}", block.number)
     people = parse_names(facts.get("authors", ""))
-    urls = [part.url for cell in block.cells for part in cell if part.url]
+    urls = [part.url for part in chain.from_iterable(block.cells) if part.url]
     paper = Paper(
         title=facts["title"],
         abstract=facts.get("abstract", ""),
@@ -68,20 +64,35 @@ def _read_row(
     found.papers.append((paper, search_day(facts.get("day", "")) or day))
 
 
+def _at(texts: Sequence[str], at: int) -> str:
+    """Give the text at a place; nothing behind the last."""
+    return texts[at] if at < len(texts) else ""
+
+
+def _find_cell_kind(cell: Sequence[Part], column: str) -> str:
+    """Say what a cell holds: what its column says, else a day; nothing when it is not known."""
+    return column or ("day" if search_day(words_of(cell)) else "")
+
+
 def _find_title(cells: _Cells, columns: Sequence[str]) -> int | None:
     """Find the cell with the title: that of its column, else the first with words of its own."""
-    for at, cell in enumerate(cells):
-        is_named = at < len(columns) and columns[at] == "title"
-        if is_named and not is_wordless(clean_title(cell)) and not _is_of_links(cell):
-            return at
     if "title" in columns:
-        return None
-    for at, cell in enumerate(cells):
-        words = words_of(cell)
-        is_other = at < len(columns) and columns[at] not in {"", "title"}
-        if not (is_other or is_wordless(words) or search_day(words) or _is_of_links(cell)):
-            return None if find_arxiv_id(words) or words.isdecimal() else at
-    return None
+        named = (at for at in range(len(cells)) if _at(columns, at) == "title")
+        return next((at for at in named if _names_paper(cells[at])), None)
+    free = (at for at in range(len(cells)) if not _at(columns, at) and _has_words(cells[at]))
+    at = next(free, None)
+    words = words_of(cells[at]) if at is not None else ""
+    return None if find_arxiv_id(words) or words.isdecimal() else at
+
+
+def _names_paper(cell: Sequence[Part]) -> bool:
+    return not is_wordless(clean_title(cell)) and not _is_of_links(cell)
+
+
+def _has_words(cell: Sequence[Part]) -> bool:
+    """Whether a cell has words of its own: neither a day alone nor links."""
+    words = words_of(cell)
+    return not (is_wordless(words) or search_day(words) or _is_of_links(cell))
 
 
 def _is_of_links(cell: Sequence[Part]) -> bool:

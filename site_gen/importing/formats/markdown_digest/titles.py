@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from site_gen.importing.formats.markdown_digest.blocks import Block, Part, words_of
 from site_gen.importing.formats.markdown_digest.labels import find_kind, find_label
-from site_gen.importing.formats.reading import join
 from site_gen.importing.formats.text_shapes import is_link_name, is_wordless
-from site_gen.model import find_arxiv_id
+from site_gen.model import find_arxiv_id, one_line
 
 _NUMBER = re.compile(r"^\s*(?:[0-9]{1,3}[.):]|#[0-9]{1,3}\b|\[[0-9]{1,3}\]|\([0-9]{1,3}\))\s+")
 _PICTURES = re.compile(r"^(?:[^\w\s$\\\"'“‘(\[{<«¿¡*_`~+-]|[\ufe0f\u200d])+\s*")
@@ -56,18 +55,22 @@ def _find_headings(blocks: Sequence[Block]) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     has_items = bool(_find_items(blocks))
     for at, block in enumerate(blocks):
-        if block.kind != "heading":
-            continue
-        entry = split_title(block)
-        if entry and entry.arxiv_id:
+        entry = split_title(block) if block.kind == "heading" else None
+        if entry and (entry.arxiv_id or (not has_items and _is_led(blocks, at))):
             found[at] = entry
-        elif entry and block.level > 1 and not has_items and not find_kind(block.words):
-            section = list(_section(blocks, at))
-            lines = [one for one in section[:_MOST_LINES] if _leads(one)]
-            has_code = any(one.kind == "code" for one in section)  # as in a README of a program
-            if not has_code and len({one for line in lines for one in line.arxiv_ids}) == 1:
-                found[at] = entry
     return found
+
+
+def _is_led(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the lines below a heading lead to one paper."""
+    block = blocks[at]
+    if block.level == 1 or find_kind(block.words):
+        return False
+    section = list(_section(blocks, at))
+    if any(one.kind == "code" for one in section):  # as in a README of a program
+        return False
+    lines = [one for one in section[:_MOST_LINES] if _leads(one)]
+    return len({one for line in lines for one in line.arxiv_ids}) == 1
 
 
 def _find_items(blocks: Sequence[Block]) -> dict[int, Entry]:
@@ -76,32 +79,35 @@ def _find_items(blocks: Sequence[Block]) -> dict[int, Entry]:
         if block.kind not in {"item", "text"} or not block.starts_block:
             continue
         entry = split_title(block)
-        is_bold = (
-            bool(block.parts) and _first(block.parts).is_bold and not find_label(block.parts)[1]
-        )
-        if entry and (entry.arxiv_id or (is_bold and _leads_below(blocks, at))):
+        if entry and (entry.arxiv_id or (_is_bold(block) and _leads_below(blocks, at))):
             found[at] = entry
     least = min((blocks[at].level for at in found), default=0)
     return {at: entry for at, entry in found.items() if blocks[at].level == least}
 
 
+def _is_bold(block: Block) -> bool:
+    """Whether a line begins in bold type that is no label."""
+    is_bold = bool(block.parts) and _first(block.parts).is_bold
+    return is_bold and not find_label(block.parts)[1]
+
+
 def _leads_below(blocks: Sequence[Block], at: int) -> bool:
     """Whether an item or a paragraph in bold type leads to a paper, in it or in what it holds."""
-    block = blocks[at]
-    if block.arxiv_ids:
+    if blocks[at].arxiv_ids:
         return True
     for below in blocks[at + 1 :]:
-        is_next = below.level <= block.level and below.kind == "item"
-        is_bold = below.starts_block and bool(below.parts) and _first(below.parts).is_bold
-        if (
-            below.kind in {"heading", "row"}
-            or is_next
-            or (is_bold and below.level == block.level and not find_label(below.parts)[1])
-        ):
+        if _ends(blocks[at], below):
             return False
         if below.arxiv_ids and _leads(below):
             return True
     return False
+
+
+def _ends(block: Block, below: Block) -> bool:
+    """Whether a line below an item or a paragraph belongs to it no longer."""
+    is_next = below.level <= block.level and below.kind == "item"
+    is_title = below.starts_block and below.level == block.level and _is_bold(below)
+    return below.kind in {"heading", "row"} or is_next or is_title
 
 
 def split_title(block: Block) -> Entry | None:
@@ -109,22 +115,28 @@ def split_title(block: Block) -> Entry | None:
     parts = _without_number(block.parts)
     if not parts or is_wordless(words_of(parts)):
         return None
+    is_heading = block.kind == "heading"
     first = _first(parts)
     at = parts.index(first)
-    end = at + 1
-    if first.url or first.is_bold:  # all of the link, or of the bold type
+    end = _find_end(parts, at)
+    title, rest = words_of(parts[at:end]), tuple(parts[end:])
+    if first.leads_to_paper and _is_title(title):
+        return Entry(title, block, rest, arxiv_id=find_arxiv_id(first.url))
+    if first.url:
+        is_name = is_heading and first.names_link
+        return _of_words(block, rest, find_arxiv_id(first.url)) if is_name else None
+    if is_heading:
+        return _of_words(block, parts, "")
+    return Entry(_clean(title), block, rest) if first.is_bold else None
+
+
+def _find_end(parts: Sequence[Part], at: int) -> int:
+    """Find where the link, or the bold type, that begins at ``at`` ends; else the next part."""
+    first, end = parts[at], at + 1
+    if first.url or first.is_bold:
         while end < len(parts) and _goes_on(first, parts[end]):
             end += 1
-    if first.url and not (first.leads_to_paper and _is_title(words_of(parts[at:end]))):
-        if block.kind != "heading" or not first.names_link:
-            return None
-        return _of_words(block, parts[end:], find_arxiv_id(first.url))
-    if first.url:
-        title, rest = words_of(parts[at:end]), parts[end:]
-        return Entry(title, block, tuple(rest), arxiv_id=find_arxiv_id(first.url))
-    if first.is_bold and block.kind != "heading":
-        return Entry(_clean(words_of(parts[at:end])), block, tuple(parts[end:]))
-    return _of_words(block, parts, "") if block.kind == "heading" else None
+    return end
 
 
 def _goes_on(first: Part, part: Part) -> bool:
@@ -157,7 +169,7 @@ def _is_title(words: str) -> bool:
 
 
 def _clean(words: str) -> str:
-    return join(words).rstrip(_TAIL)
+    return one_line(words).rstrip(_TAIL)
 
 
 def _first(parts: Sequence[Part]) -> Part:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.importing.formats.daily_page.cards import Line, deal
+from site_gen.importing.formats.daily_page.card_marks import Line
+from site_gen.importing.formats.daily_page.cards import deal
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.model.errors import InputError

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from site_gen.importing.formats.daily_page.cards import Line, is_date, is_mark
+from site_gen.importing.formats.daily_page.card_marks import Line, is_date, is_mark
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.daily_page.writer import format_digest
 from site_gen.model.errors import InputError
