@@ -93,7 +93,7 @@ def _read(block: Block, source: Source, found: Collector) -> None:
             found.skip_value(f"field {name!r}", source.line)
     paper = Paper(
         title=title,
-        abstract=parse_source(join(fields.get("abstract", ""))),
+        abstract=parse_source(one_line(fields.get("abstract", ""))),
         authors=people.names,
         more_authors=people.has_more,
         categories=_categories(fields),
