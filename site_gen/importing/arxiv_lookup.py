@@ -29,6 +29,7 @@ from site_gen.model import (
     Paper,
     entry_reference,
     find_arxiv_id,
+    mark_withdrawn,
     month_of,
 )
 from site_gen.system.files import decode, read_text, shown, write
@@ -106,7 +107,9 @@ def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     words = " ".join(_WORD.findall(entry.title))
     asked = {"id_list": ident} if ident else {"search_query": f'ti:"{words}"', "max_results": _MOST}
     url = f"{host}/api/query?{urlencode(asked)}"
-    papers = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
+    papers = [
+        mark_withdrawn(paper) for paper, _ in parse_xml(url, decode(url, client.get(url))).papers
+    ]
     for paper in papers:
         # Other papers may have the same title, so a title alone is not certain.
         has_abstracts = bool(paper.abstract and entry.body)

@@ -14,8 +14,8 @@ from site_gen.model import (
     Entry,
     fingerprint,
     has_code,
+    listed_title,
     long_date,
-    one_line,
     output_path,
     paper_url,
 )
@@ -76,12 +76,15 @@ def make_words(entries: Iterable[Entry]) -> bytes:
 def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     """Give what the search indexes of papers: the path of each page, and a document.
 
-    The abstract is the body, the title is metadata, which Pagefind weighs more; month, topics and
-    code are filters; the day is what results can be sorted by.
+    Abstract, keywords and organization are the body; the title is metadata, which Pagefind weighs
+    more; month, topics and code are filters; the day is what results can be sorted by.
     """
     for entry in entries:
-        day, title = entry.first_day, one_line(entry.title)
+        day, title = entry.first_day, listed_title(entry)
         body = to_text(entry.body) or title  # Pagefind drops what has no body
+        # Behind the abstract, so that an excerpt rarely shows them.
+        more = ", ".join(filter(None, (*entry.keywords, entry.organization)))
+        more = f"<p data-pagefind-body>{escape(more)}</p>" if more else ""
         values = [
             ("month", f"{day}"[:7]),
             *(("topic", topic) for topic in entry.topics),
@@ -99,6 +102,6 @@ def make_documents(language: str, entries: Iterable[Entry]) -> Iterator[tuple[st
                 f'<p data-day="{day}" data-pagefind-sort="date[data-day]" '
                 f'data-pagefind-meta="day:{long_date(day)}"></p>'
                 f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-                f"<p data-pagefind-body>{escape(body)}</p></body></html>"
+                f"<p data-pagefind-body>{escape(body)}</p>{more}</body></html>"
             ).encode(),
         )
