@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from site_gen.content.entry_file import parse_entry
+from site_gen.content.frontmatter import has_key
 from site_gen.content.identity import compute_keys, is_same, share
 from site_gen.content.store import scan
 from site_gen.content.yaml_edit import Value, set_keys
@@ -134,7 +135,8 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     new: dict[str, Value] = {}
     for field in FOLLOWED:
         value = getattr(paper, field.name)
-        if value and not getattr(entry, field.name):
+        is_said = field.kind == "flag" and has_key(text, field.name)  # that it is not so
+        if value and not getattr(entry, field.name) and not is_said:
             new[field.name] = dict(value) if field.kind == "links" else value
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())

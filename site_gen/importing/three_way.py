@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from site_gen.content.frontmatter import find_line
+from site_gen.content.frontmatter import find_line, has_key
 from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model import FOLLOWED, Entry, InputError, Paper, Problem, fingerprint, is_known
 from site_gen.text import markdown
@@ -70,6 +70,9 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     the format that tells of the paper.
     """
     there, told = dict(_there(entry)), _list_told(entry, base, paper, source)
+    for name, value in told.items():
+        if value is True and name not in there and has_key(text, name):
+            there[name] = False  # somebody says that it is not so
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
     if fates.get("authors") in ("keep", "conflict") and _MORE in fates:
         del fates[_MORE], told[_MORE]  # whether all are named depends on the names
