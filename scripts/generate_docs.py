@@ -16,7 +16,8 @@ from typing import Any
 
 from scripts import package_docs, template_docs
 from site_gen.importing.formats.detect import NAMES
-from site_gen.model.paper_fields import FIELDS, Kind, OnImport
+from site_gen.model.fields.row import Kind, OnImport
+from site_gen.model.paper_fields import FIELDS
 from site_gen.plan import data_files
 
 ROOT = Path(__file__).parents[1]

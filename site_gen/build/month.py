@@ -29,7 +29,7 @@ from site_gen.model import (
     entry_reference,
     fingerprint,
     full_reference,
-    one_line,
+    listed_title,
     output_path,
     page_fingerprint,
 )
@@ -205,7 +205,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
             if entry.authors:
                 yield Authored(
                     name=entry_reference(entry),
-                    title=one_line(entry.title),
+                    title=listed_title(entry),
                     place=place,
                     content_hash=entry.content_hash[:16],
                     authors=entry.authors,

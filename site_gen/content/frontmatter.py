@@ -45,3 +45,12 @@ def find_line(text: str, key: str) -> int:
         if key and line.startswith(f"{key}:"):
             return number
     return text.count("\n", 0, len(text) - len(parts.body.lstrip("\r\n"))) + 1
+
+
+def has_key(text: str, key: str) -> bool:
+    r"""Tell whether the front matter has a key, also where its value says nothing.
+
+    >>> has_key("---\nwithdrawn: false\n---\n", "withdrawn"), has_key("---\n---\n", "withdrawn")
+    (True, False)
+    """
+    return any(line.startswith(f"{key}:") for line in split(text).meta.split("\n"))

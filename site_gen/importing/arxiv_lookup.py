@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from site_gen.content.entry_file import parse_entry
+from site_gen.content.frontmatter import has_key
 from site_gen.content.identity import compute_keys, is_same, share
 from site_gen.content.store import scan
 from site_gen.content.yaml_edit import Value, set_keys
@@ -29,6 +30,7 @@ from site_gen.model import (
     Paper,
     entry_reference,
     find_arxiv_id,
+    mark_withdrawn,
     month_of,
 )
 from site_gen.system.files import decode, read_text, shown, write
@@ -106,7 +108,9 @@ def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     words = " ".join(_WORD.findall(entry.title))
     asked = {"id_list": ident} if ident else {"search_query": f'ti:"{words}"', "max_results": _MOST}
     url = f"{host}/api/query?{urlencode(asked)}"
-    papers = [paper for paper, _ in parse_xml(url, decode(url, client.get(url))).papers]
+    papers = [
+        mark_withdrawn(paper) for paper, _ in parse_xml(url, decode(url, client.get(url))).papers
+    ]
     for paper in papers:
         # Other papers may have the same title, so a title alone is not certain.
         has_abstracts = bool(paper.abstract and entry.body)
@@ -131,7 +135,8 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     new: dict[str, Value] = {}
     for field in FOLLOWED:
         value = getattr(paper, field.name)
-        if value and not getattr(entry, field.name):
+        is_said = field.kind == "flag" and has_key(text, field.name)  # that it is not so
+        if value and not getattr(entry, field.name) and not is_said:
             new[field.name] = dict(value) if field.kind == "links" else value
     if new:
         write(match.path, set_keys(shown(match.path), text, new).encode())

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from site_gen.content.frontmatter import find_line
+from site_gen.content.frontmatter import find_line, has_key
 from site_gen.content.yaml_edit import Value, set_body, set_keys
 from site_gen.model import FOLLOWED, Entry, InputError, Paper, Problem, fingerprint, is_known
 from site_gen.text import markdown
@@ -72,7 +72,7 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     the format that tells of the paper.
     """
     told = _list_told(entry, base, paper, source)
-    fates = _decide_all(told, entry, base)
+    fates = _decide_all(told, entry, text, base)
     told = {name: told[name] for name in fates}
     updated, kept = _list_names(fates, "take"), _list_names(fates, *_KEPT)
     conflicts = tuple(
@@ -114,9 +114,12 @@ def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
     return new | {"links": links} if links else new
 
 
-def _decide_all(told: Mapping[str, Value], entry: Entry, base: Base) -> dict[str, _Fate]:
+def _decide_all(told: Mapping[str, Value], entry: Entry, text: str, base: Base) -> dict[str, _Fate]:
     """Say what becomes of each key that the source tells, but of those that do not count."""
     there = dict(_there(entry))
+    for name, value in told.items():
+        if value is True and name not in there and has_key(text, name):
+            there[name] = False  # somebody says that it is not so
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
     if fates.get("authors") in _KEPT:
         fates.pop(_MORE, None)  # whether all are named depends on the names

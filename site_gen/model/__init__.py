@@ -6,7 +6,7 @@ used inside this package alone.
 """
 
 from site_gen.model.characters import find_illegal
-from site_gen.model.code_links import has_code
+from site_gen.model.code_links import find_code_link, has_code
 from site_gen.model.errors import (
     InputError,
     OutputError,
@@ -16,11 +16,14 @@ from site_gen.model.errors import (
     ToolError,
     guess,
 )
+from site_gen.model.fields.row import PaperField, one_line
+from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
 from site_gen.model.identifiers import (
     find_arxiv_id,
     find_categories,
     find_doi,
+    find_version,
     search_arxiv_id,
     search_doi,
 )
@@ -42,12 +45,10 @@ from site_gen.model.paper_fields import (
     FOLLOWED,
     IN_DATA,
     PaperFacts,
-    PaperField,
     copy_facts,
     find_tags,
     find_texts,
     is_known,
-    one_line,
     read_tags,
 )
 from site_gen.model.papers import (
@@ -106,6 +107,7 @@ from site_gen.model.venues import find_venue, is_journal, name_venue
 from site_gen.model.wording import (
     count,
     gap,
+    listed_title,
     long_date,
     month_name,
     no_papers,
@@ -170,11 +172,13 @@ __all__ = [
     "feed_url",
     "find_arxiv_id",
     "find_categories",
+    "find_code_link",
     "find_doi",
     "find_illegal",
     "find_tags",
     "find_texts",
     "find_venue",
+    "find_version",
     "fingerprint",
     "full_reference",
     "gap",
@@ -185,8 +189,10 @@ __all__ = [
     "is_known",
     "is_reference",
     "is_slug",
+    "listed_title",
     "long_date",
     "make_slug",
+    "mark_withdrawn",
     "monday_of",
     "month_name",
     "month_of",

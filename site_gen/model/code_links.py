@@ -17,6 +17,14 @@ def has_code(entry: Entry) -> bool:
     )
 
 
+def find_code_link(entry: Entry) -> str:
+    """Give the link of a paper that leads to its code: at GitHub, else by name, else any."""
+    urls = [url for _, url in entry.links]
+    named = [url for text, url in entry.links if text.casefold() == "code"]
+    at_github = [url for url in (*named, *urls) if "github.com/" in url.lower()]
+    return next(iter((*at_github, *named, *filter(_names_code, urls))), "")
+
+
 def _names_code(text: str) -> bool:
     """Look for an address; first for what all have, which most texts lack, for it is fast."""
     lower = text.lower()

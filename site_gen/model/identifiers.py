@@ -16,7 +16,7 @@ _ADDRESS = (  # of pages that are about one paper of arXiv, each ends in the pap
 # 'oai:' is how feeds have it.
 _MARK = r"(?:oai:)?arxiv(?:\.org)?(?:\s?preprint)?\s?:\s*|doi:\s*10\.48550/arxiv\."
 # The version is left out: all versions are one paper.
-_END = r"(?:v[0-9]{1,3})?(?:\.pdf|\.md)?/?(?:[?#]\S*)?"
+_END = r"(?:v(?P<version>[0-9]{1,3}))?(?:\.pdf|\.md)?/?(?:[?#]\S*)?"
 _ARXIV_ID = re.compile(rf"(?:{_ADDRESS}|{_MARK})?(?P<id>{_ID}){_END}", re.IGNORECASE)
 _ARXIV_ID_WITHIN = re.compile(
     rf"(?<![a-z0-9])(?:{_ADDRESS}|{_MARK}|abs/|arxiv )(?P<id>{_ID})(?![0-9])", re.IGNORECASE
@@ -39,6 +39,17 @@ def find_arxiv_id(text: str) -> str:
     """
     match = _ARXIV_ID.fullmatch(text.strip())
     return match["id"] if match else ""
+
+
+def find_version(text: str) -> int | None:
+    """Give the version that an arXiv id, or an address of one, names; None where it names none.
+
+    >>> find_version("http://arxiv.org/abs/2509.00151v3"), find_version("2509.00151")
+    (3, None)
+    """
+    match = _ARXIV_ID.fullmatch(text.strip())
+    # arXiv counts from 1.
+    return (int(match["version"] or 0) or None) if match else None
 
 
 def search_arxiv_id(text: str) -> str:

@@ -1,38 +1,20 @@
 """The fields of a paper: one table. What handles papers field by field derives from it.
 
-To add a field, add it to ``PaperFacts``, where mypy sees it, and a row to ``FIELDS``. Front matter,
-imports, data files, their documentation and the JSON Schema of an entry follow. Only what is
-particular to the field is written elsewhere: how a page shows it, how a bibliography cites it.
+To add a field, add it to ``PaperFacts``, where mypy sees it, and a row to ``FIELDS``, or to
+``fields/told_by_sources.py`` where only some sources tell it. Front matter, imports, data files,
+their documentation and the JSON Schema of an entry follow. Only what is particular to the field is
+written elsewhere: how a format brings it, how a page shows it, how a bibliography cites it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
+from site_gen.model.fields.row import PaperField, Vocabulary
+from site_gen.model.fields.told_by_sources import TOLD_BY_SOURCES
 from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
 from site_gen.model.venues import find_venue, name_venue
-
-Kind = Literal["text", "texts", "names", "links", "count", "flag"]
-"""``texts`` and ``names`` (of people) are lists; ``links`` are pairs of a name and an address.
-
-A ``flag`` says something only when it is true."""
-
-OnImport = Literal["same format", "any format", "new papers", "never"]
-"""Which import writes the field.
-
-``same format``: formats word the value differently, so a correction is taken only from the format
-that first brought it; ``any format``: from each. Both leave alone what a person edited.
-``new papers``: the import that creates the entry, and none after it. ``never``: only people do.
-"""
-
-Vocabulary = Literal["arxiv", "bibtex", "ris"]
-"""Whose names for fields: arXiv's (``DOI``, ``Comment``, ``Journal-ref``), BibTeX's, RIS's."""
-
-
-def one_line(text: str) -> str:
-    """Give a text with its white space single."""
-    return " ".join(text.split())
 
 
 def _first_doi(text: str) -> str:
@@ -74,32 +56,32 @@ class PaperFacts:
     upvotes: int | None = None
     """How many liked it, where that is known."""
 
+    ai_summary: str = ""
+    """A short summary of it that a program wrote."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperField:
-    """A row of the table: a key of an entry's front matter, and where its value goes."""
+    keywords: tuple[str, ...] = ()
+    """Its keywords, as a source lists them; they are no topics."""
 
-    name: str
-    kind: Kind
-    about: str
-    """Its description in docs/content.md; Markdown."""
-    on_import: OnImport
-    imported_from: tuple[str, ...] = ()
-    """The formats that bring it, as ``import --format`` names them."""
-    exported_to: tuple[str, ...] = ()
-    """The formats that hold it in full: read back, the value is equal."""
-    data_name: str = ""
-    """Its name in JSON, where it is in the data files."""
-    data_about: str = ""
-    """Its description on the page ``/api/`` and in docs/api.md; plain text."""
-    read: Callable[[str], str] = one_line
-    """A text of a source -> the value, or one item of a list; empty when it is none."""
-    tags: Mapping[Vocabulary, tuple[str, ...]] = field(default_factory=dict)
-    """Its names in a vocabulary, the most reliable first."""
-    read_tag: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    """How a tag is read, where that is not by ``read``."""
-    expected: str = ""
-    """What ``check`` expects where ``read`` finds no value."""
+    organization: str = ""
+    """The organization that it comes from."""
+
+    submitter: str = ""
+    """Who submitted it."""
+
+    github_stars: int | None = None
+    """How many stars its code has at GitHub, where that is known."""
+
+    comment: str = ""
+    """What its authors say of it at arXiv."""
+
+    journal_ref: str = ""
+    """Where it was published, as arXiv says."""
+
+    version: int | None = None
+    """The number of its version at arXiv, where that is known."""
+
+    withdrawn: bool = False
+    """Whether it was withdrawn."""
 
 
 _OUR_DATA = ("json", "jsonl", "csv")
@@ -233,6 +215,7 @@ FIELDS: tuple[PaperField, ...] = (
         data_name="upvotes",
         data_about="how many liked it",
     ),
+    *TOLD_BY_SOURCES,
     PaperField(
         name="notes",
         kind="text",

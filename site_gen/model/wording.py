@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
+from site_gen.model.fields.row import one_line
+from site_gen.model.paper_fields import PaperFacts
+
 
 @lru_cache(maxsize=1024)  # the pages and feeds of a month write the same dates
 def long_date(day: date) -> str:
@@ -99,3 +102,13 @@ def gap(earlier: date, later: date) -> str:
 
 def _short(day: date) -> str:
     return f"{day:%a} {day.day}"
+
+
+def listed_title(paper: PaperFacts) -> str:
+    """Give the title of a paper as lists have it: on one line, marked where it was withdrawn.
+
+    >>> listed_title(PaperFacts(title="A  title", withdrawn=True))
+    'Withdrawn: A title'
+    """
+    title = one_line(paper.title)
+    return f"Withdrawn: {title}" if paper.withdrawn else title

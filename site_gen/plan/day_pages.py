@@ -22,6 +22,7 @@ from site_gen.model import (
     count,
     day_url,
     full_reference,
+    listed_title,
     long_date,
 )
 from site_gen.plan.paper_view import DigestView, PaperView, view_paper
@@ -197,7 +198,7 @@ def _plan_papers(
 ) -> Iterator[PaperPage]:
     """Plan the pages of the papers that appeared first on this day."""
     papers = [paper for paper in digest.papers if paper.day == digest.date]
-    links = [Link(text=paper.title, url=paper.url) for paper in papers]
+    links = [Link(text=listed_title(paper), url=paper.url) for paper in papers]
     before, after = [None, *links], [*links[1:], None]
     for paper, current, previous, following in zip(papers, links, before, after, strict=False):
         ref = f"{digest.date}/{paper.slug}"

@@ -15,9 +15,9 @@ from site_gen.model import (
     PaperLine,
     Week,
     day_url,
+    listed_title,
     month_name,
     month_url,
-    one_line,
     paper_url,
     week_url,
 )
@@ -174,7 +174,7 @@ def sort_newest_first(entries: Iterable[Entry]) -> list[Entry]:
 def make_line(entry: Entry) -> PaperLine:
     """Give an entry as a line of a list."""
     return PaperLine(
-        title=one_line(entry.title),
+        title=listed_title(entry),
         url=paper_url(entry.first_day, entry.slug),
         day=entry.first_day,
         upvotes=entry.upvotes,

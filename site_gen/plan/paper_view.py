@@ -18,6 +18,7 @@ from site_gen.model import (
     PaperFacts,
     Settings,
     copy_facts,
+    find_code_link,
     one_line,
     paper_url,
 )
@@ -71,6 +72,11 @@ class PaperView(PaperFacts):
     def links(self) -> tuple[Link, ...]:
         """Where more of it is: what its ids lead to, and the links in its file."""
         return tuple(_list_links(self._entry))
+
+    @property
+    def code_url(self) -> str:
+        """The link to its code, beside which its stars stand; nothing without one."""
+        return find_code_link(self._entry)
 
     @property
     def notes_html(self) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from site_gen.content.identity import compute_keys
-from site_gen.model import Entry, one_line
+from site_gen.model import Entry, listed_title
 from site_gen.text.word_split import split_words
 
 TERMS = 1 << 18
@@ -77,7 +77,7 @@ def make_vectors(entries: Iterable[Entry]) -> Vectors:
     both, times = np.unique((places | every)[every >= 0], return_counts=True)
     counts = np.bincount(both >> 32, minlength=len(papers))
     sizes = np.bincount(both >> 32, weights=times, minlength=len(papers)).astype(np.int64)
-    lines = [(paper.slug, one_line(paper.title)) for paper in papers]
+    lines = [(paper.slug, listed_title(paper)) for paper in papers]
     return Vectors(
         counts=counts.astype(np.int32),
         days=np.array([paper.first_day.day for paper in papers], np.int32),

@@ -15,6 +15,7 @@ from site_gen.model import (
     Settings,
     fingerprint,
     has_code,
+    listed_title,
     long_date,
     output_path,
     paper_url,
@@ -81,14 +82,17 @@ def make_words(settings: Settings, entries: Iterable[Entry]) -> bytes:
 def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     """Give what the search indexes of papers: the path of each page, and a document.
 
-    The abstract is the body, the title is metadata, which Pagefind weighs more; month, topics and
-    code are filters; the day is what results can be sorted by. Formulas and LaTeX are as people
-    read them, since results show these words.
+    Abstract, keywords and organization are the body; the title is metadata, which Pagefind weighs
+    more; month, topics and code are filters; the day is what results can be sorted by. Formulas and
+    LaTeX are as people read them, since results show these words.
     """
     for entry in entries:
-        day, title = entry.first_day, plain_title(entry.title, latex=settings.latex)
+        day, title = entry.first_day, plain_title(listed_title(entry), latex=settings.latex)
         # Pagefind drops what has no body.
         body = to_plain_text(entry.body, latex=settings.latex) or title
+        # Behind the abstract, so that an excerpt rarely shows them.
+        more = ", ".join(filter(None, (*entry.keywords, entry.organization)))
+        more = f"<p data-pagefind-body>{escape(more)}</p>" if more else ""
         values = [
             ("month", f"{day}"[:7]),
             *(("topic", topic) for topic in entry.topics),
@@ -106,6 +110,6 @@ def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tup
                 f'<p data-day="{day}" data-pagefind-sort="date[data-day]" '
                 f'data-pagefind-meta="day:{long_date(day)}"></p>'
                 f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-                f"<p data-pagefind-body>{escape(body)}</p></body></html>"
+                f"<p data-pagefind-body>{escape(body)}</p>{more}</body></html>"
             ).encode(),
         )

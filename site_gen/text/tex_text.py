@@ -54,6 +54,11 @@ class _Group:
     """What is done with the arguments that come next, the last first."""
 
 
+def to_remark(text: str) -> str:
+    """Convert a remark in LaTeX to text; one with a web address stays, for that may hold ``~``."""
+    return text if "://" in text else to_text(text)
+
+
 def to_text(source: str) -> str:
     r"""Give the text that LaTeX stands for.
 

@@ -70,7 +70,8 @@ def test_an_entry_is_easy_to_read() -> None:
         ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
         ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
          "title, authors, more_authors, arxiv_id, doi, venue, topics, categories, links, upvotes, "
-         "notes"),
+         "ai_summary, keywords, organization, submitter, github_stars, comment, journal_ref, "
+         "version, withdrawn, notes"),
         ("---\ntitle: a\n---\n\nx\x00\n", "a.md:5: a control character (U+0000); expected text"),
     ],
 )  # fmt: skip

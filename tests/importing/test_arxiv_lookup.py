@@ -42,7 +42,8 @@ def test_what_is_certain_is_written(site: Path, host: Host) -> None:
     done = run(host)
 
     assert done.stdout == (
-        "content/2025-09-17/a.md: 1601.00001: authors, arxiv_id, doi, venue, categories\n"
+        "content/2025-09-17/a.md: 1601.00001: authors, arxiv_id, doi, venue, categories, "
+        "journal_ref, version\n"
         "1 paper found, 0 unsure, 0 not known\n"
     )
     words = TITLE.replace(":", "")
@@ -51,6 +52,7 @@ def test_what_is_certain_is_written(site: Path, host: Host) -> None:
         f"---\ntitle: '{TITLE}' # mine\r\nauthors:\n- Michael Kilgour\n- Dvira Segal\n"
         "arxiv_id: '1601.00001'\ndoi: 10.1063/1.4944470\n"
         "venue: J. Chem. Phys. 144, 124107 (2016)\ncategories:\n- cond-mat.mes-hall\n"
+        "journal_ref: J. Chem. Phys. 144, 124107 (2016)\nversion: 1\n"
         f"---\n\n{ABSTRACT}\n"
     )
     assert run(host).stdout == "0 papers found, 0 unsure, 0 not known\n"
@@ -83,7 +85,7 @@ def test_an_id_is_enough_where_authors_are_missing(site: Path, host: Host) -> No
     done = run(host)
 
     assert asked(host) == [{"id_list": ["1601.00001"]}]
-    assert "1601.00001: authors, doi, venue, categories\n" in done.stdout
+    assert "1601.00001: authors, doi, venue, categories, journal_ref, version\n" in done.stdout
     assert "title: 'What I call it' # mine" in path.read_text()
 
 

@@ -273,3 +273,16 @@ def test_whatever_sources_say_what_somebody_wrote_stays(
         )
         assert not value
     assert record != "with CR LF" or text.count("\n") == text.count("\r\n")
+
+
+def test_that_a_paper_is_not_withdrawn_is_for_a_person_to_say() -> None:
+    text, base = write(PAPER)
+    told = replace(PAPER, withdrawn=True)
+    marked = go(text, base, told)
+    assert marked.text == text.replace("upvotes: 3\n", "upvotes: 3\nwithdrawn: true\n")
+
+    said = text.replace("upvotes: 3\n", "upvotes: 3\nwithdrawn: false\n")
+    for known in (base, marked.base, {}):
+        revision = go(said, known, told)
+        assert (revision.text, revision.kept, revision.conflicts) == (None, ("withdrawn",), ())
+    assert go(marked.text, marked.base, PAPER).text is None  # no source takes the mark away

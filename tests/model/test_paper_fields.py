@@ -5,13 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.paper_fields import (
     FIELDS,
     PaperFacts,
-    PaperField,
     copy_facts,
     find_texts,
-    one_line,
     read_tags,
 )
 from site_gen.model.papers import Entry, Paper
@@ -81,8 +80,10 @@ def test_each_text_of_a_paper_is_found(texts: list[str]) -> None:
         ("arxiv", {"DOI": "none", "Unknown": "x"}, {}),
         ("bibtex", {"eprint": "2509.01234", "url": "https://arxiv.org/abs/2509.99999"},
          {"arxiv_id": "2509.01234"}),
-        ("arxiv", {"Comment": "12 pages. Accepted at ACL 2025"}, {"venue": "ACL 2025"}),
-        ("arxiv", {"Comment": "ACL 2025", "Journal-ref": "Nature 1"}, {"venue": "Nature 1"}),
+        ("arxiv", {"Comment": "12 pages. Accepted\n at ACL 2025"},
+         {"venue": "ACL 2025", "comment": "12 pages. Accepted at ACL 2025"}),
+        ("arxiv", {"Comment": "ACL 2025", "Journal-ref": "Nature 1"},
+         {"venue": "Nature 1", "comment": "ACL 2025", "journal_ref": "Nature 1"}),
         ("bibtex", {"booktitle": "arXiv", "journal": "Nature"}, {"venue": "Nature"}),
         ("ris", {"JO": "Nature", "T2": ["Science"]}, {"venue": "Science"}),
         ("bibtex", {"eprint": "hal-1", "url": "https://arxiv.org/abs/2509.99999"},

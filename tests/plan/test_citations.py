@@ -15,7 +15,7 @@ from pybtex.database import parse_string
 from site_gen.importing.formats.bibliography.bibtex import parse_bibtex
 from site_gen.importing.formats.bibliography.ris import parse_ris
 from site_gen.model.characters import find_illegal
-from site_gen.model.paper_fields import one_line
+from site_gen.model.fields.row import one_line
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.venues import name_venue
 from site_gen.plan import citations

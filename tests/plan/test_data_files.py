@@ -80,6 +80,15 @@ def test_the_page_describes_what_a_record_says() -> None:
         topics=("T",),
         categories=("cs.CL",),
         links=(("Code", "https://b.example"),),
+        ai_summary="Short.",
+        keywords=("nets",),
+        organization="ETH Zurich",
+        submitter="AK",
+        github_stars=0,
+        comment="12 pages",
+        journal_ref="Nature 1",
+        version=2,
+        withdrawn=True,
     )
     page = data_files.plan_api(has_feeds=True)
     names = page.names

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from site_gen.model.pages import DayCount, Week
@@ -82,3 +83,7 @@ def test_the_ranking_is_bounded() -> None:
     page = plan_month_page(FIRST, LISTINGS, entries, None, None)
     assert len(page.ranked) == RANKED
     assert page.total == RANKED + 5
+
+
+def test_lists_mark_a_paper_that_was_withdrawn() -> None:
+    assert make_line(replace(entry("a", 2), withdrawn=True)).title == "Withdrawn: a"

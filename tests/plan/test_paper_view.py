@@ -54,3 +54,15 @@ def test_papers_are_equal_where_their_entries_are() -> None:
 
     assert view_paper(Settings(), entry) == view_paper(Settings(title="T"), replace(entry))
     assert view_paper(Settings(), entry) != view_paper(Settings(), replace(entry, title="B"))
+
+
+def test_stars_stand_beside_the_link_to_the_code() -> None:
+    def find(*links: tuple[str, str]) -> str:
+        entry = Entry(slug="a", first_day=DAY, title="A", links=links)
+        return view_paper(Settings(), entry).code_url
+
+    project, hub = ("Project page", "https://x.example"), ("Hub", "https://github.com/a/b")
+    assert find(project) == ""
+    assert find(project, ("code", "https://y.example")) == "https://y.example"
+    assert find(("code", "https://y.example"), hub) == hub[1]
+    assert find(project, ("Lab", "https://gitlab.com/a/b")) == "https://gitlab.com/a/b"

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -130,3 +131,44 @@ def test_a_paper_shows_its_venue(site: Path) -> None:
         in shown
     )
     assert "venue" not in show("")
+
+
+def show_paper(site: Path, **facts: object) -> str:
+    entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", **facts)  # type: ignore[arg-type]
+    settings = Settings(base_url="https://a.example")
+    page = PaperPage(
+        url="/2025-09-17/a/", title="A", paper=view_paper(settings, entry),
+        authors=(), days=(), previous=None, next=None, related=(),
+    )  # fmt: skip
+    return make_renderer(settings, load_theme(site / "templates"))(page)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"ai_summary": "Short <b>."}, '<p dir="auto">Short &lt;b&gt;.</p>'),
+        ({"keywords": ("nets", "a<b")}, '<dt>Keywords</dt> <dd dir="auto">nets, a&lt;b</dd>'),
+        ({"organization": "AT&T"}, '<p class="authors" dir="auto">AT&amp;T</p>'),
+        ({"submitter": "AK"}, '<dt>Submitted by</dt> <dd dir="auto">AK</dd>'),
+        ({"comment": "12 pages"}, '<dt>Comment</dt> <dd dir="auto">12 pages</dd>'),
+        ({"journal_ref": "Nature 1"}, '<dt>Journal reference</dt> <dd dir="auto">Nature 1</dd>'),
+        ({"version": 3}, '<dt>Version</dt> <dd dir="auto">v3</dd>'),
+        ({"withdrawn": True}, '<p class="withdrawn">Withdrawn</p>'),
+        ({"github_stars": 1}, '<span class="count">1 star at GitHub</span>'),
+        (
+            {"github_stars": 0, "links": (("Code", "https://github.com/a/b"),)},
+            'href="https://github.com/a/b">Code</a>\n    <span class="count">0 stars</span>',
+        ),
+    ],
+)
+def test_a_paper_shows_a_fact_that_is_known(
+    site: Path, facts: Mapping[str, object], expected: str
+) -> None:
+    assert expected in show_paper(site, **facts)
+    bare = show_paper(site, links=facts.get("links", ()))
+    assert expected not in bare
+    assert not any(mark in bare for mark in ("gist", "facts", "withdrawn", "star at"))
+
+
+def test_a_journal_reference_that_is_the_venue_is_shown_once(site: Path) -> None:
+    assert "<dl" not in show_paper(site, journal_ref="Nature 1", venue="Nature 1")

@@ -1,4 +1,5 @@
 import doctest
+from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 
@@ -50,6 +51,18 @@ def test_a_document_is_what_the_search_shows() -> None:
     assert 'data-day="2025-09-07"' in text
     assert 'data-value="2025-09" data-pagefind-filter="month[data-value]"' in text
     assert "day:7 September 2025" in text
+
+
+def test_keywords_and_organization_are_found() -> None:
+    entry = Entry(
+        slug="a", first_day=date(2025, 9, 7), title="T", body="Text.", keywords=("nets", "a<b"),
+        organization="AT&T", withdrawn=True,
+    )  # fmt: skip
+    ((_, document),) = make_documents(Settings(), [entry])
+    assert b"<p data-pagefind-body>nets, a&lt;b, AT&amp;T</p>" in document
+    assert b">Withdrawn: T</h1>" in document
+    ((_, document),) = make_documents(Settings(), [replace(entry, keywords=(), organization="")])
+    assert document.count(b"data-pagefind-body") == 1
 
 
 def test_topics_and_code_are_filters() -> None:

@@ -6,6 +6,7 @@ The page's text keeps its own words for ``export``; every other format gives pap
 import csv
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -14,7 +15,7 @@ from site_gen.importing.formats import hugging_face, site_gen_data
 from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.reading import Findings, Reading, by_day
-from site_gen.model import InputError, Problem
+from site_gen.model import InputError, Problem, mark_withdrawn
 
 
 def _late(room: str, parser: str) -> Callable[..., Any]:
@@ -134,4 +135,10 @@ def read(  # noqa: PLR0913 # each says how to read
     if not day and latest.date > today + _AHEAD:
         what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
         raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
-    return readings
+    return tuple(map(_mark_withdrawn, readings))
+
+
+def _mark_withdrawn(reading: Reading) -> Reading:
+    """Mark the papers that say that they were withdrawn, in whatever format they do."""
+    papers = tuple(map(mark_withdrawn, reading.digest.papers))
+    return replace(reading, digest=replace(reading.digest, papers=papers))

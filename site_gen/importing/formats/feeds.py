@@ -27,10 +27,11 @@ from site_gen.model import (
     Source,
     find_arxiv_id,
     find_categories,
+    find_version,
     one_line,
     read_tags,
 )
-from site_gen.text.tex_text import to_text
+from site_gen.text.tex_text import to_remark, to_text
 
 # RSS has items, Atom entries; either may have a prefix of its namespace.
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -50,7 +51,7 @@ _PUBLISHED = re.compile(  # how journals begin their texts
     r"[^;]{1,200}, Published online: [^;]{1,40}; ?(?:doi: ?)?\S*", re.IGNORECASE
 )
 # arXiv's feeds put id and category behind each title until 2024.
-_OLD_TITLE = re.compile(r" \(arXiv:\S+ \[[^\]]+\](?: UPDATED)?\)$")
+_OLD_TITLE = re.compile(r" \((arXiv:\S+) \[[^\]]+\](?: UPDATED)?\)$")
 
 
 class _Stream:
@@ -245,7 +246,8 @@ def _read_body(pieces: Sequence[str], title: str, authors: Sequence[str]) -> _Bo
 
 
 def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
-    title = _OLD_TITLE.sub("", " ".join(facts["title"]))
+    whole_title = " ".join(facts["title"])
+    title = _OLD_TITLE.sub("", whole_title)
     if not title:
         what = "not understood: an item without a title; expected one"
         found.unread.append(Problem(source.path, source.line, what))
@@ -253,8 +255,12 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
     body = _read_body(facts["body"], title, facts["authors"])
     authors = body.authors
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
+    named = [*facts["ids"], *_OLD_TITLE.findall(whole_title)]
+    named = [one for one in named if find_arxiv_id(one) == arxiv_id]
+    remarks = {name: one for name, one in facts["arxiv"].items() if name != "DOI"}
     if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
         title, authors = one_line(to_text(title)), list(map(to_text, authors))
+        remarks = {name: to_remark(remarks[name]) for name in remarks}
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
@@ -273,6 +279,7 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         links=web_links((name, url) for name, url in links.items() if name),
         source=source,
         upvotes=body.upvotes,
-        **read_tags("arxiv", facts["arxiv"]),
+        version=next(filter(None, map(find_version, named)), None),
+        **read_tags("arxiv", facts["arxiv"] | remarks),
     )
     found.papers.append((paper, day))

@@ -12,6 +12,7 @@ from typing import Any
 from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, read_day, web_links
+from site_gen.importing.formats.record_values import read_count, read_full_name, read_terms
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, one_line
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
@@ -79,7 +80,6 @@ def _read(row: Any, source: Source, found: Collector) -> None:
     people = read_names(authors if isinstance(authors, list) else ())
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
-    upvotes = facts.get("upvotes")
     links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
     read_paper = Paper(
         title=title,
@@ -88,10 +88,24 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         more_authors=people.has_more,
         arxiv_id=find_arxiv_id(_text(facts, "id")),
         links=web_links(links),
-        upvotes=upvotes if type(upvotes) is int and upvotes >= 0 else None,
+        upvotes=read_count(facts.get("upvotes")),
         source=source,
+        **_read_more(facts),
     )
     found.papers.append((read_paper, read_day(source, _text(facts, "submittedOnDailyAt"))))
+
+
+def _read_more(facts: dict[Any, Any]) -> dict[str, Any]:
+    """Read what only some rows tell: facts that Hugging Face makes, or takes from GitHub."""
+    words = facts.get("ai_keywords")
+    submitters = (facts.get(key) for key in ("submittedBy", "submittedOnDailyBy"))
+    return {
+        "ai_summary": _text(facts, "ai_summary"),
+        "keywords": read_terms(words if isinstance(words, list) else ()),
+        "organization": read_full_name(facts.get("organization")),
+        "submitter": next(filter(None, map(read_full_name, submitters)), ""),
+        "github_stars": read_count(facts.get("githubStars")),
+    }
 
 
 def _text(facts: dict[Any, Any], key: str) -> str:

@@ -7,6 +7,11 @@ from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
 from site_gen.importing.formats.reading import Collector, read_day, web_links
+from site_gen.importing.formats.record_values import (
+    read_count,
+    read_full_name,
+    read_last_version,
+)
 from site_gen.model import (
     Paper,
     Source,
@@ -14,12 +19,13 @@ from site_gen.model import (
     find_categories,
     find_doi,
     find_venue,
+    find_version,
     name_venue,
     one_line,
     search_arxiv_id,
     search_doi,
 )
-from site_gen.text.tex_text import to_text
+from site_gen.text.tex_text import to_remark, to_text
 
 _MARKED_UP = {"issued", "containertitle"}
 """Keys of records (CSL-JSON, Crossref) whose titles are HTML."""
@@ -87,8 +93,9 @@ def read_record(
         topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
         categories=categories,
         links=tuple(_links(facts)),
-        upvotes=_number(facts.get("upvotes")),
+        upvotes=read_count(facts.get("upvotes")),
         source=source,
+        **_read_more(facts, [one for one in ids if find_arxiv_id(one) == arxiv_id]),
     )
     found.papers.append((paper, read_day(source, own_day)))
 
@@ -244,24 +251,50 @@ def _plain(facts: Mapping[str, Any], text: str) -> str:
 def _venue(facts: Mapping[str, Any]) -> str:
     """Give where the paper was published; in our own records, whatever an entry says."""
     named = _first(facts, record_keys.VENUE[:1])
-    if "slug" in facts and named:
+    if "slug" in facts:
         return one_line(named)
     names = (_plain(facts, name) for name in _list_firsts(facts, record_keys.VENUE))
     named = next(filter(None, map(name_venue, names)), "")
     return named or find_venue(_first(facts, record_keys.COMMENT))
 
 
+def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
+    """Read what only some records tell: of Hugging Face, of arXiv, and ours.
+
+    ``ids`` are texts that name the paper at arXiv, perhaps with its version.
+    """
+    remarks = (_remark(facts, keys) for keys in (record_keys.COMMENT, record_keys.JOURNAL_REF))
+    comment, journal_ref = remarks
+    versions = (read_last_version(facts.get(key)) for key in record_keys.VERSION)
+    names = (read_full_name(facts.get(key)) for key in record_keys.SUBMITTER)
+    return {
+        "ai_summary": one_line(_first(facts, record_keys.AI_SUMMARY)),
+        "keywords": tuple(dict.fromkeys(_terms(facts, record_keys.KEYWORDS))),
+        "organization": read_full_name(facts.get(*record_keys.ORGANIZATION)),
+        "submitter": next(filter(None, names), ""),
+        "github_stars": read_count(facts.get(*record_keys.STARS)),
+        "comment": comment,
+        "journal_ref": journal_ref,
+        "version": next(filter(None, (*versions, *map(find_version, ids))), None),
+        "withdrawn": _is_set(facts.get(*record_keys.WITHDRAWN)),
+    }
+
+
+def _remark(facts: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """Give a remark on one line; a number is none, as where comments are counted."""
+    text = _first(facts, keys)
+    text = one_line(to_remark(text) if _TEX & facts.keys() else text)
+    return "" if text.isdecimal() else text
+
+
 def _is_set(value: Any) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
-
-
-def _number(value: Any) -> int | None:
-    text = str(value).strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _note_unused(facts: Mapping[str, Any], line: int, found: Collector, kind: str) -> None:
     for key, value in facts.items():
         is_known = key in record_keys.USED or key in record_keys.KNOWN
+        if key in record_keys.ORGANIZATION:  # a word that programs use for other things too
+            is_known = bool(read_full_name(value))
         if not is_known and value not in ("", None, [], {}):
             found.skip_value(f"{kind} {key!r}", line)

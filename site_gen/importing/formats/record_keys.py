@@ -38,13 +38,23 @@ VENUE = (
 COMMENT = ("comment", "comments")
 UPVOTES = ("upvotes",)
 MORE = ("moreauthors",)
+AI_SUMMARY = ("aisummary",)
+KEYWORDS = ("aikeywords",)
+"""Those of Hugging Face and of our own data; what others call keywords are topics."""
+ORGANIZATION = ("organization",)
+SUBMITTER = ("submitter", "submittedby", "submittedondailyby")
+STARS = ("githubstars",)
+JOURNAL_REF = ("journalref",)
+VERSION = ("version", "versions")
+WITHDRAWN = ("withdrawn",)
 USED = frozenset((
     *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
     *DAY, *UPVOTES, *MORE, *VENUE, *COMMENT, "abstractinvertedindex",
+    *AI_SUMMARY, *KEYWORDS, *ORGANIZATION, *SUBMITTER, *STARS, *JOURNAL_REF, *VERSION, *WITHDRAWN,
 ))  # fmt: skip
 
 _KNOWN = """
-slug version comment comments submitter journalref reportno license versions updatedate updated
+slug reportno license updatedate updated
 published publishedat publicationdate publicationyear publicationtypes year month issued created
 createddate indexed deposited type typecrossref language volume issue pages page firstpage lastpage
 pagerange numpages isbn issn issnl publisher publisherlocation containertitle shortcontainertitle
@@ -66,7 +76,7 @@ documenttype publicationstage openaccesslabel eid abbreviatedsourcetitle indexke
 researcherids orcids publicationnumber onlinedate member prefix score resource reference
 referencescount isreferencedbycount contentdomain relation alternativeid assertion funder
 journalissue publishedprint publishedonline access check organization numcomments thumbnail
-mediaurls contenttext submittedby isauthorparticipating githubstars airsummary aisummary aikeywords
+mediaurls contenttext isauthorparticipating airsummary
 discussionid upvoters hidden statuslastchangedat
 """
 KNOWN = frozenset(_KNOWN.split())

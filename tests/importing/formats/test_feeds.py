@@ -36,7 +36,31 @@ def test_the_arxiv_api() -> None:
     assert paper.authors == ("Michael Kilgour", "Dvira Segal")
     assert (paper.arxiv_id, paper.doi) == ("1601.00001", "10.1063/1.4944470")
     assert (paper.categories, paper.source.line) == (("cond-mat.mes-hall",), 10)
-    assert paper.venue == "J. Chem. Phys. 144, 124107 (2016)"
+    assert paper.venue == paper.journal_ref == "J. Chem. Phys. 144, 124107 (2016)"
+    assert (paper.version, paper.comment) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("item", "version", "comment"),
+    [
+        ('<guid isPermaLink="false">oai:arXiv.org:2509.00151v2</guid>', 2, ""),
+        ("<link>https://arxiv.org/abs/2509.00151</link>", None, ""),
+        ("<title>A (arXiv:2509.00151v5 [cs.LG] UPDATED)</title>"
+         "<link>http://arxiv.org/abs/2509.00151</link>", 5, ""),
+        ("<link>https://arxiv.org/abs/2509.00151</link>"
+         "<arxiv:comment>Erd\\H{o}s,\n 2~pages</arxiv:comment>", None, "Erdős, 2 pages"),
+    ],
+)  # fmt: skip
+def test_the_version_and_the_comment_of_an_item(
+    item: str, version: int | None, comment: str
+) -> None:
+    title = "" if "<title>" in item else "<title>A</title>"
+    text = (
+        '<rss version="2.0" xmlns:arxiv="http://arxiv.org/schemas/atom"><channel><title>c</title>'
+        f"<item>{title}{item}<description>B</description></item></channel></rss>"
+    )
+    ((paper, _),) = parse_xml("x", text).papers
+    assert (paper.arxiv_id, paper.version, paper.comment) == ("2509.00151", version, comment)
 
 
 @pytest.mark.parametrize(

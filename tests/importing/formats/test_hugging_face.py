@@ -77,6 +77,19 @@ def test_the_recorded_answers(name: str, papers: int) -> None:
     assert all(paper.abstract and paper.arxiv_id for paper in reading.digest.papers)
 
 
+def test_the_recorded_answer_of_2026_tells_all_that_hugging_face_adds() -> None:
+    path = DATA / "recorded/hf_api/2026-06-03.json"
+    (reading,) = read(path.name, path.read_text(encoding="utf-8"), TODAY)
+    paper = next(one for one in reading.digest.papers if one.arxiv_id == "2606.03287")
+    assert paper.organization == "Technical University of Munich"
+    assert paper.submitter == "Ganlin Zhang"
+    assert paper.ai_summary.startswith("BA-T is an iterative Transformer")
+    assert paper.keywords[:2] == ("feed-forward models", "3D reconstruction")
+    assert paper.topics == ()
+    assert paper.github_stars is None
+    assert [one.github_stars for one in reading.digest.papers].count(None) < 23
+
+
 def test_an_answer_that_was_cut_short_is_one_error() -> None:
     text = (DATA / "formats" / "hf-2026-06-03.json").read_text(encoding="utf-8")
     for at in range(20, len(text) - 5, 97):

@@ -23,12 +23,12 @@ RECORD = {
     "arxiv_id": "arXiv:2606.01249v2", "doi": "https://doi.org/10.1063/1.4944470",
     "topics": ["AI"], "categories": ["cs.AI"],
     "links": {"Code": "https://x.org/", "Bad": "javascript:1"},
-    "upvotes": 3, "date": "2026-06-03", "comment": "not ours",
+    "upvotes": 3, "date": "2026-06-03", "license": "not ours",
 }  # fmt: skip
 PAPER = Paper(
     title="A, B and C?", abstract="One.\n\nTwo.", authors=("D E", "F G"), arxiv_id="2606.01249",
     doi="10.1063/1.4944470", topics=("AI",), categories=("cs.AI",), upvotes=3,
-    links=(("Code", "https://x.org/"),),
+    links=(("Code", "https://x.org/"),), version=2,
 )  # fmt: skip
 
 
@@ -115,6 +115,13 @@ def test_a_venue_of_our_own_records_is_kept_and_that_of_others_must_be_one() -> 
     assert (other.venue, own.venue) == ("", "GitHub")
 
 
+def test_our_own_record_without_a_venue_has_none_for_its_journal_reference() -> None:
+    record = {"title": "A", "journal_ref": "Nature 1", "comment": "ACL 2025"}
+    ((other, _), (own, _)) = parse_json("x", json.dumps([record, record | {"slug": "a"}])).papers
+    assert (other.venue, own.venue) == ("Nature 1", "")
+    assert own.journal_ref == "Nature 1"
+
+
 def test_a_row_of_csv_can_say_that_authors_are_missing() -> None:
     ((paper, _),) = parse_csv("x", "title,authors,more_authors\nA,Ann One,true\n").papers
     assert (paper.authors, paper.more_authors) == (("Ann One",), True)
@@ -170,3 +177,54 @@ def test_nothing_but_an_input_error_is_raised(text: str) -> None:
     for parse in (parse_json, parse_jsonl, parse_csv):
         with suppress(InputError):
             parse("x", text)
+
+
+def read_one(**more: object) -> Paper:
+    ((paper, _),) = parse_json("x", json.dumps([{"title": "A", **more}])).papers
+    return paper
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "expected"),
+    [
+        ({"ai_keywords": ["a", "b", "a"], "keywords": ["T"]}, "keywords", ("a", "b")),
+        ({"ai_keywords": "a; b"}, "keywords", ("a", "b")),
+        ({"keywords": ["T"]}, "keywords", ()),
+        (
+            {"organization": {"name": "eth", "fullname": "ETH\n Zurich"}},
+            "organization",
+            "ETH Zurich",
+        ),
+        ({"organization": {"name": "eth", "fullname": None}}, "organization", "eth"),
+        ({"submittedBy": {"name": "ak", "fullname": "AK"}}, "submitter", "AK"),
+        ({"githubStars": 0}, "github_stars", 0),
+        ({"githubStars": True}, "github_stars", None),
+        ({"githubStars": "many"}, "github_stars", None),
+        ({"comments": 12}, "comment", ""),
+        ({"comments": "12"}, "comment", ""),
+        ({"comments": "12 pages"}, "comment", "12 pages"),
+        ({"comments": "Erd\\H{o}s, 2~pages", "authors_parsed": []}, "comment", "Erdős, 2 pages"),
+        ({"comments": "https://x.y/~a", "authors_parsed": []}, "comment", "https://x.y/~a"),
+        ({"version": "v3"}, "version", 3),
+        ({"version": "1.0-beta"}, "version", None),
+        ({"version": 0}, "version", None),
+        ({"versions": [{"version": "v1"}, {"version": "v2"}]}, "version", 2),
+        ({"versions": []}, "version", None),
+        ({"entry_id": "http://arxiv.org/abs/2509.00306v4"}, "version", 4),
+        ({"id": "2509.00306", "note": "arXiv:2509.00307v4"}, "version", None),
+        ({"withdrawn": "true"}, "withdrawn", True),
+        ({"withdrawn": "no"}, "withdrawn", False),
+    ],
+)
+def test_facts_that_some_records_tell(
+    more: Mapping[str, object], name: str, expected: object
+) -> None:
+    assert getattr(read_one(**more), name) == expected
+
+
+def test_an_organization_of_another_shape_is_reported() -> None:
+    found = parse_json("x", json.dumps([{"title": "A", "organization": ["ETH", "EPFL"]}]))
+    assert [problem.message for problem in found.unread] == [
+        "key 'organization' (1 value) is not used"
+    ]
+    assert not found.papers[0][0].organization

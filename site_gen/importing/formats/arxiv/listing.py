@@ -13,7 +13,7 @@ from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.page_day import find_date
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line, read_tags
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, find_version, one_line, read_tags
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.
@@ -104,6 +104,7 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
         arxiv_id=find_arxiv_id(match["id"]) if match else "",
         categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
         source=Source(found.path, lines[start].number),
+        version=find_version(match["id"]) if match else None,
         **read_tags("arxiv", fields),
     )
     found.papers.append((paper, day))

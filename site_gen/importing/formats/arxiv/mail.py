@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings, find_code, web_links
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, one_line, read_tags
-from site_gen.text.tex_text import to_text
+from site_gen.model import Paper, Problem, Source, find_arxiv_id, find_version, one_line, read_tags
+from site_gen.text.tex_text import to_remark, to_text
 
 # Each paper begins with a line of two backslashes and one with its id.
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
@@ -20,6 +20,7 @@ _FIELD = re.compile(
     r"(Date|Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|License"
     r"|(?:ACM|MSC)-class):\s*(.*)|replaced with.*"
 )
+_REMARKS: tuple[str, ...] = ("Comment", "Journal-ref")
 _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
@@ -66,6 +67,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         found.skip_words(words, start + 1, "expected a name")
     match = _ID.match(lines[start].strip())
     code = find_code(fields.get("Comment", ""))
+    remarks = {name: to_remark(fields.get(name, "")) for name in _REMARKS}
     paper = Paper(
         title=one_line(to_text(fields["Title"])),
         abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
@@ -75,7 +77,8 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         categories=tuple(fields.get("Categorie", "").split()),
         links=web_links({"Code": code}),
         source=Source(found.path, start + 1),
-        **read_tags("arxiv", fields),
+        version=find_version(match[1]) if match else None,
+        **read_tags("arxiv", fields | remarks),
     )
     found.papers.append((paper, None))
     return end + 1

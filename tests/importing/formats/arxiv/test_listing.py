@@ -15,6 +15,7 @@ PAPERS = (
         authors=("Dongwei Jiang", "Guoxuan Wang", "Yining Lu"),
         arxiv_id="2410.01044",
         categories=("cs.AI", "cs.CL"),
+        comment="Our code, data, and model can be found at this repository: this https URL",
     ),
     Paper(
         title="A Survey on Prompt Tuning", abstract="We survey.", arxiv_id="2410.01045",
@@ -23,6 +24,7 @@ PAPERS = (
     Paper(
         title=r"On $\alpha$ & more", abstract="Another abstract.", authors=("One Author",),
         arxiv_id="2410.00001", doi="10.1063/1.4944470", venue="J. Geom. 3 (2024)",
+        journal_ref="J. Geom. 3 (2024)",
         categories=("math.AG", "cs.CL"),
     ),
 )  # fmt: skip
@@ -50,9 +52,9 @@ def test_recent_papers_have_the_day_above_them() -> None:
         "Tue, 1 Oct 2024 (showing 1 of 1 entries )\narXiv:hep-th/9901001 [pdf]\nTitle: Two\nC D\n"
     )
     found = parse("x", text).papers
-    assert [(p.title, p.abstract, p.authors, day) for p, day in found] == [
-        ("One title.", "", ("A B",), date(2024, 10, 2)),
-        ("Two", "", ("C D",), date(2024, 10, 1)),
+    assert [(p.title, p.abstract, p.authors, p.version, day) for p, day in found] == [
+        ("One title.", "", ("A B",), 2, date(2024, 10, 2)),
+        ("Two", "", ("C D",), None, date(2024, 10, 1)),
     ]
 
 
