@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 
-from site_gen.text.text_commands import (
-    ATOM,
+from site_gen.text.commands.reader import (
     Atom,
     Mark,
     Piece,
     read_commands,
     unescape_address,
 )
+from site_gen.text.commands.tokens import ATOM
 
 _TYPES = {"em": "em", "strong": "strong", "code": "code", "a": "link"}
 """Styles -> the names of tokens."""

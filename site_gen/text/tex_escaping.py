@@ -5,9 +5,9 @@ A text may be LaTeX already, as most abstracts of arXiv: ``97\%``. Then it is wr
 
 import re
 
+from site_gen.text.commands.reader import has_commands
 from site_gen.text.tex import find_formulas
 from site_gen.text.tex_text import to_text
-from site_gen.text.text_commands import has_commands
 
 # The characters with a meaning in LaTeX, and three for which its default
 # font encoding prints other signs: < > |.

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
+from site_gen.text.commands.reader import Atom, Mark, read_commands
+from site_gen.text.commands.tokens import ATOM
 from site_gen.text.tex import Math, find_formulas
-from site_gen.text.text_commands import ATOM, Atom, Mark, read_commands
 from site_gen.text.unicode_math import write_formulas
 
 _TAGS = ("em", "strong", "code")  # a title is in a link, where no other link can be

@@ -15,7 +15,7 @@ from site_gen.text.paragraph import MOST_CHARACTERS, render_prose
 from tests.bounded import run_bounded
 from tests.conftest import DATA
 
-# As texts are written, without a meaning of LaTeX: tests/text/test_text_commands.py has that.
+# As texts are written, without a meaning of LaTeX: tests/text/commands/ has that.
 to_html, to_plain_html, to_plain_text, title_html, plain_title = (
     partial(form, latex=False)
     for form in (

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.text import shown_commands, text_commands
-from site_gen.text.text_commands import ATOM, Atom, Mark, has_commands, read_commands
+from site_gen.text.commands import reader, table
+from site_gen.text.commands.reader import Atom, Mark, has_commands, read_commands
+from site_gen.text.commands.tokens import ATOM
 from tests.conftest import DATA
 
 CASES = [
@@ -20,12 +21,12 @@ BITS = [
 TEXTS = st.lists(st.sampled_from(BITS)).map("".join)
 
 
-def words_of(pieces: list[text_commands.Piece]) -> str:
+def words_of(pieces: list[reader.Piece]) -> str:
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(text_commands).failed == 0
+    assert doctest.testmod(reader).failed == 0
 
 
 @pytest.mark.parametrize(("source", "shown"), CASES, ids=[source for source, _ in CASES])
@@ -35,13 +36,13 @@ def test_a_command_is_shown_as_its_meaning_and_other_text_as_it_is(source: str, 
 
 
 @pytest.mark.parametrize(
-    "table", ["SYMBOLS", "LETTERS", "BRACED_SYMBOLS", "STYLED", "DECLARED", "WRAPPED"]
+    "name", ["SYMBOLS", "LETTERS", "BRACED_SYMBOLS", "STYLED", "DECLARED", "WRAPPED"]
 )
-def test_each_command_has_a_case(table: str) -> None:
+def test_each_command_has_a_case(name: str) -> None:
     sources = " ".join(source for source, _ in CASES)
-    commands: dict[str, Any] = getattr(shown_commands, table)
+    commands: dict[str, Any] = getattr(table, name)
 
-    assert [name for name in commands if f"\\{name}" not in sources] == []
+    assert [command for command in commands if f"\\{command}" not in sources] == []
 
 
 def test_styles_are_marked() -> None:

@@ -1,0 +1,1 @@
+"""LaTeX commands in running text: what is shown in their place."""
