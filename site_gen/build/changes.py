@@ -7,6 +7,7 @@ from pathlib import Path
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
+from site_gen.content.removed import find_dead, find_removed, hide, read_listings
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model import (
@@ -39,7 +40,8 @@ class Survey:
     ``around``, ``edges`` and ``keys`` are by month; ``listings`` are of the months that are
     ``due``. An edge is the papers of the month before that are in a month's first week. A key names
     all that a month's pages depend on but its own files and related papers, and is empty when it
-    cannot be trusted; ``changed`` are the months whose own files are others.
+    cannot be trusted; ``changed`` are the months whose own files are others. ``removed`` are the
+    full references of papers that were taken down: ``scan`` and ``listings`` are without them.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class Survey:
     salt: str
     code: str
     scan: Sequence[MonthScan]
+    removed: frozenset[str]
     last: LastBuild
     facts: Mapping[str, tuple[DayFacts, ...]]
     around: Mapping[str, Surroundings]
@@ -78,8 +81,11 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
     if salt != last.config_hash:
         problems += _find_wrong_topics(*inputs.topics)
     changed = _find_changed(scan, last)
-    listings, wrong = _read_listings(content, scan, changed)
-    problems += [*wrong, *_dead_references(scan, listings)]
+    removed = _find_removed(content, scan, last, changed)
+    changed |= _with_references(last, removed ^ last.removed) & {month.name for month in scan}
+    scan = hide(scan, removed)
+    listings, wrong = read_listings(content, scan, changed, removed)
+    problems += [*wrong, *find_dead(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
     facts = _summarise(scan, listings, last)
@@ -92,6 +98,7 @@ def survey(site: Path, last: LastBuild, *, base_url: str | None, needs_base_url:
         salt=salt,
         code=inputs.code,
         scan=scan,
+        removed=removed,
         last=last,
         facts=facts,
         around=around,
@@ -130,7 +137,10 @@ def _summarise(
 ) -> dict[str, tuple[DayFacts, ...]]:
     """Give what other months may know of each: of months that were not read, as recorded."""
     return {
-        month.name: _find_facts(month, listings[month.name])
+        month.name: tuple(
+            find_facts(listing, len(day.slugs))
+            for day, listing in zip(month.days, listings[month.name], strict=True)
+        )
         if month.name in listings
         else last.months[month.name].days
         for month in scan
@@ -148,7 +158,8 @@ def _find_edges(
 def with_due(found: Survey, content: Path, names: Iterable[str]) -> Survey:
     """Say that these months are due too. Raises InputError where a listing cannot be read."""
     due = tuple(sorted({*found.due, *names}, reverse=True))
-    more, problems = _read_listings(content, found.scan, set(due) - found.listings.keys())
+    missing = set(due) - found.listings.keys()
+    more, problems = read_listings(content, found.scan, missing, found.removed)
     if problems:
         raise InputError(*problems)
     return replace(found, due=due, listings={**found.listings, **more})
@@ -253,36 +264,22 @@ def _with_dead_references(
     return {name for name, refs in referring.items() if refs - there}
 
 
-def _read_listings(
-    content: Path, scan: Iterable[MonthScan], names: Collection[str]
-) -> tuple[dict[str, tuple[Listing, ...]], list[Problem]]:
-    """Read the listings of these months; one that cannot be read is empty, and a problem."""
-    problems: list[Problem] = []
-    listings: dict[str, tuple[Listing, ...]] = {}
-    for month in scan:
-        if month.name in names:
-            read = [store.read_listing(content, day) for day in month.days]
-            listings[month.name] = tuple(listing for listing, _ in read)
-            problems += [problem for _, wrong in read for problem in wrong]
-    return listings, problems
+def _find_removed(
+    content: Path, scan: Iterable[MonthScan], last: LastBuild, changed: Collection[str]
+) -> frozenset[str]:
+    """Find the papers that were taken down: of months that did not change, as recorded."""
+    refs = {month.name: month.refs for month in scan}
+    recorded = {ref for ref in last.removed if month_of(ref) in refs.keys() - changed}
+    return find_removed(content, (ref for name in changed for ref in refs[name])) | recorded
 
 
-def _dead_references(
-    scan: Sequence[MonthScan], listings: Mapping[str, Sequence[Listing]]
-) -> Iterable[Problem]:
-    if not listings:
-        return
-    there = {day.date: frozenset(day.slugs) for month in scan for day in month.days}
-    for name in listings:
-        for listing in listings[name]:
-            yield from store.find_dead_references(listing, there)
-
-
-def _find_facts(month: MonthScan, listings: Sequence[Listing]) -> tuple[DayFacts, ...]:
-    return tuple(
-        find_facts(listing, len(day.slugs))
-        for day, listing in zip(month.days, listings, strict=True)
-    )
+def _with_references(last: LastBuild, turned: Collection[str]) -> set[str]:
+    """Find months whose listings name a paper that was taken down, or brought back, just now."""
+    return {
+        name
+        for name, row in last.months.items()
+        if any(ref in turned for day in row.days for ref in (*day.foreign, *day.removed))
+    }
 
 
 def _key(

@@ -23,6 +23,8 @@ from site_gen.model import (
     names_prefix,
     output_path,
     page_fingerprint,
+    paper_url,
+    parse_reference,
     topic_slug,
     topic_url,
 )
@@ -111,7 +113,7 @@ def _plan_others(
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
     settings, facts, last = found.settings, found.facts, found.last.site_files
-    made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
+    made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan, found.removed))
     listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
     lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
     pages = _plan_pages(found, records, listed, bundles, has_authors=bool(lists))
@@ -137,7 +139,8 @@ def _plan_others(
     )
     yield from starmap(_whole, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    yield from starmap(_whole, _make_redirects(entries.vocabulary, records.topics).items())
+    redirects = _make_redirects(entries.vocabulary, records.topics, found.removed)
+    yield from starmap(_whole, redirects.items())
 
 
 def _find_prefixes(last: Iterable[str]) -> Iterator[str]:
@@ -194,15 +197,22 @@ def _whole(path: str, data: bytes) -> Artifact:
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
-def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:
-    """Lead from the pages that topics had by another name to those they have."""
+def _make_redirects(
+    vocabulary: Vocabulary, topics: TopicRecords, removed: Iterable[str]
+) -> dict[str, bytes]:
+    """Lead from the pages that topics had by another name to those they have.
+
+    The pages of ``removed``, papers that were taken down, by ``day/slug``, answer that they are
+    gone.
+    """
     there = {slug for month in topics.values() for slug in month}
     moved = {
         topic_url(slug): topic_url(name)
         for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in there
     }
-    return {"_redirects": format_redirects(moved)} if moved else {}
+    gone = [paper_url(*parse_reference(ref)) for ref in removed]
+    return {"_redirects": format_redirects(moved, gone)} if moved or gone else {}
 
 
 def format_speculation_rules(settings: Settings) -> bytes:

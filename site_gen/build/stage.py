@@ -85,6 +85,7 @@ class Staged:
         spanning = sum(path.endswith(".html") for path in self.rest.files)
         return (
             sum(day.own for day in days)
+            + len(self.months.found.removed)
             + len(days)
             + len(self.months.found.facts)
             + weeks

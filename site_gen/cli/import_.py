@@ -16,6 +16,7 @@ from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
 from site_gen.system.files import read_foreign, read_open, shown
 
+_MOST_NAMED = 7  # papers
 _DAYS = 7  # so many days have a line each; an archive has one for all
 
 
@@ -78,6 +79,7 @@ def import_readings(
     for problem in (*bad, *unread, *notes):
         click.echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
+    _report_removed(archive.content, proposals)
     _report_sum(proposals, len(unread), len(bad))
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
@@ -141,7 +143,8 @@ def _report_days(
 ) -> None:
     """Report where the papers of one day, or of many, went: in one line."""
     first, last = readings[0], readings[-1]
-    papers = count(sum(len(proposal.outcomes) for proposal in proposals), "paper")
+    outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
+    papers = count(sum(outcome.kind != "removed" for outcome in outcomes), "paper")
     would = "would be imported" if dry_run else "imported"
     if first is last:
         day, place = str(first.digest.date), shown(content / first.digest.date.isoformat())
@@ -149,6 +152,16 @@ def _report_days(
         day = f"{first.digest.date} to {last.digest.date}"
         papers, place = f"{papers} of {count(len(readings), 'day')}", shown(content)
     click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
+
+
+def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
+    """Name the papers that were left out, because they were taken down."""
+    outcomes = (outcome for proposal in proposals for outcome in proposal.outcomes)
+    refs = dict.fromkeys(outcome.ref for outcome in outcomes if outcome.kind == "removed")
+    if refs:
+        named = ", ".join(f"{shown(content / ref)}.md" for ref in list(refs)[:_MOST_NAMED])
+        more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
+        click.echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
 
 
 def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int) -> None:
@@ -160,6 +173,7 @@ def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int) -> None:
         "new": kinds["new"],
         "updated": kinds["updated"],
         "unchanged": kinds["unchanged"],
+        **({"removed, left out": kinds["removed"]} if kinds["removed"] else {}),
         "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
         "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),
         "lines not understood": unread,

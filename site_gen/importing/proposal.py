@@ -4,7 +4,7 @@ What a person wrote stays. New papers become entries and are added at the end of
 ``digest.yaml``; what a source says anew of a paper goes where nobody edited it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -28,7 +28,7 @@ from site_gen.model import (
 )
 from site_gen.text import markdown
 
-_REMOVED = ("removal",)
+_DELETED = ("removal",)
 _DAYS = "days"  # the key of a base that names the further days on which we listed a paper
 
 
@@ -52,10 +52,13 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a paper: where it is, the keys that were updated, and those kept as edited."""
+    """What became of a paper: where it is, the keys that were updated, and those kept as edited.
+
+    ``removed`` is one whose entry says that it was taken down: nothing is written of it.
+    """
 
     ref: str
-    kind: Literal["new", "updated", "unchanged"]
+    kind: Literal["new", "updated", "unchanged", "removed"]
     updated: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     conflicts: tuple[Problem, ...] = ()
@@ -97,15 +100,17 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     entries: list[Entry] = []
     bases: dict[str, Base] = {}
     for paper, entry in zip(papers, known, strict=True):
-        if entry:
+        if entry and entry.removed:
+            outcomes.append(Outcome(ref=entry_reference(entry), kind="removed"))
+        elif entry:
             ref = entry_reference(entry)
             base = known_bases.get(ref, {})
             made = revise(entry, present.files.get(ref, ""), base, paper, source)
             bases[ref] = _on_day(ref, made.base, digest.date)
             outcomes.append(_describe_revision(ref, made))
             changes.append(_change_entry(ref, made))
-        elif removed := _find_removed(paper, lost, present):
-            outcomes.append(Outcome(ref=removed, kind="unchanged", kept=_REMOVED))
+        elif deleted := _find_deleted(paper, lost, present):
+            outcomes.append(Outcome(ref=deleted, kind="unchanged", kept=_DELETED))
         else:
             new = make_entry(digest, paper, _free(make_slug(paper.title), taken))
             ref = entry_reference(new)
@@ -114,10 +119,8 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
             bases[ref] = make_base(paper, new.body, source)
             outcomes.append(Outcome(ref=ref, kind="new"))
             changes.append(Change(path=f"{ref}.md", kind="create", text=format_entry(new)))
-    refs = [outcome.ref for outcome in outcomes if outcome.kept != _REMOVED]
-    changes.append(_propose_listing(digest, present, refs))
     return Proposal(
-        changes=tuple(changes),
+        changes=(*changes, *_propose_listing(digest, present, outcomes)),
         outcomes=tuple(outcomes),
         entries=tuple(entries),
         bases=bases,
@@ -125,8 +128,8 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     )
 
 
-def _find_removed(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
-    """Give the reference of a paper whose file somebody removed; nothing where nobody did.
+def _find_deleted(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
+    """Give the reference of a paper whose file somebody deleted; nothing where nobody did.
 
     ``lost`` are the bases of papers without a file. Where the day itself was removed, its papers
     are imported again.
@@ -180,9 +183,15 @@ def _follow_renames(
     return bases, tuple(moved)
 
 
-def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> Change:
+def _propose_listing(
+    digest: Digest, present: Present, outcomes: Sequence[Outcome]
+) -> Iterator[Change]:
+    """Say what becomes of the day's ``digest.yaml``: papers that are shown are listed."""
     path, own = f"{digest.date}/digest.yaml", f"{digest.date}/"
+    refs = [one.ref for one in outcomes if one.kept != _DELETED and one.kind != "removed"]
     if present.listing is None:
+        if outcomes and not refs:  # a day of removed papers alone is no new day
+            return
         listing = Listing(
             date=digest.date,
             header=digest.header,
@@ -192,7 +201,8 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
             layout=digest.layout,
             papers=tuple(ref.removeprefix(own) for ref in refs),
         )
-        return Change(path=path, kind="create", text=format_listing(listing))
+        yield Change(path=path, kind="create", text=format_listing(listing))
+        return
     listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
     listed |= {entry_reference(entry) for entry in present.entries}  # shown, though not named
     listed |= {  # taken out, though it was named
@@ -200,7 +210,7 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
     }
     missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
     text = add_items(present.listing.source.path, present.text, "papers", missing)
-    return Change(path=path, kind="keep" if text == present.text else "update", text=text)
+    yield Change(path=path, kind="keep" if text == present.text else "update", text=text)
 
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:

@@ -63,6 +63,11 @@ def find_doi(text: str) -> str:
     return match[1] if match else ""
 
 
+def find_first_doi(text: str) -> str:
+    """Give the first DOI of several with spaces between, as arXiv has them; else nothing."""
+    return next(filter(None, map(find_doi, text.split())), "")
+
+
 def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
     """Keep the terms that are categories of arXiv, as ``cs.CL``."""
     return tuple(filter(None, map(find_category, terms)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal
 
-from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
+from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi, find_first_doi
 from site_gen.model.venues import find_venue, name_venue
 
 Kind = Literal["text", "texts", "names", "links", "count", "flag"]
@@ -33,11 +33,6 @@ Vocabulary = Literal["arxiv", "bibtex", "ris"]
 def one_line(text: str) -> str:
     """Give a text with its white space single."""
     return " ".join(text.split())
-
-
-def _first_doi(text: str) -> str:
-    """Give the first DOI of several with spaces between, as arXiv has them."""
-    return next(filter(None, map(find_doi, text.split())), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +162,7 @@ FIELDS: tuple[PaperField, ...] = (
         data_about="its DOI",
         read=find_doi,
         tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO", "M3")},
-        read_tag={"DOI": _first_doi},
+        read_tag={"DOI": find_first_doi},
         expected="a DOI such as 10.1000/182",
     ),
     PaperField(
@@ -237,6 +232,12 @@ FIELDS: tuple[PaperField, ...] = (
         name="notes",
         kind="text",
         about="your own notes, in Markdown",
+        on_import="never",
+    ),
+    PaperField(
+        name="removed",
+        kind="text",
+        about="why the paper was taken down: only a notice with this reason is left of it (below)",
         on_import="never",
     ),
 )

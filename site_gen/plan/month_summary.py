@@ -38,7 +38,13 @@ def find_facts(listing: Listing, own: int) -> DayFacts:
     """Give what others may know of a day that has ``own`` entries."""
     refs = (full_reference(ref, listing.date) for ref in listing.papers)
     foreign = tuple(ref for ref in refs if not ref.startswith(f"{listing.date}/"))
-    return DayFacts(date=listing.date, listed=len(listing.papers), own=own, foreign=foreign)
+    return DayFacts(
+        date=listing.date,
+        listed=len(listing.papers),
+        own=own,
+        foreign=foreign,
+        removed=listing.removed,
+    )
 
 
 def find_surroundings(
