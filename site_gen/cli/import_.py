@@ -10,7 +10,7 @@ import click
 
 from site_gen.cli.console import PARTLY_DONE, Day, hold_content
 from site_gen.importing.formats import detect
-from site_gen.importing.formats.reading import Reading
+from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
 from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
@@ -31,6 +31,9 @@ _DAYS = 7  # so many days have a line each; an archive has one for all
     type=click.Choice(detect.NAMES),
     help="What FILE is; else it is recognised.",
 )
+@click.option(
+    "--new-only", is_flag=True, help="Leave out what arXiv announced as cross-listed or replaced."
+)
 @click.option("--quiet-day", is_flag=True, help="Record the day of a page that lists no paper.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option(
@@ -42,6 +45,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     files: tuple[Path, ...],
     day: date | None,
     form: str | None,
+    new_only: bool,
     quiet_day: bool,
     dry_run: bool,
     strict: bool,
@@ -53,23 +57,30 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
     readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
-    import_readings(site, readings, dry_run=dry_run, strict=strict)
+    import_readings(site, readings, dry_run=dry_run, strict=strict, new_only=new_only)
 
 
 def import_readings(
-    site: Path, readings: Sequence[Reading], *, dry_run: bool = False, strict: bool = False
+    site: Path,
+    readings: Sequence[Reading],
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    new_only: bool = False,
 ) -> None:
     """Bring digests into a site's ``content/``, and report what became of every paper and line.
 
     A record that cannot be read is reported, the others are imported, and the program ends with
-    ``PARTLY_DONE``. Raises InputError for content that cannot be read, and with ``strict`` for a
-    line or a record that was not understood; then nothing is written.
+    ``PARTLY_DONE``. With ``new_only``, papers that arXiv announced as cross-listed or replaced are
+    left out. Raises InputError for content that cannot be read, and with ``strict`` for a line or a
+    record that was not understood; then nothing is written.
     """
     bad = [problem for reading in readings for problem in reading.bad]
     unread = [problem for reading in readings for problem in reading.unread]
     notes = [problem for reading in readings for problem in reading.notes]
     if strict and (bad or unread):
         raise InputError(*bad, *unread)
+    readings, old = _choose(readings, new_only=new_only)
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
@@ -80,15 +91,22 @@ def import_readings(
         click.echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
     _report_removed(archive.content, proposals)
-    _report_sum(proposals, len(unread), len(bad))
+    _report_sum(proposals, len(unread), len(bad), old)
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
+
+
+def _choose(readings: Sequence[Reading], *, new_only: bool) -> tuple[Sequence[Reading], int]:
+    """Give what is imported, and how many papers are left out because they are not new."""
+    return keep_new(readings) if new_only else (readings, 0)
 
 
 def _report_imports(
     content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
 ) -> None:
     """Report what became of papers, with a line for each day, or for all where they are many."""
+    if not readings:
+        click.echo("no paper was announced as new: nothing is imported")
     are_few = len(readings) <= _DAYS
     for reading, proposal in zip(readings, proposals, strict=True):
         _report_papers(content, proposal, dry_run=dry_run)
@@ -164,15 +182,19 @@ def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
         click.echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
 
 
-def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int) -> None:
-    """Account for every paper and line, in a table."""
+def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) -> None:
+    """Account for every paper and line, in a table.
+
+    ``old`` papers were left out, because arXiv did not announce them as new.
+    """
     outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
     kinds = Counter(outcome.kind for outcome in outcomes)
     rows = {
-        "papers found": len(outcomes),
+        "papers found": len(outcomes) + old,
         "new": kinds["new"],
         "updated": kinds["updated"],
         "unchanged": kinds["unchanged"],
+        **({"not new, left out": old} if old else {}),
         **({"removed, left out": kinds["removed"]} if kinds["removed"] else {}),
         "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
         "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),

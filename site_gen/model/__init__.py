@@ -18,6 +18,7 @@ from site_gen.model.errors import (
 )
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
 from site_gen.model.identifiers import (
+    find_announcement,
     find_arxiv_id,
     find_categories,
     find_doi,
@@ -45,7 +46,6 @@ from site_gen.model.paper_fields import (
     PaperField,
     copy_facts,
     find_tags,
-    find_texts,
     is_known,
     one_line,
     read_tags,
@@ -168,12 +168,12 @@ __all__ = [
     "entry_reference",
     "feed_folder",
     "feed_url",
+    "find_announcement",
     "find_arxiv_id",
     "find_categories",
     "find_doi",
     "find_illegal",
     "find_tags",
-    "find_texts",
     "find_venue",
     "fingerprint",
     "full_reference",

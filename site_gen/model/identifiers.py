@@ -1,4 +1,4 @@
-"""Identifiers of papers as people write them: arXiv ids, DOIs, arXiv's categories."""
+"""What arXiv and publishers call papers by: arXiv ids, DOIs, categories, kinds of announcement."""
 
 import re
 from collections.abc import Iterable
@@ -76,3 +76,18 @@ def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
 def find_category(term: str) -> str:
     """Give a term that is a category of arXiv; else nothing."""
     return term if _CATEGORY.fullmatch(term) else ""
+
+
+def find_announcement(text: str) -> str:
+    """Give how arXiv announced a paper, unless as a new one: ``cross-listed`` or ``replaced``.
+
+    Feeds say ``cross``, ``replace``, ``replace-cross``; listings "cross-list", "Replacements".
+    https://info.arxiv.org/help/rss.html
+
+    >>> [find_announcement(text) for text in ("replace-cross", "Cross submissions", "new")]
+    ['replaced', 'cross-listed', '']
+    """
+    words = text.strip().lower()
+    if words.startswith("replace"):
+        return "replaced"
+    return "cross-listed" if words.startswith("cross") else ""

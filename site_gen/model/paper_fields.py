@@ -1,16 +1,21 @@
 """The fields of a paper: one table. What handles papers field by field derives from it.
 
 To add a field, add it to ``PaperFacts``, where mypy sees it, and a row to ``FIELDS``. Front matter,
-imports, data files, their documentation and the JSON Schema of an entry follow. Only what is
-particular to the field is written elsewhere: how a page shows it, how a bibliography cites it.
+imports, data files, docs and the JSON Schema follow; how pages and citations show it does not.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal
 
-from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi, find_first_doi
+from site_gen.model.identifiers import (
+    find_announcement,
+    find_arxiv_id,
+    find_category,
+    find_doi,
+    find_first_doi,
+)
 from site_gen.model.venues import find_venue, name_venue
 
 Kind = Literal["text", "texts", "names", "links", "count", "flag"]
@@ -65,6 +70,9 @@ class PaperFacts:
 
     categories: tuple[str, ...] = ()
     """Its categories at arXiv."""
+
+    announced: str = ""
+    """How arXiv announced it, unless as new."""
 
     upvotes: int | None = None
     """How many liked it, where that is known."""
@@ -209,6 +217,19 @@ FIELDS: tuple[PaperField, ...] = (
         read=find_category,
     ),
     PaperField(
+        name="announced",
+        kind="text",
+        about="how arXiv announced it first here, unless as new: `cross-listed` or `replaced`",
+        on_import="new papers",
+        imported_from=(*_OUR_DATA, *_ARXIV, "json-feed"),
+        exported_to=("json", "jsonl"),
+        data_name="announced",
+        data_about="how arXiv announced it, unless as new: cross-listed or replaced",
+        read=find_announcement,
+        tags={"arxiv": ("Announce-type",)},
+        expected="cross-listed or replaced",
+    ),
+    PaperField(
         name="links",
         kind="links",
         about="a map of names to web addresses: `code: https://...`",
@@ -228,18 +249,8 @@ FIELDS: tuple[PaperField, ...] = (
         data_name="upvotes",
         data_about="how many liked it",
     ),
-    PaperField(
-        name="notes",
-        kind="text",
-        about="your own notes, in Markdown",
-        on_import="never",
-    ),
-    PaperField(
-        name="removed",
-        kind="text",
-        about="why the paper was taken down: only a notice with this reason is left of it (below)",
-        on_import="never",
-    ),
+    PaperField(name="notes", kind="text", about="your own notes, in Markdown", on_import="never"),
+    PaperField(name="removed", kind="text", about="why it was taken down", on_import="never"),
 )
 
 FOLLOWED = tuple(one for one in FIELDS if one.on_import in ("same format", "any format"))
@@ -287,14 +298,3 @@ def read_tags(vocabulary: Vocabulary, source: Mapping[str, str | Sequence[str]])
         if values:
             found[one.name] = values[0] if one.kind == "text" else tuple(values)
     return found
-
-
-def find_texts(paper: PaperFacts) -> Iterator[str]:
-    """Give every text that the fields of a paper hold."""
-    for one in FIELDS:
-        value = getattr(paper, one.name, None)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                yield from item if isinstance(item, tuple) else (item,)

@@ -78,6 +78,7 @@ def test_the_page_describes_what_a_record_says() -> None:
         venue="ACL 2025",
         topics=("T",),
         categories=("cs.CL",),
+        announced="replaced",
         links=(("Code", "https://b.example"),),
     )
     page = data_files.plan_api(has_feeds=True)

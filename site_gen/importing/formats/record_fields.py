@@ -10,6 +10,7 @@ from site_gen.importing.formats.reading import Collector, join, read_day, web_li
 from site_gen.model import (
     Paper,
     Source,
+    find_announcement,
     find_arxiv_id,
     find_categories,
     find_doi,
@@ -85,6 +86,7 @@ def read_record(
         venue=_venue(facts),
         topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
         categories=categories,
+        announced=find_announcement(_first(facts, record_keys.ANNOUNCED)),
         links=tuple(_links(facts)),
         upvotes=_number(facts.get("upvotes")),
         source=source,

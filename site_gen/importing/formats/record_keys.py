@@ -38,9 +38,10 @@ VENUE = (
 COMMENT = ("comment", "comments")
 UPVOTES = ("upvotes",)
 MORE = ("moreauthors",)
+ANNOUNCED = ("announced", "announcetype", "arxivannouncetype")
 USED = frozenset((
     *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
-    *DAY, *UPVOTES, *MORE, *VENUE, *COMMENT, "abstractinvertedindex",
+    *DAY, *UPVOTES, *MORE, *ANNOUNCED, *VENUE, *COMMENT, "abstractinvertedindex",
 ))  # fmt: skip
 
 _KNOWN = """
