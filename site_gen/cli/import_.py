@@ -132,7 +132,8 @@ def _read_digests(
             problems += err.problems
     if problems:
         raise InputError(*problems)
-    return readings
+    # The oldest day first, so that the order of files does not decide which day has a paper's page.
+    return sorted(readings, key=lambda reading: reading.digest.date)
 
 
 def _read_input(path: Path) -> tuple[str, str]:

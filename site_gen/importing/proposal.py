@@ -4,6 +4,7 @@ What a person wrote stays. New papers become entries and are added at the end of
 ``digest.yaml``; what a source says anew of a paper goes where nobody edited it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +13,16 @@ from typing import Literal
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries
-from site_gen.content.yaml_edit import add_items
-from site_gen.importing.three_way import Base, Revision, is_told_of, is_untouched, make_base, revise
+from site_gen.content.yaml_edit import Value, add_items, set_values
+from site_gen.importing.three_way import (
+    Base,
+    Revision,
+    is_told_by,
+    is_told_of,
+    is_untouched,
+    make_base,
+    revise,
+)
 from site_gen.model import (
     Change,
     Digest,
@@ -29,6 +38,7 @@ from site_gen.model import (
 from site_gen.text import markdown
 
 _DELETED = ("removal",)
+_PAGES = ("page", "markdown", "html")  # the formats of days that have words of their own
 _DAYS = "days"  # the key of a base that names the further days on which we listed a paper
 
 
@@ -120,7 +130,7 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
             outcomes.append(Outcome(ref=ref, kind="new"))
             changes.append(Change(path=f"{ref}.md", kind="create", text=format_entry(new)))
     return Proposal(
-        changes=(*changes, *_propose_listing(digest, present, outcomes)),
+        changes=(*changes, *_propose_listing(digest, present, outcomes, source)),
         outcomes=tuple(outcomes),
         entries=tuple(entries),
         bases=bases,
@@ -184,14 +194,17 @@ def _follow_renames(
 
 
 def _propose_listing(
-    digest: Digest, present: Present, outcomes: Sequence[Outcome]
+    digest: Digest, present: Present, outcomes: Sequence[Outcome], source: str
 ) -> Iterator[Change]:
     """Say what becomes of the day's ``digest.yaml``: papers that are shown are listed."""
-    path, own = f"{digest.date}/digest.yaml", f"{digest.date}/"
+    path = f"{digest.date}/digest.yaml"
     refs = [one.ref for one in outcomes if one.kept != _DELETED and one.kind != "removed"]
-    if present.listing is None:
-        if outcomes and not refs:  # a day of removed papers alone is no new day
-            return
+    if present.listing:
+        words = _find_words(digest, present, outcomes, source)
+        text = _extend_listing(digest.date, present, present.listing, refs)
+        text = set_values(present.listing.source.path, text, words) if words else text
+        yield Change(path=path, kind="keep" if text == present.text else "update", text=text)
+    elif refs or not outcomes:  # a day of removed papers alone is no new day
         listing = Listing(
             date=digest.date,
             header=digest.header,
@@ -199,18 +212,37 @@ def _propose_listing(
             byline=digest.byline,
             banner=digest.banner,
             layout=digest.layout,
-            papers=tuple(ref.removeprefix(own) for ref in refs),
+            papers=tuple(ref.removeprefix(f"{digest.date}/") for ref in refs),
         )
         yield Change(path=path, kind="create", text=format_listing(listing))
-        return
-    listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
+
+
+def _extend_listing(day: date, present: Present, listing: Listing, refs: Sequence[str]) -> str:
+    """Give the text of a day's listing with further papers at its end."""
+    listed = {full_reference(ref, day) for ref in listing.papers}
     listed |= {entry_reference(entry) for entry in present.entries}  # shown, though not named
     listed |= {  # taken out, though it was named
-        ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
+        ref for ref in refs if str(day) in present.bases.get(ref, {}).get(_DAYS, "").split()
     }
-    missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
-    text = add_items(present.listing.source.path, present.text, "papers", missing)
-    yield Change(path=path, kind="keep" if text == present.text else "update", text=text)
+    missing = [ref.removeprefix(f"{day}/") for ref in refs if ref not in listed]
+    return add_items(listing.source.path, present.text, "papers", missing)
+
+
+def _find_words(
+    digest: Digest, present: Present, outcomes: Sequence[Outcome], source: str
+) -> Mapping[str, Value]:
+    """Give the words of a page for a day that other formats made: they have none of their own.
+
+    Only the first page of a day brings its words, so that words which somebody took out stay out.
+    """
+    day = f"{digest.date}/"
+    bases = (base for ref, base in present.bases.items() if ref.startswith(day))
+    is_first = source in _PAGES and not any(is_told_by(base, _PAGES) for base in bases)
+    if not is_first or not any(outcome.kind == "new" for outcome in outcomes):
+        return {}
+    said: dict[str, Value] = {"byline": digest.byline, "banner": digest.banner}
+    written = set(re.findall(r"^(byline|banner)\b", present.text, re.MULTILINE))
+    return {key: words for key, words in said.items() if words and key not in written}
 
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:
