@@ -131,6 +131,10 @@ def test_the_first_page_brings_its_words_to_a_day_of_another_source(site: Path) 
     mine = text.replace(WORDS, "")  # somebody took them out
     listing.write_text(mine)
     assert bring(site, "page.txt") == mine
+    more = f"{PAGE}\nA later paper\n\nIt was added to the page later.\n"
+    (site / "page.txt").write_text(more)
+    assert run("import", "--date", "2025-09-17", "page.txt").exit_code == 0
+    assert listing.read_text() == f"{mine}- a-later-paper\n"
 
 
 def test_words_of_a_person_stay(site: Path) -> None:
