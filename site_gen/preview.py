@@ -177,18 +177,24 @@ class _Handler(BaseHTTPRequestHandler):
             self._redirect(HTTPStatus.FOUND, self.server.below + "/")
             return
         url = url.removeprefix(self.server.below)
-        path, status = self._find(url), HTTPStatus.OK
-        if not path:
-            if redirect := self.server.rules.redirect_for(url):
-                self._redirect(redirect.status, self.server.below + redirect.to)
-                return
-            if self._find(url + "/"):
-                self._redirect(HTTPStatus.MOVED_PERMANENTLY, self.server.below + url + "/")
-                return
-            path, status = self._find(URLS.not_found), HTTPStatus.NOT_FOUND
-        self._send(status, url, path)
+        self._answer(url)
 
     do_HEAD = do_GET  # noqa: N815 # the library's name
+
+    def _answer(self, url: str) -> None:
+        """Answer for a URL of the site: by a rule that is forced, a file, or any other rule."""
+        path, rule = self._find(url), self.server.rules.redirect_for(url)
+        if rule and (rule.is_forced or not path):
+            if rule.is_answer:
+                self._send(rule.status, url, self._find(rule.to))
+            else:
+                self._redirect(rule.status, self.server.below + rule.to)
+        elif path:
+            self._send(HTTPStatus.OK, url, path)
+        elif self._find(url + "/"):
+            self._redirect(HTTPStatus.MOVED_PERMANENTLY, self.server.below + url + "/")
+        else:
+            self._send(HTTPStatus.NOT_FOUND, url, self._find(URLS.not_found))
 
     def log_message(self, *_args: object) -> None:
         """Say nothing: the terminal is for builds."""

@@ -8,7 +8,7 @@ import pytest
 
 from site_gen.model.errors import OutputError
 from site_gen.preview import Preview, State, load_rules, run
-from site_gen.system.netlify_rules import parse_rules
+from site_gen.system.netlify_rules import parse_redirects, parse_rules
 
 RULES = """
 [[headers]]
@@ -78,6 +78,21 @@ def test_what_a_url_gives(server: Preview, url: str, status: int, location: str 
 
     assert (response.status, response.headers["location"]) == (status, location)
     assert text.startswith("<html><body>404.html") == (status == 404)
+
+
+def test_rules_that_are_forced_go_before_files_and_others_after(server: Preview) -> None:
+    server.rules = parse_redirects(
+        "_redirects", "/a/ /a/ 410!\n/index.html /feed.xml 301!\n/feed.xml /b 301\n/c /a/ 200\n"
+    )
+
+    gone, text = get(server, "/a/")
+    assert (gone.status, gone.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert text.startswith("<html><body>a/index.html")
+    assert get(server, "/a")[0].headers["location"] == "/a/"
+    assert get(server, "/index.html")[0].headers["location"] == "/feed.xml"
+    assert get(server, "/feed.xml")[0].status == 200
+    response, text = get(server, "/c")
+    assert (response.status, text[:25]) == (200, "<html><body>a/index.html<"[:25])
 
 
 def test_a_head_has_no_body(server: Preview) -> None:

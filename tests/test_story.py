@@ -1,6 +1,7 @@
 """Stories of edits: after each step, what was built step by step is what a clean build gives."""
 
 import itertools
+import json
 import os
 import random
 import re
@@ -86,6 +87,18 @@ class Story(RuleBasedStateMachine):
     def remove_paper(self, data: st.DataObject) -> None:
         self.mend()
         data.draw(st.sampled_from(self.papers())).unlink()
+
+    @precondition(lambda self: self.papers())
+    @rule(data=st.data(), reason=st.sampled_from(["Asked for.", "<b> & 'so'"]))
+    def take_down(self, data: st.DataObject, reason: str) -> None:
+        """Take a paper down, or bring one back."""
+        self.mend()
+        path = data.draw(st.sampled_from(self.papers()))
+        text = path.read_text()
+        lines = [line for line in text.splitlines(keepends=True) if line[:8] != "removed:"]
+        if "".join(lines) == text:
+            lines.insert(1, f"removed: {json.dumps(reason)}\n")
+        self.write(str(path.relative_to(self.site)), "".join(lines))
 
     @precondition(lambda self: self.papers())
     @rule(data=st.data(), day=st.sampled_from(DAYS))

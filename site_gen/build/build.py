@@ -34,7 +34,14 @@ from site_gen.build.manifest.site_list import (
 )
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
-from site_gen.model import OutputError, Problem, base_path
+from site_gen.model import (
+    OutputError,
+    Problem,
+    base_path,
+    output_path,
+    paper_url,
+    parse_reference,
+)
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
 from site_gen.system.locks import lock
@@ -250,7 +257,8 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
         after = SiteList().change(build, staged.list_all(), ())
     write_site_list(folders.staging if folders.is_new else output, during, folders.work)
     home = f"{base_path(build_plan.settings.base_url)}/"
-    publish(folders.staging, output, staged.paths, gone, home)
+    notices = {output_path(paper_url(*parse_reference(ref))) for ref in build_plan.removed}
+    publish(folders.staging, output, staged.paths, gone, home, notices=notices)
     if gone:
         write_site_list(output, after, folders.work)
     # The site is on the disk before the manifest says so: after a power cut, an older manifest and

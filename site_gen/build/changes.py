@@ -13,6 +13,7 @@ from site_gen.content.dead_references import (
     find_dead_references,
     select_with_dead_references,
 )
+from site_gen.content.removed import hide, read_listings, select_naming, update_removed
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model import (
@@ -49,7 +50,8 @@ class BuildPlan:
     of the months that are ``due``. ``overlap_refs`` are the papers of the month before that are in
     a month's first week. An input key stands for all that a month's pages depend on but its own
     files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
-    whose own files changed.
+    whose own files changed. ``removed`` are the full references of papers that were taken down:
+    ``scan`` and ``listings`` are without them.
     """
 
     settings: Settings
@@ -57,6 +59,7 @@ class BuildPlan:
     config_hash: str
     code_hash: str
     scan: Sequence[MonthScan]
+    removed: frozenset[str]
     last: LastBuild
     summaries: Mapping[str, tuple[DaySummary, ...]]
     contexts: Mapping[str, MonthContext]
@@ -96,7 +99,12 @@ def plan_build(
     if config_hash != last.config_hash:
         _collect(problems, partial(parse_topics, *inputs.topics), None)
     changed = _list_changed(scan, last)
-    listings, wrong = _read_listings(content, scan, changed)
+    removed = update_removed(content, scan, last.removed, changed)
+    days = {name: row.days for name, row in last.months.items()}
+    turned = removed ^ last.removed
+    changed |= select_naming(days, turned) & {month.name for month in scan}
+    scan = hide(scan, removed)
+    listings, wrong = read_listings(content, scan, changed, removed)
     problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
@@ -113,6 +121,7 @@ def plan_build(
         config_hash=config_hash,
         code_hash=inputs.code_hash,
         scan=scan,
+        removed=removed,
         last=last,
         summaries=summaries,
         contexts=contexts,
@@ -176,7 +185,8 @@ def _select_overlaps(
 def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> BuildPlan:
     """Give the plan with these months due too. Raises InputError where a listing cannot be read."""
     due = tuple(sorted({*build_plan.due, *names}, reverse=True))
-    more, problems = _read_listings(content, build_plan.scan, set(due) - build_plan.listings.keys())
+    missing = set(due) - build_plan.listings.keys()
+    more, problems = read_listings(content, build_plan.scan, missing, build_plan.removed)
     if problems:
         raise InputError(*problems)
     return replace(build_plan, due=due, listings={**build_plan.listings, **more})
@@ -259,20 +269,6 @@ def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
 def _is_changed(month: MonthScan, last: LastBuild) -> bool:
     built = last.months.get(month.name)
     return not built or not month.stat_signature or built.stat_signature != month.stat_signature
-
-
-def _read_listings(
-    content: Path, scan: Iterable[MonthScan], names: Collection[str]
-) -> tuple[dict[str, tuple[Listing, ...]], list[Problem]]:
-    """Read the listings of these months; one that cannot be read is empty, and a problem."""
-    problems: list[Problem] = []
-    listings: dict[str, tuple[Listing, ...]] = {}
-    for month in scan:
-        if month.name in names:
-            read = [store.read_listing(content, day) for day in month.days]
-            listings[month.name] = tuple(listing for listing, _ in read)
-            problems += [problem for _, wrong in read for problem in wrong]
-    return listings, problems
 
 
 def _compute_input_key(

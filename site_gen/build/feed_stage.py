@@ -3,7 +3,7 @@
 Entries are read once, and their items made once, for all the feeds that are made together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -99,8 +99,13 @@ class EntryReader:
         )
         return [path for path, data in files if stage(self.folders, path, data)]
 
-    def read_newest(self, scan: Iterable[MonthScan]) -> list[feed_items.Day]:
-        """Read as many of the newest days as feeds have room for. Raises InputError."""
+    def read_newest(
+        self, scan: Iterable[MonthScan], removed: Collection[str] = ()
+    ) -> list[feed_items.Day]:
+        """Read as many of the newest days as feeds have room for. Raises InputError.
+
+        ``removed`` are the papers that were taken down, by ``day/slug``.
+        """
         newest: list[feed_items.Day] = []
         days: list[DayScan] = [day for month in scan for day in month.days]
         total, weeks = 0, set[tuple[int, int]]()
@@ -108,7 +113,7 @@ class EntryReader:
             weeks.add(_week(day.date))
             if have_enough(papers=total, days=number, weeks=len(weeks)):
                 break
-            listing, problems = read_listing(self.folders.content, day)
+            listing, problems = read_listing(self.folders.content, day, removed)
             if problems:
                 raise InputError(*problems)
             read = self.read if total < NEWEST.most else self.read_plain  # days show no topics

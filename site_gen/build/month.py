@@ -14,6 +14,7 @@ from pathlib import Path
 from site_gen.build.month_files import list_days, plan_files
 from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import read_related
+from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model import (
@@ -39,6 +40,7 @@ from site_gen.plan.feeds.feed_items import own_papers
 from site_gen.plan.feeds.recent_papers import select_recent
 from site_gen.plan.month_pages import plan_month_page
 from site_gen.plan.month_summary import MonthContext
+from site_gen.plan.removed_pages import plan_notices
 from site_gen.plan.topic_pages import group_by_topic, plan_topic_months, summarise_topics
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer
@@ -107,7 +109,8 @@ def build_month(job: MonthJob) -> MonthResult:
     entries, problems = read_entries(
         job.folders.content, {**refs, **dict.fromkeys(job.overlap_refs)}
     )
-    if problems:
+    removed, wrong = read_entries(job.folders.content, list_removed(job.listings))
+    if problems := [*problems, *wrong]:
         return MonthResult(name=job.name, problems=tuple(problems))
     entries = with_topics(load_topics(job.folders.content), entries)
     content = _collect_content(job, entries)
@@ -115,7 +118,10 @@ def build_month(job: MonthJob) -> MonthResult:
         entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name
     ]
     topics = group_by_topic(first_here)
-    pages = _plan_pages(job, content, first_here, topics)
+    pages = (
+        *_plan_pages(job, content, first_here, topics),
+        *plan_notices(removed.values()),
+    )
     files, staged = _stage_pages(job, content, pages)
     # Without the place in the digest: the search does not know it, so a new order changes nothing.
     search_inputs = (

@@ -2,7 +2,8 @@
 
 Every file is renamed into place. New files come first: a link of theirs to a page that is not
 there yet leads home until it is. Then the files that changed, then deletions; and a page that goes
-leads home where it led to others that go. So a reader, or a build that was killed, never meets a
+leads home where it led to others that go. Notices that take the place of papers come after all
+that led to them. So a reader, or a build that was killed, never meets a
 dead link.
 """
 
@@ -18,13 +19,20 @@ from site_gen.system.files import remove, shown, write_new
 _LINK = re.compile(rb'(?<=\bhref=")(/[^"#?]*)')
 
 
-def publish(
-    staging: Path, output: Path, staged: Sequence[str], gone: Collection[str], home: str
+def publish(  # noqa: PLR0913 # what is published, from where to where, and in which order
+    staging: Path,
+    output: Path,
+    staged: Sequence[str],
+    gone: Collection[str],
+    home: str,
+    *,
+    notices: Collection[str] = (),
 ) -> int:
     """Move staged files into place and remove those that are gone; give how many changed.
 
     Paths are relative; ``home`` is the URL of the home page, below the path where the site is
-    hosted. Raises OutputError.
+    hosted. ``notices`` are the pages at the addresses of papers that were taken down. Raises
+    OutputError.
     """
     try:
         # A first site appears whole by one rename, so that nobody meets half of it.
@@ -37,9 +45,10 @@ def publish(
         fresh = [path for path in staged if not (output / path).exists()]
         _add(staging, output, fresh, home)
         # New pages are there now, so a changed page may link to any of them.
-        for path in sorted(set(staged) - set(fresh)):
-            (staging / path).replace(output / path)
+        changed = set(staged) - set(fresh)
+        _replace(staging, output, changed - set(notices))
         _take_away(staging, output, gone, home)
+        _replace(staging, output, changed & set(notices))
     except OSError as err:
         place = shown(Path(err.filename or output))
         message = f"cannot be written: {err.strerror}; expected a writable place"
@@ -68,6 +77,12 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
             _move(staging / path, output / path)
     # All are there: the links that led home lead where they should.
     for path in final:
+        (staging / path).replace(output / path)
+
+
+def _replace(staging: Path, output: Path, paths: Iterable[str]) -> None:
+    """Put files in place of those that are there."""
+    for path in sorted(paths):
         (staging / path).replace(output / path)
 
 

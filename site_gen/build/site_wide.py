@@ -24,6 +24,8 @@ from site_gen.model import (
     names_prefix,
     output_path,
     page_fingerprint,
+    paper_url,
+    parse_reference,
     topic_slug,
     topic_url,
 )
@@ -113,7 +115,8 @@ def _plan_others(
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
     settings, last = build_plan.settings, build_plan.last.site_files
-    by_day = feed_items.make_day_feeds(settings, entries.read_newest(build_plan.scan))
+    newest = entries.read_newest(build_plan.scan, build_plan.removed)
+    by_day = feed_items.make_day_feeds(settings, newest)
     listed = list_feeds(
         settings, (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
     )
@@ -145,7 +148,8 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    yield from starmap(_ready_file, _make_redirects(entries.vocabulary, records.topics).items())
+    redirects = _make_redirects(entries.vocabulary, records.topics, build_plan.removed)
+    yield from starmap(_ready_file, redirects.items())
 
 
 def _list_prefixes(last: Iterable[str]) -> Iterator[str]:
@@ -202,15 +206,22 @@ def _ready_file(path: str, data: bytes) -> Artifact:
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
-def _make_redirects(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, bytes]:
-    """Redirect from the pages that topics had under an earlier name to those they have now."""
+def _make_redirects(
+    vocabulary: Vocabulary, topics: TopicRecords, removed: Iterable[str]
+) -> dict[str, bytes]:
+    """Redirect from the pages that topics had under an earlier name to those they have now.
+
+    The pages of ``removed``, papers that were taken down, by ``day/slug``, answer that they are
+    gone.
+    """
     present = {slug for month in topics.values() for slug in month}
     moved = {
         topic_url(slug): topic_url(name)
         for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in present
     }
-    return {"_redirects": format_redirects(moved)} if moved else {}
+    gone = [paper_url(*parse_reference(ref)) for ref in removed]
+    return {"_redirects": format_redirects(moved, gone)} if moved or gone else {}
 
 
 def format_speculation_rules(settings: Settings) -> bytes:

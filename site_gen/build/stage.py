@@ -85,6 +85,7 @@ class BuildOutput:
         spanning = sum(path.endswith(".html") for path in self.site_wide.files)
         return (
             sum(day.entry_count for day in days)
+            + len(self.months.build_plan.removed)
             + len(days)
             + len(self.months.build_plan.summaries)
             + weeks

@@ -7,6 +7,7 @@ import click
 
 from site_gen.cli.console import hold_content
 from site_gen.content.check import check, mend
+from site_gen.content.removed import count_removed
 from site_gen.model import count
 
 
@@ -18,7 +19,8 @@ def check_(site: Path, fix: bool) -> None:
 
     Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
     is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, and
-    puts quotes around texts that YAML reads as numbers, dates or yes/no.
+    puts quotes around texts that YAML reads as numbers, dates or yes/no. Papers that were taken
+    down are counted.
     """
     errors = warnings = mended = 0
     with hold_content(site, is_dry=not fix):
@@ -31,6 +33,8 @@ def check_(site: Path, fix: bool) -> None:
             errors += kind == "error"
             warnings += kind == "warning"
     fixed = f", {mended} mended" if fix else ""
-    click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}{fixed}", err=True)
+    taken = count_removed(site / "content")
+    removed = f", {taken:,} removed" if taken else ""
+    click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}{fixed}{removed}", err=True)
     if errors:
         raise SystemExit(1)

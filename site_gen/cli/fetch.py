@@ -73,6 +73,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
 
 @fetch.command("arxiv")
 @click.argument("categories", nargs=-1, required=True, metavar="CATEGORY...")
+@click.option("--new-only", is_flag=True, help="Leave out what is cross-listed or replaced.")
 @click.option("--host", default=ARXIV, show_default=True, metavar="URL", help="The host.")
 @_options
 def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> None:
@@ -96,7 +97,7 @@ def open_client(site: Path) -> Client:
     return Client(agent, site / ".cache/site-gen/answers")
 
 
-def _import(site: Path, texts: Iterable[Fetched], *, dry_run: bool, strict: bool) -> None:
+def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> None:
     today = datetime.now(UTC).date()
     readings = [
         reading
@@ -104,4 +105,4 @@ def _import(site: Path, texts: Iterable[Fetched], *, dry_run: bool, strict: bool
         for reading in detect.read(text.label, text.text, today, text.day, text.format)
     ]
     if readings:
-        import_readings(site, readings, dry_run=dry_run, strict=strict)
+        import_readings(site, readings, **how)

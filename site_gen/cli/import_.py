@@ -10,12 +10,13 @@ import click
 
 from site_gen.cli.console import PARTLY_DONE, Day, hold_content
 from site_gen.importing.formats import detect
-from site_gen.importing.formats.reading import Reading
+from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
 from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
 from site_gen.system.files import read_foreign, read_open, shown
 
+_MOST_NAMED = 7  # papers
 _DAYS = 7  # so many days have a line each; an archive has one for all
 
 
@@ -30,6 +31,9 @@ _DAYS = 7  # so many days have a line each; an archive has one for all
     type=click.Choice(detect.NAMES),
     help="What FILE is; else it is recognised.",
 )
+@click.option(
+    "--new-only", is_flag=True, help="Leave out what arXiv announced as cross-listed or replaced."
+)
 @click.option("--quiet-day", is_flag=True, help="Record the day of a page that lists no paper.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option(
@@ -41,6 +45,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     files: tuple[Path, ...],
     day: date | None,
     form: str | None,
+    new_only: bool,
     quiet_day: bool,
     dry_run: bool,
     strict: bool,
@@ -52,17 +57,23 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
     readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
-    import_readings(site, readings, dry_run=dry_run, strict=strict)
+    import_readings(site, readings, dry_run=dry_run, strict=strict, new_only=new_only)
 
 
 def import_readings(
-    site: Path, readings: Sequence[Reading], *, dry_run: bool = False, strict: bool = False
+    site: Path,
+    readings: Sequence[Reading],
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    new_only: bool = False,
 ) -> None:
     """Bring digests into a site's ``content/``, and report what became of every paper and line.
 
     A record that cannot be read is reported, the others are imported, and the program ends with
-    ``PARTLY_DONE``. Raises InputError for content that cannot be read, and with ``strict`` for a
-    line or a record that was not understood; then nothing is written.
+    ``PARTLY_DONE``. With ``new_only``, papers that arXiv announced as cross-listed or replaced are
+    left out. Raises InputError for content that cannot be read, and with ``strict`` for a line or a
+    record that was not understood; then nothing is written.
     """
     bad, unread, notes = (
         [problem for reading in readings for problem in getattr(reading, kind)]
@@ -70,6 +81,7 @@ def import_readings(
     )
     if strict and (problems := [*bad, *unread]):
         raise InputError(*problems)
+    readings, old = _choose(readings, new_only=new_only)
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
@@ -79,15 +91,23 @@ def import_readings(
     for problem in (*bad, *unread, *notes):
         click.echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
-    _report_sum(proposals, len(unread), len(bad))
+    _report_removed(archive.content, proposals)
+    _report_sum(proposals, len(unread), len(bad), old)
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
+
+
+def _choose(readings: Sequence[Reading], *, new_only: bool) -> tuple[Sequence[Reading], int]:
+    """Give what is imported, and how many papers are left out because they are not new."""
+    return keep_new(readings) if new_only else (readings, 0)
 
 
 def _report_imports(
     content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
 ) -> None:
     """Report what became of papers, with a line for each day, or for all where they are many."""
+    if not readings:
+        click.echo("no paper was announced as new: nothing is imported")
     are_few = len(readings) <= _DAYS
     for reading, proposal in zip(readings, proposals, strict=True):
         _report_papers(content, proposal, dry_run=dry_run)
@@ -113,7 +133,8 @@ def _read_digests(
             problems += err.problems
     if problems:
         raise InputError(*problems)
-    return readings
+    # The oldest day first, so that the order of files does not decide which day has a paper's page.
+    return sorted(readings, key=lambda reading: reading.digest.date)
 
 
 def _read_input(path: Path) -> tuple[str, str]:
@@ -142,7 +163,8 @@ def _report_days(
 ) -> None:
     """Report where the papers of one day, or of many, went: in one line."""
     first, last = readings[0], readings[-1]
-    papers = count(sum(len(proposal.outcomes) for proposal in proposals), "paper")
+    outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
+    papers = count(sum(outcome.kind != "removed" for outcome in outcomes), "paper")
     would = "would be imported" if dry_run else "imported"
     if first is last:
         day, place = str(first.digest.date), shown(content / first.digest.date.isoformat())
@@ -152,15 +174,30 @@ def _report_days(
     click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
 
 
-def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int) -> None:
-    """Account for every paper and line, in a table."""
+def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
+    """Name the papers that were left out, because they were taken down."""
+    outcomes = (outcome for proposal in proposals for outcome in proposal.outcomes)
+    refs = dict.fromkeys(outcome.ref for outcome in outcomes if outcome.kind == "removed")
+    if refs:
+        named = ", ".join(f"{shown(content / ref)}.md" for ref in list(refs)[:_MOST_NAMED])
+        more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
+        click.echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
+
+
+def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) -> None:
+    """Account for every paper and line, in a table.
+
+    ``old`` papers were left out, because arXiv did not announce them as new.
+    """
     outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
     kinds = Counter(outcome.kind for outcome in outcomes)
     rows = {
-        "papers found": len(outcomes),
+        "papers found": len(outcomes) + old,
         "new": kinds["new"],
         "updated": kinds["updated"],
         "unchanged": kinds["unchanged"],
+        **({"not new, left out": old} if old else {}),
+        **({"removed, left out": kinds["removed"]} if kinds["removed"] else {}),
         "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
         "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),
         "lines not understood": unread,

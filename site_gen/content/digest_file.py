@@ -1,12 +1,13 @@
 """A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
-from site_gen.model import InputError, Listing, Problem, Source, is_reference
+from site_gen.model import InputError, Listing, Problem, Source, full_reference, is_reference
 
 KEYS: Mapping[str, Kind] = {
     "date": yaml_fields.day,
@@ -53,3 +54,23 @@ def format_listing(listing: Listing) -> str:
             values[key] = list(value) if key == "banner" else value
     values["papers"] = list(listing.papers)
     return yaml_fields.format_fields(values)
+
+
+def with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
+    """Put those papers of a day, by slug, at the end of its listing that it does not name."""
+    listed = {full_reference(ref, listing.date) for ref in listing.papers}
+    more = tuple(slug for slug in slugs if f"{listing.date}/{slug}" not in listed)
+    lines = listing.lines + (0,) * len(more)
+    return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
+
+
+def leave_out(listing: Listing, removed: Collection[str]) -> Listing:
+    """Take papers, by full reference, out of a listing, because they were taken down."""
+    full = [full_reference(ref, listing.date) for ref in listing.papers]
+    gone = tuple(ref for ref in full if ref in removed)
+    if not gone:
+        return listing
+    rows = zip(listing.papers, listing.lines, full, strict=True)
+    kept = [(ref, line) for ref, line, name in rows if name not in removed]
+    papers, lines = zip(*kept, strict=True) if kept else ((), ())
+    return replace(listing, papers=papers, lines=lines, removed=gone)

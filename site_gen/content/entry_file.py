@@ -44,6 +44,9 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
     elif not problems and not found.values.get("title", "").strip():
         what = "no title; expected 'title: ...' in the front matter"
         problems.append(Problem(path, found.lines.get("title", 1), what))
+    if "removed" in found.values and not found.values["removed"].strip():
+        what = "removed: no reason; expected why the paper was taken down, or no such line"
+        problems.append(Problem(path, found.lines["removed"], what))
     if illegal := find_illegal(parts.body):
         line = text.count("\n", 0, len(text) - len(parts.body) + illegal[0]) + 1
         problems.append(Problem(path, line, f"a control character ({illegal[1]}); expected text"))
@@ -71,3 +74,15 @@ def format_entry(entry: Entry) -> str:
             )
     body = f"\n{entry.body}\n" if entry.body else ""
     return f"---\n{yaml_fields.format_fields(values)}---\n{body}"
+
+
+def glance(path: str) -> str:
+    """Give the text of an entry's file, as far as it is text, for a quick look at many files.
+
+    What cannot be read is empty: whoever needs all of the file reports it.
+    """
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -91,13 +91,18 @@ def find_repeats(
         entry = read(ref) if others else None
         for other in others:
             known = read(other)
-            if entry and known and is_same(entry, known):
+            if entry and known and _is_repeat(entry, known):
                 message = f"the same paper as {known.source.path}; expected one entry"
                 source = entry.source
                 yield Finding(problem=Problem(source.path, source.line, message), is_error=True)
                 break
         for name in names:
             first.setdefault(name, []).append(ref)
+
+
+def _is_repeat(entry: Entry, other: Entry) -> bool:
+    """Whether two entries are one paper, and a page shows it."""
+    return not (entry.removed and other.removed) and is_same(entry, other)
 
 
 def _inspect_ids(entry: Entry, text: str) -> Iterator[Finding]:

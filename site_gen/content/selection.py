@@ -8,16 +8,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from site_gen.content.entry_file import glance
+from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import load_day, load_topics, read_entries, scan
 from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model import (
     Entry,
     InputError,
     Listing,
+    Paper,
     Problem,
     entry_reference,
+    find_arxiv_id,
+    find_doi,
+    one_line,
     parse_day,
     topic_slug,
 )
@@ -28,6 +36,7 @@ ALL = "all"
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _TOPIC = "topics/"
+_PAPER = "a slug, day/slug, an arXiv id, a DOI or the address of a paper's page"
 _EXPECTED = (
     "expected a day (2025-09-17), a week (2025-W38), a month (2025-09), a year (2025), 'all',"
     " a topic (topics/agents) or a paper's slug"
@@ -50,7 +59,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for, in order; its papers are read while they are taken."""
+    """What was asked for, in order; its papers are read while they are taken.
+
+    Papers that were taken down are left out; one that was asked for by name is an error.
+    """
 
     content: Path
     vocabulary: Vocabulary
@@ -104,6 +116,7 @@ class Selection:
         if part.slug:
             ref = f"{part.day}/{part.slug}"
             papers, problems = read_entries(self.content, [ref])
+            problems += _refuse_removed(papers)
             if problems:
                 raise InputError(*problems)
             return Listing(date=part.day), tuple(with_topics(self.vocabulary, papers).values())
@@ -179,3 +192,70 @@ def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
         reason = f"more than one paper: {refs}" if refs else "no such paper"
         raise InputError(Problem(target, 0, f"{reason}; {_EXPECTED}"))
     return Part(days[0], slug=slug)
+
+
+def _refuse_removed(papers: Mapping[str, Entry]) -> Iterator[Problem]:
+    for ref, entry in papers.items():
+        if entry.removed:
+            yield Problem(ref, 0, f"this paper was removed: {one_line(entry.removed)}")
+
+
+def find_papers(content: Path, targets: Iterable[str]) -> list[str]:
+    """Find the papers that targets name, each once, as ``day/slug``.
+
+    A target is a slug, ``day/slug``, an arXiv id, a DOI, the address of a page, or of an entry's
+    file. Raises InputError with every target that names no paper, or several.
+    """
+    days = [day for month in scan(content).months for day in month.days]
+    refs = {ref: slug for day in days for ref, slug in zip(day.refs, day.slugs, strict=True)}
+    problems: list[Problem] = []
+    found: dict[str, None] = {}
+    for target in targets:
+        named = _find_named(content, target.strip(), refs)
+        if len(named) == 1:
+            found.setdefault(named[0])
+        else:
+            message = f"{len(named)} papers: {', '.join(named)}; expected one of these"
+            message = message if named else f"no such paper; {_guess_paper(target.strip(), refs)}"
+            problems.append(Problem(target, 0, message))
+    if problems:
+        raise InputError(*problems)
+    return list(found)
+
+
+def _find_named(content: Path, target: str, refs: Mapping[str, str]) -> list[str]:
+    """Give the papers, of ``refs`` with their slugs, that a target may mean."""
+    if ref := _find_reference(target):
+        return [ref] if ref in refs else []
+    if named := [ref for ref, slug in refs.items() if slug == target]:
+        return named
+    ident, doi = find_arxiv_id(target), find_doi(target)
+    paper = Paper(title="", abstract="", arxiv_id=ident, doi=doi)
+    keys = {key for key in compute_keys(paper) if not key.startswith("title:")}
+    texts = ((ref, glance(f"{content}/{ref}.md")) for ref in refs if keys)
+    word = (ident or doi).lower()
+    # A few files hold it; only these are read in full.
+    return [ref for ref, text in texts if word in text.lower() and keys & {*scan_keys(text)}]
+
+
+def _find_reference(target: str) -> str:
+    """Give the ``day/slug`` that an address, or a path, ends in; else nothing."""
+    try:
+        path = unquote(urlsplit(target).path)
+    except ValueError:  # brackets that are no address of a host
+        return ""
+    parts = [part for part in path.split("/") if part not in ("", "index.html")]
+    if len(parts) < 2 or not parse_day(parts[-2]):  # a day and a slug
+        return ""
+    return f"{parts[-2]}/{parts[-1].removesuffix('.md')}"
+
+
+def _guess_paper(target: str, refs: Mapping[str, str]) -> str:
+    """Say what was perhaps meant, else what can be named."""
+    ref = _find_reference(target)
+    slug = ref.partition("/")[2] or target
+    near = [other for other, name in refs.items() if ref and name == slug]
+    if not near and not find_arxiv_id(target) and not find_doi(target):
+        close = get_close_matches(slug, set(refs.values()), n=1)
+        near = [other for other, name in refs.items() if name in close]
+    return f"did you mean {near[0]!r}?" if near else f"expected {_PAPER}"

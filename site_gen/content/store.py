@@ -4,15 +4,15 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from site_gen.content.digest_file import parse_listing
+from site_gen.content.digest_file import leave_out, parse_listing, with_unlisted
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
@@ -132,8 +132,13 @@ def compute_stat_signature(days: Iterable[DayScan]) -> str:
     return whole.hexdigest() if all(signatures) else ""
 
 
-def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, ...]]:
-    """Read the listing of a day; papers that it does not name follow in order of slug."""
+def read_listing(
+    content: Path, day: DayScan, removed: Collection[str] = ()
+) -> tuple[Listing, tuple[Problem, ...]]:
+    """Read the listing of a day; papers that it does not name follow in order of slug.
+
+    ``removed`` are full references of papers that were taken down: the listing is without them.
+    """
     listing = Listing(date=day.date)
     if day.has_listing:
         path = content / day.date.isoformat() / LISTING
@@ -141,7 +146,7 @@ def read_listing(content: Path, day: DayScan) -> tuple[Listing, tuple[Problem, .
             listing = parse_listing(shown(path), read_text(path), day.date)
         except InputError as err:
             return listing, err.problems
-    return _with_unlisted(listing, day.slugs), ()
+    return leave_out(with_unlisted(listing, (*day.slugs, *day.removed)), removed), ()
 
 
 def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
@@ -174,7 +179,10 @@ def find_dead_references(
 
 
 def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
-    """Read one day: its listing, and the entries it names, in order. Raises InputError."""
+    """Read one day: its listing, and the entries it names, in order. Raises InputError.
+
+    Papers that were taken down are left out.
+    """
     folder = content / day.isoformat()
     if not folder.is_dir():
         raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
@@ -191,7 +199,8 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     problems = [*seen.problems, *problems, *find_dead_references(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
-    return seen.listing, tuple(entries[ref] for ref in refs)
+    listing = leave_out(seen.listing, {ref for ref in refs if entries[ref].removed})
+    return listing, tuple(entries[full_reference(ref, day)] for ref in listing.papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,18 +259,11 @@ def _read_day(folder: Path, day: date) -> _Day:
         else:
             problems += _stray(path)
     return _Day(
-        _with_unlisted(listing, slugs),
+        with_unlisted(listing, slugs),
         entries=tuple(entries),
         slugs=tuple(slugs),
         problems=tuple(problems),
     )
-
-
-def _with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
-    listed = {full_reference(ref, listing.date) for ref in listing.papers}
-    more = tuple(slug for slug in slugs if f"{listing.date}/{slug}" not in listed)
-    lines = listing.lines + (0,) * len(more)
-    return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
 
 
 def _read_entry(path: Path, day: date, problems: list[Problem]) -> Entry | None:

@@ -90,7 +90,10 @@ class Asked:
 
 
 def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
-    """Give the entries without an arXiv id, or without authors, that can be read; newest first."""
+    """Give the entries without an arXiv id, or without authors, that can be read; newest first.
+
+    Papers that were taken down are not among them.
+    """
     days = [day for month in scan(content).months for day in month.days]
     # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
@@ -98,7 +101,7 @@ def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
             path = content / f"{day.date}/{slug}.md"
             with suppress(InputError):  # 'check' reports what cannot be read
                 entry = _read(path, slug, day.date)
-                if not (entry.arxiv_id and entry.authors):
+                if not (entry.removed or (entry.arxiv_id and entry.authors)):
                     yield path, entry
 
 
@@ -132,6 +135,8 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
         return ()
     text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
     entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
+    if entry.removed:  # meanwhile
+        return ()
     new: dict[str, Value] = {}
     for field in FOLLOWED:
         value = getattr(paper, field.name)

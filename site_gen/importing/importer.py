@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.content.digest_file import parse_listing
-from site_gen.content.entry_file import parse_entry
+from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
 from site_gen.importing.proposal import Present, Proposal, propose
@@ -186,16 +186,7 @@ def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _read_month(content: Path, month: MonthScan) -> Keys:
     """Read the lookup keys of a month; mistakes in a file are reported where they matter."""
     refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
-    return {ref: scan_keys(_look(f"{content}/{ref}.md")) for ref in refs}
-
-
-def _look(path: str) -> str:
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
-            # Most keys can be read in broken text too; the error is reported where it matters.
-            return file.read().decode("utf-8", "replace")
-    except OSError:
-        return ""
+    return {ref: scan_keys(glance(f"{content}/{ref}.md")) for ref in refs}
 
 
 def _read_cache(path: Path, signature: str) -> Keys | None:

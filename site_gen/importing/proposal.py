@@ -4,7 +4,8 @@ What a person wrote stays. New papers become entries and are added at the end of
 ``digest.yaml``; what a source says anew of a paper goes where nobody edited it.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -12,8 +13,16 @@ from typing import Literal
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
 from site_gen.content.identity import compute_keys, is_same, match_entries
-from site_gen.content.yaml_edit import add_items
-from site_gen.importing.three_way import Base, Revision, is_told_of, is_untouched, make_base, revise
+from site_gen.content.yaml_edit import Value, add_items, set_values
+from site_gen.importing.three_way import (
+    Base,
+    Revision,
+    is_told_by,
+    is_told_of,
+    is_untouched,
+    make_base,
+    revise,
+)
 from site_gen.model import (
     Change,
     Digest,
@@ -28,7 +37,8 @@ from site_gen.model import (
 )
 from site_gen.text import markdown
 
-_REMOVED = ("removal",)
+_DELETED = ("removal",)
+_PAGES = ("page", "markdown", "html")  # the formats of days that have words of their own
 _DAYS = "days"  # the key of a base that names the further days on which we listed a paper
 
 
@@ -52,10 +62,13 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a paper: where it is, the keys that were updated, and those kept as edited."""
+    """What became of a paper: where it is, the keys that were updated, and those kept as edited.
+
+    ``removed`` is one whose entry says that it was taken down: nothing is written of it.
+    """
 
     ref: str
-    kind: Literal["new", "updated", "unchanged"]
+    kind: Literal["new", "updated", "unchanged", "removed"]
     updated: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     conflicts: tuple[Problem, ...] = ()
@@ -97,15 +110,17 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     entries: list[Entry] = []
     bases: dict[str, Base] = {}
     for paper, entry in zip(papers, known, strict=True):
-        if entry:
+        if entry and entry.removed:
+            outcomes.append(Outcome(ref=entry_reference(entry), kind="removed"))
+        elif entry:
             ref = entry_reference(entry)
             base = known_bases.get(ref, {})
             made = revise(entry, present.files.get(ref, ""), base, paper, source)
             bases[ref] = _on_day(ref, made.base, digest.date)
             outcomes.append(_describe_revision(ref, made))
             changes.append(_change_entry(ref, made))
-        elif removed := _find_removed(paper, lost, present):
-            outcomes.append(Outcome(ref=removed, kind="unchanged", kept=_REMOVED))
+        elif deleted := _find_deleted(paper, lost, present):
+            outcomes.append(Outcome(ref=deleted, kind="unchanged", kept=_DELETED))
         else:
             new = make_entry(digest, paper, _free(make_slug(paper.title), taken))
             ref = entry_reference(new)
@@ -114,10 +129,8 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
             bases[ref] = make_base(paper, new.body, source)
             outcomes.append(Outcome(ref=ref, kind="new"))
             changes.append(Change(path=f"{ref}.md", kind="create", text=format_entry(new)))
-    refs = [outcome.ref for outcome in outcomes if outcome.kept != _REMOVED]
-    changes.append(_propose_listing(digest, present, refs))
     return Proposal(
-        changes=tuple(changes),
+        changes=(*changes, *_propose_listing(digest, present, outcomes, source)),
         outcomes=tuple(outcomes),
         entries=tuple(entries),
         bases=bases,
@@ -125,8 +138,8 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     )
 
 
-def _find_removed(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
-    """Give the reference of a paper whose file somebody removed; nothing where nobody did.
+def _find_deleted(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
+    """Give the reference of a paper whose file somebody deleted; nothing where nobody did.
 
     ``lost`` are the bases of papers without a file. Where the day itself was removed, its papers
     are imported again.
@@ -180,9 +193,18 @@ def _follow_renames(
     return bases, tuple(moved)
 
 
-def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> Change:
-    path, own = f"{digest.date}/digest.yaml", f"{digest.date}/"
-    if present.listing is None:
+def _propose_listing(
+    digest: Digest, present: Present, outcomes: Sequence[Outcome], source: str
+) -> Iterator[Change]:
+    """Say what becomes of the day's ``digest.yaml``: papers that are shown are listed."""
+    path = f"{digest.date}/digest.yaml"
+    refs = [one.ref for one in outcomes if one.kept != _DELETED and one.kind != "removed"]
+    if present.listing:
+        words = _find_words(digest, present, outcomes, source)
+        text = _extend_listing(digest.date, present, present.listing, refs)
+        text = set_values(present.listing.source.path, text, words) if words else text
+        yield Change(path=path, kind="keep" if text == present.text else "update", text=text)
+    elif refs or not outcomes:  # a day of removed papers alone is no new day
         listing = Listing(
             date=digest.date,
             header=digest.header,
@@ -190,17 +212,37 @@ def _propose_listing(digest: Digest, present: Present, refs: Sequence[str]) -> C
             byline=digest.byline,
             banner=digest.banner,
             layout=digest.layout,
-            papers=tuple(ref.removeprefix(own) for ref in refs),
+            papers=tuple(ref.removeprefix(f"{digest.date}/") for ref in refs),
         )
-        return Change(path=path, kind="create", text=format_listing(listing))
-    listed = {full_reference(ref, digest.date) for ref in present.listing.papers}
+        yield Change(path=path, kind="create", text=format_listing(listing))
+
+
+def _extend_listing(day: date, present: Present, listing: Listing, refs: Sequence[str]) -> str:
+    """Give the text of a day's listing with further papers at its end."""
+    listed = {full_reference(ref, day) for ref in listing.papers}
     listed |= {entry_reference(entry) for entry in present.entries}  # shown, though not named
     listed |= {  # taken out, though it was named
-        ref for ref in refs if str(digest.date) in present.bases.get(ref, {}).get(_DAYS, "").split()
+        ref for ref in refs if str(day) in present.bases.get(ref, {}).get(_DAYS, "").split()
     }
-    missing = [ref.removeprefix(own) for ref in refs if ref not in listed]
-    text = add_items(present.listing.source.path, present.text, "papers", missing)
-    return Change(path=path, kind="keep" if text == present.text else "update", text=text)
+    missing = [ref.removeprefix(f"{day}/") for ref in refs if ref not in listed]
+    return add_items(listing.source.path, present.text, "papers", missing)
+
+
+def _find_words(
+    digest: Digest, present: Present, outcomes: Sequence[Outcome], source: str
+) -> Mapping[str, Value]:
+    """Give the words of a page for a day that other formats made: they have none of their own.
+
+    Only the first page of a day brings its words, so that words which somebody took out stay out.
+    """
+    day = f"{digest.date}/"
+    bases = (base for ref, base in present.bases.items() if ref.startswith(day))
+    is_first = source in _PAGES and not any(is_told_by(base, _PAGES) for base in bases)
+    if not is_first or not any(outcome.kind == "new" for outcome in outcomes):
+        return {}
+    said: dict[str, Value] = {"byline": digest.byline, "banner": digest.banner}
+    written = set(re.findall(r"^(byline|banner)\b", present.text, re.MULTILINE))
+    return {key: words for key, words in said.items() if words and key not in written}
 
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:

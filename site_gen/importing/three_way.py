@@ -6,7 +6,7 @@ it too, that is told. What is not known to be ours counts as edited. Texts follo
 they came in: others tell the same in other ways (TeX or signs, names turned round).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +63,11 @@ def is_told_of(paper: Paper, base: Base) -> bool:
     """Whether what we wrote last was this paper, as its source tells it now."""
     told = {name: _stamp(value) for name, value in _told(paper) if name in ("title", "abstract")}
     return all(base.get(name) == stamp for name, stamp in told.items())
+
+
+def is_told_by(base: Base, formats: Collection[str]) -> bool:
+    """Whether the paper first came in one of these formats."""
+    return base.get(_FROM) in formats
 
 
 def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") -> Revision:

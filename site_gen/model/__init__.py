@@ -20,6 +20,7 @@ from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
 from site_gen.model.identifiers import (
+    find_announcement,
     find_arxiv_id,
     find_categories,
     find_doi,
@@ -47,7 +48,6 @@ from site_gen.model.paper_fields import (
     PaperFacts,
     copy_facts,
     find_tags,
-    find_texts,
     is_known,
     read_tags,
 )
@@ -170,13 +170,13 @@ __all__ = [
     "entry_reference",
     "feed_folder",
     "feed_url",
+    "find_announcement",
     "find_arxiv_id",
     "find_categories",
     "find_code_link",
     "find_doi",
     "find_illegal",
     "find_tags",
-    "find_texts",
     "find_venue",
     "find_version",
     "fingerprint",

@@ -1,4 +1,4 @@
-"""Identifiers of papers as people write them: arXiv ids, DOIs, arXiv's categories."""
+"""What arXiv and publishers call papers by: arXiv ids, DOIs, categories, kinds of announcement."""
 
 import re
 from collections.abc import Iterable
@@ -74,6 +74,11 @@ def find_doi(text: str) -> str:
     return match[1] if match else ""
 
 
+def find_first_doi(text: str) -> str:
+    """Give the first DOI of several with spaces between, as arXiv has them; else nothing."""
+    return next(filter(None, map(find_doi, text.split())), "")
+
+
 def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
     """Keep the terms that are categories of arXiv, as ``cs.CL``."""
     return tuple(filter(None, map(find_category, terms)))
@@ -82,3 +87,18 @@ def find_categories(terms: Iterable[str]) -> tuple[str, ...]:
 def find_category(term: str) -> str:
     """Give a term that is a category of arXiv; else nothing."""
     return term if _CATEGORY.fullmatch(term) else ""
+
+
+def find_announcement(text: str) -> str:
+    """Give how arXiv announced a paper, unless as a new one: ``cross-listed`` or ``replaced``.
+
+    Feeds say ``cross``, ``replace``, ``replace-cross``; listings "cross-list", "Replacements".
+    https://info.arxiv.org/help/rss.html
+
+    >>> [find_announcement(text) for text in ("replace-cross", "Cross submissions", "new")]
+    ['replaced', 'cross-listed', '']
+    """
+    words = text.strip().lower()
+    if words.startswith("replace"):
+        return "replaced"
+    return "cross-listed" if words.startswith("cross") else ""

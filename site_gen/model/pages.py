@@ -10,12 +10,17 @@ from site_gen.model.papers import Entry, Listing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySummary:
-    """What other months may know of a day: how many papers are listed, how many entries it has."""
+    """What other months may know of a day: how many papers are listed, how many entries it has.
+
+    ``foreign`` are the full references to papers of other days; ``removed`` those to papers that
+    were taken down, its own and others. They are not counted.
+    """
 
     date: date
     listed: int
     entry_count: int
     foreign: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,8 @@ class TopicSummary:
 
 PageKind = Literal[
     "home", "day", "paper", "week", "month", "archive", "topics", "topic", "authors", "author",
-    "search", "feeds", "api", "reading-list", "about", "404", "email",
+    "search", "feeds", "api", "reading-list", "about", "404",
+    "removed", "email",
 ]  # fmt: skip
 
 

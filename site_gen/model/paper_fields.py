@@ -6,20 +6,21 @@ their documentation and the JSON Schema of an entry follow. Only what is particu
 written elsewhere: how a format brings it, how a page shows it, how a bibliography cites it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
 from site_gen.model.fields.row import PaperField, Vocabulary
 from site_gen.model.fields.told_by_sources import TOLD_BY_SOURCES
-from site_gen.model.identifiers import find_arxiv_id, find_category, find_doi
+from site_gen.model.identifiers import (
+    find_announcement,
+    find_arxiv_id,
+    find_category,
+    find_doi,
+    find_first_doi,
+)
 from site_gen.model.venues import find_venue, name_venue
-
-
-def _first_doi(text: str) -> str:
-    """Give the first DOI of several with spaces between, as arXiv has them."""
-    return next(filter(None, map(find_doi, text.split())), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,9 @@ class PaperFacts:
 
     categories: tuple[str, ...] = ()
     """Its categories at arXiv."""
+
+    announced: str = ""
+    """How arXiv announced it, unless as new."""
 
     upvotes: int | None = None
     """How many liked it, where that is known."""
@@ -149,7 +153,7 @@ FIELDS: tuple[PaperField, ...] = (
         data_about="its DOI",
         read=find_doi,
         tags={"arxiv": ("DOI",), "bibtex": ("doi",), "ris": ("DO", "M3")},
-        read_tag={"DOI": _first_doi},
+        read_tag={"DOI": find_first_doi},
         expected="a DOI such as 10.1000/182",
     ),
     PaperField(
@@ -196,6 +200,19 @@ FIELDS: tuple[PaperField, ...] = (
         read=find_category,
     ),
     PaperField(
+        name="announced",
+        kind="text",
+        about="how arXiv announced it first here, unless as new: `cross-listed` or `replaced`",
+        on_import="new papers",
+        imported_from=(*_OUR_DATA, *_ARXIV, "json-feed"),
+        exported_to=("json", "jsonl"),
+        data_name="announced",
+        data_about="how arXiv announced it, unless as new: cross-listed or replaced",
+        read=find_announcement,
+        tags={"arxiv": ("Announce-type",)},
+        expected="cross-listed or replaced",
+    ),
+    PaperField(
         name="links",
         kind="links",
         about="a map of names to web addresses: `code: https://...`",
@@ -216,12 +233,8 @@ FIELDS: tuple[PaperField, ...] = (
         data_about="how many liked it",
     ),
     *TOLD_BY_SOURCES,
-    PaperField(
-        name="notes",
-        kind="text",
-        about="your own notes, in Markdown",
-        on_import="never",
-    ),
+    PaperField(name="notes", kind="text", about="your own notes, in Markdown", on_import="never"),
+    PaperField(name="removed", kind="text", about="why it was taken down", on_import="never"),
 )
 
 FOLLOWED = tuple(one for one in FIELDS if one.on_import in ("same format", "any format"))
@@ -269,14 +282,3 @@ def read_tags(vocabulary: Vocabulary, source: Mapping[str, str | Sequence[str]])
         if values:
             found[one.name] = values[0] if one.kind == "text" else tuple(values)
     return found
-
-
-def find_texts(paper: PaperFacts) -> Iterator[str]:
-    """Give every text that the fields of a paper hold."""
-    for one in FIELDS:
-        value = getattr(paper, one.name, None)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                yield from item if isinstance(item, tuple) else (item,)

@@ -67,6 +67,8 @@ class Listing:
     source: Source = field(default=Source(), compare=False)
     lines: tuple[int, ...] = field(default=(), compare=False)
     """The line of each reference in ``papers``."""
+    removed: tuple[str, ...] = field(default=(), compare=False)
+    """Full references that ``papers`` lacks, because their papers were taken down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Entry(PaperFacts):
     body: str = ""
     links: tuple[tuple[str, str], ...] = ()
     notes: str = ""
+    removed: str = ""
+    """Why the paper was taken down; empty where it was not."""
     source: Source = field(default=Source(), compare=False)
     content_hash: str = field(default="", compare=False)
     """The fingerprint of its file: it changes when anything in the file does."""

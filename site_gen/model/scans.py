@@ -8,13 +8,15 @@ from datetime import date
 class DayScan:
     """The files of a day: its papers' slugs, and whether it has a listing.
 
-    ``stat_signature`` is as that of a month.
+    ``stat_signature`` is as that of a month. ``removed`` are slugs that are not among ``slugs``,
+    because their papers were taken down; only reading the files tells which.
     """
 
     date: date
     slugs: tuple[str, ...]
     has_listing: bool
     stat_signature: str = ""
+    removed: tuple[str, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:

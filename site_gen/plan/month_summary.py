@@ -39,7 +39,11 @@ def summarise_day(listing: Listing, entry_count: int) -> DaySummary:
     refs = (full_reference(ref, listing.date) for ref in listing.papers)
     foreign = tuple(ref for ref in refs if not ref.startswith(f"{listing.date}/"))
     return DaySummary(
-        date=listing.date, listed=len(listing.papers), entry_count=entry_count, foreign=foreign
+        date=listing.date,
+        listed=len(listing.papers),
+        entry_count=entry_count,
+        foreign=foreign,
+        removed=listing.removed,
     )
 
 

@@ -1,24 +1,37 @@
 """The rules of ``netlify.toml`` and ``_redirects``: which headers and redirects a URL gets.
 
 https://docs.netlify.com/manage/routing/headers/ and .../redirects/overview/, as far as a static
-site without functions uses them: ``*`` and ``:name`` in paths, statuses 301 to 308, 200 and 404.
+site without functions uses them: ``*`` and ``:name`` in paths, and statuses. Those from 301 to 308
+lead elsewhere; with any other one, what the rule leads to is the answer itself. A rule counts where
+there is no file, or also where there is one: ``410!``, or ``force``.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from site_gen.model import InputError, Problem
 
+_REDIRECT = re.compile(r"(?P<from>\S+) (?P<to>\S+)(?: (?P<status>[0-9]{3})(?P<force>!?))?")
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Where a URL leads, and with which status."""
+    """Where a URL leads, and with which status.
+
+    ``is_forced`` says that it does so where there is a file too.
+    """
 
     to: str
     status: int
+    is_forced: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the file it leads to is the answer; else a browser is sent there."""
+        return not 300 < self.status < 309  # the statuses that redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Rules:
                 to = redirect.to
                 for name, value in match.groupdict("").items():
                     to = to.replace(f":{name}", value)
-                return Redirect(to, redirect.status)
+                return replace(redirect, to=to)
         return None
 
 
@@ -58,8 +71,7 @@ def parse_rules(path: str, text: str) -> Rules:
                 (_pattern(rule["for"]), _texts(rule["values"])) for rule in _rules(data, "headers")
             ),
             tuple(
-                (_pattern(rule["from"]), Redirect(str(rule["to"]), int(rule.get("status", 301))))
-                for rule in _rules(data, "redirects")
+                (_pattern(rule["from"]), _read_redirect(rule)) for rule in _rules(data, "redirects")
             ),
         )
     except tomllib.TOMLDecodeError as err:
@@ -73,7 +85,7 @@ def parse_rules(path: str, text: str) -> Rules:
 
 
 def parse_redirects(path: str, text: str) -> Rules:
-    """Read a ``_redirects``: a line is ``from to [status]``. Raises InputError."""
+    """Read a ``_redirects``: a line is ``from to [status[!]]``. Raises InputError."""
     redirects = []
     for number, line in enumerate(text.split("\n"), 1):
         words = line.partition("#")[0].split()
@@ -81,17 +93,32 @@ def parse_redirects(path: str, text: str) -> Rules:
             continue
         # Netlify also allows conditions and query parameters. No rule of ours has them, and to
         # ignore one would send readers elsewhere.
-        if len(words) not in (2, 3) or not (len(words) == 2 or words[2].isdecimal()):
+        match = _REDIRECT.fullmatch(" ".join(words))
+        if not match:
             raise InputError(Problem(path, number, f"expected 'from to status', found {line!r}"))
-        redirect = Redirect(words[1], int(words[2]) if len(words) == 3 else 301)
-        redirects.append((_pattern(words[0]), redirect))
+        redirect = Redirect(
+            match["to"], int(match["status"] or 301), is_forced=bool(match["force"])
+        )
+        redirects.append((_pattern(match["from"]), redirect))
     return Rules(redirects=tuple(redirects))
 
 
-def format_redirects(moved: Mapping[str, str]) -> bytes:
-    """Write a ``_redirects`` by which folders moved, old URL -> new, with all that is in them."""
-    # Sorted, so that the same topics give the same bytes.
-    return "".join(f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())).encode()
+def format_redirects(moved: Mapping[str, str], gone: Iterable[str] = ()) -> bytes:
+    """Write a ``_redirects``.
+
+    ``moved`` are folders by their old URL, each with its new one: all that is in them moved.
+    ``gone`` are the URLs of pages that say that something was taken down: their status is 410.
+    """
+    # Sorted, so that the same site gives the same bytes.
+    rules = [f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())]
+    # Netlify obeys a rule whose address has a file only where it is forced.
+    rules += [f"{url} {url} 410!\n" for url in sorted(gone)]
+    return "".join(rules).encode()
+
+
+def _read_redirect(rule: Mapping[str, Any]) -> Redirect:
+    status, force = int(rule.get("status", 301)), rule.get("force", False)
+    return Redirect(str(rule["to"]), status, is_forced=force is True)
 
 
 def _rules(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

@@ -148,6 +148,61 @@ def test_a_story_of_edits_ends_as_a_clean_build_does(small: Path) -> None:
         assert make(small).written == 0
 
 
+PAPER = """\
+---
+title: Zebra stripes
+authors: [Ada Zebrawoman]
+topics: [Zebrology]
+links: {code: https://github.com/zebra/stripes}
+---
+
+The zebra of all zebras, and graphs of neural networks.
+"""
+NEAR = "---\ntitle: {title}\n---\n\nGraphs of neural networks, {title}.\n"
+
+
+@pytest.mark.parametrize("day", ["2025-09-17", "2025-08-29"])  # the month's own, and another's
+def test_a_paper_that_is_taken_down_is_gone_and_can_come_back(
+    small: Path, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    monkeypatch.setattr(sitemaps, "SMALL_ARCHIVE", 2)
+    paper = small / f"content/{day}/zebra.md"
+    paper.parent.mkdir(exist_ok=True)
+    paper.write_text(PAPER)
+    for near in ("2025-09-16/a", "2025-09-17/b", "2025-09-17/c", "2025-10-01/d"):
+        (small / f"content/{near}.md").parent.mkdir(exist_ok=True)
+        (small / f"content/{near}.md").write_text(NEAR.format(title=near))
+    (small / "content/2025-10-01/digest.yaml").write_text(f"papers: [{day}/zebra, d]\n")
+    settings = "base_url: https://a.example\nauthor_pages: 1\n"
+    (small / "content/site.yaml").write_text(settings)
+    for path in (small / "content").rglob("*.*"):  # older than the clock's grain
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    make(small)
+    before = tree(small / "public")
+    assert len([path for path, data in before.items() if b"ebra" in data]) > 20
+
+    paper.write_text(PAPER.replace("---\n", "---\nremoved: '<Asked> for & so'\n", 1))
+    report = make(small)
+    after = tree(small / "public")
+    build(small, small / "clean")
+    assert after == tree(small / "clean")
+    assert (report.papers, make(small).written) == (4, 0)
+    assert report.pages == len([path for path in after if path.endswith(".html")])
+    notice = f"{day}/zebra/index.html"
+    assert sorted(path for path, data in after.items() if b"ebra" in data) == [notice, "_redirects"]
+    assert f"/{day}/zebra/ /{day}/zebra/ 410!\n" in after["_redirects"].decode()
+    page = after[notice].decode()
+    assert "Paper removed" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "&lt;Asked&gt; for &amp; so" in page
+    assert f'href="/{day}/"' in page
+    assert not [word for word in ("Zebra", "stripes", "Ada", "github") if word in page]
+
+    paper.write_text(PAPER)
+    make(small)
+    assert tree(small / "public") == before
+
+
 def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(small)
     feed = small / "public/feed.xml"

@@ -97,6 +97,30 @@ def test_no_moment_has_a_dead_link(site: Path, monkeypatch: pytest.MonkeyPatch) 
     assert {path: (site / "public" / path).read_text() for path in walk(site / "public")} == new
 
 
+def test_a_notice_comes_after_all_that_led_to_the_paper(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of a topic goes, a day's page is changed; then the paper's page is replaced."""
+    paper = "d/a/index.html"
+    old = {"d/index.html": links("/d/a/"), "t/index.html": links("/d/a/"), paper: "paper"}
+    new = {"d/index.html": "none", paper: "notice", "x/index.html": "new"}
+    write(site / "public", old)
+    write(site / "new", new)
+    replace = Path.replace
+
+    def seen_replace(self: Path, target: Path) -> Path:
+        result = replace(self, target)
+        if (site / "public" / paper).read_text() == "notice":
+            there = {path: (site / "public" / path).read_text() for path in walk(site / "public")}
+            assert not [path for path, text in there.items() if "/d/a/" in text]
+        return result
+
+    monkeypatch.setattr(Path, "replace", seen_replace)
+    publish(site / "new", site / "public", list(new), {"t/index.html"}, "/", notices={paper})
+
+    assert {path: (site / "public" / path).read_text() for path in walk(site / "public")} == new
+
+
 def test_a_disk_that_refuses_is_told(site: Path) -> None:
     write(site / "public", {"index.html": "old", "a": "a file where a folder must be"})
     write(site / "new", {"a/index.html": "new"})

@@ -111,3 +111,23 @@ def test_a_form_that_the_policy_stops_is_told(site: Path, hosts: str, is_told: b
     told = "netlify.toml: newsletter_action posts to https://a.example; expected it in form-action"
     assert done.exit_code == 0
     assert (told in done.stdout) is is_told
+
+
+def test_a_removed_paper_is_right_where_it_cannot_be_shown_wrong(site: Path) -> None:
+    """Warnings are of what pages show; ids must be right, for imports know the paper by them."""
+    for number in "12":
+        put(site, f"2025-09-17/{number}.md", "title: T\nremoved: why\narxiv_id: x\n", "")
+    put(site, "2025-09-17/a.md", "title: A\n")
+    (site / "content/2025-09-17/digest.yaml").write_text("papers: ['1', a]\n")
+    done = run("check")
+
+    assert [line.split(";")[0] for line in done.stdout.splitlines()] == [
+        f"content/2025-09-17/{number}.md:4: arxiv_id: 'x'" for number in "12"
+    ]
+    assert done.stderr == "2 errors, 0 warnings, 2 removed\n"
+
+
+def test_a_removed_paper_that_is_there_by_another_name_is_told(site: Path) -> None:
+    put(site, "2025-09-17/a.md", "title: A\nremoved: why\n")
+    put(site, "2025-09-17/b.md", "title: A\n")
+    assert "b.md:1: the same paper as content/2025-09-17/a.md; expected" in run("check").stdout

@@ -29,7 +29,8 @@ ENTRIES = st.builds(
     slug=st.just("a"),
     first_day=st.just(DAY),
     body=TEXT.map(markdown.from_text),
-    **{field.name: VALUES[field.kind] for field in FIELDS} | {"title": TITLE},
+    **{field.name: VALUES[field.kind] for field in FIELDS}
+    | {"title": TITLE, "removed": TITLE | st.just("")},
 )
 
 
@@ -69,9 +70,15 @@ def test_an_entry_is_easy_to_read() -> None:
         ("---\ntopics: []\n---\n", "a.md:1: no title; expected 'title: ...' in the front matter"),
         ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
         ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
-         "title, authors, more_authors, arxiv_id, doi, venue, topics, categories, links, upvotes, "
-         "ai_summary, keywords, organization, submitter, github_stars, comment, journal_ref, "
-         "version, withdrawn, notes"),
+         "title, authors, more_authors, arxiv_id, doi, venue, topics, categories, announced, "
+         "links, upvotes, ai_summary, keywords, organization, submitter, github_stars, comment, "
+         "journal_ref, version, withdrawn, notes, removed"),
+        ("---\ntitle: a\nremoved: ' '\n---\n", "a.md:3: removed: no reason; expected why the paper "
+         "was taken down, or no such line"),
+        ("---\nremoved:\ntitle: a\n---\n", "a.md:2: removed: no reason; expected why the paper was "
+         "taken down, or no such line"),
+        ("---\ntitle: a\nremoved: yes\n---\n", "a.md:3: removed: YAML reads this as True; "
+         "expected a text: put it in quotes"),
         ("---\ntitle: a\n---\n\nx\x00\n", "a.md:5: a control character (U+0000); expected text"),
     ],
 )  # fmt: skip

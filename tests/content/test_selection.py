@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.content.selection import select
+from site_gen.content.selection import find_papers, select
 from site_gen.model.errors import InputError
 
 
@@ -64,3 +64,53 @@ def test_a_paper_of_a_topic_is_read_on_its_first_day_alone(papers: Path) -> None
 
     parts = list(select(papers, ["topics/things"]).read())
     assert [[entry.slug for entry in entries] for _, entries in parts] == [["b"], []]
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("b", "2025-09-16/b"),
+        ("2025-09-17/a", "2025-09-17/a"),
+        ("/2025-09-17/a/", "2025-09-17/a"),
+        ("https://a.example/papers/2025-09-17/a/?q=1#top", "2025-09-17/a"),
+        ("http://127.0.0.1:8000/2025-09-17/a/index.html", "2025-09-17/a"),
+        ("content/2025-09-17/a.md", "2025-09-17/a"),
+        ("2509.01234", "2025-09-16/b"),
+        ("arXiv:2509.01234v2", "2025-09-16/b"),
+        ("https://arxiv.org/abs/2509.01234", "2025-09-16/b"),
+        ("10.1000/ABC", "2025-09-17/a"),
+    ],
+)
+def test_a_paper_is_found_by_all_its_names(papers: Path, target: str, found: str) -> None:
+    (papers / "2025-09-16/b.md").write_text("---\ntitle: T\narxiv_id: '2509.01234'\n---\n")
+    (papers / "2025-09-17/a.md").write_text("---\ntitle: T\ndoi: 10.1000/abc\n---\n\n2509.01234\n")
+    assert find_papers(papers, [target, target]) == [found]
+
+
+def test_targets_that_name_no_paper_or_several_are_told(papers: Path) -> None:
+    for name in ("2025-09-16/a", "2025-09-16/b"):
+        (papers / f"{name}.md").write_text("---\ntitle: T\narxiv_id: '2509.01234'\n---\n")
+    with pytest.raises(InputError) as caught:
+        find_papers(papers, ["a", "2509.01234", "2025-09-18/b", "bb", "2509.99999", "http://["])
+
+    several = "2 papers: 2025-09-16/a, 2025-09-1"
+    expected = "expected a slug, day/slug, an arXiv id, a DOI or the address of a paper's page"
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"a: {several}7/a; expected one of these",
+        f"2509.01234: {several}6/b; expected one of these",
+        "2025-09-18/b: no such paper; did you mean '2025-09-16/b'?",
+        "bb: no such paper; did you mean '2025-09-16/b'?",
+        f"2509.99999: no such paper; {expected}",
+        f"http://[: no such paper; {expected}",
+    ]
+
+
+def test_a_removed_paper_is_left_out_and_is_no_paper_by_name(papers: Path) -> None:
+    (papers / "2025-09-17/digest.yaml").write_text("papers: [2025-09-16/b, a]\n")
+    (papers / "2025-09-16/b.md").write_text("---\ntitle: T\nremoved: why\n---\n")
+
+    assert [entry.slug for entry in select(papers, ["all"]).papers()] == ["a", "a"]
+    listing = next(iter(select(papers, ["2025-09-17"]).read()))[0]
+    assert (listing.papers, listing.removed) == (("a",), ("2025-09-16/b",))
+    with pytest.raises(InputError, match="^2025-09-16/b: this paper was removed: why$"):
+        list(select(papers, ["b"]).papers())

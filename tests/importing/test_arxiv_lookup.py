@@ -214,3 +214,15 @@ def test_a_paper_with_another_abstract_is_no_candidate(site: Path, host: Host) -
     host.answers = [say(body=OTHER.encode())]
 
     assert run(host, "--review").stdout == "0 papers found, 0 unsure, 1 not known\n"
+
+
+def test_a_paper_that_was_taken_down_is_left_alone(site: Path) -> None:
+    path = put(site, "a", TITLE)
+    ((_, entry),) = list_incomplete(site / "content")
+    put(site, "a", TITLE, meta="removed: why\n")
+    before = path.read_bytes()
+    paper = Paper(title=TITLE, abstract=ABSTRACT, arxiv_id="1601.00001", authors=("M. K.",))
+
+    assert list(list_incomplete(site / "content")) == []
+    assert enrich(site / "content", Match(path=path, entry=entry, paper=paper)) == ()
+    assert path.read_bytes() == before

@@ -300,3 +300,80 @@ def test_a_list_of_papers_in_another_format_is_not_used(site: Path) -> None:
 
     later = digest(PAPERS[4], day=date(2026, 1, 1))
     assert put(site, later) == ["unchanged 2025-09-17/paper-4"]
+
+
+def take_down(site: Path, ref: str) -> None:
+    path = site / f"content/{ref}.md"
+    path.write_text(path.read_text().replace("---\n", "---\nremoved: why\n", 1))
+
+
+def snapshot(site: Path) -> dict[str, bytes]:
+    files = (path for path in (site / "content").rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("day", [DAY, date(2025, 9, 18)])
+@pytest.mark.parametrize(
+    "again",
+    [
+        PAPERS[3],
+        Paper(title="Else", abstract="Else.", arxiv_id="2509.00003v2"),
+        Paper(title="Else", abstract="Else.", doi="10.1000/XYZ"),
+        Paper(title="paper 3", abstract=words(3)),
+    ],
+    ids=["same", "arXiv id", "DOI", "title and abstract"],
+)
+def test_no_import_brings_a_removed_paper_back(site: Path, day: date, again: Paper) -> None:
+    put(site, digest(*PAPERS[:3], replace(PAPERS[3], doi="10.1000/xyz")))
+    put(site, digest(PAPERS[4], day=date(2025, 9, 18)))
+    take_down(site, "2025-09-17/paper-3")
+    before = snapshot(site)
+
+    assert put(site, digest(again, day=day)) == ["removed 2025-09-17/paper-3"]
+    assert snapshot(site) == before
+
+
+def test_a_day_of_removed_papers_alone_is_no_new_day(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    take_down(site, "2025-09-17/paper-3")
+    later = date(2025, 10, 1)
+
+    assert put(site, digest(PAPERS[3], day=later)) == ["removed 2025-09-17/paper-3"]
+    assert not (site / "content/2025-10-01").exists()
+    assert put(site, digest(PAPERS[3], PAPERS[0], day=later))[1] == "unchanged 2025-09-17/paper-0"
+    listing = (site / "content/2025-10-01/digest.yaml").read_text()
+    assert listing.endswith("papers:\n- 2025-09-17/paper-0\n")
+    put(site, digest(day=date(2025, 10, 2)))  # a quiet day is recorded, as before
+    assert (site / "content/2025-10-02/digest.yaml").is_file()
+
+
+def test_a_removed_paper_that_is_back_follows_its_source_again(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    path = site / "content/2025-09-17/paper-3.md"
+    before = path.read_bytes()
+    take_down(site, "2025-09-17/paper-3")
+    put(site, digest(*PAPERS))
+    path.write_bytes(before)
+
+    corrected = replace(PAPERS[3], upvotes=99)
+    assert put(site, digest(corrected)) == ["updated 2025-09-17/paper-3"]
+
+
+@pytest.mark.usefixtures("site")
+def test_the_report_names_removed_papers(site: Path) -> None:
+    rows = [{"title": f"Paper {number}", "abstract": words(number)} for number in range(9)]
+    (site / "p.json").write_text(json.dumps(rows))
+    import_rows = ["import", "--date", "2025-09-17", "p.json"]
+    CliRunner().invoke(cli, import_rows)
+    take_down(site, "2025-09-17/paper-3")
+    out = CliRunner().invoke(cli, import_rows).stdout
+
+    assert "read as json): 8 papers imported into" in out
+    assert "\n1 removed paper left out: content/2025-09-17/paper-3.md\n" in out
+    assert "removed, left out          1\n" in out
+    for number in (0, 1, 2, 4, 5, 6, 7, 8):
+        take_down(site, f"2025-09-17/paper-{number}")
+    out = CliRunner().invoke(cli, [*import_rows, "--dry-run"]).stdout
+    assert "\n9 removed papers left out: content/2025-09-17/paper-0.md, " in out
+    assert "paper-6.md and 2 more\n" in out
+    assert "update" not in out.replace("updated", "")

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -88,6 +89,23 @@ def test_since_asks_for_what_is_missing(site: Path, host: Host) -> None:
     ]
     assert read_empty(content) == {days[2], days[3]}
     assert list_missing_days(content, days[0], TODAY) == [TODAY]
+
+
+def test_new_papers_alone_where_these_are_wanted(site: Path, host: Host) -> None:
+    item = re.search(rb"<item>.*</item>", FEED, re.DOTALL)
+    assert item
+    kind = b"<arxiv:announce_type>replace</arxiv:announce_type></item>"
+    old = item[0].replace(b"A paper", b"An old paper").replace(b"00001", b"00002")
+    feed = FEED.replace(b"<rss", b'<rss xmlns:arxiv="http://arxiv.org/schemas/atom"')
+    both = feed.replace(item[0], item[0] + old.replace(b"</item>", kind))
+    host.answers = [say(body=both)]
+    done = run("arxiv", "cs.CL", "--host", host.url, "--new-only")
+
+    assert "papers found               2\nnew                        1\n" in done.stdout
+    assert "not new, left out          1\n" in done.stdout
+    assert sorted(path.name for path in (site / "content/2025-09-17").iterdir()) == [
+        "a-paper.md", "digest.yaml"
+    ]  # fmt: skip
 
 
 def test_arxiv_categories_are_asked_for_at_once(site: Path, host: Host) -> None:

@@ -2,15 +2,12 @@ from dataclasses import fields
 from typing import get_type_hints
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.paper_fields import (
     FIELDS,
     PaperFacts,
     copy_facts,
-    find_texts,
     read_tags,
 )
 from site_gen.model.papers import Entry, Paper
@@ -35,7 +32,7 @@ def test_the_table_and_an_entry_have_the_same_fields() -> None:
 
 def test_every_record_of_a_paper_has_the_facts_of_the_table() -> None:
     facts = {one.name for one in fields(PaperFacts)}
-    assert {field.name for field in FIELDS} - facts == {"links", "notes"}
+    assert {field.name for field in FIELDS} - facts == {"links", "notes", "removed"}
     assert all(issubclass(record, PaperFacts) for record in (Paper, Entry, PaperView))
 
 
@@ -60,17 +57,10 @@ def test_an_entry_keeps_the_facts_of_the_paper_it_is_made_from() -> None:
     facts = {
         "title": "A", "authors": ("B",), "more_authors": True, "arxiv_id": "2509.01234",
         "doi": "10.1000/182", "venue": "ACL 2025", "topics": ("T",),
-        "categories": ("cs.CL",), "upvotes": 0,
+        "categories": ("cs.CL",), "announced": "replaced", "upvotes": 0,
     }  # fmt: skip
     paper = Paper(abstract="", **facts)  # type: ignore[arg-type]
     assert facts.items() <= copy_facts(paper).items()
-
-
-@given(st.lists(st.text(min_size=1), min_size=3, max_size=3, unique=True))
-def test_each_text_of_a_paper_is_found(texts: list[str]) -> None:
-    title, topic, link = texts
-    paper = Paper(title=title, abstract="", topics=(topic,), links=((link, "https://x.example"),))
-    assert {*texts, "https://x.example"} <= set(find_texts(paper))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +74,8 @@ def test_each_text_of_a_paper_is_found(texts: list[str]) -> None:
          {"venue": "ACL 2025", "comment": "12 pages. Accepted at ACL 2025"}),
         ("arxiv", {"Comment": "ACL 2025", "Journal-ref": "Nature 1"},
          {"venue": "Nature 1", "comment": "ACL 2025", "journal_ref": "Nature 1"}),
+        ("arxiv", {"Announce-type": "replace-cross"}, {"announced": "replaced"}),
+        ("arxiv", {"Announce-type": "new"}, {}),
         ("bibtex", {"booktitle": "arXiv", "journal": "Nature"}, {"venue": "Nature"}),
         ("ris", {"JO": "Nature", "T2": ["Science"]}, {"venue": "Science"}),
         ("bibtex", {"eprint": "hal-1", "url": "https://arxiv.org/abs/2509.99999"},

@@ -79,6 +79,7 @@ def test_the_page_describes_what_a_record_says() -> None:
         body="so $x^2$",
         topics=("T",),
         categories=("cs.CL",),
+        announced="replaced",
         links=(("Code", "https://b.example"),),
         ai_summary="Short.",
         keywords=("nets",),

@@ -1,5 +1,6 @@
 """What is changed inside Jinja2 and MarkupSafe changes nothing that a template shows."""
 
+from datetime import date
 from pathlib import Path
 
 import jinja2
@@ -10,8 +11,9 @@ from markupsafe import Markup, escape
 
 from site_gen.content.store import load_settings
 from site_gen.model.pages import Page
-from site_gen.model.papers import Settings
+from site_gen.model.papers import Entry, Settings
 from site_gen.newsletter import EmailPage, EmailPaper
+from site_gen.plan.removed_pages import plan_notices
 from site_gen.render.jinja_internals import Environment
 from site_gen.render.template_values import page_values
 from site_gen.render.templates import add_names, make_renderer
@@ -35,7 +37,8 @@ EMAIL = EmailPage(
 @pytest.fixture(scope="module")
 def pages() -> list[Page]:
     """A page of every kind, with the papers of this repository."""
-    return [*plan_site(ROOT / "content", SETTINGS), EMAIL]
+    notices = plan_notices([Entry(slug="a", first_day=date(2025, 9, 17), title="T", removed="why")])
+    return [*plan_site(ROOT / "content", SETTINGS), *notices, EMAIL]
 
 
 def make_plain_environment(settings: Settings) -> jinja2.Environment:

@@ -96,6 +96,7 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = site / "content" / day / "a.md"
         path.parent.mkdir(parents=True)
         path.write_text("---\ntitle: A\nauthors: [Ada Lovelace]\ntopics: [T]\n---\n\nText.\n")
+        path.with_name("b.md").write_text("---\ntitle: B\nremoved: why\n---\n")
     (site / "content" / "site.yaml").write_text("base_url: https://a.example\n")
     assert run("-C", str(site), *BUILD).exit_code == 0
     return site

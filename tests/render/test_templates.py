@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.papers import Entry, Settings
-from site_gen.plan.day_pages import PaperPage
+from site_gen.model.pages import MonthContent
+from site_gen.model.papers import Entry, Listing, Settings
+from site_gen.plan.day_pages import PaperPage, plan_month
 from site_gen.plan.paper_view import view_paper
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
@@ -172,3 +173,17 @@ def test_a_paper_shows_a_fact_that_is_known(
 
 def test_a_journal_reference_that_is_the_venue_is_shown_once(site: Path) -> None:
     assert "<dl" not in show_paper(site, journal_ref="Nature 1", venue="Nature 1")
+
+
+@pytest.mark.parametrize("kind", ["day", "paper"])
+def test_a_paper_that_was_not_new_is_shown_as_such(site: Path, kind: str) -> None:
+    def show(announced: str) -> str:
+        entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", announced=announced)
+        settings = Settings(base_url="https://a.example")
+        listing = Listing(date=date(2025, 9, 17), papers=("a",))
+        month = MonthContent(listings=(listing,), entries={"2025-09-17/a": entry})
+        page = next(one for one in plan_month(settings, month) if one.kind == kind)
+        return make_renderer(settings, load_theme(site / "templates"))(page)
+
+    assert '<span class="count">cross-listed</span>' in show("cross-listed")
+    assert "cross-listed" not in show("")

@@ -90,6 +90,27 @@ def test_folders_that_moved() -> None:
     assert rules.redirect_for("/topics/gnns/") is None
 
 
+def test_addresses_of_what_was_taken_down_are_forced() -> None:
+    text = format_redirects({"/a/": "/b/"}, ["/2025-09-17/b/", "/2025-09-17/a/"]).decode()
+    rules = parse_redirects("_redirects", text)
+
+    assert text == (
+        "/a/* /b/:splat 301\n"
+        "/2025-09-17/a/ /2025-09-17/a/ 410!\n"
+        "/2025-09-17/b/ /2025-09-17/b/ 410!\n"
+    )
+    gone = Redirect("/2025-09-17/a/", 410, is_forced=True)
+    assert (rules.redirect_for("/2025-09-17/a/"), gone.is_answer) == (gone, True)
+    moved = Redirect("/b/x", 301)
+    assert (rules.redirect_for("/a/x"), moved.is_answer) == (moved, False)
+
+
+def test_a_rule_of_the_settings_is_forced() -> None:
+    text = "[[redirects]]\nfrom = '/a'\nto = '/b'\nstatus = 404\nforce = true\n"
+    rules = parse_rules("netlify.toml", text)
+    assert rules.redirect_for("/a") == Redirect("/b", 404, is_forced=True)
+
+
 def test_redirects_of_a_file_by_hand() -> None:
     rules = parse_redirects("_redirects", "# old\n\n/a  /b\n/c /d 302 # for now\n")
 

@@ -34,7 +34,7 @@ CREATE TABLE month (name TEXT PRIMARY KEY, stat_signature TEXT NOT NULL, input_k
     topics INTEGER NOT NULL, text_hash TEXT NOT NULL, relation_input_key TEXT NOT NULL,
     relation_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE day (date TEXT PRIMARY KEY, month TEXT NOT NULL, listed INTEGER NOT NULL,
-    entry_count INTEGER NOT NULL, others TEXT NOT NULL) WITHOUT ROWID;
+    entry_count INTEGER NOT NULL, others TEXT NOT NULL, removed TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (month TEXT, path TEXT, input_key TEXT NOT NULL, PRIMARY KEY (month, path))
     WITHOUT ROWID;
 CREATE TABLE topic_month (month TEXT, slug TEXT, name TEXT NOT NULL, count INTEGER NOT NULL,

@@ -71,6 +71,12 @@ class LastBuild:
     search: str = ""
     pages: int = 0
 
+    @property
+    def removed(self) -> frozenset[str]:
+        """The full references of the papers that were taken down, as far as a listing had them."""
+        days = (day for month in self.months.values() for day in month.days)
+        return frozenset(ref for day in days for ref in day.removed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRecords:
@@ -88,7 +94,7 @@ def read_last(manifest: Manifest) -> LastBuild:
         return LastBuild()
     build, config_hash, search, pages = builds[0]
     days: dict[str, list[DaySummary]] = defaultdict(list)
-    query = "SELECT month, date, listed, entry_count, others FROM day ORDER BY date"
+    query = "SELECT month, date, listed, entry_count, others, removed FROM day ORDER BY date"
     for month, day in manifest.read(_make_day, query):
         days[month].append(day)
     months = manifest.read(
@@ -186,14 +192,11 @@ def put_build(manifest: Manifest, build: LastBuild) -> None:
         ],
     )
     manifest.put(
-        "INSERT INTO day VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)",
         [
             (
-                day.date.isoformat(),
-                name,
-                day.listed,
-                day.entry_count,
-                _dump(day.foreign) if day.foreign else "",
+                *(day.date.isoformat(), name, day.listed, day.entry_count),
+                *(_dump(refs) if refs else "" for refs in (day.foreign, day.removed)),
             )
             for name, row in build.months.items()
             for day in row.days
@@ -261,13 +264,14 @@ def _load(text: str) -> list[Any]:
     return values
 
 
-def _make_day(row: tuple[str, str, int, int, str]) -> tuple[str, DaySummary]:
-    month, day, listed, entry_count, others = row
+def _make_day(row: tuple[str, str, int, int, str, str]) -> tuple[str, DaySummary]:
+    month, day, listed, entry_count, others, removed = row
     return month, DaySummary(
         date=date.fromisoformat(day),
         listed=listed,
         entry_count=entry_count,
         foreign=tuple(_load(others)) if others else (),
+        removed=tuple(_load(removed)) if removed else (),
     )
 
 

@@ -38,7 +38,7 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 # What a server gives in place of a feed that moved, or that it hides behind a login.
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # arXiv's feeds begin each abstract so, since 2024.
-_ANNOUNCED = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} (?:Abstract: )?")
+_ANNOUNCED = re.compile(r"arXiv:\S{1,40} Announce Type: (?P<kind>\S{1,40}) (?:Abstract: )?")
 _COUNT = re.compile(r"[0-9]+")
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")  # how an excerpt ends
 # What feeds say of papers that have none; matched against the whole text only.
@@ -51,7 +51,7 @@ _PUBLISHED = re.compile(  # how journals begin their texts
     r"[^;]{1,200}, Published online: [^;]{1,40}; ?(?:doi: ?)?\S*", re.IGNORECASE
 )
 # arXiv's feeds put id and category behind each title until 2024.
-_OLD_TITLE = re.compile(r" \((arXiv:\S+) \[[^\]]+\](?: UPDATED)?\)$")
+_OLD_TITLE = re.compile(r" \((?P<id>arXiv:\S+) \[[^\]]+\](?P<updated> UPDATED)?\)$")
 
 
 class _Stream:
@@ -133,6 +133,7 @@ def _read_entry(
             "Comment": texts.get("arxiv_comment", ""),
             "Journal-ref": texts.get("arxiv_journal_ref")  # the API's name; then that of the RSS
             or texts.get("arxiv_journal_reference", ""),
+            "Announce-type": texts.get("arxiv_announce_type", ""),
         },
         "topics": [_text(tag, "term") for tag in _dicts(entry.get("tags"))],
     }
@@ -255,7 +256,7 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
     body = _read_body(facts["body"], title, facts["authors"])
     authors = body.authors
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
-    named = [*facts["ids"], *_OLD_TITLE.findall(whole_title)]
+    named = [*facts["ids"], *(match["id"] for match in _OLD_TITLE.finditer(whole_title))]
     named = [one for one in named if find_arxiv_id(one) == arxiv_id]
     remarks = {name: one for name, one in facts["arxiv"].items() if name != "DOI"}
     if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
@@ -280,6 +281,16 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         source=source,
         upvotes=body.upvotes,
         version=next(filter(None, map(find_version, named)), None),
-        **read_tags("arxiv", facts["arxiv"] | remarks),
+        **read_tags(
+            "arxiv", facts["arxiv"] | remarks | {"Announce-type": _find_announcement(facts)}
+        ),
     )
     found.papers.append((paper, day))
+
+
+def _find_announcement(facts: Mapping[str, Any]) -> str:
+    """Give how arXiv announced an item: an element says it, else its text, else its old title."""
+    title = _OLD_TITLE.search(" ".join(facts["title"]))
+    texts = (match["kind"] for match in map(_ANNOUNCED.search, facts["body"]) if match)
+    kind = facts["arxiv"].get("Announce-type") or next(texts, "")
+    return kind or ("replace" if title and title["updated"] else "")

@@ -7,11 +7,12 @@ A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model import (
+    FIELDS,
     Digest,
     InputError,
     Paper,
@@ -19,7 +20,6 @@ from site_gen.model import (
     Source,
     count,
     find_illegal,
-    find_texts,
 )
 
 # A time may follow, as in 2025-09-17T08:00; a longer number is no day.
@@ -105,6 +105,20 @@ class Collector:
         return Findings(tuple(self.papers), tuple(unread), tuple(self.bad), tuple(self.notes))
 
 
+def keep_new(readings: Iterable[Reading]) -> tuple[list[Reading], int]:
+    """Leave out papers that arXiv did not announce as new, and days that have no other papers.
+
+    Gives what is left, and how many papers were left out.
+    """
+    kept, number = [], 0
+    for reading in readings:
+        papers = tuple(paper for paper in reading.digest.papers if not paper.announced)
+        number += len(reading.digest.papers) - len(papers)
+        if papers or not reading.digest.papers:  # a day without papers may be told too
+            kept.append(replace(reading, digest=replace(reading.digest, papers=papers)))
+    return kept, number
+
+
 def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Reading, ...]:
     """Give what a format found, a reading for each day, the earliest first.
 
@@ -159,6 +173,17 @@ def _sort_out(path: str, found: Findings) -> Findings:
         else:
             papers.append((paper, own))
     return Findings(tuple(papers), tuple(unread), tuple(bad), found.notes)
+
+
+def find_texts(paper: Paper) -> Iterator[str]:
+    """Give every text that the fields of a paper hold."""
+    for one in FIELDS:
+        value = getattr(paper, one.name, None)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                yield from item if isinstance(item, tuple) else (item,)
 
 
 def find_code(text: str) -> str:

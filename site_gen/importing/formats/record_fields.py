@@ -9,12 +9,14 @@ from site_gen.importing.formats.people import People, parse_names, read_names
 from site_gen.importing.formats.reading import Collector, read_day, web_links
 from site_gen.importing.formats.record_values import (
     read_count,
+    read_flag,
     read_full_name,
     read_last_version,
 )
 from site_gen.model import (
     Paper,
     Source,
+    find_announcement,
     find_arxiv_id,
     find_categories,
     find_doi,
@@ -86,12 +88,13 @@ def read_record(
         title=_plain(facts, title_of(facts)),
         abstract=_abstract(facts),
         authors=people.names,
-        more_authors=people.has_more or _is_set(facts.get("moreauthors")),
+        more_authors=people.has_more or read_flag(facts.get("moreauthors")),
         arxiv_id=arxiv_id,
         doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, loose))), ""),
         venue=_venue(facts),
         topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
         categories=categories,
+        announced=find_announcement(_first(facts, record_keys.ANNOUNCED)),
         links=tuple(_links(facts)),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
@@ -276,7 +279,7 @@ def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
         "comment": comment,
         "journal_ref": journal_ref,
         "version": next(filter(None, (*versions, *map(find_version, ids))), None),
-        "withdrawn": _is_set(facts.get(*record_keys.WITHDRAWN)),
+        "withdrawn": read_flag(facts.get(*record_keys.WITHDRAWN)),
     }
 
 
@@ -285,10 +288,6 @@ def _remark(facts: Mapping[str, Any], keys: Sequence[str]) -> str:
     text = _first(facts, keys)
     text = one_line(to_remark(text) if _TEX & facts.keys() else text)
     return "" if text.isdecimal() else text
-
-
-def _is_set(value: Any) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
 def _note_unused(facts: Mapping[str, Any], line: int, found: Collector, kind: str) -> None:

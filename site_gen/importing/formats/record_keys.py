@@ -38,6 +38,7 @@ VENUE = (
 COMMENT = ("comment", "comments")
 UPVOTES = ("upvotes",)
 MORE = ("moreauthors",)
+ANNOUNCED = ("announced", "announcetype", "arxivannouncetype")
 AI_SUMMARY = ("aisummary",)
 KEYWORDS = ("aikeywords",)
 """Those of Hugging Face and of our own data; what others call keywords are topics."""
@@ -49,7 +50,7 @@ VERSION = ("version", "versions")
 WITHDRAWN = ("withdrawn",)
 USED = frozenset((
     *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
-    *DAY, *UPVOTES, *MORE, *VENUE, *COMMENT, "abstractinvertedindex",
+    *DAY, *UPVOTES, *MORE, *ANNOUNCED, *VENUE, *COMMENT, "abstractinvertedindex",
     *AI_SUMMARY, *KEYWORDS, *ORGANIZATION, *SUBMITTER, *STARS, *JOURNAL_REF, *VERSION, *WITHDRAWN,
 ))  # fmt: skip
 

@@ -43,3 +43,8 @@ def read_last_version(value: Any) -> int | None:
         value = value[-1].get("version") if isinstance(value[-1], Mapping) else None
     # arXiv counts from 1.
     return read_count(value.strip().removeprefix("v") if isinstance(value, str) else value) or None
+
+
+def read_flag(value: Any) -> bool:
+    """Read whether something is so: ``true``, also as a text."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")

@@ -13,12 +13,22 @@ from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.page_day import find_date
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings
-from site_gen.model import Paper, Problem, Source, find_arxiv_id, find_version, one_line, read_tags
+from site_gen.model import (
+    Paper,
+    Problem,
+    Source,
+    find_announcement,
+    find_arxiv_id,
+    find_version,
+    one_line,
+    read_tags,
+)
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 # An id ends where its version's marks begin: a bracket or a parenthesis.
 _START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")
-_REST = re.compile(r"(?:\s*\((?:cross-list|replaced)[^)]*\))?(?:\s*\[[^\]]*\])*\s*")
+_REST = re.compile(r"(?:\s*\((?:cross-list|replaced)[^)]*\))*(?:\s*\[[^\]]*\])*\s*")
+_MARK = re.compile(r"\((cross|replace)", re.IGNORECASE)
 # Links to the forms of a paper, which a copied page glues to its id.
 _FORMS = re.compile(r"\[[^\]]*(?:pdf|html|other)[^\]]*\]")
 _FIELD = re.compile(
@@ -27,11 +37,13 @@ _FIELD = re.compile(
 )
 _SECTION = re.compile(
     r"(?:new|cross|replacement) submissions(?: (?:\(|for ).*)?"
-    r"|(?:cross-lists|replacements)(?: \(.*)?"
+    r"|(?:cross-lists|replacements)(?: (?:\(|for ).*)?"
     r"|total of [0-9]+.*|showing up to [0-9]+ entries.*|fewer|more|all|\||showing new listings.*"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, [0-9]{1,2} [a-z]{3,9} [0-9]{4}.*",
     re.IGNORECASE,
 )
+# The sections of the page of new papers, and the days of the page of recent ones.
+_KIND = re.compile(r"(?:new|cross|replace|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,)", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}")
 # A subject has its code behind its name, as 'Machine Learning (cs.LG)'.
 _TOPIC = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
@@ -42,15 +54,17 @@ def parse(path: str, text: str) -> Findings:
     """Read a listing. A paper without a title is a bad record; lines around are reported."""
     found = Collector(path)
     day: date | None = None
+    section = ""
     lines = _lines(path, text)
     at = 0
     while at < len(lines):
         words = lines[at].words
         if _is_start(words):
-            at = _read(lines, at, day, found)
+            at = _read(lines, at, (day, section), found)
             continue
         if _SECTION.fullmatch(words):
             day = _find_day(words) or day
+            section = words if _KIND.match(words) else section
         elif words and not _NUMBER.fullmatch(words):
             found.skip_words(words, lines[at].number)
         at += 1
@@ -79,8 +93,13 @@ def _is_end(words: str) -> bool:
     return bool(_is_start(words) or _SECTION.fullmatch(words) or _NUMBER.fullmatch(words))
 
 
-def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector) -> int:
-    """Read the paper of a day that begins at ``start``; give where the rest begins."""
+def _read(
+    lines: Sequence[Line], start: int, above: tuple[date | None, str], found: Collector
+) -> int:
+    """Read the paper that begins at ``start``; give where the rest begins.
+
+    ``above`` are the day and the words of the section that it is in.
+    """
     end = start + 1
     facts = _Fields()
     while end < len(lines) and not _is_end(lines[end].words):
@@ -96,6 +115,8 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
     for words in people.unread:
         found.skip_words(words, lines[start].number, "expected a name")
     match = _START.fullmatch(lines[start].words)
+    day, section = above
+    fields["Announce-type"] = _find_announcement(lines[start].words, section)
     paper = Paper(
         title=one_line(fields["Title"]),
         abstract=one_line(" ".join((fields.get("Abstract", ""), *facts.abstract))),
@@ -142,6 +163,15 @@ class _Fields:
         if self._name and not self.values[self._name]:  # its value has a line of its own
             return self._name
         return "Author" if self._name == "Title" and "Author" not in self.values else ""
+
+
+def _find_announcement(words: str, section: str) -> str:
+    """Give how a paper is announced: by its section, or behind its id, '(cross-list from cs.LG)'.
+
+    Of both it is a replacement: the paper was listed here before.
+    """
+    kinds = {find_announcement(one) for one in (section, *_MARK.findall(words))}
+    return "replaced" if "replaced" in kinds else "cross" if "cross-listed" in kinds else "new"
 
 
 def _find_day(words: str) -> date | None:

@@ -4,7 +4,7 @@ Papers stand between lines of dashes: ``\\``, fields, ``\\``, the abstract, ``\\
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from site_gen.importing.formats.people import parse_names
 from site_gen.importing.formats.reading import Collector, Findings, find_code, web_links
@@ -18,9 +18,12 @@ _ID = re.compile(r"(arXiv:\s*\S+)", re.IGNORECASE)
 _END = re.compile(r"\\\\(?:\s*\(.*\)?)?")
 _FIELD = re.compile(
     r"(Date|Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|License"
-    r"|(?:ACM|MSC)-class):\s*(.*)|replaced with.*"
+    r"|(?:ACM|MSC)-class):\s*(.*)"
+    # in place of the date; a comment may go on with 'replaced with' or 'part added'
+    r"|(?i:replaced with revised version|(?:figures|part) added \w{3}, [0-9]).*"
 )
 _REMARKS: tuple[str, ...] = ("Comment", "Journal-ref")
+_REPLACED = "replaced"  # what such a line says
 _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
@@ -68,6 +71,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
     match = _ID.match(lines[start].strip())
     code = find_code(fields.get("Comment", ""))
     remarks = {name: to_remark(fields.get(name, "")) for name in _REMARKS}
+    fields["Announce-type"] = _find_announcement(lines[start], fields)
     paper = Paper(
         title=one_line(to_text(fields["Title"])),
         abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
@@ -91,12 +95,19 @@ def _read_fields(lines: list[str], at: int) -> tuple[dict[str, str], int]:
     while at < len(lines) and not (lines[at].startswith("\\\\") or _is_rule(lines[at])):
         match = _FIELD.match(lines[at].strip())
         if match:
-            name = (match[1] or "").removesuffix("s")
+            name = (match[1] or _REPLACED).removesuffix("s")
             fields[name] = match[2] or ""
         elif name and lines[at].strip():  # the field goes on
             fields[name] += f" {lines[at]}"
         at += 1
     return fields, at
+
+
+def _find_announcement(first: str, fields: Mapping[str, str]) -> str:
+    """Give how a paper is announced: the line of its id says it, or the one below."""
+    if _REPLACED in fields or _REPLACED in first.lower():
+        return "replace"
+    return "cross" if "*cross-list" in first.lower() else "new"
 
 
 def _find_end(lines: list[str], at: int) -> int:

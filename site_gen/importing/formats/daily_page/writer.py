@@ -126,13 +126,16 @@ class _Writer:
 
 def make_digest(listing: Listing, entries: Sequence[Entry]) -> Digest:
     """Make the digest that a day of ``content/`` is, the way back of an import."""
+    # A layout with a hole for each paper has the words around them too, and no way to tell which
+    # belong to a paper that was taken down.
+    is_left = not (listing.removed and "{title}" in listing.layout)
     return Digest(
         date=listing.date,
         header=listing.header or f"{listing.date:%b} {listing.date.day}",
         heading=listing.heading or "Daily Papers",
         byline=listing.byline,
         banner=listing.banner,
-        layout=listing.layout,
+        layout=listing.layout if is_left else "",
         papers=tuple(
             Paper(title=entry.title, abstract=markdown.to_text(entry.body)) for entry in entries
         ),

@@ -25,7 +25,7 @@ PAPERS = (
         title=r"On $\alpha$ & more", abstract="Another abstract.", authors=("One Author",),
         arxiv_id="2410.00001", doi="10.1063/1.4944470", venue="J. Geom. 3 (2024)",
         journal_ref="J. Geom. 3 (2024)",
-        categories=("math.AG", "cs.CL"),
+        categories=("math.AG", "cs.CL"), announced="cross-listed",
     ),
 )  # fmt: skip
 

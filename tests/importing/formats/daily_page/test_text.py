@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,9 +8,9 @@ from markdown_it.utils import read_fixture_file
 
 from site_gen.importing.formats.daily_page.card_marks import Line, is_date, is_mark
 from site_gen.importing.formats.daily_page.text import parse_digest
-from site_gen.importing.formats.daily_page.writer import format_digest
+from site_gen.importing.formats.daily_page.writer import format_digest, make_digest
 from site_gen.model.errors import InputError
-from site_gen.model.papers import Digest
+from site_gen.model.papers import Digest, Entry, Listing
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 23)
@@ -167,6 +168,19 @@ def test_papers_that_a_layout_has_no_room_for_are_not_lost() -> None:
     more = Digest(date=digest.date, header="Sep 17", layout=digest.layout, papers=digest.papers * 2)
 
     assert format_digest(more).count("One abstract.") == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_kept"),
+    [("{page}\n", True), ("Head\n{papers}\nFoot", True), ("7\n{title}\n{abstract}\nBy A", False)],
+)
+def test_words_around_a_paper_go_when_it_is_taken_down(layout: str, *, is_kept: bool) -> None:
+    listing = Listing(date=date(2025, 9, 17), layout=layout, removed=("2025-09-17/a",))
+    entry = Entry(slug="b", first_day=date(2025, 9, 17), title="B", body="Text.")
+
+    assert (make_digest(listing, [entry]).layout == layout) is is_kept
+    assert make_digest(replace(listing, removed=()), [entry]).layout == layout
+    assert "By A" not in format_digest(make_digest(listing, [entry]))
 
 
 def test_a_page_as_readers_give_it_with_where_its_words_lead() -> None:

@@ -1,0 +1,143 @@
+"""Papers that were taken down: which they are, and how one is taken down.
+
+The entry of such a paper stays in ``content/``, with ``removed:`` in its front matter. A build
+leaves it out of what it saw of the folders with ``hide``, and of listings with ``read_listing`` of
+``content.store``; so no page, feed or data file can have it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from site_gen.content import yaml_fields
+from site_gen.content.entry_file import glance, parse_entry
+from site_gen.content.frontmatter import split
+from site_gen.content.store import read_listing, scan
+from site_gen.content.yaml_edit import set_keys
+from site_gen.model import (
+    DayScan,
+    DaySummary,
+    Listing,
+    MonthScan,
+    Problem,
+    month_of,
+    parse_reference,
+)
+from site_gen.system.files import read_text, shown
+
+_KEY = "removed"
+
+
+def is_removed(text: str) -> bool:
+    """Whether an entry's file says that its paper was taken down; one that is broken does not."""
+    # Nearly no file has the word; YAML can write it without it only by escapes.
+    if _KEY not in text and "\\" not in text:
+        return False
+    meta = split(text).meta
+    if _KEY not in meta and "\\" not in meta:
+        return False
+    try:
+        values: Any = yaml_fields.load(meta)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return False
+    return isinstance(values, dict) and _KEY in values
+
+
+def find_removed(content: Path, refs: Iterable[str]) -> frozenset[str]:
+    """Give those of some papers, by ``day/slug``, that were taken down."""
+    return frozenset(ref for ref in refs if is_removed(glance(f"{content}/{ref}.md")))
+
+
+def update_removed(
+    content: Path, months: Iterable[MonthScan], last: Collection[str], changed: Collection[str]
+) -> frozenset[str]:
+    """Find the papers that were taken down: those of ``last`` in months that did not change."""
+    refs = {month.name: month.refs for month in months}
+    kept = {ref for ref in last if month_of(ref) in refs.keys() - changed}
+    return find_removed(content, (ref for name in changed for ref in refs[name])) | kept
+
+
+def select_naming(days: Mapping[str, Iterable[DaySummary]], refs: Collection[str]) -> set[str]:
+    """Select the months with a day that lists one of some papers; ``days`` are by month."""
+    return {
+        name
+        for name, some in days.items()
+        if any(ref in refs for day in some for ref in (*day.foreign, *day.removed))
+    }
+
+
+def count_removed(content: Path) -> int:
+    """Count the papers of ``content/`` that were taken down. Raises InputError without it."""
+    return len(find_removed(content, (ref for month in scan(content).months for ref in month.refs)))
+
+
+def hide(months: Iterable[MonthScan], removed: Collection[str]) -> tuple[MonthScan, ...]:
+    """Leave papers that were taken down out of what is in ``content/``."""
+    if not removed:
+        return tuple(months)
+    return tuple(
+        replace(month, days=tuple(_hide_in_day(day, removed) for day in month.days))
+        for month in months
+    )
+
+
+def _hide_in_day(day: DayScan, removed: Collection[str]) -> DayScan:
+    refs = dict(zip(day.slugs, day.refs, strict=True))
+    return replace(
+        day,
+        slugs=tuple(slug for slug, ref in refs.items() if ref not in removed),
+        removed=tuple(slug for slug, ref in refs.items() if ref in removed),
+    )
+
+
+def read_listings(
+    content: Path, months: Iterable[MonthScan], names: Collection[str], removed: Collection[str]
+) -> tuple[dict[str, tuple[Listing, ...]], list[Problem]]:
+    """Read the listings of the months ``names``, without the papers that were taken down.
+
+    One that cannot be read is empty, and a problem.
+    """
+    problems: list[Problem] = []
+    listings: dict[str, tuple[Listing, ...]] = {}
+    for month in months:
+        if month.name in names:
+            read = [read_listing(content, day, removed) for day in month.days]
+            listings[month.name] = tuple(listing for listing, _ in read)
+            problems += [problem for _, wrong in read for problem in wrong]
+    return listings, problems
+
+
+def list_removed(listings: Iterable[Listing]) -> list[str]:
+    """Give the papers, by ``day/slug``, that appeared first on these days and were taken down."""
+    own = ((listing, f"{listing.date}/") for listing in listings)
+    return [ref for listing, day in own for ref in listing.removed if ref.startswith(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What taking a paper down does to its file.
+
+    ``last`` is the reason that stood there before, empty where the paper was not taken down.
+    """
+
+    path: Path
+    text: str
+    last: str
+    is_change: bool
+
+
+def propose_removal(content: Path, ref: str, reason: str) -> Removal:
+    """Give the file of a paper, ``day/slug``, with the reason why it is taken down.
+
+    Every other byte of the file stays. Raises InputError where the file cannot be read or changed.
+    """
+    path = content / f"{ref}.md"
+    day, slug = parse_reference(ref)
+    text = read_text(path)
+    last = parse_entry(shown(path), text, slug, day).removed
+    changed = text if last == reason else set_keys(shown(path), text, {_KEY: reason})
+    parse_entry(shown(path), changed, slug, day)  # raises where the reason is no text for a page
+    return Removal(path, changed, last, is_change=changed != text)
