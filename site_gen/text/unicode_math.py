@@ -25,8 +25,8 @@ _RAISED = dict(
 )
 _LOWERED = dict(
     zip(
-        "0123456789+−-=()aehijklmnoprstuvxβγρφχ",
-        "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+        "0123456789+−-=()aehijklmnoprstuvxβγρφχ⊙⊕",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ☉⊕",
         strict=True,
     )
 )
@@ -38,7 +38,12 @@ _ACCENTS = {
 _EACH = "\u0305\u0332"  # lines that join over more than one letter
 _BRACES = "⏞⏟⏜⏝⎴⎵"
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
-_INVISIBLE = re.compile(r"[\u2061-\u2064\u200b]")
+_INVISIBLE = re.compile(r"[\u2062-\u2064\u200b]")
+# Between the name of a function and what stands beside it the converter puts this sign, or a space
+# of a width of its own. It is a blank between letters: log n, but log(n).
+_APPLICATION = "\u2061"
+_AT_FUNCTIONS = "0.1667em"
+_BLANK = re.compile(rf"(?<=[\w*′)\]]){_APPLICATION}+(?=\w)")
 _RELATIONS = frozenset("=<>≤≥≠≈∼≃≅≡≪≫∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔↦⟶⟵⟹⟺⟼↪∝≔≕≜⩽⩾≲≳⊢⊨∣")
 _BINARY = frozenset("+−±∓×÷⋅·∗∘⊕⊗⊙∪∩∧∨∖")
 _MOST_FORMULAS = 200  # of one text
@@ -47,7 +52,6 @@ _IS_WIDE = re.compile(r"[^\s&\\]\s+(?:[=<>+*-]|\\(?![\s(]))|[=<>+*-]\s")
 _IS_LISTED = re.compile(r"[,:;]\s")
 _LIST_SIGNS = frozenset(",:;")
 _GAP = 0.16  # em: a space of more than this width is a blank in text
-_AT_FUNCTIONS = "0.1667em"  # what the converter puts beside names of functions
 _OPERATORS = _BINARY | _RELATIONS
 
 _Reader = Callable[[Element], str]
@@ -82,6 +86,7 @@ def to_unicode(source: str) -> str:
         ).row(tree)
     except (_UnreadableError, ParseError):
         return source
+    text = _BLANK.sub(" ", text).replace(_APPLICATION, "")
     text = " ".join(text.replace("...", "…").split())
     return unicodedata.normalize("NFC", text)
 
@@ -126,7 +131,7 @@ class _Reading:
             return f"({piece.text})"  # 1/2 x is not 1/(2x)
         if self._is_apart(piece.text, before.text, after):
             return f" {piece.text} "
-        return " " * _stick(before, piece) + piece.text
+        return piece.text
 
     def _is_apart(self, text: str, before: str, after: str) -> bool:
         """Whether a sign stands apart, as the author wrote it."""
@@ -185,6 +190,9 @@ class _Reading:
         return "; ".join(rows)
 
 
+_OF_A_LETTER = frozenset(".∂∇")  # 0.5 and ∂x are one thing
+
+
 def _leaf(element: Element) -> str:
     return _INVISIBLE.sub("", "".join(element.itertext()))
 
@@ -192,21 +200,16 @@ def _leaf(element: Element) -> str:
 def _space(element: Element) -> str:
     width = element.get("width", "0")
     number = width.removesuffix("em")
-    is_space = width != _AT_FUNCTIONS and number.replace(".", "", 1).isdigit()
-    return " " * (is_space and float(number) > _GAP)
+    if width == _AT_FUNCTIONS:
+        return _APPLICATION
+    return " " * (number.replace(".", "", 1).isdigit() and float(number) > _GAP)
 
 
 def _wrap(text: str) -> str:
     """Put brackets around what a sign before or behind it would tear apart."""
     text = text.strip()
-    is_single = all(unicodedata.category(sign)[0] in "LNM" for sign in text.replace(".", ""))
+    is_single = all(unicodedata.category(sign)[0] in "LNM" or sign in _OF_A_LETTER for sign in text)
     return text if is_single or not text else f"({text})"
-
-
-def _stick(before: _Piece, after: _Piece) -> bool:
-    """Whether a word and what stands beside it need a blank: log n, but log(n)."""
-    is_word = _is_name(before.element) or _is_name(after.element)
-    return is_word and before.text[-1:].isalnum() and after.text[:1].isalnum()
 
 
 def _is_name(element: Element) -> bool:
@@ -216,13 +219,17 @@ def _is_name(element: Element) -> bool:
 
 
 def _ends_operand(text: str) -> bool:
-    return bool(text) and text not in _OPERATORS and text.strip()[-1:] not in tuple("([{,;:")
+    return (
+        bool(text.strip(_APPLICATION))
+        and text not in _OPERATORS
+        and text.strip()[-1:] not in tuple("([{,;:")
+    )
 
 
 def _is_factor(before: str, after: str) -> bool:
     """Whether what stands beside a fraction would read as a part of it."""
-    return (before[-1:].isalnum() or before[-1:] in tuple(")]}")) or (
-        after[:1].isalnum() or after[:1] in tuple("([{√∛∜")
+    return (before[-1:].isalnum() or before[-1:] in tuple(f")]}}{_APPLICATION}")) or (
+        after[:1].isalnum() or after[:1] in tuple(f"([{{√∛∜{_APPLICATION}")
     )
 
 
@@ -236,6 +243,7 @@ def _accent(base: str, mark: str) -> str:
 
 
 def _shift(text: str, letters: dict[str, str]) -> str:
+    text = text.replace(_APPLICATION, "")
     if not set(text) <= set(letters):
         raise _UnreadableError
     return "".join(letters[letter] for letter in text)

@@ -67,6 +67,13 @@ RENAMED = {
     "micro": r"\text{µ}", "ohm": r"\text{Ω}", "angstrom": r"\text{Å}", "permil": r"\text{‰}",
     "perthousand": r"\text{‰}", "euro": r"\text{€}", "cent": r"\text{¢}", "celsius": r"\text{°C}",
     "i": r"\imath", "j": r"\jmath", "surd": r"\text{√}",
+    # astronomy
+    "ltsim": r"\lesssim", "gtsim": r"\gtrsim", "simlt": r"\lesssim", "simgt": r"\gtrsim",
+    "lsim": r"\lesssim", "gsim": r"\gtrsim", "arcsec": r"\text{″}", "arcmin": r"\text{′}",
+    "farcs": r"\text{.″}", "farcm": r"\text{.′}", "fdg": r"\text{.°}", "sun": r"\odot",
+    "msun": r"\mathrm{M}_{\odot}", "Msun": r"\mathrm{M}_{\odot}", "Lsun": r"\mathrm{L}_{\odot}",
+    "Msol": r"\mathrm{M}_{\odot}", "lsun": r"\mathrm{L}_{\odot}", "Rsun": r"\mathrm{R}_{\odot}",
+    "kms": r"\,\mathrm{km}\,\mathrm{s}^{-1}",
     # macros of authors
     "C": r"\mathbb{C}", "Q": r"\mathbb{Q}", "RR": r"\mathbb{R}", "NN": r"\mathbb{N}",
     "ZZ": r"\mathbb{Z}", "QQ": r"\mathbb{Q}", "CC": r"\mathbb{C}", "EE": r"\mathbb{E}",

@@ -44,6 +44,7 @@ _OPERATOR_NAME = re.compile(  # \mathop{\rm argmax}
 _STICKS = re.compile(r"\s+(?=[0-9A-Za-z(]|\\(?:text|math))")
 _GAP = re.compile(r"[A-Za-z]{2}\s+(?=[A-Za-z])|.?[A-Za-z]\s+(?=[A-Za-z]{2})", re.DOTALL)
 _TOUCHED = re.compile(r"[0-9A-Za-z)\]}*'%]")  # what a hyphen joins to the word behind it
+_BACK = re.compile(r"(?:\s*+\\[!,])++")  # \not\!\!E: the stroke is moved, and set by the converter
 _LETTERS = "ss SS o O l L ae AE oe OE aa AA dh DH th TH ng NG dj DJ"
 _TEXT_SIGNS = frozenset(_LETTERS.split())
 _MOST_DEPTH = 4
@@ -220,6 +221,9 @@ class _Rewriter:
         ):
             self._source.at = match.end()
             return rf"\operatorname*{{{match[1]}}}"
+        elif name == "not" and (back := _BACK.match(self._source.text, self._source.at)):
+            self._source.at = back.end()
+            return r"\not "
         elif name in ("limits", "nolimits") and self._is_behind_group():
             return ""
         elif name in _TEXT_SIGNS or (name.startswith("text") and name in SYMBOLS):
