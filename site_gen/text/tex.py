@@ -1,10 +1,8 @@
 r"""TeX in running text: where it stands, and its MathML.
 
-``$...$``, ``$$...$$``, ``\(...\)`` and ``\[...\]`` are math when what they hold can be typeset;
-otherwise they are text. So is what is too long or too deeply nested for the converter. Two dollars
-are money, not math, by Pandoc's rule (``tex_math_dollars`` in its manual: a space inside them, or a
-digit after the second; but a TeX command settles it), and when words or an amount stand between
-them.
+What stands between delimiters (``formulas/delimiters.py``) is math when it can be typeset, and text
+otherwise. So is what is too long or too deeply nested for the converter. What authors write is
+first made into what the converter knows (``formulas/rewriting.py``).
 """
 
 import re
@@ -15,35 +13,42 @@ from typing import NamedTuple
 
 from math_core import LatexError, LatexToMathML
 
-from site_gen.text.tex_bounds import find_excess
+from site_gen.text.formulas.delimiters import find_span
+from site_gen.text.formulas.rewriting import rewrite
+from site_gen.text.tex_bounds import MOST_CHARACTERS, find_excess
 
-_TO_MATHML = LatexToMathML(fancy_error=False)
-# At each character only one alternative can go on, so that no text is tried in two ways. A formula
-# in brackets holds no bracket that begins or ends another: in '\( a \( b \)' the inner one counts.
-_SPAN = re.compile(
-    r"\$\$(?P<dd>(?:[^$\\]|\\.)+)\$\$"
-    r"|\$(?!\s)(?P<d>(?:[^$\\]|\\.)+)(?<!\s)\$"
-    r"|\\\((?P<p>(?:[^\\]|\\(?![()]).)+)\\\)"
-    r"|\\\[(?P<b>(?:[^\\]|\\(?![\[\]]).)+)\\\]",
-    re.DOTALL,
-)
-# Taken out before words are counted: neither a command nor the text inside \text is a word between
-# two prices.
-_COMMAND = re.compile(
-    r"\\(?:text|mathrm|mathit|mathbf|operatorname|textbf|textit)\s*\{[^{}]*\}|\\[A-Za-z]+"
-)
-# Two words of two letters or more with white space between: running text. One letter may be a
-# variable.
-_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,.;:]?\s+[A-Za-z]{2,}")
-_AMOUNT = re.compile(  # $5, $1,000-, $20B to, $3 billion: what stands between two prices
-    r"[0-9][0-9.,]*(?:(?:[kKMBT]|bn)\b.*|\s+[A-Za-z]{2,}.*|[-/–—,])", re.DOTALL
-)
+# \widetilde is "unreliable" because only some fonts stretch the tilde; over a letter it is right.
+_TO_MATHML = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # fit for HTML, not for XML
 # No delimiter begins with another character, so that a text without these is read in one step.
 _START = re.compile(r"[$\\]")
-# TeX drops what follows a percent sign up to the end of the line.
-_COMMENT = re.compile(r"(?<!\\)%")
-_SUFFIX = re.compile(r"(?<=[A-Za-z0-9}])-[a-z]{4,}(?=\s*$)")  # L_1-norm, k-means: no difference
+_STYLE = re.compile(r' style="([^"]*)"')
+# The content policy of the pages forbids inline styles. What one says and a page needs is a class
+# of prose.css; what is not here changes only distances.
+_CLASSES = {
+    "text-align: left": "tex-left",
+    "text-align: right": "tex-right",
+    "padding-left: 0": "tex-near-left",
+    "padding-right: 0": "tex-near-right",
+    "padding-left:1em": "tex-apart",
+    "padding-top: 0": "tex-low",
+    "border-top: 0.05em solid currentcolor": "tex-line-top",
+    "border-top: 0.05em dashed currentcolor": "tex-line-top",
+    "border-right: 0.05em solid currentcolor": "tex-line-right",
+    "border-right: 0.05em dashed currentcolor": "tex-line-right",
+    "margin-left:-0.16666667em": "tex-back",
+    "font-variant-caps: small-caps": "tex-small-caps",
+}
+# The converter writes combining marks as accents. Common fonts lack them, set them beside the
+# letter, or on a dotted circle. No font of a system stretches a line: prose.css draws it.
+_MARK = re.compile(r">([\u0302\u0332\u20d7\u20db])</mo>")
+_MARKS = {
+    "\u0302": ">ˆ</mo>",
+    "\u0332": ' class="tex-line">‾</mo>',
+    "\u20d7": ' scriptlevel="+1">→</mo>',
+    "\u20db": ' scriptlevel="+1">…</mo>',
+}
+_VARIANTS = str.maketrans("", "", "\ufe00\ufe01")  # of letters: fonts have one form
 
 
 class Math(NamedTuple):
@@ -68,34 +73,14 @@ class Refused(NamedTuple):
 
 def find_math(text: str, start: int) -> Math | None:
     """Read the formula that begins at ``text[start]``, if one does."""
-    span = _find_span(text, start)
+    span = find_span(text, start)
     if not span:
         return None
-    source, tex, is_display = span
-    mathml = to_mathml(tex, display=is_display)
+    mathml = to_mathml(span.tex, display=span.is_display)
     if not mathml:
         return None
-    mathml = f'<math alttext="{escape(source)}"{mathml.removeprefix("<math")}'
-    return Math(source, start + len(source), mathml)
-
-
-class _Span(NamedTuple):
-    """What may be a formula: its source with the delimiters, and what is between them."""
-
-    source: str
-    tex: str
-    is_display: bool
-
-
-def _find_span(text: str, start: int) -> _Span | None:
-    match = _SPAN.match(text, start)
-    if not match:
-        return None
-    inline = match["d"]
-    tex = inline or match["p"] or match["dd"] or match["b"]
-    if inline and _is_money(inline, text[match.end() : match.end() + 1]):
-        return None
-    return _Span(match[0], tex, not (inline or match["p"]))
+    mathml = f'<math alttext="{escape(span.source)}"{mathml.removeprefix("<math")}'
+    return Math(span.source, start + len(span.source), mathml)
 
 
 def find_formulas(text: str) -> Iterator[Math]:
@@ -114,8 +99,8 @@ def find_refused(text: str) -> Iterator[Refused]:
     """Find what would be formulas if they were smaller."""
     position = 0
     while match := _START.search(text, position):
-        span = _find_span(text, match.start())
-        excess = find_excess(span.tex) if span else ""
+        span = find_span(text, match.start())
+        excess = _prepare(span.tex)[1] if span else ""
         if excess:
             yield Refused(match.start(), excess)
         is_formula = excess or find_math(text, match.start())
@@ -123,30 +108,34 @@ def find_refused(text: str) -> Iterator[Refused]:
         position = match.start() + len(span.source) if span and is_formula else skipped
 
 
-def _is_money(inside: str, after: str) -> bool:
-    if "\\" not in inside and after.isdigit():
-        return True
-    return bool(_WORDS.search(_COMMAND.sub("", inside)) or _AMOUNT.fullmatch(inside))
+def _prepare(tex: str) -> tuple[str, str]:
+    """Give the TeX for the converter, and what it has too much of."""
+    # The same bound holds before and after: the pass is linear, and what it writes is longer.
+    rewritten = rewrite(tex) if len(tex) <= MOST_CHARACTERS else tex
+    return rewritten, find_excess(rewritten)
 
 
 # Each formula is read at least twice, on import and for pages, and short ones such as $n$ stand in
 # many papers: of 438 in 6,000 papers two thirds were known.
 @lru_cache(maxsize=4096)
 def to_mathml(tex: str, *, display: bool = False) -> str:
-    """Typeset TeX as MathML Core; empty where that cannot be done.
-
-    A comment would hide text, and a colour would need an inline style: neither is typeset. A word
-    behind a hyphen at the end is text, though to TeX it is a product of letters.
-    """
-    if not tex.strip() or _COMMENT.search(tex) or find_excess(tex):
+    """Typeset TeX as MathML Core; empty where that cannot be done."""
+    prepared, excess = _prepare(tex)
+    if excess or not tex.strip():
         return ""
-    tex = _SUFFIX.sub(r"\\text{\g<0>}", tex)
     try:
-        mathml = _TO_MATHML.convert_with_local_state(tex, displaystyle=display)
+        mathml = _TO_MATHML.convert_with_local_state(prepared, displaystyle=display)
     except LatexError:
         return ""
-    # The content policy of the pages forbids inline styles.
-    if "style=" in mathml or not mathml.startswith("<math"):
+    if not mathml.startswith("<math") or "<a " in mathml:
         return ""
     # math-core writes names of HTML. Feeds are XML, which knows only five names.
-    return _NAMED.sub(lambda name: unescape(name[0]), mathml)
+    mathml = _NAMED.sub(lambda name: unescape(name[0]), mathml)
+    mathml = _MARK.sub(lambda mark: _MARKS[mark[1]], mathml.translate(_VARIANTS))
+    return _STYLE.sub(_name_classes, mathml)
+
+
+def _name_classes(style: re.Match[str]) -> str:
+    found = [_CLASSES.get(declaration.strip(), "") for declaration in style[1].split(";")]
+    names = " ".join(filter(None, found))
+    return f' class="{names}"' if names else ""

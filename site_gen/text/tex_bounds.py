@@ -25,7 +25,7 @@ MOST_LEVELS = 32
 # than one, a half-open interval.
 MOST_UNCLOSED = 8
 
-_CONVERTER = LatexToMathML(fancy_error=False)
+_CONVERTER = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 _MOST_ARGUMENTS = 6  # those of \genfrac
 _CHAINED = 4  # levels of a command that is an argument without braces: some read it twice
 # An option such as [3] or [2pt] is a part of its command: as brackets it would mislead.

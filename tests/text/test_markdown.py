@@ -211,5 +211,5 @@ def test_an_excerpt_is_one_short_line(text: str, limit: int) -> None:
 
 
 def test_titles_and_abstracts_are_plain_in_feeds() -> None:
-    assert plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of $\\sqrt{2}$"
+    assert plain_title("A $\\beta$-VAE\n of $\\sqrt{2}$") == "A β-VAE of √2"
     assert to_plain_text("**A** $\\beta$") == "A β"

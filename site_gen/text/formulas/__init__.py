@@ -1,0 +1,1 @@
+"""Formulas as authors write them -> the TeX that the converter to MathML knows."""
