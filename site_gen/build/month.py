@@ -14,8 +14,7 @@ from pathlib import Path
 from site_gen.build.month_files import list_days, plan_files
 from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import read_related
-from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topic_rules import with_topics
+from site_gen.content.store import load_topics
 from site_gen.model import (
     Entry,
     Listing,
@@ -104,12 +103,10 @@ def build_month(job: MonthJob) -> MonthResult:
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
-    entries, problems = read_entries(
-        job.folders.content, {**refs, **dict.fromkeys(job.overlap_refs)}
-    )
+    packs = job.folders.open_packs()
+    entries, problems = packs.read_month(job.name, {**refs, **dict.fromkeys(job.overlap_refs)})
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
-    entries = with_topics(load_topics(job.folders.content), entries)
     content = _collect_content(job, entries)
     first_here = [
         entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name

@@ -18,7 +18,6 @@ from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.database import Manifest
 from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
-from site_gen.content.store import read_entries
 from site_gen.model import PaperLine, Problem, fingerprint, paper_url
 from site_gen.system.files import write_new
 
@@ -190,7 +189,7 @@ def list_changed_relations(
 
 def read_texts(job: TextsJob) -> TextsResult:
     """Weigh the words of a month's papers, and keep that; report what cannot be read."""
-    entries, problems = read_entries(job.folders.content, job.refs)
+    entries, problems = job.folders.open_packs().read_month(job.name, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
     authors = {name: entry.authors for name, entry in entries.items() if entry.authors}

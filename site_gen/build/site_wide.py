@@ -145,7 +145,9 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    yield from starmap(_ready_file, _make_redirects(entries.vocabulary, records.topics).items())
+    yield from starmap(
+        _ready_file, _make_redirects(entries.packs.vocabulary, records.topics).items()
+    )
 
 
 def _list_prefixes(last: Iterable[str]) -> Iterator[str]:
