@@ -80,6 +80,7 @@ class EntryReader:
             for name, place in wanted
             if name in entries
         }
+        # From these, not from what is remembered: that may be fewer than one feed needs.
         items = [made[name] if name in made else self._items[name] for name, _ in wanted]
         _remember(self._items, made)
         return items
@@ -130,6 +131,7 @@ class EntryReader:
 def _remember(known: dict[str, Value], new: Mapping[str, Value]) -> None:
     """Add values to those known, and forget the ones that were added first."""
     known |= new
+    # A dict keeps the order in which names came; a list, because it changes meanwhile.
     for name in list(islice(known, max(0, len(known) - _MOST_REMEMBERED))):
         del known[name]
 

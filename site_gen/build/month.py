@@ -108,6 +108,7 @@ def build_month(job: MonthJob) -> MonthResult:
     if problems:
         return MonthResult(name=job.name, problems=tuple(problems))
     content = _collect_content(job, entries)
+    # A paper that a day lists again is counted in the month in which it appeared first.
     first_here = [
         entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name
     ]
@@ -118,6 +119,7 @@ def build_month(job: MonthJob) -> MonthResult:
     search_inputs = (
         f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
     )
+    # Without pages of authors the manifest keeps nothing of them.
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(
         name=job.name,

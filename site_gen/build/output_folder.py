@@ -88,6 +88,7 @@ def staging(output: Path) -> Iterator[Path]:
         raise OutputError(Problem(shown(folder), 0, message)) from err
     try:
         yield folder
+    # Not after Ctrl-C, which is no Exception: to remove many files would take a while.
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
         raise

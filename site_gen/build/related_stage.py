@@ -133,6 +133,7 @@ def compute_relations(
     due = [name for name, input_key in input_keys.items() if built.get(name) != input_key]
     # The largest first, so that no process waits for one that began late.
     due.sort(key=lambda name: -build_plan.count_papers(name))
+    # Of months that are not compared anew, the hash is that of the last build.
     hashes = {name: row.content_hash for name, row in last.items()}
     hashes |= _compare_papers(
         map_jobs,
@@ -223,6 +224,7 @@ def compute_related(job: RelatedJob) -> tuple[str, str]:
         slug, title = lines[month][at]
         return f"{months[month]}-{vectors[month].days[at]:02}", slug, title
 
+    # The papers of the month itself stand last, behind those of its window.
     first = len(papers) - len(vectors[-1].counts)
     neighbours = nearest.search_neighbours(vectors[:-1], vectors[-1], job.most)
     rows = [

@@ -81,6 +81,7 @@ class _Collector:
 
     def take(self, name: str, files: Mapping[str, bytes], words: bytes) -> None:
         folder = bundle_url(name)
+        # normpath: the path of the program leads out of the bundle, to ../shared/.
         outputs = {output_path(normpath(folder + path)): data for path, data in files.items()}
         outputs[output_path(folder + WORDS)] = words
         self.staged += (path for path, data in outputs.items() if stage(self._folders, path, data))
@@ -111,6 +112,7 @@ def index(
 
     def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
         collector.take(name, finish(), words)
+        # Bundles have one program in common, so it may be named several times.
         staged = tuple(dict.fromkeys(collector.staged))
         return Bundles(plan.input_keys, collector.indexed, staged, collector.papers)
 

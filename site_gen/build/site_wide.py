@@ -87,6 +87,7 @@ def stage_site_wide(
     ]
     # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
+    # Begun first and waited for last: other processes work at them meanwhile.
     in_feeds = workers.map(entries.stage_feeds, parts)
     others = _plan_others(entries, build_plan, feeds, bundles, records)
     input_keys, staged = stage_changed(folders, others, last)
@@ -195,6 +196,7 @@ def _keep_lists(
     for names in lists:
         for path in map(output_path, (list_url(names), names_sitemap(names.prefix))):
             if not names.page and path in last:
+                # It has the key of the last build, so it is never due, and never read.
                 yield Artifact(path, last[path], (folders.output / path).read_bytes)
 
 

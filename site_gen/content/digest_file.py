@@ -41,6 +41,7 @@ def parse_listing(path: str, text: str, day: date) -> Listing:
         first.setdefault(ref, line)
     if problems:
         raise InputError(*problems)
+    # The folder is the day, also where the file does not repeat it.
     values = fields.values | {"date": day}
     return Listing(source=Source(path, 1), lines=lines, **values)
 

@@ -66,6 +66,7 @@ class EntryPacks:
 
     def _load(self, refs: Iterable[str]) -> dict[str, Entry]:
         """Load those entries that packs have."""
+        # By month: each pack is opened once for all that is wanted of it.
         by_month: dict[str, list[str]] = {}
         for ref in refs:
             by_month.setdefault(month_of(ref), []).append(ref)
@@ -84,6 +85,7 @@ class EntryPacks:
                     end = file.seek(-_SIZE, os.SEEK_END)
                     size = int.from_bytes(file.read(_SIZE), "big")
                     self._indexes[month] = _load(file, end - size, size)
+            # Not remembered: another process may write the pack later.
             except FileNotFoundError:
                 return None
         return self._indexes[month]

@@ -129,6 +129,7 @@ def compute_stat_signature(days: Iterable[DayScan]) -> str:
     """Name the files of some days; empty when one changed just now."""
     signatures = [day.stat_signature for day in days]
     whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
+    # One empty signature is enough: a file that may change again makes the whole say nothing.
     return whole.hexdigest() if all(signatures) else ""
 
 
@@ -260,6 +261,7 @@ def _read_day(folder: Path, day: date) -> _Day:
 def _with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
     listed = {full_reference(ref, listing.date) for ref in listing.papers}
     more = tuple(slug for slug in slugs if f"{listing.date}/{slug}" not in listed)
+    # Line 0: no line of the file names these papers.
     lines = listing.lines + (0,) * len(more)
     return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
 
