@@ -67,6 +67,7 @@ def compute_author_links(index: AuthorIndex, least: int, read: Mapping[str, Name
         months = [*(month for month in before if month not in read), *new.get(slug, ())]
         first, since[slug] = _compute_since(before, least), _compute_since(months, least)
         # Links come or go between the old first month of links and the new one.
+        # Papers may have come or gone, so either of the two may be the earlier.
         low, high = sorted((first, since[slug]))
         changed |= {month for month in months if low <= month < high}
     return AuthorLinks(index, least, read, since, frozenset(changed))

@@ -73,6 +73,7 @@ def build_authors(
         staged=tuple(_stage_all(folders, build_plan, list(choice.due), workers)),
         wanted=choice.wanted,
         gone=choice.gone,
+        # Other settings or templates may change every list, also of authors that did not change.
         listed=choice.listed if is_same else None,
         changes=AuthorChanges(
             months={
@@ -126,6 +127,7 @@ def choose_authors(
     last = index.read_authors(touched)
     due = _select_with_page(_collect_papers(index, touched, old, new), least)
     rows = {row.slug: row for row, _ in due}
+    # Sorted, so that rows are written in the same order each time.
     changed = {slug: rows.get(slug) for slug in sorted(touched) if rows.get(slug) != last.get(slug)}
     wanted = _list_paths(rows.values())
     return AuthorChoice(

@@ -105,6 +105,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
+            # The manifest was new this time, so it is not damaged: it cannot be written there.
             message = f"cannot be written: {err}; expected a writable place"
             raise OutputError(Problem(shown(path), 0, message)) from err
 
@@ -134,6 +135,7 @@ def _choose_start(path: Path, output: Path, *, is_full: bool) -> _Start:
         return _start_over(path, output, fault)
     with open_manifest(path, is_new=False) as manifest:
         builds = manifest.ask("SELECT id FROM build")
+    # Exactly one build, and the one that the output names: a manifest without a build is no record.
     if builds == [(read_site_list(output).build,)]:
         return _Start(is_clean=False)
     return _start_over(path, output, "the last build did not end, or another one made this folder")
@@ -225,6 +227,8 @@ def _build(
     staged = stage.stage_due(folders, build_plan, manifest, tools)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     build = staged.make_build(search)
+    # Recorded before publishing, committed after it: what cannot be recorded fails while the last
+    # good site is whole, and a build that is killed leaves what the build before recorded.
     stage.record(manifest, folders, staged, build)
     if old := upgrade.find_old_folder(folders.output):
         upgrade.set_aside(old)
@@ -260,6 +264,7 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
     notices = {output_path(paper_url(*parse_reference(ref))) for ref in build_plan.removed}
     publish(folders.staging, output, staged.paths, gone, home, notices=notices)
     if gone:
+        # Only now: until they are removed, the files that are gone must be known as ours.
         write_site_list(output, after, folders.work)
     # The site is on the disk before the manifest says so: after a power cut, an older manifest and
     # a newer site list disagree, and the next build is a clean one.

@@ -9,7 +9,7 @@ from typing import TypeVar
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
-from site_gen.content.dead_references import (
+from site_gen.content.digest_file import (
     find_dead_references,
     select_with_dead_references,
 )
@@ -267,6 +267,7 @@ def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
 
 
 def _is_changed(month: MonthScan, last: LastBuild) -> bool:
+    # No signature: a file changed just now, and may change again within a tick of the clock.
     built = last.months.get(month.name)
     return not built or not month.stat_signature or built.stat_signature != month.stat_signature
 
@@ -282,6 +283,7 @@ def _compute_input_key(
     name = days[0].date.isoformat()[:7]
     foreign = sorted({ref for day in days for ref in day.foreign if month_of(ref) != name})
     try:
+        # By size and times alone: they are read only if this month is due.
         stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
     except OSError:  # it went just now: who reads it for the month's pages tells
         return ""

@@ -1,20 +1,24 @@
 """The feeds of a build: their papers are known by name, and read where a feed is due.
 
-Entries are read once, and their items made once, for all the feeds that are made together.
+Entries are read once, and their items made once, for feeds that are made together.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from site_gen.build.output_folder import Folders, stage
-from site_gen.content.store import load_topics, read_entries, read_listing
-from site_gen.content.topic_rules import with_topics
+from site_gen.content.store import read_listing
 from site_gen.model import DayScan, Entry, InputError, MonthScan, RecentPaper, Settings, fingerprint
 from site_gen.plan.feeds import feed_items
 from site_gen.plan.feeds.feed_formats import FeedItem
 from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan, have_enough
+
+Value = TypeVar("Value")
+
+_MOST_REMEMBERED = 4_096  # entries, and items; as many papers as other caches hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,16 @@ class RecentFeed:
 
 
 class EntryReader:
-    """Reads entries, each once, and makes their items once. Each process reads its own."""
+    """Reads entries and makes their items, each once while they are remembered.
+
+    Each process has its own. It remembers no more than so many, so that memory does not grow with
+    the archive.
+    """
 
     def __init__(self, folders: Folders, settings: Settings) -> None:
         self.folders = folders
         self.settings = settings
-        self.vocabulary = load_topics(folders.content)
-        self._plain: dict[str, Entry] = {}
+        self.packs = folders.open_packs()
         self._entries: dict[str, Entry] = {}
         self._items: dict[str, FeedItem] = {}
 
@@ -49,31 +56,34 @@ class EntryReader:
         """Begin anew in another process."""
         return EntryReader, (self.folders, self.settings)
 
-    def read(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with their topics. Raises InputError."""
-        wanted = list(refs)
-        found = self.read_plain(ref for ref in wanted if ref not in self._entries)
-        self._entries |= with_topics(self.vocabulary, found)
-        return {ref: self._entries[ref] for ref in wanted}
+    def read(self, refs: Iterable[str], *, has_topics: bool = True) -> dict[str, Entry]:
+        """Give entries by ``day/slug``. Raises InputError.
 
-    def read_plain(self, refs: Iterable[str]) -> dict[str, Entry]:
-        """Give entries by ``day/slug``, with the topics of their files alone. Raises InputError."""
+        Without ``has_topics`` they may lack the topics that rules give.
+        """
         wanted = list(refs)
-        missing = [ref for ref in wanted if ref not in self._plain]
-        found, problems = read_entries(self.folders.content, missing)
+        missing = [ref for ref in wanted if ref not in self._entries]
+        found, problems = self.packs.read(missing, has_topics=has_topics)
         if problems:
             raise InputError(*problems)
-        self._plain |= found
-        return {ref: self._plain[ref] for ref in wanted}
+        entries = {ref: found[ref] if ref in found else self._entries[ref] for ref in wanted}
+        if has_topics:
+            _remember(self._entries, found)
+        return entries
 
     def make_items(self, papers: Iterable[tuple[str, int]]) -> list[FeedItem]:
         """Give the items of papers: ``day/slug`` and place in that day. Raises InputError."""
         wanted = list(papers)
         entries = self.read(name for name, _ in wanted if name not in self._items)
-        for name, place in wanted:
-            if name not in self._items:
-                self._items[name] = feed_items.paper_item(self.settings, entries[name], place)
-        return [self._items[name] for name, _ in wanted]
+        made = {
+            name: feed_items.paper_item(self.settings, entries[name], place)
+            for name, place in wanted
+            if name in entries
+        }
+        # From these, not from what is remembered: that may be fewer than one feed needs.
+        items = [made[name] if name in made else self._items[name] for name, _ in wanted]
+        _remember(self._items, made)
+        return items
 
     def make_feed(
         self, plan: FeedPlan, papers: Iterable[tuple[str, int]]
@@ -116,11 +126,19 @@ class EntryReader:
             listing, problems = read_listing(self.folders.content, day, removed)
             if problems:
                 raise InputError(*problems)
-            read = self.read if total < NEWEST.most else self.read_plain  # days show no topics
-            entries = read(day.refs)
+            # Items of papers show topics, items of days do not.
+            entries = self.read(day.refs, has_topics=total < NEWEST.most)
             newest.append((listing, {entry.slug: entry for entry in entries.values()}))
             total += len(entries)
         return newest
+
+
+def _remember(known: dict[str, Value], new: Mapping[str, Value]) -> None:
+    """Add values to those known, and forget the ones that were added first."""
+    known |= new
+    # A dict keeps the order in which names came; a list, because it changes meanwhile.
+    for name in list(islice(known, max(0, len(known) - _MOST_REMEMBERED))):
+        del known[name]
 
 
 def _week(day: date) -> tuple[int, int]:

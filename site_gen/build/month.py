@@ -16,7 +16,6 @@ from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import read_related
 from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topic_rules import with_topics
 from site_gen.model import (
     Entry,
     Listing,
@@ -106,14 +105,13 @@ def build_month(job: MonthJob) -> MonthResult:
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
-    entries, problems = read_entries(
-        job.folders.content, {**refs, **dict.fromkeys(job.overlap_refs)}
-    )
+    packs = job.folders.open_packs()
+    entries, problems = packs.read_month(job.name, {**refs, **dict.fromkeys(job.overlap_refs)})
     removed, wrong = read_entries(job.folders.content, list_removed(job.listings))
     if problems := [*problems, *wrong]:
         return MonthResult(name=job.name, problems=tuple(problems))
-    entries = with_topics(load_topics(job.folders.content), entries)
     content = _collect_content(job, entries)
+    # A paper that a day lists again is counted in the month in which it appeared first.
     first_here = [
         entry for entry in entries.values() if entry.first_day.isoformat()[:7] == job.name
     ]
@@ -127,6 +125,7 @@ def build_month(job: MonthJob) -> MonthResult:
     search_inputs = (
         f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
     )
+    # Without pages of authors the manifest keeps nothing of them.
     papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
     return MonthResult(
         name=job.name,

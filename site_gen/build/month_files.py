@@ -52,6 +52,7 @@ def plan_files(
             output_path(url), _compute_input_key(config_hash, day, previous, papers), archive
         )
         yield from _plan_day(settings, config_hash, day, papers)
+        # The file of a month has each paper once: with its first day.
         whole += (entry for entry in papers if entry.first_day == day)
         previous = day
     input_key = _compute_input_key(config_hash, None, None, whole)

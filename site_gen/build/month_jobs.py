@@ -66,6 +66,7 @@ def run_months(
     months = work.list_months() | set(build_plan.due)
     if not months:
         return MonthFiles(build_plan=build_plan, related=list_last_relations(build_plan))
+    # All months that are read, also those whose pages turn out to be as they were.
     pays = sum(work.papers[name] for name in months) >= _PARALLEL
     map_jobs = partial(workers.map, pays=pays)
     read = _read_texts(map_jobs, folders, build_plan, work)
@@ -73,6 +74,7 @@ def run_months(
         map_jobs, folders, build_plan, manifest, (read, work.windows)
     )
     authors = _link_authors(AuthorIndex(manifest), build_plan, work.names, read)
+    # Only now it is known which months have other related papers, or other links to authors.
     more = {*list_changed_relations(build_plan, related), *authors.changed}
     build_plan = with_due(build_plan, folders.content, more)
     jobs = [
@@ -124,6 +126,7 @@ def _need_names(build_plan: BuildPlan) -> set[str]:
     """Name the months whose authors the manifest may not know as they are."""
     if not build_plan.settings.author_pages:
         return set()
+    # With other settings or another program, what the manifest knows may be out of date.
     is_known = build_plan.last.config_hash == build_plan.config_hash
     return set(build_plan.changed if is_known else build_plan.summaries)
 

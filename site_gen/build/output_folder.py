@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.build.manifest.site_list import is_made_here
+from site_gen.content.entry_pack import EntryPacks
 from site_gen.model import OutputError, Problem
 from site_gen.system.files import holds, shown, write_new
 
@@ -26,6 +27,10 @@ class Folders:
     """What jobs leave for other jobs of the same build."""
     is_new: bool
     """Whether there is no output yet."""
+
+    def open_packs(self) -> EntryPacks:
+        """Give what reads entries, each once a build where a month is read as a whole."""
+        return EntryPacks(self.content, self.work / "entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def staging(output: Path) -> Iterator[Path]:
         raise OutputError(Problem(shown(folder), 0, message)) from err
     try:
         yield folder
+    # Not after Ctrl-C, which is no Exception: to remove many files would take a while.
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
         raise

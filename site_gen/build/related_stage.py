@@ -18,7 +18,6 @@ from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.database import Manifest
 from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
-from site_gen.content.store import read_entries
 from site_gen.model import PaperLine, Problem, fingerprint, paper_url
 from site_gen.system.files import write_new
 
@@ -134,6 +133,7 @@ def compute_relations(
     due = [name for name, input_key in input_keys.items() if built.get(name) != input_key]
     # The largest first, so that no process waits for one that began late.
     due.sort(key=lambda name: -build_plan.count_papers(name))
+    # Of months that are not compared anew, the hash is that of the last build.
     hashes = {name: row.content_hash for name, row in last.items()}
     hashes |= _compare_papers(
         map_jobs,
@@ -190,7 +190,7 @@ def list_changed_relations(
 
 def read_texts(job: TextsJob) -> TextsResult:
     """Weigh the words of a month's papers, and keep that; report what cannot be read."""
-    entries, problems = read_entries(job.folders.content, job.refs)
+    entries, problems = job.folders.open_packs().read_month(job.name, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
     authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
@@ -224,6 +224,7 @@ def compute_related(job: RelatedJob) -> tuple[str, str]:
         slug, title = lines[month][at]
         return f"{months[month]}-{vectors[month].days[at]:02}", slug, title
 
+    # The papers of the month itself stand last, behind those of its window.
     first = len(papers) - len(vectors[-1].counts)
     neighbours = nearest.search_neighbours(vectors[:-1], vectors[-1], job.most)
     rows = [

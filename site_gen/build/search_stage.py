@@ -10,8 +10,6 @@ from posixpath import normpath
 from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
-from site_gen.content.store import load_topics, read_entries
-from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model import Entry, InputError, Settings, bundle_url, output_path
 from site_gen.search.documents import (
     WORDS,
@@ -83,6 +81,7 @@ class _Collector:
 
     def take(self, name: str, files: Mapping[str, bytes], words: bytes) -> None:
         folder = bundle_url(name)
+        # normpath: the path of the program leads out of the bundle, to ../shared/.
         outputs = {output_path(normpath(folder + path)): data for path, data in files.items()}
         outputs[output_path(folder + WORDS)] = words
         self.staged += (path for path, data in outputs.items() if stage(self._folders, path, data))
@@ -110,15 +109,15 @@ def index(
         yield Indexing(plan.input_keys, lambda: Bundles(plan.input_keys, {}))
         return
     collector = _Collector(folders)
-    vocabulary = load_topics(folders.content)
 
     def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
         collector.take(name, finish(), words)
+        # Bundles have one program in common, so it may be named several times.
         staged = tuple(dict.fromkeys(collector.staged))
         return Bundles(plan.input_keys, collector.indexed, staged, collector.papers)
 
     for name in due:
-        papers = _read_papers(folders, build_plan, plan.months[name], vocabulary)
+        papers = _read_papers(folders, build_plan, plan.months[name])
         collector.papers += len(papers)
         words = make_words(settings, papers)
         documents = make_documents(settings, papers)
@@ -131,11 +130,11 @@ def index(
 
 
 def _read_papers(
-    folders: Folders, build_plan: BuildPlan, months: Collection[str], vocabulary: Vocabulary
+    folders: Folders, build_plan: BuildPlan, months: Collection[str]
 ) -> Collection[Entry]:
     """Read the entries of some months, with their topics. Raises InputError."""
     refs = [ref for month in build_plan.scan if month.name in months for ref in month.refs]
-    entries, problems = read_entries(folders.content, refs)
+    entries, problems = folders.open_packs().read(refs)
     if problems:
         raise InputError(*problems)
-    return with_topics(vocabulary, entries).values()
+    return entries.values()

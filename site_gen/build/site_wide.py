@@ -89,6 +89,7 @@ def stage_site_wide(
     ]
     # Neighbours in the list are alike, so each process gets every n-th.
     parts = [due[at :: workers.most] for at in range(min(workers.most, len(due)))]
+    # Begun first and waited for last: other processes work at them meanwhile.
     in_feeds = workers.map(entries.stage_feeds, parts)
     others = _plan_others(entries, build_plan, feeds, bundles, records)
     input_keys, staged = stage_changed(folders, others, last)
@@ -148,7 +149,7 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    redirects = _make_redirects(entries.vocabulary, records.topics, build_plan.removed)
+    redirects = _make_redirects(entries.packs.vocabulary, records.topics, build_plan.removed)
     yield from starmap(_ready_file, redirects.items())
 
 
@@ -197,6 +198,7 @@ def _keep_lists(
     for names in lists:
         for path in map(output_path, (list_url(names), names_sitemap(names.prefix))):
             if not names.page and path in last:
+                # It has the key of the last build, so it is never due, and never read.
                 yield Artifact(path, last[path], (folders.output / path).read_bytes)
 
 

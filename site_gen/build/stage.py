@@ -134,6 +134,7 @@ def stage_due(
         months = run_months(folders, build_plan, manifest, at_work, tools.progress)
         build_plan, results = months.build_plan, months.results
         month_rows = _make_rows(build_plan, results, months.related)
+        # Pagefind first: it is a process of its own, and works beside all that follows.
         with index(tools.program, folders, build_plan, month_rows) as search:
             authors = build_authors(folders, build_plan, author_index, results, at_work)
             # From here on the index answers as it will be; nothing of it is kept before the end.
@@ -158,6 +159,7 @@ def record(manifest: Manifest, folders: Folders, staged: BuildOutput, build: Las
         records = MonthRecords(pages=result.pages, topics=result.topics, recent=result.recent)
         put_month(manifest, result.name, records)
     for name in staged.months.texts:
+        # From the work folder: jobs leave what is large there, and send it to no process.
         put_text(manifest, name, text_path(folders.work, name).read_bytes())
     for name in staged.months.relations:
         put_relation(manifest, name, relation_path(folders.work, name).read_bytes())
@@ -192,6 +194,7 @@ def find_gone(
             bundles.input_keys.keys() - bundles.indexed.keys()
         ):  # those that stay may need what is shared
             gone = {path for path in gone if not is_in_folder(path, bundle_url(SHARED))}
+    # What somebody else removed is not counted as removed.
     return {path for path in gone - wanted if (output / path).is_file()}
 
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from site_gen.content.digest_file import find_dead_in_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
 from site_gen.content.identity import compute_keys
 from site_gen.content.store import (
     LISTING,
-    find_dead_references,
     load_settings,
     load_topics,
     read_listing,
@@ -124,7 +124,7 @@ def _check_day(
     listing, problems = read_listing(content, day)
     yield from map(_error, problems)
     if day.has_listing and not problems:
-        yield from map(_error, find_dead_references(listing, seen.slugs))
+        yield from map(_error, find_dead_in_listing(listing, seen.slugs))
         named = [slug for slug in day.slugs if f"{day.date}/{slug}" not in seen.removed]
         yield from inspect_listing(listing, named)
     elif not day.has_listing:

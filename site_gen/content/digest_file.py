@@ -1,13 +1,26 @@
-"""A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers."""
+"""A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers.
 
-from collections.abc import Collection, Mapping, Sequence
+Also references in listings that lead to no paper, found without reading an entry.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
-from site_gen.model import InputError, Listing, Problem, Source, full_reference, is_reference
+from site_gen.model import (
+    InputError,
+    Listing,
+    MonthScan,
+    Problem,
+    Source,
+    full_reference,
+    is_reference,
+    parse_reference,
+)
 
 KEYS: Mapping[str, Kind] = {
     "date": yaml_fields.day,
@@ -42,6 +55,7 @@ def parse_listing(path: str, text: str, day: date) -> Listing:
         first.setdefault(ref, line)
     if problems:
         raise InputError(*problems)
+    # The folder is the day, also where the file does not repeat it.
     values = fields.values | {"date": day}
     return Listing(source=Source(path, 1), lines=lines, **values)
 
@@ -74,3 +88,42 @@ def leave_out(listing: Listing, removed: Collection[str]) -> Listing:
     kept = [(ref, line) for ref, line, name in rows if name not in removed]
     papers, lines = zip(*kept, strict=True) if kept else ((), ())
     return replace(listing, papers=papers, lines=lines, removed=gone)
+
+
+def find_dead_in_listing(
+    listing: Listing, slugs: Mapping[date, Collection[str]]
+) -> Iterator[Problem]:
+    """Tell references that lead to no file; ``slugs`` has those of each day."""
+    for ref, line in zip(listing.papers, listing.lines, strict=True):
+        day, slug = parse_reference(full_reference(ref, listing.date))
+        if slug not in slugs.get(day, ()):
+            near_slugs = slugs.get(listing.date, ())
+            near = get_close_matches(slug, near_slugs, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
+            yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
+
+
+def find_dead_references(
+    scan: Sequence[MonthScan], listings: Mapping[str, Iterable[Listing]]
+) -> Iterator[Problem]:
+    """Give a problem for each reference, in the listings of some months, that leads to no file."""
+    if not listings:
+        return
+    slugs = {day.date: frozenset(day.slugs) for month in scan for day in month.days}
+    for of_month in listings.values():
+        for listing in of_month:
+            yield from find_dead_in_listing(listing, slugs)
+
+
+def select_with_dead_references(
+    scan: Iterable[MonthScan], references: Mapping[str, Iterable[str]]
+) -> set[str]:
+    """Select the months that refer to a paper that is gone.
+
+    ``references`` are those of each month to other days, as ``day/slug``.
+    """
+    days = {ref.partition("/")[0] for refs in references.values() for ref in refs}
+    # Of few days: most months refer to no other, and the archive may have many papers.
+    named = (day for month in scan for day in month.days if day.date.isoformat() in days)
+    present = {ref for day in named for ref in day.refs}
+    return {name for name, refs in references.items() if not present.issuperset(refs)}

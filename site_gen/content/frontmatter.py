@@ -41,6 +41,7 @@ def find_line(text: str, key: str) -> int:
     (2, 4)
     """
     parts = split(text)
+    # From 2: the dashes are line 1. split and not splitlines, which cuts at form feeds too.
     for number, line in enumerate(parts.meta.split("\n"), 2):
         if key and line.startswith(f"{key}:"):
             return number

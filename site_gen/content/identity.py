@@ -156,6 +156,7 @@ class _Matching:
     def match_abstracts(self) -> None:
         """Match papers by their abstract, where the source gave them another title."""
         missing = self._list_missing()
+        # Nothing is lost: these papers count as new.
         if len(missing) * len(self._list_free()) > _MOST:
             return
         for index in missing:

@@ -173,6 +173,7 @@ def _find_days(target: str, known: Iterable[date]) -> list[date]:
     """Give the days of a week, month or year, or all. Raises InputError where there are none."""
     if week := _WEEK.fullmatch(target):
         number = int(week[1]), int(week[2])
+        # The year of a week is that of its Thursday: isocalendar knows, the date alone does not.
         days = [day for day in sorted(known) if day.isocalendar()[:2] == number]
     else:
         start = "" if target == ALL else target

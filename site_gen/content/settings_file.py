@@ -27,6 +27,7 @@ def parse_base_url(value: Any) -> str:
     address = yaml_fields.text(value).strip().rstrip("/")
     parts = urlsplit(address)
     is_good = parts.scheme in ("http", "https") and parts.netloc and " " not in address
+    # A query or fragment would stand in the middle of every address that is made from it.
     if address and not (is_good and not parts.query and not parts.fragment):
         raise ValueError(f"expected an address such as https://papers.example.org, found {value!r}")
     return address
@@ -67,6 +68,7 @@ def parse_related(value: Any) -> int:
     """Accept how many related papers a page shows, 0 to 20. Raises ValueError."""
     if value is None:
         return Settings().related
+    # type and not isinstance: to Python, True is an int.
     if type(value) is not int or not 0 <= value <= _MOST_RELATED:
         raise ValueError(f"expected a number from 0 to {_MOST_RELATED}, found {value!r}")
     return value

@@ -4,15 +4,19 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from site_gen.content.digest_file import leave_out, parse_listing, with_unlisted
+from site_gen.content.digest_file import (
+    find_dead_in_listing,
+    leave_out,
+    parse_listing,
+    with_unlisted,
+)
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
@@ -129,6 +133,7 @@ def compute_stat_signature(days: Iterable[DayScan]) -> str:
     """Name the files of some days; empty when one changed just now."""
     signatures = [day.stat_signature for day in days]
     whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
+    # One empty signature is enough: a file that may change again makes the whole say nothing.
     return whole.hexdigest() if all(signatures) else ""
 
 
@@ -165,19 +170,6 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
     return entries, problems
 
 
-def find_dead_references(
-    listing: Listing, slugs: Mapping[date, Collection[str]]
-) -> Iterator[Problem]:
-    """Tell references that lead to no file; ``slugs`` has those of each day."""
-    for ref, line in zip(listing.papers, listing.lines, strict=True):
-        day, slug = parse_reference(full_reference(ref, listing.date))
-        if slug not in slugs.get(day, ()):
-            near_slugs = slugs.get(listing.date, ())
-            near = get_close_matches(slug, near_slugs, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"expected a file {ref}.md"
-            yield Problem(listing.source.path, line, f"no such paper: {ref!r}; {hint}")
-
-
 def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     """Read one day: its listing, and the entries it names, in order. Raises InputError.
 
@@ -196,7 +188,7 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     slugs: dict[date, set[str]] = {day: set(seen.slugs)}
     for first_day, slug in map(parse_reference, foreign):
         slugs.setdefault(first_day, set()).add(slug)
-    problems = [*seen.problems, *problems, *find_dead_references(seen.listing, slugs)]
+    problems = [*seen.problems, *problems, *find_dead_in_listing(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
     listing = leave_out(seen.listing, {ref for ref in refs if entries[ref].removed})

@@ -88,11 +88,13 @@ def compute_topics(vocabulary: Vocabulary, entry: Entry) -> tuple[str, ...]:
     for topic in filter(None, map(one_line, entry.topics)):
         name = vocabulary.by_slug.get(topic_slug(topic), topic)
         named.setdefault(topic_slug(name), name)
+    # Own topics go before rules: a person wrote them, or the source did.
     if named:
         return tuple(named.values())
     # fromkeys: a topic that a title names twice counts once.
     scores = Counter(dict.fromkeys(_find_hits(vocabulary, entry.title), _IN_TITLE))
     scores.update(_find_hits(vocabulary, entry.body))
+    # In the order of topics.yaml where scores are equal, whatever the order of words.
     ranked = sorted(scores, key=lambda index: (-scores[index], index))
     good = [index for index in ranked if scores[index] >= _ENOUGH] or ranked[:1]
     return tuple(vocabulary.names[index] for index in good[:MOST])

@@ -103,6 +103,7 @@ def set_body(text: str, body: str) -> str:
     parts = split(text)
     eol = "\r\n" if "\r\n" in (parts.open or text) else "\n"
     old = parts.body.strip("\r\n")
+    # An empty body has no text to part it by; its line ends stay in front of the new one.
     head, _, tail = parts.body.partition(old) if old else (parts.body or eol, "", eol)
     return "".join((*parts[:3], head, body.replace("\n", eol), tail))
 
@@ -184,6 +185,7 @@ def _replace_items(text: str, node: yaml.SequenceNode, items: tuple[str, ...], e
     lines = between.join(f"- {_flow(item)}" for item in items[equal:])
     end = _end(node)
     if equal < len(node.value):
+        # The mark of an item is behind its dash, which must be replaced too.
         start = text.rindex("-", 0, node.value[equal].start_mark.index)
         return _Edit(start, end, lines)
     end += len(text[end:].partition("\n")[0].rstrip("\r"))  # behind a comment

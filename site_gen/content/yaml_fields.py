@@ -159,8 +159,10 @@ def parse_fields(
 
 def _refuse_bombs(root: yaml.Node | None, source: str) -> None:
     """Refuse a few lines whose aliases stand for billions of values."""
+    # Without an anchor there is no alias, and most files have neither.
     if "&" not in source or root is None:
         return
+    # Each value that is written takes a byte at least, so more values than bytes come from aliases.
     left, waiting = len(source) + _MOST_ALIASED, [root]
     while waiting:
         node = waiting.pop()

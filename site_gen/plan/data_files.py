@@ -99,6 +99,7 @@ def make_record(settings: Settings, entry: Entry) -> dict[str, Any]:
         "slug": entry.slug,
         "url": entry_permalink(settings, entry),
         **{field.data_name: _data_value(entry, field) for field in IN_DATA},
+        # Behind the fields of the table, so that it replaces the title as it was written.
         "title": one_line(entry.title),
         "summary": source,
         "content_text": shown if shown != source else "",

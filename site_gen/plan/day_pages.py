@@ -123,6 +123,7 @@ def plan_month(settings: Settings, month: MonthContent) -> tuple[Page, ...]:
         for listing, *around in zip(listings, before, after, strict=False)
     ]
     appeared = _appearances(month)
+    # Only the month with the newest day makes the home page.
     home = digests[-1:] if month.is_newest else []
     return (
         *(plan_home(settings, digest) for digest in home),

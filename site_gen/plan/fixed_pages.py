@@ -246,6 +246,7 @@ def _make_calendar(shown: Mapping[date, int], *, is_over: bool) -> _Calendar:
     return _Calendar(
         updated=max(shown, default=None),
         months=tuple(_list_months(shown, is_over=is_over)),
+        # Templates divide by it.
         most=max(shown.values(), default=0) or 1,
     )
 

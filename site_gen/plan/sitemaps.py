@@ -55,6 +55,7 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
     """Make what lists the pages of a site, but the parts of months, which they make themselves."""
     for names in site.lists:
         if names.rows:
+            # Only of lists that are due: the sitemap of another is kept as it is.
             urls = list(_list_authors(names.rows))
             yield output_path(names_sitemap(names.prefix)), format_sitemap(settings, urls)
     spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
@@ -72,6 +73,7 @@ def _list_parts(site: SiteMap) -> list[Dated]:
     newest = {
         name: max(day.date for day in month) for name, month in site.summaries.items() if month
     }
+    # The day of the newest paper, not the clock: the same content gives the same bytes.
     parts = [(sitemap_url(_PAGES), max(newest.values(), default=None))]
     parts += [
         (sitemap_url(name), newest.get(name)) for name in sorted(site.summaries, reverse=True)

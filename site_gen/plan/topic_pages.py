@@ -170,6 +170,7 @@ def count_topics(months: TopicRecords) -> list[TopicCount]:
     """Count the papers of each topic: most papers first."""
     counts = [
         TopicCount(
+            # The newest month decides how the topic is written.
             name=found[0][1].name,
             url=topic_url(found[0][1].name),
             count=sum(summary.count for _, summary in found),

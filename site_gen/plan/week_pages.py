@@ -94,6 +94,7 @@ def plan_weeks(
         for monday, lines in groupby(list_papers(entries), key=lambda line: monday_of(line.day))
     }
     weeks = {monday: tuple(days) for monday, days in groupby(sorted(listed), key=monday_of)}
+    # Each week needs the last day before it and the first one after it, with papers.
     lasts = [before, *(days[-1] for days in weeks.values())]
     firsts = [*(days[0] for days in weeks.values()), following][1:]
     for previous, (monday, days), after in zip(lasts, weeks.items(), firsts, strict=False):
@@ -112,6 +113,7 @@ def _plan_week(
 ) -> WeekPage:
     """Plan the page of a week that has these days and papers, between two others with papers."""
     previous, after = neighbours
+    # Days after the newest are still to come: their boxes would be empty.
     shown = count_days(monday, monday + _DAYS if after else days[-1], listed)
     number = monday.isocalendar().week
     when = span(monday, monday + _DAYS)

@@ -60,6 +60,7 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
         # Two scripts that import each other cannot both have the name of the other's content.
         if other not in sources or other in within:
             return found[0]
+        # The other file first: its content decides its name, which is part of this content.
         served = posixpath.basename(served_url(other, make(other, within)))
         return b"%s./%s%s" % (
             quote,
@@ -67,6 +68,7 @@ def make_assets(sources: Mapping[str, bytes]) -> dict[str, bytes]:
             quote,
         )
 
+    # In order, so that where scripts import each other, the same one keeps the plain name.
     for name in sorted(sources):
         make(name)
     return assets

@@ -38,12 +38,14 @@ def compute_input_key(title: str, day: date, papers: int) -> str:
 
 def draw_day(title: str, day: date, papers: int) -> bytes:
     """Draw the picture of a day, with the site's title, as PNG."""
+    # A copy: the background is cached, and shared by all days.
     image = _background(title).copy()
     _write(image, (_EDGE - 12, 540), str(day.day), 460, _ACCENT)
     _write(image, (_RIGHT, 330), f"{day:%A}", 66, _INK)
     _write(image, (_RIGHT, 426), f"{day:%B %Y}", 66, _INK)
     description = count(papers, "paper") if papers else "No papers"
     _write(image, (_RIGHT, 530), description, 54, _MUTED)
+    # The palette last: until here the grey values are numbers of colours.
     image.putpalette(_palette())
     out = io.BytesIO()
     # Runs of one colour are most of it (3 is zlib's Z_RLE): the quickest, and as small as level 9.
@@ -58,6 +60,7 @@ def _background(title: str) -> "Image":
     from PIL import Image, ImageDraw  # noqa: PLC0415 # 20 ms, where a picture is due
 
     image = Image.new("L", (WIDTH, HEIGHT), 0)
+    # One byte a pixel, which is the number of its colour.
     draw = ImageDraw.Draw(image)
     left, top, right, bottom, corner = _EDGE, 66, _EDGE + 50, 126, 18
     accent = sum(_SHADES[_ACCENT]) - 1

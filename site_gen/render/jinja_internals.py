@@ -142,6 +142,7 @@ def _say(err: Exception) -> str:
 def _find_line(trace: TracebackType | None) -> int:
     """Find the line that Jinja2 was writing Python for: that of the innermost node."""
     line = 1
+    # The innermost node is the nearest to the mistake, so a later one replaces it.
     while trace:
         node = trace.tb_frame.f_locals.get("node")
         if isinstance(node, nodes.Node) and node.lineno:

@@ -78,6 +78,7 @@ class _Compiled(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template's code when it was compiled from the same source."""
+        # The checksum too: the preview compiles a template again when it was edited.
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -148,6 +149,7 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         autoescape=True,
         # A name that is written wrong must not show as nothing.
         undefined=UnknownName,
+        # A line that holds a tag alone leaves no empty line in the page.
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -156,6 +158,7 @@ def _make_environment(settings: Settings, theme: Theme) -> jinja2.Environment:
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )
+    # Jinja2 would make a JSON encoder for each call.
     environment.policies["json.dumps_function"] = _encode
     add_names(environment, settings, theme)
     return environment

@@ -41,6 +41,7 @@ def load_theme(templates: Path) -> Theme:
     _check_kinds(templates, files[-1])
     assets = make_assets(_read_statics(files))
     sources = [part for folder, paths in files for part in _read_templates(folder, paths)]
+    # The static files as they are served: comments that are left out change nothing.
     statics = [part for name, data in sorted(assets.items()) for part in (name.encode(), data)]
     content_hash = fingerprint(len(files).to_bytes(1, "big"), *sources, *statics)
     urls = {name: served_url(name, data) for name, data in assets.items()}
@@ -53,6 +54,7 @@ def _list_sources(templates: Path) -> list[tuple[Path, list[Path]]]:
     sources = [(default, _list_files(default))]
     # In a checkout of this repository both are one folder.
     if (site_files := _list_files(templates)) and not templates.samefile(default):
+        # First found, first taken: the site's own templates go before the default ones.
         sources.insert(0, (templates, site_files))
     return sources
 

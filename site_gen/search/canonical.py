@@ -62,6 +62,8 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
         if is_sealed:
             _name_pages(files, meta)
         language["hash"] = _put(files, _META, language["hash"], meta)
+        # Where Pagefind has no stemmer for a language, it says null here, and its program is
+        # that of "unknown".
         language["wasm"] = _share(files, bundle[_PROGRAM.format(language["wasm"] or "unknown")])
     files[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
     return dict(sorted(files.items()))
@@ -77,6 +79,7 @@ def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
         name = f"{old.rpartition('_')[0]}_{names_hash}{place:05x}"
         files[_FRAGMENT.format(name)] = files.pop(_FRAGMENT.format(old))
         pages[number][0] = name
+    # The names say the order of days now.
     meta[4] = []
 
 
@@ -91,6 +94,7 @@ def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
         # The words are packed already, so only the head of their list is missing. None is one byte
         # of CBOR: all before the last len(chunk) bytes is the head.
         head = cbor2.dumps([None] * len(chunk))[: -len(chunk)]  # of a list this long
+        # 0x81 begins a CBOR list of one item: RFC 8949, section 3.1.
         plain = _MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
         name = f"{language}_{fingerprint(plain)[:_HASH_DIGITS]}"
         # mtime=0: gzip would write the time, and no two builds would be alike.
@@ -111,6 +115,7 @@ def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     language, _, old_hash = old.rpartition("_")
     # A browser keeps files by name, so a name must change with the content.
     name = f"{language}_{fingerprint(plain)[: len(old_hash)]}"
+    # mtime=0: as in _cut.
     files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
     return name
 

@@ -35,6 +35,8 @@ def cut(words: Sequence[Word]) -> Iterator[Chunk]:
     # A query loads the list of chunks and some chunks, so neither may grow alone.
     total = sum(len(data) for _, data in words)
     chunks = list(_cut(words, min(max(_SIZE, total // _MANY), _LARGEST)))
+    # The first chunk begins with the empty text, the last one ends behind all text, so that a
+    # word that no paper has is looked up in a chunk too.
     starts = ["", *(_start(last[-1][0], chunk[0][0]) for last, chunk in pairwise(chunks))]
     ends = [*(_before(after) for _, after in pairwise(starts)), _LAST]
     yield from map(Chunk, starts, ends, chunks)
@@ -51,6 +53,7 @@ def _cut(words: Sequence[Word], most: int) -> Iterator[tuple[Word, ...]]:
     while levels:
         group = next(levels[-1], ())
         weight = sum(len(data) for _, data in group)
+        # An empty group is the end of a level: what was kept must not mix with the next beginning.
         if kept and (not group or size + weight > most):
             yield tuple(kept)
             kept, size = [], 0

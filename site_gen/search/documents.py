@@ -44,6 +44,7 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         return {}
     if sum(papers.values()) <= SMALL_ARCHIVE:
         return {_ALL: tuple(months)}
+    # The newest month is alone: a new day then indexes a month, not a year.
     bundles: dict[str, tuple[str, ...]] = {months[0]: (months[0],)}
     for name in months[1:]:
         bundles[name[:4]] = (*bundles.get(name[:4], ()), name)

@@ -36,6 +36,8 @@ def indexing(
     """
     with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
+        # Pagefind makes the folder of the bundle itself; a folder that is missing later shows that
+        # it failed.
         site.mkdir()
         for path, data in documents:
             write_new(site / path, data)

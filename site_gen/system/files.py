@@ -89,6 +89,7 @@ def is_missing(path: Path) -> bool:
 def list_folder(folder: Path) -> list[os.DirEntry[str]]:
     """Give the entries of a folder by name. Raises InputError."""
     try:
+        # scandir, and not listdir: its entries know what they are without a call for each.
         with os.scandir(folder) as entries:
             return sorted(entries, key=_by_name)
     except NotADirectoryError:
@@ -167,6 +168,7 @@ def decode_foreign(path: str, data: bytes) -> str:
         return decode(path, data)
     try:
         return data.decode(name)
+    # LookupError: Python knows no encoding of that name.
     except (UnicodeDecodeError, LookupError):
         message = f"not {name.upper()}, as it says; expected text in UTF-8"
         raise InputError(Problem(path, 1, message)) from None
@@ -225,6 +227,7 @@ def sync_folder(folder: Path) -> None:
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 # needed once a build, and slow to load
 
+        # Python has os.sync alone, which waits for all file systems of the machine.
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             ctypes.CDLL(None).syncfs(descriptor)
@@ -273,6 +276,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 def holds(path: Path, data: bytes) -> bool:
     """Whether a file is there and has these bytes."""
     try:
+        # The size first: a file of another size need not be read.
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False  # not there, or not a file: a write says so

@@ -136,8 +136,10 @@ class Client:
         try:
             head, _, data = self._path(url).read_bytes().partition(b"\n")
             meta = json.loads(head)
+            # The file is named by a part of a hash: the address says for sure whose answer it is.
             if meta["url"] == url:
                 return _Kept(str(meta["etag"]), str(meta["modified"]), data)
+        # A damaged file of the cache is no answer: the host is asked again.
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return _Kept()
@@ -159,6 +161,7 @@ def _follow(url: str, source: str, location: str) -> str:
     """Give the address to which ``source`` redirects. Raises ToolError where that is less safe."""
     # RFC 9110, section 10.2.2: a location may be relative.
     target = urljoin(source, location)
+    # From https never to http: anybody on the way could change what is read.
     allowed = {"https"} if urlsplit(source).scheme == "https" else {"http", "https"}
     if urlsplit(target).scheme not in allowed:
         message = f"leads to {target[:100]}; expected an address that begins with https://"

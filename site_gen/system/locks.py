@@ -37,6 +37,7 @@ def lock(
     a lock that is not needed is then left out: that is for those who only read.
     """
     path = lock_path(folder)
+    # A singleton for each path: filelock counts how often this process holds it.
     held = FileLock(path, mode=_MODE, is_singleton=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,12 +64,14 @@ def _release(held: FileLock, path: Path) -> None:
 
 def _acquire(held: FileLock, folder: Path, wait: Callable[[Path], None]) -> None:
     """Get a lock. Raises OSError."""
+    # Without a timeout first, so that ``wait`` is called only where somebody must wait.
     timeout, tries = 0, _TRIES
     while True:
         try:
             held.acquire(timeout)
         except Timeout:
             wait(folder)
+            # filelock: a negative timeout waits for as long as it takes.
             timeout = -1
         except PermissionError:
             # A file that another user makes has its mode a moment later.

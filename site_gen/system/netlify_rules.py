@@ -56,6 +56,7 @@ class Rules:
         for pattern, redirect in self.redirects:
             if match := pattern.fullmatch(url):
                 to = redirect.to
+                # A splat that matched nothing is an empty text, not None.
                 for name, value in match.groupdict("").items():
                     to = to.replace(f":{name}", value)
                 return replace(redirect, to=to)
@@ -132,6 +133,7 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _pattern(path: str) -> re.Pattern[str]:
     """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing."""
+    # The group makes re.split keep the wildcards between the parts of plain text.
     parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
     # Netlify: a splat at the end also matches the folder itself.
     named = {"/*": "(?:/(?P<splat>.*))?", "*": ".*"}

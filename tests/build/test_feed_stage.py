@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from site_gen.build import feed_stage
 from site_gen.build.build import Options, build
 from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Folders
@@ -89,3 +90,19 @@ def test_no_entry_is_read_for_a_feed_of_too_few_papers(archive: Path) -> None:
     plan = FeedPlan(kind=replace(AUTHOR, least=10), key="ada", subject="Ada", total=9)
 
     assert list(EntryReader(folders, Settings()).make_feed(plan, [("2025-08-01/none", 0)])) == []
+
+
+def test_a_reader_remembers_no_more_than_so_many_papers(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_stage, "_MOST_REMEMBERED", 2)
+    output = archive / "public"
+    folders = Folders(
+        archive / "content", archive / "templates", output, output, archive / "work", is_new=True
+    )
+    reader = EntryReader(folders, Settings())
+    papers = [("2025-08-01/a", 0), ("2025-08-01/b", 1), ("2025-09-01/c", 0)]
+
+    for _ in range(2):
+        assert [item.title for item in reader.make_items(papers)] == ["a", "b", "c"]
+        assert len(reader._items) == len(reader._entries) == 2

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def write(site: Path, ref: str, title: str, body: str) -> str:
 
 
 def texts(site: Path, name: str, *refs: str) -> str:
+    # Each call is another build, which has a work folder of its own and reads entries anew.
+    shutil.rmtree(site / "work/entries", ignore_errors=True)
     made = read_texts(TextsJob(name=name, folders=folders(site), refs=refs, code_hash=CODE))
     assert made.problems == ()
     return made.content_hash

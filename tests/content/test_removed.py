@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content.dead_references import find_dead_references
+from site_gen.content.digest_file import find_dead_references
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.removed import (
     count_removed,

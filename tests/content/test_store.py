@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.content import store
+from site_gen.content.digest_file import find_dead_in_listing
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.importer import Archive
 from site_gen.model.errors import InputError, Problem
@@ -48,7 +49,7 @@ def read(content: Path) -> tuple[list[Listing], list[Problem]]:
             _, bad = store.read_entries(content, [f"{day.date}/{slug}" for slug in day.slugs])
             there = {day.date: set(day.slugs)}
             problems += [*bad, *told]
-            problems += store.find_dead_references(listing, there)
+            problems += find_dead_in_listing(listing, there)
             listings.append(listing)
     return listings, problems
 

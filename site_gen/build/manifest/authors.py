@@ -13,6 +13,7 @@ from site_gen.build.manifest.database import Manifest
 from site_gen.model import author_slug
 from site_gen.plan.author_pages import Authored, AuthorRow
 
+# All references that begin with a month: "~" is after every character of a reference.
 _MONTH = "SELECT name, description FROM paper WHERE name >= ? AND name < ?"
 # One parameter for any number of values: SQLite allows 32,766 of them, authors may be more.
 _SOME = "(SELECT value FROM json_each(?))"
@@ -107,6 +108,7 @@ class AuthorIndex:
     def change(self, changes: AuthorChanges) -> None:
         """Make changes, as part of the transaction of this build."""
         put = self.manifest.put
+        # Deletions first: a paper that differs is in both lists.
         put("DELETE FROM author_paper WHERE author = ? AND paper = ?", _mentions(changes.old))
         put("DELETE FROM paper WHERE name = ?", [(paper.name,) for paper in changes.old])
         put(

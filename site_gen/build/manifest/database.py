@@ -156,16 +156,19 @@ def find_fault(path: Path) -> str:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
+    # SQLite gives 0 for a database that is new.
     if not connection.execute("PRAGMA user_version").fetchone()[0]:
         # Nothing is lost with an empty database, so the disk need not be waited for.
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        # A build that says it is done must be on the disk, also after a power cut.
         connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
 def _remove(path: Path) -> None:
     """Remove a manifest, and the journal of a transaction that was cut off."""
+    # SQLite would play a journal that stays back into the new database.
     for name in (path, path.with_name(f"{path.name}-journal")):
         if name.is_dir() and not name.is_symlink():
             shutil.rmtree(name)
@@ -177,5 +180,6 @@ def _remove(path: Path) -> None:
 def _translate_errors() -> Iterator[None]:
     try:
         yield
+    # Not only SQLite's errors: of a damaged cell, our own code can make no value.
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError) as err:
         raise ManifestError(str(err)) from err

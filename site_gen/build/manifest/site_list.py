@@ -42,6 +42,7 @@ class SiteList:
         """Give the output paths of all files that are ours; none where the list is damaged."""
         found = set[str]()
         try:
+            # In order: a block overrules those before it.
             for block in _blocks(self.packed):
                 for line in zlib.decompress(block).decode("utf-8", "surrogateescape").split("\n"):
                     sign, path = line[:1], line[1:]
@@ -78,6 +79,7 @@ def read_site_list(output: Path) -> SiteList:
     head, _, packed = data.partition(b"\n")
     if not head.startswith(_HEAD):
         return SiteList()
+    # Damage makes another id of it, and so a clean build.
     return SiteList(head.removeprefix(_HEAD).decode("ascii", "replace"), packed)
 
 

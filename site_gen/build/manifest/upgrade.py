@@ -42,6 +42,7 @@ def set_aside(folder: Path) -> None:
     if folder.name == NAME:
         aside = folder.with_name(OLD_NAME)
         try:
+            # A build that was killed after this rename has left one.
             shutil.rmtree(aside, ignore_errors=True)
             folder.rename(aside)
         except OSError as err:

@@ -198,6 +198,7 @@ def _list_week_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedIt
     weeks = groupby(
         (day for day in days if own_papers(day)), key=lambda day: monday_of(day[0].date)
     )
+    # The list first: groupby moves on as it is read, and [1:] leaves out the week that may grow.
     for monday, group in [(monday, list(group)) for monday, group in weeks][1:]:
         yield _week_item(settings, monday, group)
 

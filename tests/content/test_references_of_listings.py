@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from site_gen.content.dead_references import find_dead_references, select_with_dead_references
+from site_gen.content.digest_file import find_dead_references, select_with_dead_references
 from site_gen.model import DayScan, Listing, MonthScan, Source
 
 SCAN = tuple(
