@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
-from site_gen.importing.formats import hugging_face, site_gen_data
+from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.reading import Findings, Reading, by_day
+from site_gen.importing.formats.records import data_files
 from site_gen.model import InputError, Problem
 
 
@@ -32,15 +33,15 @@ _PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]
 }
 _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "hf-json": hugging_face.parse,
-    "json": site_gen_data.parse_json,
-    "jsonl": site_gen_data.parse_jsonl,
-    "csv": site_gen_data.parse_csv,
+    "json": data_files.parse_json,
+    "jsonl": data_files.parse_jsonl,
+    "csv": data_files.parse_csv,
     "bibtex": _late("bibliography.bibtex", "parse_bibtex"),
     "ris": _late("bibliography.ris", "parse_ris"),
     "arxiv-mail": mail.parse,
     "arxiv-list": _late("arxiv.listing", "parse"),
     "feed": _late("feeds", "parse_xml"),
-    "json-feed": _late("feeds", "parse_json"),
+    "json-feed": _late("json_feed", "parse"),
 }
 _BIBTEX = re.compile(  # not every '@word(' is one: programs have decorators
     r"\A(?:%.*\n|\s)*@(?:\w+\s*(?:\{|\(\s*[^\s,{}()\"=#]*\s*,)|(?:string|comment|preamble)\s*\()",

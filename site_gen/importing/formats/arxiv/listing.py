@@ -124,9 +124,11 @@ class _Fields:
         match = _FIELD.fullmatch(words)
         if not words or _FORMS.fullmatch(words):
             self._is_open = False
-        elif match:
+        elif match and not self.values.get(match["name"].removesuffix("s")):
             self._name = match["name"].removesuffix("s")
             self.values[self._name] = match["value"]
+        elif match:
+            return False  # it is there already
         elif name := self._find_name():
             self.values[name] = words
         elif "Title" in self.values and (self._is_open or not self.abstract):

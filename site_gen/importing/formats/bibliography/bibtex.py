@@ -87,9 +87,10 @@ def _read(block: Block, source: Source, found: Collector) -> None:
     for name in dict.fromkeys(block.undefined):
         what = f"no @string defines {name!r}; its name is kept as text"
         found.notes.append(Problem(source.path, source.line, what))
-    for name in fields:
-        if not _is_known(name):
-            found.skip_value(f"field {name!r}", source.line)
+    found.skip_keys((name for name in fields if not _is_known(name)), source.line, "field")
+    for name, text in block.again:
+        if name not in _KNOWN:
+            found.skip_words(text, source.line, f"a second {name!r}")
     paper = Paper(
         title=title,
         abstract=_text(fields.get("abstract")),

@@ -10,9 +10,11 @@ from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.cards import find_id
 from site_gen.importing.formats.daily_page.page_day import find_date
-from site_gen.importing.formats.daily_page.text import parse_lines
+from site_gen.importing.formats.daily_page.text import is_known, parse_lines
+from site_gen.importing.formats.markdown_digest.labels import find_kind
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
+    Collector,
     Findings,
     Reading,
     by_day,
@@ -21,13 +23,14 @@ from site_gen.importing.formats.reading import (
     read_day,
     web_links,
 )
-from site_gen.importing.formats.text_shapes import is_tagged
+from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi, one_line
 from site_gen.text import markdown
 
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
 )
+_OWN_HEAD = re.compile(r"# .+")
 _OWN_URL = re.compile(r"https?://[^/]+/(?:.*/)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/[^/]+/")
 _HEADING = re.compile(r"(#{1,6})\s")
 _FENCE = re.compile(r"```|~~~")
@@ -48,8 +51,8 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
     Lines that are no titles are never taken for papers: what they are is unknown.
     """
     text = text.replace("\r\n", "\n")
-    if own := tuple(_read_own(path, text)):
-        return by_day(path, Findings(own), day, "markdown")
+    if own := _read_own(path, text):
+        return by_day(path, own, day, "markdown")
     found = Findings(()) if _CLIPPED.search(text) else parse_digest(path, text)
     if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
         return by_day(path, found, day, "markdown")
@@ -118,7 +121,21 @@ def _read_label(line: Line) -> Line:
     return replace(line, is_aside=True) if name else line
 
 
-def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
+def _read_own(path: str, text: str) -> Findings | None:
+    """Read papers as ``data_files`` writes them; None when there are none in the text."""
+    papers = tuple(_list_own(path, text))
+    if not papers:
+        return None
+    above = text.split("\n")[: papers[0][0].source.line - 1]
+    odd = [
+        Problem(path, number, f"not understood: {line.strip()[:80]!r}")
+        for number, line in enumerate(above, start=1)
+        if line.strip() and not _OWN_HEAD.fullmatch(line.strip())
+    ]
+    return Findings(papers, tuple(odd))
+
+
+def _list_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
     found = [match for match in _OWN.finditer(text) if _is_papers(match["url"])]
     starts = [match.start() for match in found]
     ends = [*starts, len(text)][1:]
@@ -147,13 +164,25 @@ def _is_papers(url: str) -> bool:
 
 def _read_rows(path: str, lines: Sequence[Line]) -> Findings:
     """Read the rows of a table that lead to papers. Raises InputError when there are none."""
-    rows = tuple(filter(None, (_read_row(path, line) for line in lines)))
-    if not rows:
+    found = Collector(path)
+    for line in lines:
+        if row := _read_row(path, line):
+            found.papers.append(row)
+        elif line.words and not _is_furniture(line.words):
+            found.skip_words(line.words, line.number)
+    if not found.papers:
         what = (
             "no paper in it; expected headings, list items or rows of a table that lead to papers"
         )
         raise InputError(Problem(path, 1, what))
-    return Findings(rows)
+    return found.finish()
+
+
+def _is_furniture(words: str) -> bool:
+    """Whether a line is the page's own, a rule, or names the columns of a table."""
+    cells = [cell.strip() for cell in words.strip("|").split("|")]
+    is_header = words.startswith("|") and all(find_kind(cell) for cell in cells if cell)
+    return is_known(words) or is_wordless(words) or is_header
 
 
 def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:

@@ -122,7 +122,7 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
         raise InputError(*problems)
     papers = tuple(card.paper for card in dealt.cards)
     digest = replace(_read_head(path, head, header, date_), papers=papers)
-    unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
+    unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
     told = tuple(
         Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
     )
@@ -165,7 +165,8 @@ def _illegal(path: str, text: str) -> Iterator[Problem]:
         yield Problem(path, line, f"a control character ({name}); expected plain text")
 
 
-def _is_known(words: str) -> bool:
+def is_known(words: str) -> bool:
+    """Whether a line is the page's own: its heading, date, navigation or footer."""
     return bool(
         find_date_parts(words)
         or any(
@@ -201,17 +202,17 @@ def _is_page_date(said: Sequence[Line], heading: int | None, dated: int) -> bool
 
     Without a heading only words of the page may stand above it: letters and logs have dates too.
     """
-    if heading is None and not all(_is_known(line.words) for line in said[:dated]):
+    if heading is None and not all(is_known(line.words) for line in said[:dated]):
         return False
     top = heading or 0
     near = said[top : top + _HEAD]
-    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
+    marks = (i for i, line in enumerate(near) if is_mark(line) and not is_known(line.words))
     return top < dated < top + next(marks, len(near))
 
 
 def _count_known(said: Sequence[Line]) -> int:
     """Count the lines at the start that are the page's own."""
-    return next((at for at, line in enumerate(said) if not _is_known(line.words)), len(said))
+    return next((at for at, line in enumerate(said) if not is_known(line.words)), len(said))
 
 
 def _without_footer(said: Sequence[Line]) -> Sequence[Line]:

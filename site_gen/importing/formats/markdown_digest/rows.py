@@ -12,6 +12,9 @@ from site_gen.importing.formats.reading import Collector, search_day, web_links
 from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model import Paper, Source, find_arxiv_id, find_categories
 
+_SEVERAL = {"day", "known", "links", "code"}
+"""Kinds of cells of which a row may have several."""
+
 _Cells = Sequence[tuple[Part, ...]]
 
 
@@ -42,13 +45,11 @@ def _read_row(
         return
     facts = {"title": clean_title(block.cells[title_at])}
     for at, cell in enumerate(block.cells):
-        if at == title_at or is_wordless(words_of(cell)):
-            continue
-        if kind := _find_cell_kind(cell, _at(columns, at)):
-            facts.setdefault(kind, words_of(cell))
-        elif not _is_of_links(cell):
+        if at != title_at and not _read_cell(cell, _at(columns, at), facts):
             found.skip_value(f"column {_at(names, at) or str(at + 1)!r}", block.number)
     people = parse_names(facts.get("authors", ""))
+    for words in people.unread:
+        found.skip_words(words, block.number, "expected a name")
     urls = [part.url for part in chain.from_iterable(block.cells) if part.url]
     paper = Paper(
         title=facts["title"],
@@ -57,6 +58,7 @@ def _read_row(
         more_authors=people.has_more,
         arxiv_id=next(filter(None, map(find_arxiv_id, urls)), ""),
         categories=find_categories(facts.get("categories", "").replace(",", " ").split()),
+        upvotes=int(facts["upvotes"]) if "upvotes" in facts else None,
         topics=split_terms(facts.get("topics", "")),
         links=web_links({"Code": next(filter(CODE.match, urls), "")}),
         source=Source(found.path, block.number),
@@ -69,9 +71,17 @@ def _at(texts: Sequence[str], at: int) -> str:
     return texts[at] if at < len(texts) else ""
 
 
-def _find_cell_kind(cell: Sequence[Part], column: str) -> str:
-    """Say what a cell holds: what its column says, else a day; nothing when it is not known."""
-    return column or ("day" if search_day(words_of(cell)) else "")
+def _read_cell(cell: Sequence[Part], column: str, facts: dict[str, str]) -> bool:
+    """Read a cell into ``facts``, by the kind of its column; whether it is understood."""
+    words = words_of(cell)
+    kind = column or ("day" if search_day(words) else "")
+    if is_wordless(words) or kind in _SEVERAL or _is_of_links(cell):
+        facts.setdefault(kind, words)
+        return True
+    is_number = words.isascii() and words.isdecimal() and len(words) < 10
+    if not kind or (kind == "upvotes" and not is_number):
+        return False
+    return facts.setdefault(kind, words) == words
 
 
 def _find_title(cells: _Cells, columns: Sequence[str]) -> int | None:
