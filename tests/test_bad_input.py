@@ -212,3 +212,14 @@ def test_a_billion_laughs_in_content(site: Path, meta: str, name: str) -> None:
     assert done.exit_code == 1
     assert f"content/{name}:" in done.stdout
     assert run(PAGE.encode()).exit_code == (1 if name.endswith(".md") else 0)
+
+
+@pytest.mark.usefixtures("site")
+def test_utf8_that_was_read_as_latin1_is_reported_and_kept_until_it_is_mended() -> None:
+    done = run(PAGE.encode().decode("latin-1").encode())
+    assert done.exit_code == 0
+    assert "9: 'Ã¼' looks like 'ü', read as Latin-1; kept as it is: 'check --fix'" in done.stderr
+    (path,) = Path("content/2025-09-17").glob("another-*.md")
+    assert "title: Another Ã¼nique title" in path.read_text(encoding="utf-8")
+    CliRunner().invoke(cli, ["check", "--fix"])
+    assert "title: Another ünique title" in path.read_text(encoding="utf-8")

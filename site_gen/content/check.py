@@ -1,6 +1,7 @@
 """All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -8,7 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.content.findings import (
+    ENCODING,
+    Finding,
+    find_repeats,
+    inspect_entry,
+    inspect_listing,
+    inspect_text,
+)
 from site_gen.content.identity import compute_keys
 from site_gen.content.store import (
     LISTING,
@@ -23,6 +31,7 @@ from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
 from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
+from site_gen.text.mojibake import mend_misread
 
 
 @dataclass(slots=True)
@@ -87,13 +96,16 @@ def mend(finding: Finding) -> bool:
     """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
-    text that YAML takes for a number, a date or a yes gets its quotes.
+    text that YAML takes for a number, a date or a yes gets its quotes. Signs of UTF-8 that were
+    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one.
     """
     if not finding.key:
         return False
     path = Path(finding.problem.path)
     text = read_text(path)
-    if finding.key == "papers":
+    if finding.key == ENCODING:
+        new = mend_misread(text)
+    elif finding.key == "papers":
         new = add_items(finding.problem.path, text, finding.key, [finding.value])
     else:
         new = set_keys(finding.problem.path, text, {finding.key: finding.value})
@@ -109,9 +121,11 @@ def _check_day(
         try:
             entry, text = _read(content, ref)
         except InputError as err:
+            yield from _check_text(content / f"{ref}.md")
             yield from _broken(content / f"{ref}.md", err.problems)
             continue
         seen.keys[ref] = tuple(compute_keys(entry))
+        yield from inspect_text(entry.source.path, text)
         yield from inspect_entry(entry, text, vocabulary)
     if day.date > today:
         folder = shown(content / day.date.isoformat())
@@ -125,6 +139,12 @@ def _check_day(
         path = shown(content / day.date.isoformat() / LISTING)
         message = "no such file; expected one that names the day's papers in their order"
         yield Finding(problem=Problem(path, 0, message))
+
+
+def _check_text(path: Path) -> Iterator[Finding]:
+    """Look at the text of a file; what cannot be read is reported elsewhere."""
+    with suppress(InputError):
+        yield from inspect_text(shown(path), read_text(path))
 
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ The page's text keeps its own words for ``export``; every other format gives pap
 import csv
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,8 @@ from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
 from site_gen.importing.formats.reading import Findings, Reading, by_day
 from site_gen.importing.formats.records import data_files
-from site_gen.model import InputError, Problem
+from site_gen.model import InputError, Problem, find_texts
+from site_gen.text.mojibake import find_misread
 
 
 def _late(room: str, parser: str) -> Callable[..., Any]:
@@ -135,4 +137,15 @@ def read(  # noqa: PLR0913 # each says how to read
     if not day and latest.date > today + _AHEAD:
         what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
         raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
-    return readings
+    return tuple(map(_note_misread, readings))
+
+
+def _note_misread(reading: Reading) -> Reading:
+    """Note papers whose texts look like UTF-8 that was read as Latin-1: they stay as they are."""
+    notes = []
+    for paper in reading.digest.papers:
+        if misread := find_misread("\n".join((paper.abstract, *find_texts(paper)))):
+            what = f"{misread[0].found!r} looks like {misread[0].meant!r}, read as Latin-1"
+            what = f"{what}; kept as it is: 'check --fix' can mend it"
+            notes.append(Problem(paper.source.path, paper.source.line, what))
+    return replace(reading, notes=(*reading.notes, *notes))
