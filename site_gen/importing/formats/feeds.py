@@ -229,8 +229,7 @@ def add_item(facts: Mapping[str, Any], day: date | None, source: Source, found: 
     if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
         title, authors = one_line(to_text(title)), list(map(to_text, authors))
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     code = find_code(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code}
     terms = tuple(filter(None, map(one_line, facts["topics"])))

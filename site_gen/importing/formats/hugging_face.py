@@ -105,8 +105,7 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         return
     authors = facts.get("authors")
     people = read_names(authors if isinstance(authors, list) else ())
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     upvotes = facts.get("upvotes")
     links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
     found.skip_keys(list_unknown(row, _KNOWN), source.line)

@@ -100,6 +100,11 @@ class Collector:
         what = f"not understood: {words[:80]!r}{f'; {why}' if why else ''}"
         self.unread.append(Problem(self.path, line, what))
 
+    def skip_names(self, texts: Iterable[str], line: int) -> None:
+        """Report what stood in the place of names, and is none."""
+        for text in texts:
+            self.skip_words(text, line, "expected a name")
+
     def finish(self) -> Findings:
         """Give all that was found; what was not used is told once for each name."""
         unused = [

@@ -93,8 +93,7 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
         found.bad.append(Problem(found.path, lines[start].number, what))
         return end
     people = parse_names(fields.get("Author", ""))
-    for words in people.unread:
-        found.skip_words(words, lines[start].number, "expected a name")
+    found.skip_names(people.unread, lines[start].number)
     match = _START.fullmatch(lines[start].words)
     paper = Paper(
         title=one_line(fields["Title"]),

@@ -66,8 +66,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         found.bad.append(Problem(found.path, start + 1, what))
         return at
     people = parse_names(one_line(to_text(fields.get("Author", ""))))
-    for words in people.unread:
-        found.skip_words(words, start + 1, "expected a name")
+    found.skip_names(people.unread, start + 1)
     match = _ID.match(lines[start].strip())
     code = find_code(fields.get("Comment", ""))
     paper = Paper(

@@ -82,8 +82,7 @@ def _read(block: Block, source: Source, found: Collector) -> None:
         )
         return
     people = parse_bibtex_names(fields.get("author", ""))
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     for name in dict.fromkeys(block.undefined):
         what = f"no @string defines {name!r}; its name is kept as text"
         found.notes.append(Problem(source.path, source.line, what))

@@ -134,8 +134,7 @@ def _read(record: _Record, found: Collector) -> None:
         found.unread.append(Problem(found.path, record.line, what))
         return
     people = read_names(_list_authors(record))
-    for words in people.unread:
-        found.skip_words(words, record.line, "expected a name")
+    found.skip_names(people.unread, record.line)
     for tag, _ in record.values:
         if tag not in _NAMED:
             found.skip_value(f"tag {tag!r}", record.line)

@@ -8,13 +8,10 @@ from itertools import chain
 
 from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
-from site_gen.importing.formats.daily_page.cards import find_id
 from site_gen.importing.formats.daily_page.page_day import find_date
-from site_gen.importing.formats.daily_page.text import is_known, parse_lines
-from site_gen.importing.formats.markdown_digest.labels import find_kind
+from site_gen.importing.formats.daily_page.text import parse_lines
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
-    Collector,
     Findings,
     Reading,
     by_day,
@@ -23,7 +20,7 @@ from site_gen.importing.formats.reading import (
     read_day,
     web_links,
 )
-from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
+from site_gen.importing.formats.text_shapes import is_tagged
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi, one_line
 from site_gen.text import markdown
 
@@ -58,7 +55,7 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
         return by_day(path, found, day, "markdown")
     lines = markdown_lines.read(text)
     if not any(line.is_title for line in lines):
-        return by_day(path, _read_rows(path, lines), day, "markdown")
+        return by_day(path, _read_rows(path, text), day, "markdown")
     parted = list(chain.from_iterable(map(_part_heading, lines)))
     return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
 
@@ -162,43 +159,16 @@ def _is_papers(url: str) -> bool:
     return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
 
 
-def _read_rows(path: str, lines: Sequence[Line]) -> Findings:
-    """Read the rows of a table that lead to papers. Raises InputError when there are none."""
-    found = Collector(path)
-    for line in lines:
-        if row := _read_row(path, line):
-            found.papers.append(row)
-        elif line.words and not _is_furniture(line.words):
-            found.skip_words(line.words, line.number)
+def _read_rows(path: str, text: str) -> Findings:
+    """Read the rows of tables. Raises InputError with those not understood when none is a paper."""
+    found = parse_digest(path, text)
     if not found.papers:
         what = (
             "no paper in it; expected headings, list items or rows of a table that lead to papers"
         )
-        raise InputError(Problem(path, 1, what))
-    return found.finish()
-
-
-def _is_furniture(words: str) -> bool:
-    """Whether a line is the page's own, a rule, or names the columns of a table."""
-    cells = [cell.strip() for cell in words.strip("|").split("|")]
-    is_header = words.startswith("|") and all(find_kind(cell) for cell in cells if cell)
-    return is_known(words) or is_wordless(words) or is_header
-
-
-def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:
-    """Read a row of a table: a paper when it has an address of one, and a title before it."""
-    if not line.words.startswith("|") or not (arxiv_id := find_id(line)):
-        return None
-    source = Source(path, line.number)
-    cells = [markdown_lines.read_inline(cell)[0] for cell in _CELL.split(line.text.strip("|"))]
-    days = [read_day(source, cell) for cell in cells]
-    title = next((cell for cell, day in zip(cells, days, strict=True) if cell and not day), "")
-    if not title or find_arxiv_id(title):
-        return None
-    code = next((url for url in line.urls if "//github.com/" in url), "")
-    links = web_links({"Code": code})
-    paper = Paper(title=title, abstract="", arxiv_id=arxiv_id, links=links, source=source)
-    return paper, next(filter(None, days), None)
+        rows = (one for one in found.unread if " | " in one.message)
+        raise InputError(*rows, Problem(path, 1, what))
+    return found
 
 
 def _part_heading(line: Line) -> Iterator[Line]:

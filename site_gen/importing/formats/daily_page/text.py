@@ -16,7 +16,12 @@ from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads
 from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import Reading
-from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
+from site_gen.importing.formats.text_shapes import (
+    describe_other,
+    is_foreign,
+    is_structure,
+    is_wordless,
+)
 from site_gen.model import Digest, InputError, Paper, Problem, Source, find_illegal
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
@@ -37,11 +42,6 @@ _OTHER = re.compile(  # the page's navigation and footer, when they are copied t
     re.IGNORECASE,
 )
 _SITE = re.compile(r"https?://huggingface\.co(?!/papers/[0-9])\S*", re.IGNORECASE)
-_FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
-    r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
-    r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
-    re.IGNORECASE,
-)
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
 
 
@@ -233,7 +233,7 @@ def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterato
 
 def _second_formats(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
     for line in rest:
-        if not line.is_aside and _FOREIGN.fullmatch(line.words):
+        if not line.is_aside and is_foreign(line.words):
             what = f"another format begins here ({line.words[:40]!r}); expected one, one file"
             yield Problem(path, line.number, what)
             return

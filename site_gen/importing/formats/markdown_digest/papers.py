@@ -14,7 +14,7 @@ from site_gen.importing.formats.markdown_digest.rows import read_rows
 from site_gen.importing.formats.markdown_digest.titles import Entry, find_entries
 from site_gen.importing.formats.people import People, parse_names
 from site_gen.importing.formats.reading import Collector, Findings, search_day, web_links
-from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
+from site_gen.importing.formats.text_shapes import is_foreign, is_tagged, is_wordless
 from site_gen.model import Paper, Source, find_categories, one_line
 
 _SEPARATOR = re.compile(r" ?[|·•] ")
@@ -46,8 +46,7 @@ def _read(entry: Entry, day: date | None, found: Collector) -> date | None:
     for at, block in enumerate(entry.body):
         _read_line(entry, block, facts, found, is_first=not at)
     people = facts.people or People()
-    for words in people.unread:
-        found.skip_words(words, entry.block.number, "expected a name")
+    found.skip_names(people.unread, entry.block.number)
     for kind in facts.unread:
         found.skip_words(kind, entry.block.number)
     paper = Paper(
@@ -84,6 +83,7 @@ def _read_rest(entry: Entry, facts: Facts) -> None:
 def _read_line(
     entry: Entry, block: Block, facts: Facts, found: Collector, *, is_first: bool
 ) -> None:
+    facts.is_outside |= _begins_other(block)
     if block.kind == "heading":
         _read_heading(entry, block, facts, found)
     elif is_wordless(block.words) and not any(part.url for part in block.parts):
@@ -92,6 +92,11 @@ def _read_line(
         _report(block, found)
     elif not (_read_label(block, facts, found) or _read_facts(block, facts)):
         _read_text(block, facts, is_first=is_first)
+
+
+def _begins_other(block: Block) -> bool:
+    """Whether text of another format begins in a line."""
+    return block.kind != "code" and is_foreign(block.words)
 
 
 def _read_text(block: Block, facts: Facts, *, is_first: bool) -> None:

@@ -46,8 +46,7 @@ def read_record(record: Record, source: Source, found: Collector, kind: str = "k
     facts = record.facts
     is_tex = bool(_TEX & facts.keys())
     people = _people(facts, is_tex=is_tex)
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
 
     terms = _terms(facts, keys.CATEGORIES)
     categories = find_categories(terms)
