@@ -66,6 +66,15 @@ def read_mail(
     that cannot be decoded is a bad record, one without papers and attachments are reported. Raises
     InputError when no message has papers.
     """
+    try:
+        return _read_messages(path, data, today, day, form)
+    except RecursionError:  # of the library, which goes into parts of parts
+        raise InputError(Problem(path, 1, "mail with parts nested too deep")) from None
+
+
+def _read_messages(
+    path: str, data: bytes, today: date, day: date | None, form: str | None
+) -> tuple[Reading, ...]:
     readings: list[Reading] = []
     bad: list[Problem] = []
     unread: list[Problem] = []
@@ -96,9 +105,10 @@ def _split(data: bytes) -> Iterator[tuple[Message, str, int]]:
     ends = [match.start() for match in _ENVELOPE.finditer(data)][1:]
     if not _ENVELOPE.match(data.lstrip(b"\r\n")):
         starts, ends = [len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))], []
+    line, counted = 1, 0
     for start, end in zip(starts, [*ends, len(data)], strict=True):
         message = _QUOTED.sub(rb"\1", data[start:end])
-        line = data.count(b"\n", 0, start) + 1
+        line, counted = line + data.count(b"\n", counted, start), start
         yield message_from_bytes(message), message.decode("ascii", "surrogateescape"), line
 
 

@@ -51,13 +51,17 @@ class Source:
     """The message as it was sent, its bytes as ``surrogateescape`` has them."""
 
     line: int
+    """The line that has been reached; the first of the message before any part is asked for."""
+
     _at: int = 0
 
     def find(self, part: Message) -> int:
         """Give the line in which a part begins; parts are asked for in their order."""
         found = self.text.find(_load(part).decode("ascii", "surrogateescape"), self._at)
-        self._at = max(found, self._at)
-        return self.line + self.text.count("\n", 0, self._at)
+        if found > self._at:
+            self.line += self.text.count("\n", self._at, found)
+            self._at = found
+        return self.line
 
     def tell(self, line: int, what: str) -> InputError:
         """Make an error about a line of the file."""

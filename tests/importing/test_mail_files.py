@@ -198,6 +198,12 @@ def test_a_mail_without_papers_is_an_error_that_says_why() -> None:
         _read(_message("Hello.\n\nShall we eat?\n"))
 
 
+def test_parts_that_are_nested_too_deep_are_an_error() -> None:
+    head = b"From: a@b.example\nSubject: x\nDate: y\n"
+    with pytest.raises(InputError, match="nested too deep"):
+        _read(head + b"Content-Type: message/rfc822\n\n" * 5000)
+
+
 def test_a_date_that_is_to_come_is_no_day() -> None:
     message = _message(ARXIV)
     message.replace_header("Date", "Thu, 18 Sep 2036 08:00:00 +0200")
