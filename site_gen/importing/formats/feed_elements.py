@@ -70,6 +70,9 @@ _WITHOUT_A_PLACE = (  # namespaces of which no entry holds anything, or only wha
     "http://backend.userland.com/creativeCommonsRssModule",
     "http://webns.net/mvcb/",
     "http://webfeeds.org/rss/",
+    "http://schemas.google.com/",
+    "http://www.youtube.com/xml/schemas/",
+    "com-wordpress:feed-additions:",
 )
 _ATTRIBUTES = """
 domain height href hreflang ispermalink label length mode path port protocol registerprocedure rel

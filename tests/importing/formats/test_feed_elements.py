@@ -23,6 +23,7 @@ def _report(text: str) -> list[str]:
         '<guid isPermaLink="false">a</guid><media:content url="u" medium="image"><media:x/>'
         "</media:content><dc:creator>B</dc:creator><source url='u'>S</source>",
         "<description>a <b>b</b> <p class='c'>d</p></description><author>a@b.c (A)</author>",
+        '<post-id xmlns="com-wordpress:feed-additions:1">12</post-id>',
         "<mystery/><!-- a note --><?php x?>",
         '<atom:link href="u" rel="self" type="t"/><enclosure url="u" length="1" type="t"/>',
         "<dc:title>A</dc:title>",
