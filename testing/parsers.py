@@ -5,6 +5,7 @@ found is what stands in the files it makes, and importing it again changes nothi
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from site_gen.content.topic_rules import parse_topics
 from site_gen.content.yaml_edit import add_items, set_keys
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading
+from site_gen.importing.mail_files import is_mail, read_mail
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.model.errors import InputError
 from testing.papers import SAMPLE
@@ -28,6 +30,21 @@ _DAY = date(2025, 9, 17)
 _TODAY = date(2026, 11, 26)
 _PATH = "2025-09-17.txt"
 _CSV = 'title,abstract,authors,date\n"A, B","One\ntwo",C D; E F,2025-09-17\n'
+_MAIL = (
+    "From: a@b.example\nSubject: =?utf-8?q?Caf=C3=A9?=\nDate: Thu, 18 Sep 2025 08:00:00 +0200\n{}"
+)
+_PAGE = "Daily Papers\nSep 17\nA title\nAn abstract.\n"
+_PARTS = (
+    "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
+    "Content-Transfer-Encoding: {}\n\n{}\n--b\nContent-Disposition: attachment; filename=a.pdf\n\n"
+    "x\n--b--\n"
+)
+_BODIES = {
+    "plain": f"\n{_PAGE}",
+    "quoted": _PARTS.format("quoted-printable", _PAGE),
+    "base64": _PARTS.format("base64", b64encode(_PAGE.encode()).decode()),
+    "mbox": f"\nx\n\nFrom a@b.example Thu Sep 18 08:00:00 2025\nFrom: a\nTo: b\nDate: c\n\n{_PAGE}",
+}
 _FEED = {"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "A", "id": "1"}]}
 
 
@@ -74,6 +91,13 @@ def _apply(reading: Reading, proposal: Proposal) -> Present:
     )
 
 
+def _try_mail(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    if is_mail(data):
+        for reading in read_mail("x.eml", data, _TODAY):
+            propose(reading.digest, Present(), reading.format)
+
+
 def _importer(form: str | None) -> Callable[[str], None]:
     return lambda text: _try_import(text, form)
 
@@ -81,6 +105,7 @@ def _importer(form: str | None) -> Callable[[str], None]:
 TARGETS: Mapping[str, Callable[[str], object]] = {
     **{form: _importer(form) for form in detect.NAMES},
     "any": _importer(None),
+    "mail": _try_mail,
     "entry": _try_entry,
     "listing": _try_listing,
     "settings": lambda text: parse_settings("site.yaml", text),
@@ -109,6 +134,8 @@ def read_seeds(target: str) -> dict[str, str]:
         "settings": content / "site.yaml",
         "topics": content / "topics.yaml",
     }
+    if target == "mail":
+        return {name: _MAIL.format(body) for name, body in _BODIES.items()}
     if target in kept:
         return {target: kept[target].read_text("utf-8")}
     files = [path for name in _SAMPLES for path in sorted((_DATA / name).rglob("*.*"))]

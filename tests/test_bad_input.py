@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,38 @@ def test_what_is_read_before_a_bad_record_is_imported(data: bytes, what: str, si
     assert list(site.glob("content/2025-09-17/*.md"))
 
 
+def mail(text: str, charset: str = "utf-8") -> bytes:
+    """Write a mail with an attachment."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@b.example", "Papers"
+    message["Date"] = "Wed, 17 Sep 2025 08:00:00 +0000"
+    message.set_content(text, charset=charset, cte="base64")
+    message.add_attachment(b"%PDF-1.4", "application", "pdf", filename="a.pdf")
+    return bytes(message)
+
+
+@pytest.mark.usefixtures("site")
+def test_a_mail_with_an_attachment_is_read_and_the_attachment_named() -> None:
+    done = run(mail(PAGE, "iso-8859-1"), "x.eml")
+    assert (done.exit_code, done.stderr.count("\n")) == (0, 1)
+    assert "not imported: an attachment, 'a.pdf' (application/pdf)" in done.stderr
+    assert Path("content/2025-09-17/another-unique-title.md").is_file()
+    done = run(mail(PAGE), "x.eml", "--strict")
+    assert done.exit_code == 1
+
+
+@pytest.mark.usefixtures("site")
+def test_a_mail_that_is_cut_short_or_has_no_known_charset_is_an_error() -> None:
+    for data, what in (
+        (mail(PAGE)[:500], "the mail ends too early; expected all of its parts"),
+        (mail(PAGE).replace(b'"utf-8"', b'"x-mystery"'), "the charset 'x-mystery', which is not"),
+    ):
+        done = run(data, "x.eml")
+        assert done.exit_code == 1
+        assert what in done.stderr
+        assert not Path("content").exists()
+
+
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_text_that_says_its_encoding_is_read(encoding: str) -> None:
@@ -179,3 +212,14 @@ def test_a_billion_laughs_in_content(site: Path, meta: str, name: str) -> None:
     assert done.exit_code == 1
     assert f"content/{name}:" in done.stdout
     assert run(PAGE.encode()).exit_code == (1 if name.endswith(".md") else 0)
+
+
+@pytest.mark.usefixtures("site")
+def test_utf8_that_was_read_as_latin1_is_reported_and_kept_until_it_is_mended() -> None:
+    done = run(PAGE.encode().decode("latin-1").encode())
+    assert done.exit_code == 0
+    assert "9: 'Ã¼' looks like 'ü', read as Latin-1; kept as it is: 'check --fix'" in done.stderr
+    (path,) = Path("content/2025-09-17").glob("another-*.md")
+    assert "title: Another Ã¼nique title" in path.read_text(encoding="utf-8")
+    CliRunner().invoke(cli, ["check", "--fix"])
+    assert "title: Another ünique title" in path.read_text(encoding="utf-8")

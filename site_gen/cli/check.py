@@ -18,8 +18,9 @@ def check_(site: Path, fix: bool) -> None:
     """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
     Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
-    is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, and
-    puts quotes around texts that YAML reads as numbers, dates or yes/no. Papers that were taken
+    is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, puts
+    quotes around texts that YAML reads as numbers, dates or yes/no, and reads UTF-8 anew that was
+    read as Latin-1, such as 'JosÃ©', if that is certain for all of the file. Papers that were taken
     down are counted.
     """
     errors = warnings = mended = 0

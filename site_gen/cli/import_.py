@@ -12,9 +12,10 @@ from site_gen.cli.console import PARTLY_DONE, Day, hold_content
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
+from site_gen.importing.mail_files import is_mail, read_mail
 from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
-from site_gen.system.files import read_foreign, read_open, shown
+from site_gen.system.files import decode_foreign, load_foreign, load_open, shown
 
 _MOST_NAMED = 7  # papers
 _DAYS = 7  # so many days have a line each; an archive has one for all
@@ -127,7 +128,11 @@ def _read_digests(
     readings: list[Reading] = []
     for path in files:
         try:
-            name, text = _read_input(path)
+            name, data = _load_input(path)
+            if is_mail(data):
+                readings += read_mail(name, data, today, day, form)
+                continue
+            text = decode_foreign(name, data)
             readings += detect.read(name, text, today, day, form, may_be_empty=may_be_empty)
         except InputError as err:
             problems += err.problems
@@ -137,12 +142,12 @@ def _read_digests(
     return sorted(readings, key=lambda reading: reading.digest.date)
 
 
-def _read_input(path: Path) -> tuple[str, str]:
+def _load_input(path: Path) -> tuple[str, bytes]:
     if path != Path("-"):
-        return shown(path), read_foreign(path)
+        return shown(path), load_foreign(path)
     if sys.stdin.isatty():
         click.echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
-    return "-", read_open("-", sys.stdin.buffer)
+    return "-", load_open("-", sys.stdin.buffer)
 
 
 def _report_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:

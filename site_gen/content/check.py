@@ -1,15 +1,24 @@
 """All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_gen.content.digest_file import find_dead_in_listing
 from site_gen.content.entry_file import parse_entry
-from site_gen.content.findings import Finding, find_repeats, inspect_entry, inspect_listing
+from site_gen.content.findings import (
+    ENCODING,
+    Finding,
+    find_repeats,
+    inspect_entry,
+    inspect_listing,
+    inspect_text,
+)
 from site_gen.content.identity import compute_keys
 from site_gen.content.store import (
     LISTING,
@@ -23,6 +32,7 @@ from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
 from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
 from site_gen.system.files import read_text, shown, write
 from site_gen.system.netlify_rules import parse_rules
+from site_gen.text.mojibake import mend_misread
 
 
 @dataclass(slots=True)
@@ -88,13 +98,16 @@ def mend(finding: Finding) -> bool:
     """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
-    text that YAML takes for a number, a date or a yes gets its quotes.
+    text that YAML takes for a number, a date or a yes gets its quotes. Signs of UTF-8 that were
+    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one.
     """
     if not finding.key:
         return False
     path = Path(finding.problem.path)
     text = read_text(path)
-    if finding.key == "papers":
+    if finding.key == ENCODING:
+        new = mend_misread(text)
+    elif finding.key == "papers":
         new = add_items(finding.problem.path, text, finding.key, [finding.value])
     else:
         new = set_keys(finding.problem.path, text, {finding.key: finding.value})
@@ -110,14 +123,17 @@ def _check_day(
         try:
             entry, text = _read(content, ref)
         except InputError as err:
+            yield from _check_text(content / f"{ref}.md")
             yield from _broken(content / f"{ref}.md", err.problems)
             continue
         seen.keys[ref] = tuple(compute_keys(entry))
-        found = inspect_entry(entry, text, vocabulary)
+        findings: Iterator[Finding] = chain(
+            inspect_text(entry.source.path, text), inspect_entry(entry, text, vocabulary)
+        )
         if entry.removed:  # no page shows it, so only what an import knows it by must be right
             seen.removed.add(ref)
-            found = (one for one in found if one.is_error)
-        yield from found
+            findings = (one for one in findings if one.is_error)
+        yield from findings
     if day.date > today:
         folder = shown(content / day.date.isoformat())
         yield Finding(problem=Problem(folder, 0, "a day that is still to come"))
@@ -131,6 +147,12 @@ def _check_day(
         path = shown(content / day.date.isoformat() / LISTING)
         message = "no such file; expected one that names the day's papers in their order"
         yield Finding(problem=Problem(path, 0, message))
+
+
+def _check_text(path: Path) -> Iterator[Finding]:
+    """Look at the text of a file; what cannot be read is reported elsewhere."""
+    with suppress(InputError):
+        yield from inspect_text(shown(path), read_text(path))
 
 
 def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:

@@ -13,8 +13,12 @@ from site_gen.content.identity import is_same
 from site_gen.content.topic_rules import Vocabulary
 from site_gen.model import FIELDS, Entry, Listing, Problem, full_reference, topic_slug
 from site_gen.text.markdown import find_long_blocks
+from site_gen.text.mojibake import find_misread, mend_misread
 from site_gen.text.paragraph import MOST_CHARACTERS
 from site_gen.text.tex import find_refused
+
+ENCODING = "encoding"
+"""The ``key`` of what is mended by reading all of a file anew."""
 
 # Chat programs and mail wrap or cut long addresses; our own slugs have at most 80.
 _LONGEST = 100  # characters of a slug: some systems cut what is longer when it is shared
@@ -59,6 +63,22 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
     if len(entry.slug) > _LONGEST:
         message = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
         yield Finding(problem=Problem(path, 0, message))
+
+
+def inspect_text(path: str, text: str) -> Iterator[Finding]:
+    """Look at the text of a file, whatever it holds: UTF-8 that was read as another encoding."""
+    misread = find_misread(text)
+    if not misread:
+        return
+    first = misread[0]
+    start = text.rfind("\n", 0, first.at) + 1
+    word = text[start:].split("\n", 1)[0].strip()[:60]
+    message = (
+        f"{first.found!r} looks like {first.meant!r}, read as Latin-1 ({word!r}); expected UTF-8"
+    )
+    problem = Problem(path, text.count("\n", 0, first.at) + 1, message)
+    is_safe = mend_misread(text) != text
+    yield Finding(problem=problem, key=ENCODING if is_safe else "")
 
 
 def inspect_listing(listing: Listing, slugs: Iterable[str]) -> Iterator[Finding]:

@@ -137,23 +137,23 @@ def state(seen: os.stat_result) -> str:
     return f"{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ctime_ns}|{seen.st_ino}"
 
 
-def read_foreign(path: Path) -> str:
-    """Read text that somebody hands over. Raises InputError, also for a file that is too large."""
+def load_foreign(path: Path) -> bytes:
+    """Load what somebody hands over. Raises InputError, also for a file that is too large."""
     try:
         with path.open("rb") as file:
-            return read_open(shown(path), file)
+            return load_open(shown(path), file)
     except OSError:
-        return read_text(path)  # which says why not
+        return read_text(path).encode()  # which says why not
 
 
-def read_open(path: str, file: BinaryIO) -> str:
-    """Read the same from an open file; ``path`` labels the InputError."""
+def load_open(path: str, file: BinaryIO) -> bytes:
+    """Load the same from an open file; ``path`` labels the InputError."""
     # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
     data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
         raise InputError(Problem(path, 0, message))
-    return decode_foreign(path, data)
+    return data
 
 
 def decode_foreign(path: str, data: bytes) -> str:

@@ -131,3 +131,23 @@ def test_a_removed_paper_that_is_there_by_another_name_is_told(site: Path) -> No
     put(site, "2025-09-17/a.md", "title: A\nremoved: why\n")
     put(site, "2025-09-17/b.md", "title: A\n")
     assert "b.md:1: the same paper as content/2025-09-17/a.md; expected" in run("check").stdout
+
+
+def test_utf8_that_was_read_as_latin1_is_mended_where_that_is_certain(site: Path) -> None:
+    meta = "title: JosÃ©\nauthors: [JosÃ© GarcÃ­a]\ntopics: [AI] # JosÃ©'s\n"
+    wrong = put(site, "2025-09-17/a.md", meta, "Itâ€™s an abstract.")
+    mixed = put(site, "2025-09-17/b.md", "title: JosÃ© and José\n")
+    control = put(site, "2025-09-17/c.md", "title: Ãcole\n")
+    texts = mixed.read_bytes()
+    said = run("check").stdout
+    assert (
+        "content/2025-09-17/a.md:2: 'Ã©' looks like 'é', read as Latin-1 ('title: JosÃ©')" in said
+    )
+    assert "content/2025-09-17/b.md:2: 'Ã©' looks like 'é'" in said
+    assert "content/2025-09-17/c.md:2: 'Ã\\x89' looks like 'É'" in said
+    run("check", "--fix")
+    head = "---\ntitle: José\nauthors: [José García]\ntopics: [AI] # José's\n---\n"
+    assert wrong.read_text(encoding="utf-8") == f"{head}\nIt’s an abstract.\n"
+    assert control.read_text(encoding="utf-8").startswith("---\ntitle: École\n")
+    assert mixed.read_bytes() == texts
+    assert run("check").stdout.count("looks like 'é'") == 1

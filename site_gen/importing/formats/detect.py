@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
-from site_gen.importing.formats import hugging_face, site_gen_data
+from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
-from site_gen.importing.formats.reading import Findings, Reading, by_day
+from site_gen.importing.formats.reading import Findings, Reading, by_day, find_texts
+from site_gen.importing.formats.records import data_files
 from site_gen.model import InputError, Problem, mark_withdrawn
+from site_gen.text.mojibake import find_misread
 
 
 def _late(room: str, parser: str) -> Callable[..., Any]:
@@ -33,15 +35,15 @@ _PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]
 }
 _ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
     "hf-json": hugging_face.parse,
-    "json": site_gen_data.parse_json,
-    "jsonl": site_gen_data.parse_jsonl,
-    "csv": site_gen_data.parse_csv,
+    "json": data_files.parse_json,
+    "jsonl": data_files.parse_jsonl,
+    "csv": data_files.parse_csv,
     "bibtex": _late("bibliography.bibtex", "parse_bibtex"),
     "ris": _late("bibliography.ris", "parse_ris"),
     "arxiv-mail": mail.parse,
     "arxiv-list": _late("arxiv.listing", "parse"),
     "feed": _late("feeds", "parse_xml"),
-    "json-feed": _late("feeds", "parse_json"),
+    "json-feed": _late("json_feed", "parse"),
 }
 _BIBTEX = re.compile(  # not every '@word(' is one: programs have decorators
     r"\A(?:%.*\n|\s)*@(?:\w+\s*(?:\{|\(\s*[^\s,{}()\"=#]*\s*,)|(?:string|comment|preamble)\s*\()",
@@ -135,10 +137,21 @@ def read(  # noqa: PLR0913 # each says how to read
     if not day and latest.date > today + _AHEAD:
         what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
         raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
-    return tuple(map(_mark_withdrawn, readings))
+    return tuple(_note_misread(_mark_withdrawn(reading)) for reading in readings)
 
 
 def _mark_withdrawn(reading: Reading) -> Reading:
     """Mark the papers that say that they were withdrawn, in whatever format they do."""
     papers = tuple(map(mark_withdrawn, reading.digest.papers))
     return replace(reading, digest=replace(reading.digest, papers=papers))
+
+
+def _note_misread(reading: Reading) -> Reading:
+    """Note papers whose texts look like UTF-8 that was read as Latin-1: they stay as they are."""
+    notes = []
+    for paper in reading.digest.papers:
+        if misread := find_misread("\n".join((paper.abstract, *find_texts(paper)))):
+            what = f"{misread[0].found!r} looks like {misread[0].meant!r}, read as Latin-1"
+            what = f"{what}; kept as it is: 'check --fix' can mend it"
+            notes.append(Problem(paper.source.path, paper.source.line, what))
+    return replace(reading, notes=(*reading.notes, *notes))

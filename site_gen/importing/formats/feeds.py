@@ -1,4 +1,4 @@
-"""Feeds -> papers: the arXiv Atom API, arXiv's RSS, and any other RSS, Atom or JSON feed."""
+"""Feeds of XML -> papers: the arXiv Atom API, arXiv's RSS, and any other RSS or Atom feed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,15 +9,14 @@ from typing import Any
 
 import feedparser
 
+from site_gen.importing.formats.feed_elements import report_unknown
 from site_gen.importing.formats.feed_text import split_either, split_html, split_text
-from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.people import parse_names, read_names
 from site_gen.importing.formats.reading import (
     Collector,
     Findings,
     find_code,
     number_lines,
-    read_day,
     web_links,
 )
 from site_gen.model import (
@@ -74,6 +73,7 @@ def parse_xml(path: str, text: str) -> Findings:
     if len(lines) != len(feed.entries):
         lines = [0] * len(feed.entries)
     found = Collector(path)
+    report_unknown(text, found)
     for line, entry in zip(lines, feed.entries, strict=True):
         # an element that nobody knows is its attributes, where it has some
         texts = {key: value for key, value in entry.items() if isinstance(value, str)}
@@ -82,8 +82,16 @@ def parse_xml(path: str, text: str) -> Findings:
             raise InputError(Problem(path, line, what))
         facts = _read_entry(entry, texts, is_atom=feed.version.startswith("atom"))
         at = entry.get("published_parsed") or entry.get("updated_parsed")
-        _add(facts, date(*at[:3]) if at else None, Source(path, line), found)
+        if not at:
+            _report_date(texts, line, found)
+        add_item(facts, date(*at[:3]) if at else None, Source(path, line), found)
     return found.finish()
+
+
+def _report_date(texts: Mapping[str, str], line: int, found: Collector) -> None:
+    """Report the date of an item, where it has one that cannot be read."""
+    for words in filter(None, map(texts.get, ("published", "updated"))):
+        found.skip_words(words, line, "expected a date")
 
 
 def _parse(path: str, text: str) -> feedparser.FeedParserDict:
@@ -182,45 +190,6 @@ def _find_bad_reference(text: str) -> int:
     return 0
 
 
-def parse_json(path: str, text: str) -> Findings:
-    """Read a JSON Feed (jsonfeed.org/version/1.1). Raises InputError when it is not JSON."""
-    found = Collector(path)
-    for line, item in parse_items(path, text):
-        entry = item if isinstance(item, dict) else {}
-        with found.record():
-            day = read_day(Source(path, line), _string(entry, "date_published"))
-            _add(_read_json_item(entry), day, Source(path, line), found)
-    return found.finish()
-
-
-def _read_json_item(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the facts of an item of a JSON Feed, as ``_read_entry`` does."""
-    people = [*_list(item, "authors"), item.get("author")]  # 1.1 and 1.0
-    names = [_string(person, "name") for person in people if isinstance(person, dict)]
-    ids = [_string(item, key) for key in ("id", "url", "external_url")]
-    return {
-        "title": split_text(_string(item, "title")),
-        "body": split_text(_string(item, "content_text"))
-        or split_html(_string(item, "content_html"))
-        or split_text(_string(item, "summary")),
-        "authors": list(filter(None, dict.fromkeys(names))),
-        "ids": ids,
-        "link": _string(item, "url"),
-        "arxiv": {"DOI": ids},
-        "topics": [tag for tag in _list(item, "tags") if isinstance(tag, str)],
-    }
-
-
-def _string(found: Mapping[str, Any], key: str) -> str:
-    value = found.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _list(found: Mapping[str, Any], key: str) -> list[Any]:
-    value = found.get(key)
-    return value if isinstance(value, list) else []
-
-
 @dataclass(slots=True)
 class _Body:
     """What the paragraphs of an item say."""
@@ -246,7 +215,11 @@ def _read_body(pieces: Sequence[str], title: str, authors: Sequence[str]) -> _Bo
     return body
 
 
-def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
+def add_item(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
+    """Add the paper that the facts of an item are to ``found``; report one without a title.
+
+    ``facts`` are those that ``_read_entry`` gives, and ``json_feed`` for its items.
+    """
     whole_title = " ".join(facts["title"])
     title = _OLD_TITLE.sub("", whole_title)
     if not title:
@@ -263,8 +236,7 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         title, authors = one_line(to_text(title)), list(map(to_text, authors))
         remarks = {name: to_remark(remarks[name]) for name in remarks}
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     code = find_code(facts["arxiv"].get("Comment", ""))
     links = {"" if arxiv_id else "Paper": facts["link"], "Code": code}
     terms = tuple(filter(None, map(one_line, facts["topics"])))

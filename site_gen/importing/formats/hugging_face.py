@@ -1,6 +1,6 @@
 """The answer of Hugging Face's ``/api/daily_papers`` -> papers.
 
-Keys come and go over the years: unknown ones are skipped, missing ones tolerated. Some copies hold
+Keys come and go over the years: unknown ones are reported, missing ones tolerated. Some copies hold
 each row as a Python literal in a string, or wrap rows in further lists; both are read.
 """
 
@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from site_gen.importing.formats.json_lines import parse_items
+from site_gen.importing.formats.json_lines import parse_document
+from site_gen.importing.formats.key_paths import Known, is_said, list_unknown
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, read_day, web_links
-from site_gen.importing.formats.record_values import read_count, read_full_name, read_terms
+from site_gen.importing.formats.records.values import read_count, read_full_name, read_terms
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, one_line
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
@@ -23,6 +24,30 @@ _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 _REPR = re.compile(r"\ufeff?\s*\[?\s*\{'")
 
 
+_PERSON = (
+    "_id", "avatarUrl", "followerCount", "fullname", "isFollowing", "isHf", "isHfAdmin", "isMod",
+    "isPro", "isUserFollowing", "name", "type", "user",
+)  # fmt: skip
+_ORGANIZATION = ("_id", "avatar", "avatarUrl", "fullname", "name", "type")
+_OF_ROW = (  # a paper by itself, and the row that holds one, have keys of both kinds
+    "ai_keywords", "ai_summary", "ai_summary_model", "authors", "comments", "discussionId",
+    "githubRepo", "githubRepoAddedBy", "githubStars", "id", "isAuthorParticipating", "mediaUrl",
+    "mediaUrls", "notes", "numComments", "organization", "paper", "projectPage", "publishedAt",
+    "submittedBy", "submittedOnDailyAt", "submittedOnDailyBy", "summary", "thumbnail", "title",
+    "upvoters", "upvotes",
+)  # fmt: skip
+_OF_PAPER = {
+    "": _OF_ROW,
+    "authors[]": ("_id", "hidden", "name", "status", "statusLastChangedAt", "user"),
+    "authors[].user": _PERSON,
+    "organization": _ORGANIZATION,
+    "submittedBy": _PERSON,
+    "submittedOnDailyBy": _PERSON,
+}
+_KNOWN: Known = {**_OF_PAPER, **{f"paper.{at}".rstrip("."): keys for at, keys in _OF_PAPER.items()}}
+"""What the API has given since 2023; what an entry has no place for is dropped without a word."""
+
+
 def is_like(text: str) -> bool:
     """Whether a text is that answer."""
     start = text[:99].lstrip("\ufeff \t\r\n")
@@ -31,19 +56,22 @@ def is_like(text: str) -> bool:
 
 def parse(path: str, text: str) -> Findings:
     """Read the answer. A row that is no paper is reported; broken JSON raises InputError."""
-    if _REPR.match(text):
-        return read_rows(path, _read_literal(path, text))
-    return read_rows(path, parse_items(path, text))
-
-
-def read_rows(path: str, items: Iterable[tuple[int, Any]]) -> Findings:
-    """Read rows of that answer, each with its line."""
     found = Collector(path)
+    if _REPR.match(text):
+        read_rows(_read_literal(path, text), found)
+    else:
+        document = parse_document(path, text)
+        found.skip_keys(list_unknown(document.beside, {"": ()}), document.line)
+        read_rows(document.items, found)
+    return found.finish()
+
+
+def read_rows(items: Iterable[tuple[int, Any]], found: Collector) -> None:
+    """Read rows of that answer, each with its line, into ``found``."""
     for line, item in items:
         for row in _rows(item):
             with found.record():
-                _read(row, Source(path, line), found)
-    return found.finish()
+                _read(row, Source(found.path, line), found)
 
 
 def _read_literal(path: str, text: str) -> Iterator[tuple[int, Any]]:
@@ -78,9 +106,10 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         return
     authors = facts.get("authors")
     people = read_names(authors if isinstance(authors, list) else ())
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
+    found.skip_keys(list_unknown(row, _KNOWN), source.line)
+    found.skip_keys(_list_unread(facts), source.line)
     read_paper = Paper(
         title=title,
         abstract=_text(facts, "summary"),
@@ -106,6 +135,26 @@ def _read_more(facts: dict[Any, Any]) -> dict[str, Any]:
         "submitter": next(filter(None, map(read_full_name, submitters)), ""),
         "github_stars": read_count(facts.get("githubStars")),
     }
+
+
+def _list_unread(facts: dict[Any, Any]) -> Iterator[str]:
+    """Give the keys whose values are of another kind than the API gives."""
+    is_read = {
+        "summary": bool(_text(facts, "summary")),
+        "id": bool(find_arxiv_id(_text(facts, "id"))),
+        "authors": isinstance(facts.get("authors"), list),
+        "upvotes": read_count(facts.get("upvotes")) is not None,
+        "githubRepo": bool(web_links({"": facts.get("githubRepo")})),
+        "projectPage": bool(web_links({"": facts.get("projectPage")})),
+        "submittedOnDailyAt": bool(_text(facts, "submittedOnDailyAt")),
+        "ai_summary": bool(_text(facts, "ai_summary")),
+        "ai_keywords": isinstance(facts.get("ai_keywords"), list),
+        "organization": bool(read_full_name(facts.get("organization"))),
+        "submittedBy": bool(read_full_name(facts.get("submittedBy"))),
+        "submittedOnDailyBy": bool(read_full_name(facts.get("submittedOnDailyBy"))),
+        "githubStars": read_count(facts.get("githubStars")) is not None,
+    }
+    yield from (key for key, done in is_read.items() if not done and is_said(facts.get(key)))
 
 
 def _text(facts: dict[Any, Any], key: str) -> str:

@@ -1,6 +1,8 @@
 """JSON text -> its values, each with its line; what cannot be read is one plain error."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from site_gen.model import InputError, Problem
@@ -10,7 +12,16 @@ _MORE = "more text after the JSON's end; expected one list, one file"
 _SPACE = " \t\r\n"  # RFC 8259, section 2
 
 
-def parse_items(path: str, text: str) -> list[tuple[int, Any]]:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON text: its items, each with its line, and what stands beside the list of them."""
+
+    items: list[tuple[int, Any]]
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    line: int = 1
+
+
+def parse_document(path: str, text: str) -> Document:
     """Read the items of a JSON list, or of an object that holds one, with their lines.
 
     Raises InputError when it is not JSON, as a text that was cut short.
@@ -18,15 +29,16 @@ def parse_items(path: str, text: str) -> list[tuple[int, Any]]:
     start = len(text) - len(text.lstrip(_SPACE + "\ufeff"))
     if text[start : start + 1] == "[":
         items, end = _read_list(path, text, start)
+        document = Document(items)
     elif text[start : start + 1] == "{":
-        items, end = _read_object(path, text, start)
+        document, end = _read_object(path, text, start)
     else:
         _decode(path, text, start)
         raise InputError(Problem(path, 1, "JSON without papers; expected a list of them"))
     end = _skip(text, end)
     if end < len(text):
         raise InputError(Problem(path, _line(text, end), _MORE))
-    return items
+    return document
 
 
 def parse_lines(path: str, text: str) -> tuple[list[tuple[int, Any]], list[Problem]]:
@@ -67,7 +79,7 @@ def _read_list(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]],
         at = _expect(path, text, at, ",", "',' or ']'")
 
 
-def _read_object(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]], int]:
+def _read_object(path: str, text: str, start: int) -> tuple[Document, int]:
     """Read the object that begins at ``start``: the items of a list in it, else itself."""
     lists: dict[str, list[tuple[int, Any]]] = {}
     value: dict[str, Any] = {}
@@ -81,14 +93,39 @@ def _read_object(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]
             raise InputError(
                 Problem(path, _line(text, at), "broken JSON; expected a name in quotes")
             )
+        key = _name_again(key, {**lists, **value})
         if key in _LISTS and text[at : at + 1] == "[":
             lists[key], at = _read_list(path, text, at)
-            at = _skip(text, at)
-            continue
-        value[key], at = _decode(path, text, at)
+        else:
+            value[key], at = _decode(path, text, at)
         at = _skip(text, at)
-    found = next((lists[key] for key in _LISTS if key in lists), None)
-    return ([(_line(text, start), value)] if found is None else found), at + 1
+    line = _line(text, start)
+    name = next(filter(lists.__contains__, _LISTS), "")
+    items = lists.pop(name, [(line, value)])
+    others = {key: [item for _, item in rows] for key, rows in lists.items()}
+    return Document(items, {**value, **others} if name else {}, line), at + 1
+
+
+def _keep_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its keys and values; of a key that is there twice, no value is lost."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        value = {}
+        for key, inner in pairs:
+            value[_name_again(key, value)] = inner
+    return value
+
+
+def _name_again(key: str, taken: Mapping[str, Any]) -> str:
+    """Give a key, or another name where it is taken: 'title (2)', which no format knows."""
+    name, number = key, 1
+    while name in taken:
+        number += 1
+        name = f"{key} ({number})"
+    return name
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_keep_all)
 
 
 def _expect(path: str, text: str, at: int, mark: str, expected: str) -> int:
@@ -110,7 +147,7 @@ def _line(text: str, at: int) -> int:
 
 def _decode(path: str, text: str, at: int) -> tuple[Any, int]:
     try:
-        return json.JSONDecoder().raw_decode(text, at)
+        return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as err:
         is_cut = err.pos >= len(text.rstrip()) or err.msg.startswith("Unterminated")
         what = "the JSON ends too early" if is_cut else f"broken JSON: {err.msg}"

@@ -75,7 +75,7 @@ class Collector:
         self.unread: list[Problem] = []
         self.bad: list[Problem] = []
         self.notes: list[Problem] = []
-        self._unused: dict[str, tuple[int, int]] = {}
+        self._unused: dict[str, tuple[str, int, int]] = {}
 
     @contextmanager
     def record(self) -> Iterator[None]:
@@ -87,19 +87,29 @@ class Collector:
 
     def skip_value(self, name: str, line: int) -> None:
         """Note a value that no entry has a place for, as ``field 'editor'``."""
-        first, number = self._unused.get(name, (line, 0))
-        self._unused[name] = first, number + 1
+        first, at, number = self._unused.get(name.casefold(), (name, line, 0))
+        self._unused[name.casefold()] = first, at, number + 1
+
+    def skip_keys(self, names: Iterable[str], line: int, kind: str = "key") -> None:
+        """Note the values of keys, columns, fields or tags that no entry has a place for."""
+        for name in names:
+            self.skip_value(f"{kind} {name!r}", line)
 
     def skip_words(self, words: str, line: int, why: str = "") -> None:
         """Report words that were not understood."""
         what = f"not understood: {words[:80]!r}{f'; {why}' if why else ''}"
         self.unread.append(Problem(self.path, line, what))
 
+    def skip_names(self, texts: Iterable[str], line: int) -> None:
+        """Report what stood in the place of names, and is none."""
+        for text in texts:
+            self.skip_words(text, line, "expected a name")
+
     def finish(self) -> Findings:
         """Give all that was found; what was not used is told once for each name."""
         unused = [
             Problem(self.path, line, f"{name} ({count(number, 'value')}) is not used")
-            for name, (line, number) in self._unused.items()
+            for name, line, number in self._unused.values()
         ]
         unread = sorted((*self.unread, *unused), key=lambda problem: problem.line)
         return Findings(tuple(self.papers), tuple(unread), tuple(self.bad), tuple(self.notes))

@@ -29,6 +29,13 @@ _TAG_FIRST = re.compile(_TAGGED, re.IGNORECASE)
 _STRUCTURE = re.compile(rf"{_TAGGED}|{_MARKDOWN}", re.IGNORECASE)
 
 
+_FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
+    r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
+    r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A kind of text: what messages call it, and the ``--format`` that reads such texts, if any."""
@@ -89,6 +96,15 @@ def is_structure(words: str) -> bool:
     (False, False)
     """
     return bool(_STRUCTURE.fullmatch(words))
+
+
+def is_foreign(words: str) -> bool:
+    """Whether a line is how another format begins: BibTeX, RIS, JSON or XML.
+
+    >>> is_foreign("@article{a, title={B}}"), is_foreign("TY  - JOUR"), is_foreign("@home: a game")
+    (True, True, False)
+    """
+    return bool(_FOREIGN.fullmatch(words))
 
 
 def is_tagged(words: str) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.importing.formats.detect import recognise
-from site_gen.importing.formats.feeds import parse_json, parse_xml
+from site_gen.importing.formats.feeds import parse_xml
+from site_gen.importing.formats.json_feed import parse as parse_json
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.papers import Entry, Paper, Settings

@@ -117,3 +117,21 @@ def test_a_day_that_does_not_exist_costs_its_row_alone() -> None:
     found = parse("x", json.dumps(rows))
     assert [paper.title for paper, _ in found.papers] == ["U"]
     assert len(found.bad) == 1
+
+
+def test_a_value_of_another_kind_and_a_key_that_nobody_knows_are_reported() -> None:
+    paper = {
+        "title": "T", "id": "x", "summary": ["a"], "upvotes": "many", "githubRepo": "none",
+        "authors": [{"name": "Ann One", "user": {"mood": 1}}],
+        "organization": {"name": "N", "mood": 2},
+        "githubStars": "many", "ai_keywords": "words", "ai_summary": 3, "submittedBy": [1],
+    }  # fmt: skip
+    text = json.dumps({"papers": [{"paper": paper, "mood": 3}], "cursor": 4})
+    assert sorted(problem.message for problem in parse("x", text).unread) == [
+        f"key '{name}' (1 value) is not used"
+        for name in (
+            "ai_keywords", "ai_summary", "cursor", "githubRepo", "githubStars", "id", "mood",
+            "paper.authors[].user.mood", "paper.organization.mood", "submittedBy", "summary",
+            "upvotes",
+        )
+    ]  # fmt: skip

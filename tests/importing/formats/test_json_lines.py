@@ -2,17 +2,17 @@ import json
 
 import pytest
 
-from site_gen.importing.formats.json_lines import parse_items, parse_lines
+from site_gen.importing.formats.json_lines import parse_document, parse_lines
 from site_gen.model.errors import InputError
 
 
 def test_items_have_their_lines() -> None:
     text = json.dumps([{"a": 1}, 2, []], indent=1)
-    assert parse_items("x", text) == [(2, {"a": 1}), (5, 2), (6, [])]
+    assert parse_document("x", text).items == [(2, {"a": 1}), (5, 2), (6, [])]
     wrapped = json.dumps({"n": 0, "items": [], "papers": [1, {"data": [2]}], "z": {}}, indent=1)
-    assert parse_items("x", wrapped) == [(5, 1), (6, {"data": [2]})]
-    assert parse_items("x", " {} ") == [(1, {})]
-    assert parse_items("x", '{"a": 1}') == [(1, {"a": 1})]
+    assert parse_document("x", wrapped).items == [(5, 1), (6, {"data": [2]})]
+    assert parse_document("x", " {} ").items == [(1, {})]
+    assert parse_document("x", '{"a": 1}').items == [(1, {"a": 1})]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_items_have_their_lines() -> None:
 )  # fmt: skip
 def test_what_is_not_json_is_one_error(text: str, what: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse_items("x", text)
+        parse_document("x", text)
     assert what in str(caught.value)
     assert len(caught.value.problems) == 1
 

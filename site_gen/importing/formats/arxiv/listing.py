@@ -112,8 +112,7 @@ def _read(
         found.bad.append(Problem(found.path, lines[start].number, what))
         return end
     people = parse_names(fields.get("Author", ""))
-    for words in people.unread:
-        found.skip_words(words, lines[start].number, "expected a name")
+    found.skip_names(people.unread, lines[start].number)
     match = _START.fullmatch(lines[start].words)
     day, section = above
     fields["Announce-type"] = _find_announcement(lines[start].words, section)
@@ -146,9 +145,11 @@ class _Fields:
         match = _FIELD.fullmatch(words)
         if not words or _FORMS.fullmatch(words):
             self._is_open = False
-        elif match:
+        elif match and not self.values.get(match["name"].removesuffix("s")):
             self._name = match["name"].removesuffix("s")
             self.values[self._name] = match["value"]
+        elif match:
+            return False  # it is there already
         elif name := self._find_name():
             self.values[name] = words
         elif "Title" in self.values and (self._is_open or not self.abstract):

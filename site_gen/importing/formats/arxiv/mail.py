@@ -24,10 +24,14 @@ _FIELD = re.compile(
 )
 _REMARKS: tuple[str, ...] = ("Comment", "Journal-ref")
 _REPLACED = "replaced"  # what such a line says
+_OTHER_FIELD = re.compile(r"[A-Z][A-Za-z-]{1,20}: ")
 _KNOWN = re.compile(  # what every mail says above and below its papers
     r"Send any comments regarding submissions.*|Archives at .*|To (?:un)?subscribe, .*"
     r"|Submissions to:.*|received from .* to .*|%*-*%*-*"
 )
+
+
+_ARCHIVE = re.compile(r"[A-Z][A-Za-z ,&-]{2,60}")  # the head of a mail names some, a line each
 
 
 def is_like(text: str) -> bool:
@@ -48,7 +52,7 @@ def parse(path: str, text: str) -> Findings:
             continue
         if _KNOWN.fullmatch(words):
             is_head = words.startswith("Submissions to")
-        elif words.strip("-%") and not is_head:  # there stand the names of archives
+        elif words.strip("-%") and not (is_head and _ARCHIVE.fullmatch(words)):
             found.skip_words(words, at + 1)
         at += 1
     return found.finish()
@@ -59,15 +63,14 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
 
     A paper that is cut short is a bad record: it ends where the next one begins.
     """
-    fields, at = _read_fields(lines, start + 1)
+    fields, at = _read_fields(lines, start + 1, found)
     end = _find_end(lines, at)
     if not end or not fields.get("Title"):
         what = "a paper that is cut short; expected a title, '\\\\', its abstract and '\\\\'"
         found.bad.append(Problem(found.path, start + 1, what))
         return at
     people = parse_names(one_line(to_text(fields.get("Author", ""))))
-    for words in people.unread:
-        found.skip_words(words, start + 1, "expected a name")
+    found.skip_names(people.unread, start + 1)
     match = _ID.match(lines[start].strip())
     code = find_code(fields.get("Comment", ""))
     remarks = {name: to_remark(fields.get(name, "")) for name in _REMARKS}
@@ -88,17 +91,12 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
     return end + 1
 
 
-def _read_fields(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+def _read_fields(lines: list[str], at: int, found: Collector) -> tuple[dict[str, str], int]:
     """Read the fields of a paper; give them, and where they end."""
     fields: dict[str, str] = {}
-    name = ""
     while at < len(lines) and not (lines[at].startswith("\\\\") or _is_rule(lines[at])):
-        match = _FIELD.match(lines[at].strip())
-        if match:
-            name = (match[1] or _REPLACED).removesuffix("s")
-            fields[name] = match[2] or ""
-        elif name and lines[at].strip():  # the field goes on
-            fields[name] += f" {lines[at]}"
+        if lines[at].strip() and not _take_field(lines[at], fields):
+            found.skip_words(lines[at].strip(), at + 1, "expected a field of a paper")
         at += 1
     return fields, at
 
@@ -108,6 +106,24 @@ def _find_announcement(first: str, fields: Mapping[str, str]) -> str:
     if _REPLACED in fields or _REPLACED in first.lower():
         return "replace"
     return "cross" if "*cross-list" in first.lower() else "new"
+
+
+def _take_field(line: str, fields: dict[str, str]) -> bool:
+    """Read a line into ``fields``; whether it is one, or goes on with the last."""
+    match = _FIELD.match(line.strip())
+    if match:
+        name = (match[1] or _REPLACED).removesuffix("s")
+        is_new = name not in fields
+        # What goes on with a field that is there twice must not go on with another.
+        fields[name if is_new else f"{name} (2)"] = match[2] or ""
+        return is_new
+    name = next(reversed(fields), "Date")
+    # Mail programs may take the indent away; only names and titles are long enough to see it.
+    is_more = line[0].isspace() or (name in {"Title", "Author"} and not _OTHER_FIELD.match(line))
+    if is_more and name not in {"Date", "License", _REPLACED}:
+        fields[name] += f" {line}"
+        return True
+    return False
 
 
 def _find_end(lines: list[str], at: int) -> int:

@@ -83,14 +83,14 @@ def _read(block: Block, source: Source, found: Collector) -> None:
         )
         return
     people = parse_bibtex_names(fields.get("author", ""))
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
+    found.skip_names(people.unread, source.line)
     for name in dict.fromkeys(block.undefined):
         what = f"no @string defines {name!r}; its name is kept as text"
         found.notes.append(Problem(source.path, source.line, what))
-    for name in fields:
-        if not _is_known(name):
-            found.skip_value(f"field {name!r}", source.line)
+    found.skip_keys((name for name in fields if not _is_known(name)), source.line, "field")
+    for name, text in block.again:
+        if name not in _KNOWN:
+            found.skip_words(text, source.line, f"a second {name!r}")
     paper = Paper(
         title=title,
         abstract=parse_source(one_line(fields.get("abstract", ""))),

@@ -37,6 +37,9 @@ class Block:
     fields: dict[str, str] = field(default_factory=dict)
     """Texts by name in small letters, as written; of two with one name the first."""
 
+    again: list[tuple[str, str]] = field(default_factory=list)
+    """Fields that have another text where they are written again."""
+
     undefined: list[str] = field(default_factory=list)
     """Names of strings that no ``@string`` defines: they stand as their own text."""
 
@@ -135,7 +138,9 @@ class _Reader:
                 msg = f"'=' after {name[0][:40]!r}"
                 raise _BlockError(msg)
             self._at = more.end()
-        self._block.fields.setdefault(name[0].lower(), self._read_value())
+        field, value = name[0].lower(), self._read_value()
+        if self._block.fields.setdefault(field, value) != value:
+            self._block.again.append((field, value))
 
     def _read_value(self) -> str:
         parts = [self._read_part()]

@@ -49,6 +49,13 @@ _KNOWN = {
 _NAMED = _USED | _KNOWN
 
 
+_ON_ONE_LINE = {
+    "TY", "AU", "A1", "A2", "A3", "A4", "A5", "ED", "PY", "Y1", "Y2", "DA", "SP", "EP", "VL", "IS",
+    "SN", "DO", "UR", "L1", "L2", "L3", "L4", "LK", "ID", "AN", "LA",
+}  # fmt: skip
+"""Tags whose values never go on in the next line."""
+
+
 @dataclass(slots=True)
 class _Record:
     """The lines of a record: each tag with its value, in their order."""
@@ -111,10 +118,12 @@ def _read_records(text: str, found: Collector) -> Iterator[tuple[_Record, bool]]
 def _read_loose(line: str, number: int, record: _Record, found: Collector) -> None:
     """Read a line without a tag: the value above goes on, where there is one."""
     words = line.strip("\ufeff \t")
-    if record.values and not _FURNITURE.fullmatch(line.strip()):
-        tag, value = record.values[-1]
+    tag, value = record.values[-1] if record.values else ("TY", "")
+    if _FURNITURE.fullmatch(words):
+        return
+    if tag not in _ON_ONE_LINE:
         record.values[-1] = tag, f"{value}\n{line}"
-    elif words and not _FURNITURE.fullmatch(words):
+    elif words:
         found.skip_words(words, number)
 
 
@@ -125,12 +134,13 @@ def _read(record: _Record, found: Collector) -> None:
         found.unread.append(Problem(found.path, record.line, what))
         return
     people = read_names(_list_authors(record))
-    for words in people.unread:
-        found.skip_words(words, record.line, "expected a name")
+    found.skip_names(people.unread, record.line)
     for tag, _ in record.values:
         if tag not in _NAMED:
             found.skip_value(f"tag {tag!r}", record.line)
-    kept = [url for url in _list_urls(record) if not (find_arxiv_id(url) or find_doi(url))]
+    kept = [url for url in _list_urls(record) if not _is_id(url)]
+    for tag, text in _list_unread(record, kept[:1]):
+        found.skip_words(text, record.line, f"a second {tag!r}")
     paper = Paper(
         title=title,
         abstract=record.first(*_ABSTRACTS),
@@ -141,6 +151,21 @@ def _read(record: _Record, found: Collector) -> None:
         **_read_facts(record, title),
     )
     found.papers.append((paper, None))
+
+
+def _is_id(url: str) -> bool:
+    """Whether an address is that of an id, and so no link of its own."""
+    return bool(find_arxiv_id(url) or find_doi(url))
+
+
+def _list_unread(record: _Record, kept: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the titles, abstracts and addresses that are not read, each with its tag."""
+    for tags in (_TITLES[:3], _ABSTRACTS):
+        first = record.first(*tags)
+        others = ((tag, one_line(text)) for tag in tags for text in record.all(tag))
+        yield from (other for other in others if other[1] != first)
+    urls = map(one_line, ";".join(record.all("UR")).split(";"))
+    yield from (("UR", url) for url in urls if url and url not in kept and not _is_id(url))
 
 
 def _list_authors(record: _Record) -> list[str]:

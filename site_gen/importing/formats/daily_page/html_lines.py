@@ -1,6 +1,6 @@
 """A saved web page -> the lines that a reader sees, with where their links lead. By lxml.
 
-``find_data`` gives what a page carries for its scripts, as Hugging Face's does.
+``find_part`` gives a part that carries its data for scripts, as Hugging Face's pages do.
 """
 
 from collections import Counter
@@ -8,8 +8,8 @@ from collections import Counter
 from lxml import etree, html
 
 from site_gen.importing.formats.daily_page.card_marks import Line
+from site_gen.importing.formats.daily_page.typeset_math import restore_tex
 from site_gen.importing.formats.text_shapes import is_link_name
-from site_gen.importing.formats.typeset_math import restore_tex
 from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal, one_line
 
 # What a browser does not show as text.
@@ -39,12 +39,10 @@ def parse(path: str, text: str) -> html.HtmlElement:
     return root
 
 
-def find_data(root: html.HtmlElement, target: str) -> tuple[int, str]:
-    """Give the line and the JSON of what a page holds for its part ``target``; 0 without any."""
-    for element in root.iter("div"):
-        if element.get("data-target") == target and element.get("data-props"):
-            return element.sourceline or 0, element.get("data-props", "")
-    return 0, ""
+def find_part(root: html.HtmlElement, target: str) -> html.HtmlElement | None:
+    """Give the part ``target`` of a page, which has its data as JSON; None without any."""
+    parts = (one for one in root.iter("div") if one.get("data-target") == target)
+    return next((part for part in parts if part.get("data-props")), None)
 
 
 def read(root: html.HtmlElement) -> list[Line]:

@@ -8,7 +8,6 @@ from itertools import chain
 
 from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
-from site_gen.importing.formats.daily_page.cards import find_id
 from site_gen.importing.formats.daily_page.page_day import find_date
 from site_gen.importing.formats.daily_page.text import parse_lines
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
@@ -28,6 +27,7 @@ from site_gen.text import markdown
 _OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
 )
+_OWN_HEAD = re.compile(r"# .+")
 _OWN_URL = re.compile(r"https?://[^/]+/(?:.*/)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/[^/]+/")
 _HEADING = re.compile(r"(#{1,6})\s")
 _FENCE = re.compile(r"```|~~~")
@@ -48,14 +48,14 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
     Lines that are no titles are never taken for papers: what they are is unknown.
     """
     text = text.replace("\r\n", "\n")
-    if own := tuple(_read_own(path, text)):
-        return by_day(path, Findings(own), day, "markdown")
+    if own := _read_own(path, text):
+        return by_day(path, own, day, "markdown")
     found = Findings(()) if _CLIPPED.search(text) else parse_digest(path, text)
     if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
         return by_day(path, found, day, "markdown")
     lines = markdown_lines.read(text)
     if not any(line.is_title for line in lines):
-        return by_day(path, _read_rows(path, lines), day, "markdown")
+        return by_day(path, _read_rows(path, text), day, "markdown")
     parted = list(chain.from_iterable(map(_part_heading, lines)))
     return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
 
@@ -118,7 +118,21 @@ def _read_label(line: Line) -> Line:
     return replace(line, is_aside=True) if name else line
 
 
-def _read_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
+def _read_own(path: str, text: str) -> Findings | None:
+    """Read papers as ``data_files`` writes them; None when there are none in the text."""
+    papers = tuple(_list_own(path, text))
+    if not papers:
+        return None
+    above = text.split("\n")[: papers[0][0].source.line - 1]
+    odd = [
+        Problem(path, number, f"not understood: {line.strip()[:80]!r}")
+        for number, line in enumerate(above, start=1)
+        if line.strip() and not _OWN_HEAD.fullmatch(line.strip())
+    ]
+    return Findings(papers, tuple(odd))
+
+
+def _list_own(path: str, text: str) -> Iterator[tuple[Paper, date | None]]:
     found = [match for match in _OWN.finditer(text) if _is_papers(match["url"])]
     starts = [match.start() for match in found]
     ends = [*starts, len(text)][1:]
@@ -145,31 +159,16 @@ def _is_papers(url: str) -> bool:
     return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
 
 
-def _read_rows(path: str, lines: Sequence[Line]) -> Findings:
-    """Read the rows of a table that lead to papers. Raises InputError when there are none."""
-    rows = tuple(filter(None, (_read_row(path, line) for line in lines)))
-    if not rows:
+def _read_rows(path: str, text: str) -> Findings:
+    """Read the rows of tables. Raises InputError with those not understood when none is a paper."""
+    found = parse_digest(path, text)
+    if not found.papers:
         what = (
             "no paper in it; expected headings, list items or rows of a table that lead to papers"
         )
-        raise InputError(Problem(path, 1, what))
-    return Findings(rows)
-
-
-def _read_row(path: str, line: Line) -> tuple[Paper, date | None] | None:
-    """Read a row of a table: a paper when it has an address of one, and a title before it."""
-    if not line.words.startswith("|") or not (arxiv_id := find_id(line)):
-        return None
-    source = Source(path, line.number)
-    cells = [markdown_lines.read_inline(cell)[0] for cell in _CELL.split(line.text.strip("|"))]
-    days = [read_day(source, cell) for cell in cells]
-    title = next((cell for cell, day in zip(cells, days, strict=True) if cell and not day), "")
-    if not title or find_arxiv_id(title):
-        return None
-    code = next((url for url in line.urls if "//github.com/" in url), "")
-    links = web_links({"Code": code})
-    paper = Paper(title=title, abstract="", arxiv_id=arxiv_id, links=links, source=source)
-    return paper, next(filter(None, days), None)
+        rows = (one for one in found.unread if " | " in one.message)
+        raise InputError(*rows, Problem(path, 1, what))
+    return found
 
 
 def _part_heading(line: Line) -> Iterator[Line]:

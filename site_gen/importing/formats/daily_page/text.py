@@ -16,7 +16,12 @@ from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads
 from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import Reading
-from site_gen.importing.formats.text_shapes import describe_other, is_structure, is_wordless
+from site_gen.importing.formats.text_shapes import (
+    describe_other,
+    is_foreign,
+    is_structure,
+    is_wordless,
+)
 from site_gen.model import Digest, InputError, Paper, Problem, Source, find_illegal
 
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
@@ -37,11 +42,6 @@ _OTHER = re.compile(  # the page's navigation and footer, when they are copied t
     re.IGNORECASE,
 )
 _SITE = re.compile(r"https?://huggingface\.co(?!/papers/[0-9])\S*", re.IGNORECASE)
-_FOREIGN = re.compile(  # how other formats begin: two are pasted into one file
-    r"@(?:article|book|conference|inproceedings|misc|phdthesis|techreport|unpublished)\s*[{(].*"
-    r"|TY  ?- ?[A-Z]{3,5}|\[?\{|\[?\{ ?\"\w+\": .*|<(?:\?xml|rss|feed|!doctype)\b.*",
-    re.IGNORECASE,
-)
 _HEAD = 20  # a date further below the heading, or the top, is not the page's
 
 
@@ -122,7 +122,7 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
         raise InputError(*problems)
     papers = tuple(card.paper for card in dealt.cards)
     digest = replace(_read_head(path, head, header, date_), papers=papers)
-    unread = [line for line in head if not _is_known(line.words)] + list(dealt.unread)
+    unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
     told = tuple(
         Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
     )
@@ -165,7 +165,8 @@ def _illegal(path: str, text: str) -> Iterator[Problem]:
         yield Problem(path, line, f"a control character ({name}); expected plain text")
 
 
-def _is_known(words: str) -> bool:
+def is_known(words: str) -> bool:
+    """Whether a line is the page's own: its heading, date, navigation or footer."""
     return bool(
         find_date_parts(words)
         or any(
@@ -201,17 +202,17 @@ def _is_page_date(said: Sequence[Line], heading: int | None, dated: int) -> bool
 
     Without a heading only words of the page may stand above it: letters and logs have dates too.
     """
-    if heading is None and not all(_is_known(line.words) for line in said[:dated]):
+    if heading is None and not all(is_known(line.words) for line in said[:dated]):
         return False
     top = heading or 0
     near = said[top : top + _HEAD]
-    marks = (i for i, line in enumerate(near) if is_mark(line) and not _is_known(line.words))
+    marks = (i for i, line in enumerate(near) if is_mark(line) and not is_known(line.words))
     return top < dated < top + next(marks, len(near))
 
 
 def _count_known(said: Sequence[Line]) -> int:
     """Count the lines at the start that are the page's own."""
-    return next((at for at, line in enumerate(said) if not _is_known(line.words)), len(said))
+    return next((at for at, line in enumerate(said) if not is_known(line.words)), len(said))
 
 
 def _without_footer(said: Sequence[Line]) -> Sequence[Line]:
@@ -232,7 +233,7 @@ def _second_days(path: str, rest: Sequence[Line], *, is_carded: bool) -> Iterato
 
 def _second_formats(path: str, rest: Sequence[Line]) -> Iterator[Problem]:
     for line in rest:
-        if not line.is_aside and _FOREIGN.fullmatch(line.words):
+        if not line.is_aside and is_foreign(line.words):
             what = f"another format begins here ({line.words[:40]!r}); expected one, one file"
             yield Problem(path, line.number, what)
             return

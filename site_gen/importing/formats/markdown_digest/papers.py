@@ -2,27 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from site_gen.importing.formats.markdown_digest.blocks import Block, Part, read_blocks, words_of
+from site_gen.importing.formats.markdown_digest.facts import Facts, find_code_link, set_fact
 from site_gen.importing.formats.markdown_digest.labels import (
-    CODE,
     find_kind,
     find_label,
-    split_terms,
 )
 from site_gen.importing.formats.markdown_digest.rows import read_rows
 from site_gen.importing.formats.markdown_digest.titles import Entry, find_entries
 from site_gen.importing.formats.people import People, parse_names
 from site_gen.importing.formats.reading import Collector, Findings, search_day, web_links
-from site_gen.importing.formats.text_shapes import is_tagged, is_wordless
-from site_gen.model import Paper, Source, find_categories, one_line, search_arxiv_id
+from site_gen.importing.formats.text_shapes import is_foreign, is_tagged, is_wordless
+from site_gen.model import Paper, Source, find_categories, one_line
 
 _SEPARATOR = re.compile(r" ?[|·•] ")
 _LEAD, _TAIL = " :,.;|·•()–—-", " |·•(–—-"
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
-_NUMBER = re.compile(r"[0-9]{1,6}")
 _TITLE_OF_PAGE = re.compile(r"\W*(?:daily|trending) papers\b[\W\d]*", re.IGNORECASE)
 
 
@@ -42,36 +39,16 @@ def parse_digest(path: str, text: str) -> Findings:
     return found.finish()
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What the lines of a paper say of it."""
-
-    paragraphs: list[str] = field(default_factory=list)
-    people: People | None = None
-    categories: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    upvotes: int | None = None
-    arxiv_id: str = ""
-    code: str = ""
-    day: date | None = None
-    """The day of the papers that follow: a heading below this one names it."""
-
-    waits_for: str = ""
-    """What the next text is, after a label or a heading that stands alone."""
-
-    is_outside: bool = False
-    """Whether another section has begun."""
-
-
 def _read(entry: Entry, day: date | None, found: Collector) -> date | None:
     """Read a paper; give the day of those after it."""
-    facts = _Facts(arxiv_id=entry.arxiv_id)
+    facts = Facts(title=entry.title, arxiv_id=entry.arxiv_id)
     _read_rest(entry, facts)
     for at, block in enumerate(entry.body):
         _read_line(entry, block, facts, found, is_first=not at)
     people = facts.people or People()
-    for words in people.unread:
-        found.skip_words(words, entry.block.number, "expected a name")
+    found.skip_names(people.unread, entry.block.number)
+    for kind in facts.unread:
+        found.skip_words(kind, entry.block.number)
     paper = Paper(
         title=entry.title,
         abstract="\n\n".join(facts.paragraphs),
@@ -88,7 +65,7 @@ def _read(entry: Entry, day: date | None, found: Collector) -> date | None:
     return facts.day or day
 
 
-def _read_rest(entry: Entry, facts: _Facts) -> None:
+def _read_rest(entry: Entry, facts: Facts) -> None:
     """Read what follows a title on its line: links, facts, names or a sentence."""
     left = [
         _bare(segment) for segment in _segments(entry.rest) if not _read_segment(segment, facts)
@@ -104,8 +81,9 @@ def _read_rest(entry: Entry, facts: _Facts) -> None:
 
 
 def _read_line(
-    entry: Entry, block: Block, facts: _Facts, found: Collector, *, is_first: bool
+    entry: Entry, block: Block, facts: Facts, found: Collector, *, is_first: bool
 ) -> None:
+    facts.is_outside |= _begins_other(block)
     if block.kind == "heading":
         _read_heading(entry, block, facts, found)
     elif is_wordless(block.words) and not any(part.url for part in block.parts):
@@ -116,10 +94,15 @@ def _read_line(
         _read_text(block, facts, is_first=is_first)
 
 
-def _read_text(block: Block, facts: _Facts, *, is_first: bool) -> None:
+def _begins_other(block: Block) -> bool:
+    """Whether text of another format begins in a line."""
+    return block.kind != "code" and is_foreign(block.words)
+
+
+def _read_text(block: Block, facts: Facts, *, is_first: bool) -> None:
     """Read a line without a label: what one above waits for, names in italics, or a paragraph."""
     if facts.waits_for not in {"", "abstract"}:
-        _set(facts.waits_for, block.words, block.parts, facts)
+        set_fact(facts.waits_for, block.words, block.parts, facts)
         facts.waits_for = ""
     elif is_first and not facts.people and all(_is_italic(part) for part in block.parts):
         facts.people = parse_names(block.words)
@@ -127,7 +110,7 @@ def _read_text(block: Block, facts: _Facts, *, is_first: bool) -> None:
         _add_text(block, facts)
 
 
-def _read_heading(entry: Entry, block: Block, facts: _Facts, found: Collector) -> None:
+def _read_heading(entry: Entry, block: Block, facts: Facts, found: Collector) -> None:
     """Read a heading that is no title: of a fact, of a day, of a section."""
     is_deeper = entry.block.kind == "heading" and block.level > entry.block.level
     if kind := find_kind(block.words):
@@ -138,7 +121,7 @@ def _read_heading(entry: Entry, block: Block, facts: _Facts, found: Collector) -
     _report(block, found)
 
 
-def _add_text(block: Block, facts: _Facts) -> None:
+def _add_text(block: Block, facts: Facts) -> None:
     words = block.words
     if facts.paragraphs and not block.starts_block:
         facts.paragraphs[-1] = f"{facts.paragraphs[-1]} {words}"
@@ -146,7 +129,7 @@ def _add_text(block: Block, facts: _Facts) -> None:
         facts.paragraphs.append(words)
 
 
-def _read_label(block: Block, facts: _Facts, found: Collector) -> bool:
+def _read_label(block: Block, facts: Facts, found: Collector) -> bool:
     """Read a labelled line; whether it is one."""
     kind, name, value = find_label(block.parts)
     if not name:
@@ -170,40 +153,18 @@ def _find_bold_kind(block: Block) -> str:
 
 
 def _take(  # noqa: PLR0913, PLR0917 # a label has three parts, and goes to two places
-    kind: str, name: str, value: str, parts: Sequence[Part], block: Block, facts: _Facts,
+    kind: str, name: str, value: str, parts: Sequence[Part], block: Block, facts: Facts,
     found: Collector,
 ) -> None:  # fmt: skip
     if not kind:
         found.skip_value(f"label {name.lower()!r}", block.number)
     elif value.strip():
-        _set(kind, one_line(value), parts, facts)
+        set_fact(kind, one_line(value), parts, facts)
     else:
         facts.waits_for = kind
 
 
-def _set(kind: str, value: str, parts: Sequence[Part], facts: _Facts) -> None:
-    """Keep a fact of a kind."""
-    if kind == "authors":
-        facts.people = parse_names(value)
-    elif kind == "abstract":
-        facts.paragraphs.append(value)
-    elif kind == "categories":
-        facts.categories = find_categories(re.split(r"[\s,;|]+", value)) or facts.categories
-    elif kind == "topics":
-        facts.topics = split_terms(value)
-    elif kind == "upvotes":
-        facts.upvotes = next(map(int, _NUMBER.findall(value)), facts.upvotes)
-    elif kind in {"links", "code"}:
-        facts.arxiv_id = facts.arxiv_id or search_arxiv_id(f"arXiv:{value}")
-        facts.code = facts.code or _find_code(parts)
-
-
-def _find_code(parts: Sequence[Part]) -> str:
-    """Give the first address of code that some parts lead to; nothing without one."""
-    return next((part.url for part in parts if CODE.match(part.url)), "")
-
-
-def _read_facts(block: Block, facts: _Facts) -> bool:
+def _read_facts(block: Block, facts: Facts) -> bool:
     """Read a line of links and categories, as below an abstract; whether it is one."""
     has_link = any(part.names_link for part in block.parts)
     is_category = bool(find_categories(block.words.split()))
@@ -213,17 +174,17 @@ def _read_facts(block: Block, facts: _Facts) -> bool:
     return all(read)
 
 
-def _read_segment(segment: Sequence[Part], facts: _Facts) -> bool:
+def _read_segment(segment: Sequence[Part], facts: Facts) -> bool:
     """Read a part of such a line; whether all of it is known."""
     words = _bare(segment)
-    facts.code = facts.code or _find_code(segment)
+    facts.code = facts.code or find_code_link(segment)
     terms = words.replace(",", " ").split()
     categories = find_categories(terms)
     kind, _, value = find_label(segment) if segment else ("", "", "")
     if categories and len(categories) == len(terms):
         facts.categories = (*facts.categories, *categories)
     elif kind:
-        _set(kind, one_line(value), segment, facts)
+        set_fact(kind, one_line(value), segment, facts)
     return not words or is_wordless(words) or bool(kind) or len(categories) == len(terms)
 
 

@@ -56,9 +56,17 @@ def _find_headings(blocks: Sequence[Block]) -> dict[int, Entry]:
     has_items = bool(_find_items(blocks))
     for at, block in enumerate(blocks):
         entry = split_title(block) if block.kind == "heading" else None
-        if entry and (entry.arxiv_id or (not has_items and _is_led(blocks, at))):
+        is_named = bool(entry and entry.arxiv_id) and not _is_of_program(blocks, at)
+        if entry and (is_named or (not has_items and _is_led(blocks, at))):
             found[at] = entry
     return found
+
+
+def _is_of_program(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading is that of a README: of a program, with a link to its paper beside it."""
+    links = [part for part in blocks[at].parts if part.url]
+    is_beside = blocks[at].level == 1 and all(part.names_link for part in links)
+    return is_beside and any(block.kind == "code" for block in blocks)
 
 
 def _is_led(blocks: Sequence[Block], at: int) -> bool:

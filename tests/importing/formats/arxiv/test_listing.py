@@ -78,3 +78,9 @@ def test_typeset_formulas_and_names_with_commas_around_are_read() -> None:
     ((paper, _),) = parse("x", page).papers
     assert (paper.title, paper.authors) == ("On β cells", ("Ann One", "Bo Two"))
     assert paper.abstract == "We grow."
+
+
+def test_a_field_that_is_there_twice_is_reported() -> None:
+    found = parse("x", "arXiv:2509.00401\nTitle: A\nAuthors: Ann One\nTitle: B\n")
+    assert [paper.title for paper, _ in found.papers] == ["A"]
+    assert [str(problem) for problem in found.unread] == ["x:4: not understood: 'Title: B'"]

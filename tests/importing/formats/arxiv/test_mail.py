@@ -42,3 +42,24 @@ def test_names_are_read_without_affiliations_and_text_without_tex() -> None:
     assert paper.title == "Gröbner bases of $\\alpha$-rings"
     assert paper.authors == ("Éva One", "Bob Two", "the Q Team")
     assert paper.links == (("Code", "https://github.com/q/code"),)
+
+
+def test_a_line_between_the_fields_of_a_paper_is_a_part_of_one_or_reported() -> None:
+    fields = (
+        "Mystery: first\nTitle: A title\n  that goes on\nFunding: none\nAuthors: Ann One,\n"
+        "Bob Two\n"
+        "Comments: 9 pages\nodd words\nTitle: Another\n  that goes on\nCategories: cs.CL\n"
+    )
+    found = parse("x", f"\\\\\narXiv:2509.00401\n{fields}\\\\\n  We solve.\n\\\\\n")
+    ((paper, _),) = found.papers
+    assert (paper.title, paper.authors) == ("A title that goes on", ("Ann One", "Bob Two"))
+    assert paper.categories == ("cs.CL",)
+    assert [(problem.line, problem.message.split("'")[1]) for problem in found.unread] == [
+        (3, "Mystery: first"), (6, "Funding: none"), (10, "odd words"), (11, "Title: Another")
+    ]  # fmt: skip
+
+
+def test_the_head_names_archives_and_nothing_else() -> None:
+    head = "Submissions to:\nArtificial Intelligence\nMystery: 3 words\n" + "-" * 78
+    paper = "\\\\\narXiv:2509.00401\nTitle: A\n\\\\\n  We solve.\n\\\\\n"
+    assert [problem.line for problem in parse("x", f"{head}\n{paper}").unread] == [3]

@@ -45,3 +45,25 @@ def test_what_is_no_such_page_is_one_error(text: str, what: str) -> None:
     with pytest.raises(InputError, match=what) as caught:
         read("x", text, TODAY)
     assert len(caught.value.problems) == 1
+
+
+def test_what_a_page_holds_around_its_data_and_unknown_in_it_is_reported() -> None:
+    nav = "<nav><a href='/'>Hugging Face</a> <a href='/models'>Models</a></nav>"
+    text = WITH_DATA.replace("<main>", f"{nav}<p>Mystery words</p><main>")
+    text = text.replace("{&quot;periodType", "{&quot;mood&quot;: 1, &quot;periodType")
+    text = text.replace("&quot;hidden&quot;: false", "&quot;temper&quot;: 2", 1)
+    (reading,) = read("x", text, TODAY)
+    assert len(reading.digest.papers) == 2
+    assert [str(problem) for problem in reading.unread] == [
+        "x:3: not understood: 'Mystery words'",
+        "x:4: key 'mood' (1 value) is not used",
+        "x:4: key 'paper.authors[].temper' (1 value) is not used",
+    ]
+
+
+def test_a_row_of_the_data_that_cannot_be_read_is_a_bad_record() -> None:
+    day = "&quot;submittedOnDailyAt&quot;: &quot;2026-02-30&quot;, &quot;upvotes"
+    (reading,) = read("x", WITH_DATA.replace("&quot;upvotes", day, 1), TODAY)
+    assert [problem.message.split(";")[0] for problem in reading.bad] == [
+        "no such day: '2026-02-30'"
+    ]

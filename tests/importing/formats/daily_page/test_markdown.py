@@ -190,3 +190,11 @@ def test_an_address_below_a_heading_is_a_papers_or_nothing() -> None:
     text = "## Home\n\n<https://x.example>\n\n## A title\n\n<https://arxiv.org/abs/2509.00001>\n\nText.\n"
     (reading,) = read("x", text, TODAY, TODAY)
     assert [(x.title, x.abstract) for x in reading.digest.papers] == [("A title", "Text.")]
+
+
+def test_lines_above_our_own_export_are_reported() -> None:
+    paper = "## A\n\nAnn One\n\n<https://x.org/2025-09-17/a/>\n\nText.\n"
+    (reading,) = read("x", f"# Daily Papers\n\nMystery words\n\n{paper}", TODAY)
+    assert [str(problem) for problem in reading.unread] == ["x:3: not understood: 'Mystery words'"]
+    (reading,) = read("x", f"# Daily Papers\n\n{paper}", TODAY)
+    assert reading.unread == ()

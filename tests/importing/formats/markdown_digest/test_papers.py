@@ -137,3 +137,25 @@ def test_every_line_ends_in_a_paper_or_in_a_report() -> None:
     found = parse_digest("x", text)
     assert [paper.abstract for paper, _ in found.papers] == ["We dry."]
     assert [problem.line for problem in found.unread] == [1, 3, 7, 14, 17, 19]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# mytool [paper](https://arxiv.org/abs/2509.00001)\n\n## Install\n\n```sh\nmake\n```\n",
+        "# mytool\n\n[paper](https://arxiv.org/abs/2509.00001)\n\n```\nmake\n```\n",
+    ],
+)
+def test_a_readme_of_a_program_is_no_paper(text: str) -> None:
+    assert parse_digest("x", text).papers == ()
+
+
+@pytest.mark.parametrize(
+    "other", ["@article{a, title={B}}", "TY  - JOUR\nTI  - B", '[{"title": "B"}]']
+)
+def test_another_format_behind_a_digest_is_reported(other: str) -> None:
+    text = f"## [A](https://arxiv.org/abs/2509.00001)\n\nText.\n\n{other}\n\nAnd more.\n"
+    found = parse_digest("x", text)
+    assert [paper.abstract for paper, _ in found.papers] == ["Text."]
+    told = "\n".join(problem.message for problem in found.unread)
+    assert all(" ".join(line.split()) in told for line in (*other.split("\n"), "And more."))

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from site_gen.importing.formats.typeset_math import restore_tex
+from site_gen.importing.formats.daily_page.typeset_math import restore_tex
 
 TEX = '<annotation encoding="application/x-tex">\\alpha</annotation>'
 

@@ -5,6 +5,10 @@ Semantic Scholar, OpenAlex, Crossref, OpenReview (1 and 2), DBLP, Hugging Face; 
 copy of arXiv; the CSV of Zotero, Scopus, Web of Science and IEEE Xplore.
 """
 
+from collections.abc import Mapping
+
+from site_gen.importing.formats.key_paths import Known
+
 TITLE = ("title", "papertitle", "documenttitle", "articletitle", "displayname")
 ABSTRACT = ("abstract", "summary", "abstractnote", "papersummary")
 AUTHORS = (
@@ -76,12 +80,57 @@ affiliations addresses correspondenceaddress sourcetitle artno pagestart pageend
 documenttype publicationstage openaccesslabel eid abbreviatedsourcetitle indexkeywords keywordsplus
 researcherids orcids publicationnumber onlinedate member prefix score resource reference
 referencescount isreferencedbycount contentdomain relation alternativeid assertion funder
-journalissue publishedprint publishedonline access check organization numcomments thumbnail
+journalissue publishedprint publishedonline access check numcomments thumbnail
 mediaurls contenttext isauthorparticipating airsummary
 discussionid upvoters hidden statuslastchangedat
 """
 KNOWN = frozenset(_KNOWN.split())
 """Keys for which an entry has no place; a daily run says nothing about them."""
+
+
+_ENVELOPE = """
+completions computed count cursor facets first generated groupby itemsperpage limit messagetype
+messageversion meta nextcursor next numfound offset page perpage query sent start status time token
+total totalresults version
+"""
+
+ENVELOPE = frozenset(_ENVELOPE.split())
+"""What answers of hosts hold around their records."""
+
+_PERSON = """
+affiliation affiliations aliases authenticatedorcid author authorid authorposition citationcount
+commasuffix countries creatortype displayname droppingparticle email externalids family familyname
+first firstname fullname given givenname hidden hindex homepage id institutions iscorresponding last
+lastname literal middlename name nondroppingparticle orcid papercount parsenames pid
+rawaffiliationstring rawaffiliationstrings rawauthorname role sequence staticordering status
+statuslastchangedat suffix text type url user
+"""
+_USER = """
+id avatarurl followercount fullname ishf ishfadmin ismod ispro name type user
+"""
+_ORGANIZATION = """
+id avatar avatarurl displayname fullname name type
+"""
+_TERM = """
+count displayname domain field id keyword label level name scheme score subfield tag term url value
+wikidata
+"""
+_LINK = """
+contenttype href label name rel text title type url
+"""
+_PEOPLE = {
+    **{place: frozenset(_PERSON.split()) for place in ("[]", "[].author", "[].author[]")},
+    "[].user": frozenset(_USER.split()),
+}
+_TERMS = {"[]": frozenset(_TERM.split())}
+NESTED: Mapping[str, Known] = {
+    **dict.fromkeys(AUTHORS, _PEOPLE),
+    **dict.fromkeys((*TOPICS, *CATEGORIES), _TERMS),
+    **{key: {"[]": frozenset(_ORGANIZATION.split())} for key in ORGANIZATION},
+    **{key: {"[]": frozenset(_USER.split())} for key in SUBMITTER},
+    "links": {"[]": frozenset(_LINK.split())},
+}
+"""The keys that are known of the people, the terms, the organization and the links of a record."""
 
 
 def normalise(key: object) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.importing.formats.detect import read, recognise
-from site_gen.importing.formats.site_gen_data import parse_csv, parse_json, parse_jsonl
+from site_gen.importing.formats.records.data_files import parse_csv, parse_json, parse_jsonl
 from site_gen.model.errors import InputError
 from site_gen.model.papers import Paper
 from tests.conftest import DATA
@@ -136,11 +136,11 @@ def test_the_doi_of_a_link_to_data_is_not_that_of_the_paper() -> None:
 def test_a_key_that_nobody_knows_is_told_once_with_its_count() -> None:
     rows = [{"title": "A", "Mystery": 1}, {"title": "B", "mystery": 2, "volume": "3"}]
     assert [str(problem) for problem in parse_json("x", json.dumps(rows)).unread] == [
-        "x:1: key 'mystery' (2 values) is not used"
+        "x:1: key 'Mystery' (2 values) is not used"
     ]
     table = "title,Mystery\nA,1\nB,\nC,2\n"
     assert [str(problem) for problem in parse_csv("x", table).unread] == [
-        "x:2: column 'mystery' (2 values) is not used"
+        "x:2: column 'Mystery' (2 values) is not used"
     ]
 
 

@@ -3,11 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
 from site_gen.importing.formats.reading import Collector, read_day, web_links
-from site_gen.importing.formats.record_values import (
+from site_gen.importing.formats.records import keys
+from site_gen.importing.formats.records.search import (
+    Record,
+    first_text,
+    list_texts,
+    text_of,
+    title_of,
+)
+from site_gen.importing.formats.records.unused import list_unused
+from site_gen.importing.formats.records.values import (
     read_count,
     read_flag,
     read_full_name,
@@ -35,55 +43,27 @@ _MARKED_UP = {"issued", "containertitle"}
 _TEX = {"authorsparsed"}
 """A key of records (Kaggle's copy of arXiv) whose titles and names are TeX."""
 
-_INNER = ("content", "info", "bib")
-"""Where OpenReview, DBLP and scholarly put the facts of a paper."""
-
-_MOST_LEVELS = 6
 _MOST_IDS = 50  # of one record: its papers, references and versions may be among them
 
 
-def find_records(
-    value: object, day: str = "", level: int = 0
-) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Find the records of papers in a value, with the day that a key above them names."""
-    if isinstance(value, Mapping):
-        facts = _flatten(value)
-        if title_of(facts):
-            yield facts, day
-        elif level < _MOST_LEVELS:
-            for key, inner in value.items():
-                if isinstance(inner, Mapping | list):
-                    yield from find_records(inner, _day_of(key) or day, level + 1)
-    elif isinstance(value, list) and level < _MOST_LEVELS:
-        for inner in value:
-            yield from find_records(inner, day, level + 1)
-
-
-def title_of(facts: Mapping[str, Any]) -> str:
-    """Give the title of a record; nothing when it has none."""
-    return one_line(_first(facts, record_keys.TITLE))
-
-
-def read_record(
-    facts: Mapping[str, Any], day: str, source: Source, found: Collector, kind: str = "key"
-) -> None:
-    """Read a record into ``found``: its facts by the names of ``record_keys``.
+def read_record(record: Record, source: Source, found: Collector, kind: str = "key") -> None:
+    """Read a record into ``found``: its facts by the names of ``keys``.
 
     Raises InputError when it names a day that does not exist.
     """
+    facts = record.facts
     is_tex = bool(_TEX & facts.keys())
     people = _people(facts, is_tex=is_tex)
-    for words in people.unread:
-        found.skip_words(words, source.line, "expected a name")
-    _note_unused(facts, source.line, found, kind)
-    terms = _terms(facts, record_keys.CATEGORIES)
+    found.skip_names(people.unread, source.line)
+
+    terms = _terms(facts, keys.CATEGORIES)
     categories = find_categories(terms)
-    ids = list(_texts(facts, record_keys.IDS))
+    ids = list(_texts(facts, keys.IDS))
     arxiv_id = next(filter(None, map(find_arxiv_id, ids)), "")
     arxiv_id = arxiv_id or next(filter(None, map(search_arxiv_id, ids)), "")
-    dois = list(_texts(facts, record_keys.DOI))
-    loose = _texts(facts, record_keys.DOI_WITHIN)
-    own_day = _first(facts, record_keys.DAY) or day
+    dois = list(_texts(facts, keys.DOI))
+    loose = _texts(facts, keys.DOI_WITHIN)
+    day = first_text(facts, keys.DAY) or record.day
     paper = Paper(
         title=_plain(facts, title_of(facts)),
         abstract=_abstract(facts),
@@ -92,51 +72,16 @@ def read_record(
         arxiv_id=arxiv_id,
         doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, loose))), ""),
         venue=_venue(facts),
-        topics=_terms(facts, record_keys.TOPICS) or (() if categories else terms),
+        topics=_terms(facts, keys.TOPICS) or (() if categories else terms),
         categories=categories,
-        announced=find_announcement(_first(facts, record_keys.ANNOUNCED)),
+        announced=find_announcement(first_text(facts, keys.ANNOUNCED)),
         links=tuple(_links(facts)),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
         **_read_more(facts, [one for one in ids if find_arxiv_id(one) == arxiv_id]),
     )
-    found.papers.append((paper, read_day(source, own_day)))
-
-
-def _flatten(value: Mapping[Any, Any]) -> Mapping[str, Any]:
-    """Give the facts of a record by the names that ``record_keys`` has."""
-    facts = {record_keys.normalise(key): inner for key, inner in value.items()}
-    for key in _INNER:
-        inner = facts.get(key)
-        if isinstance(inner, Mapping):
-            del facts[key]
-            facts |= {record_keys.normalise(name): _unwrap(one) for name, one in inner.items()}
-    return facts
-
-
-def _unwrap(value: Any) -> Any:
-    """Give what OpenReview 2 wraps as ``{"value": ...}``."""
-    return value["value"] if isinstance(value, Mapping) and "value" in value else value
-
-
-def _day_of(key: object) -> str:
-    return key if isinstance(key, str) and key[:4].isdecimal() and key[4:5] == "-" else ""
-
-
-def _text_of(value: Any) -> str:
-    """Give a text; of a list the first, for Crossref lists titles."""
-    if isinstance(value, list) and value:
-        value = value[0]
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _list_firsts(facts: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
-    """Give the text under each key that has one."""
-    yield from filter(None, (_text_of(facts.get(key)) for key in keys))
-
-
-def _first(facts: Mapping[str, Any], keys: Sequence[str]) -> str:
-    return next(_list_firsts(facts, keys), "")
+    found.skip_keys(list_unused(record, paper), source.line, kind)
+    found.papers.append((paper, read_day(source, day)))
 
 
 def _texts(facts: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
@@ -164,7 +109,7 @@ def _terms(facts: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
                 parts = value.split()
         elif isinstance(value, list):
             parts = [
-                _text_of(
+                text_of(
                     one.get("name") or one.get("display_name") if isinstance(one, Mapping) else one
                 )
                 for one in value
@@ -178,7 +123,7 @@ def _terms(facts: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
 
 def _people(facts: Mapping[str, Any], *, is_tex: bool) -> People:
     """Read the authors: those of the first key that has some."""
-    every = (_read_people(facts.get(key), is_tex=is_tex) for key in record_keys.AUTHORS)
+    every = (_read_people(facts.get(key), is_tex=is_tex) for key in keys.AUTHORS)
     return next((people for people in every if people != People()), People())
 
 
@@ -199,7 +144,7 @@ def _names_in_tex(value: Any) -> Any:
 
 
 def _abstract(facts: Mapping[str, Any]) -> str:
-    text = _first(facts, record_keys.ABSTRACT)
+    text = "\n\n".join(_list_paragraphs(facts))
     if text.startswith(("<jats:", "<p>")):
         return "\n\n".join(split_either(text.replace("<jats:", "<").replace("</jats:", "</")))
     index = facts.get("abstractinvertedindex")
@@ -215,13 +160,20 @@ def _abstract(facts: Mapping[str, Any]) -> str:
     return " ".join(word for _, word in sorted(places))
 
 
+def _list_paragraphs(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Give the abstract of the first key that has one, as it is; in a list, each paragraph."""
+    key = next((key for key in keys.ABSTRACT if text_of(facts.get(key))), "")
+    value = facts.get(key)
+    yield from filter(None, map(text_of, value if isinstance(value, list) else [value]))
+
+
 def _links(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the named links, those to code and a project, and an address that no id gives."""
     pairs = list(_named_links(facts))
     names = {name for name, _ in pairs}
     more = {
-        "Code": _first(facts, record_keys.CODE),
-        "Project page": _first(facts, record_keys.PROJECT),
+        "Code": first_text(facts, keys.CODE),
+        "Project page": first_text(facts, keys.PROJECT),
     }
     yield from web_links([*pairs, *((n, url) for n, url in more.items() if n not in names)])
 
@@ -240,7 +192,7 @@ def _named_links(facts: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 def _list_addresses(facts: Mapping[str, Any]) -> list[str]:
     """Give the addresses of a record that no id gives."""
-    urls = _list_firsts(facts, record_keys.ADDRESSES)
+    urls = list_texts(facts, keys.ADDRESSES)
     return [url for url in urls if not (find_arxiv_id(url) or find_doi(url))]
 
 
@@ -253,12 +205,12 @@ def _plain(facts: Mapping[str, Any], text: str) -> str:
 
 def _venue(facts: Mapping[str, Any]) -> str:
     """Give where the paper was published; in our own records, whatever an entry says."""
-    named = _first(facts, record_keys.VENUE[:1])
+    named = first_text(facts, keys.VENUE[:1])
     if "slug" in facts:
         return one_line(named)
-    names = (_plain(facts, name) for name in _list_firsts(facts, record_keys.VENUE))
+    names = (_plain(facts, name) for name in list_texts(facts, keys.VENUE))
     named = next(filter(None, map(name_venue, names)), "")
-    return named or find_venue(_first(facts, record_keys.COMMENT))
+    return named or find_venue(first_text(facts, keys.COMMENT))
 
 
 def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
@@ -266,34 +218,25 @@ def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
 
     ``ids`` are texts that name the paper at arXiv, perhaps with its version.
     """
-    remarks = (_remark(facts, keys) for keys in (record_keys.COMMENT, record_keys.JOURNAL_REF))
+    remarks = (_remark(facts, names) for names in (keys.COMMENT, keys.JOURNAL_REF))
     comment, journal_ref = remarks
-    versions = (read_last_version(facts.get(key)) for key in record_keys.VERSION)
-    names = (read_full_name(facts.get(key)) for key in record_keys.SUBMITTER)
+    versions = (read_last_version(facts.get(key)) for key in keys.VERSION)
+    names = (read_full_name(facts.get(key)) for key in keys.SUBMITTER)
     return {
-        "ai_summary": one_line(_first(facts, record_keys.AI_SUMMARY)),
-        "keywords": tuple(dict.fromkeys(_terms(facts, record_keys.KEYWORDS))),
-        "organization": read_full_name(facts.get(*record_keys.ORGANIZATION)),
+        "ai_summary": one_line(first_text(facts, keys.AI_SUMMARY)),
+        "keywords": tuple(dict.fromkeys(_terms(facts, keys.KEYWORDS))),
+        "organization": read_full_name(facts.get(*keys.ORGANIZATION)),
         "submitter": next(filter(None, names), ""),
-        "github_stars": read_count(facts.get(*record_keys.STARS)),
+        "github_stars": read_count(facts.get(*keys.STARS)),
         "comment": comment,
         "journal_ref": journal_ref,
         "version": next(filter(None, (*versions, *map(find_version, ids))), None),
-        "withdrawn": read_flag(facts.get(*record_keys.WITHDRAWN)),
+        "withdrawn": read_flag(facts.get(*keys.WITHDRAWN)),
     }
 
 
-def _remark(facts: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _remark(facts: Mapping[str, Any], names: Sequence[str]) -> str:
     """Give a remark on one line; a number is none, as where comments are counted."""
-    text = _first(facts, keys)
+    text = first_text(facts, names)
     text = one_line(to_remark(text) if _TEX & facts.keys() else text)
     return "" if text.isdecimal() else text
-
-
-def _note_unused(facts: Mapping[str, Any], line: int, found: Collector, kind: str) -> None:
-    for key, value in facts.items():
-        is_known = key in record_keys.USED or key in record_keys.KNOWN
-        if key in record_keys.ORGANIZATION:  # a word that programs use for other things too
-            is_known = bool(read_full_name(value))
-        if not is_known and value not in ("", None, [], {}):
-            found.skip_value(f"{kind} {key!r}", line)

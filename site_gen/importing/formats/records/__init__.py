@@ -1,0 +1,1 @@
+"""Records of JSON, JSON Lines and CSV, whatever program wrote them."""
