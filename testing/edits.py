@@ -374,6 +374,7 @@ def _change_settings(site: Site) -> bool:
         "base_url": ["https://papers.example.org", "https://example.org/below/a/path"],
         "feed_authority": ["example.org"],
         "author_pages": [0, 1, 2, 3],
+        "organization_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
     }
     key = site.chance.choice(list(values))

@@ -1,15 +1,15 @@
-"""The pages of authors in a build: those whose papers changed are made.
+"""The pages of authors and of organizations in a build: those whose papers changed are made.
 
 A month tells of its papers; the register knows those of all other months. So a day reads and
 writes the authors that it names, however many there are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.changes import Survey
 from site_gen.build.feed_stage import EntryReader
-from site_gen.build.manifest.authors import AuthorIndex, Changes, slugs_of
+from site_gen.build.manifest.authors import AuthorIndex, Changes, keys_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
 from site_gen.model import Settings, output_path
@@ -68,7 +68,7 @@ def build_authors(
     if not papers:
         return AuthorFiles()
     is_same = found.last.config_hash == found.salt
-    choice = choose_authors(index, found.settings.author_pages, papers, is_same=is_same)
+    choice = choose_authors(index, found.settings.least, papers, is_same=is_same)
     return AuthorFiles(
         staged=tuple(_stage_all(folders, found, list(choice.due), workers)),
         wanted=choice.wanted,
@@ -105,13 +105,17 @@ class AuthorChoice:
 
 
 def choose_authors(
-    index: AuthorIndex, least: int, papers: Mapping[str, Sequence[Authored]], *, is_same: bool
+    index: AuthorIndex,
+    least: Callable[[str], int],
+    papers: Mapping[str, Sequence[Authored]],
+    *,
+    is_same: bool,
 ) -> AuthorChoice:
     """Decide whose pages are due: of those whose papers changed, or of all.
 
-    ``least`` is how many papers a page needs, 0 for no pages; ``papers`` are those of months that
-    were built or are gone. Where settings, templates or the program are not the same, the pages of
-    all authors are due.
+    ``least`` says of a key how many papers its page needs, 0 for no page; ``papers`` are those of
+    months that were built or are gone. Where settings, templates or the program are not the same,
+    the pages of all authors are due.
     """
     old, new = list[Authored](), list[Authored]()
     for month, ones in papers.items():
@@ -126,7 +130,7 @@ def choose_authors(
     last = index.read_authors(touched)
     due, rows = list[Due](), dict[str, AuthorRow | None]()
     for slug, ones in sorted(_find_papers(index, touched, old, new).items()):
-        row = describe_author(slug, ones) if least and len(ones) >= least else None
+        row = describe_author(slug, ones) if 0 < least(slug) <= len(ones) else None
         if row:
             due.append((row, ones))
         if row != last.get(slug):
@@ -146,7 +150,7 @@ def choose_authors(
 
 
 def _list_slugs(papers: Iterable[Authored]) -> set[str]:
-    return {slug for paper in papers for slug in slugs_of(paper)}
+    return {slug for paper in papers for slug in keys_of(paper)}
 
 
 def _list_paths(rows: Iterable[AuthorRow]) -> frozenset[str]:
@@ -161,7 +165,7 @@ def _find_papers(
     gone = {paper.name for paper in old}
     fresh: dict[str, list[Authored]] = {}
     for paper in new:
-        for slug in slugs_of(paper):
+        for slug in keys_of(paper):
             fresh.setdefault(slug, []).append(paper)
     return {
         slug: sort_papers(

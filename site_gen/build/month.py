@@ -52,7 +52,7 @@ class MonthJob:
     ``salt`` stands for templates, settings and version. ``edge`` are the papers of the month
     before that are in this one's first week. ``last_pages`` are the files that the last build made
     of the month, each with its key. ``related`` says whether it is known what is related to its
-    papers. ``authors`` are the names on its papers that are links, each with its author's slug.
+    papers. ``linked`` are the keys of authors and organizations whose names on it are links.
     """
 
     name: str
@@ -64,7 +64,7 @@ class MonthJob:
     edge: tuple[str, ...] = ()
     last_pages: Mapping[str, str] = field(default_factory=dict)
     related: bool = False
-    authors: Mapping[str, str] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def build_month(job: MonthJob) -> MonthResult:
     files, staged = _stage_pages(job, content, pages)
     # Without the place in the digest: the search does not know it, so a new order changes nothing.
     indexed = (f"{entry_reference(entry)} {entry.stamp} {entry.topics}" for entry in own)
-    papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
+    papers = tuple(_list_authored(content)) if job.settings.has_subjects else ()
     return MonthResult(
         name=job.name,
         pages=files,
@@ -141,7 +141,7 @@ def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthConten
         appearances=appearances,
         is_newest=job.around.is_newest,
         related=read_related(job.folders.work, job.name) if job.related else {},
-        authors=job.authors,
+        linked=job.linked,
     )
 
 
@@ -191,10 +191,10 @@ def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:
-    """Give what pages of authors may know of a month's papers."""
+    """Give what pages of authors and of organizations may know of a month's papers."""
     for day in list_days(content):
         for place, entry in own_papers(day):
-            if entry.authors:
+            if entry.authors or entry.organization:
                 yield Authored(
                     name=entry_reference(entry),
                     title=listed_title(entry),
@@ -203,6 +203,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
                     authors=entry.authors,
                     topics=entry.topics,
                     upvotes=entry.upvotes,
+                    organization=entry.organization,
                 )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from site_gen.build.author_links import AuthorLinks, Names, find_author_links
+from site_gen.build.author_links import AuthorLinks, Keys, find_author_links
 from site_gen.build.changes import Survey, with_due
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest
@@ -92,7 +92,7 @@ def run_months(
             _make_job(folders, found, name),
             last_pages=read_pages(manifest, name),
             related=name in related,
-            authors=authors.find(name),
+            linked=authors.find(name),
         )
         for name in found.due
     ]
@@ -135,7 +135,7 @@ def _last(found: Survey) -> dict[str, RelatedRow]:
 
 def _need_names(found: Survey) -> set[str]:
     """Name the months whose authors the manifest may not know as they are."""
-    if not found.settings.author_pages:
+    if not found.settings.has_subjects:
         return set()
     is_known = found.last.config_hash == found.salt
     return set(found.changed if is_known else found.facts)
@@ -161,11 +161,11 @@ def _link_authors(
     index: AuthorIndex, found: Survey, names: set[str], made: Iterable[TextsResult]
 ) -> AuthorLinks:
     """Find which names are links; ``names`` are the months whose authors were read for that."""
-    least = found.settings.author_pages
-    gone = index.read_months().keys() - found.facts.keys() if least else ()
-    told: dict[str, Names] = {name: {} for name in gone}
-    told |= {result.name: result.authors for result in made if result.name in names}
-    return find_author_links(index, least, told)
+    is_due = found.settings.has_subjects
+    gone = index.read_months().keys() - found.facts.keys() if is_due else ()
+    told: dict[str, Keys] = {name: {} for name in gone}
+    told |= {result.name: result.keys for result in made if result.name in names}
+    return find_author_links(index, found.settings.least, told)
 
 
 def _relate(

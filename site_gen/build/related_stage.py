@@ -14,7 +14,7 @@ from pathlib import Path
 
 from site_gen.build.output_folder import Folders
 from site_gen.content.store import read_entries
-from site_gen.model import PaperLine, Problem, fingerprint, paper_url
+from site_gen.model import PaperLine, Problem, fingerprint, paper_url, subject_keys
 from site_gen.system.files import write_new
 
 _STAMP = 32  # digits
@@ -35,11 +35,11 @@ class TextsJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextsResult:
-    """What became of it: ``stamp`` names what was found; the authors of papers with some."""
+    """What became of it: ``stamp`` names what was found; ``keys`` are those of papers with some."""
 
     name: str
     stamp: str = ""
-    authors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -72,15 +72,19 @@ def read_texts(job: TextsJob) -> TextsResult:
     entries, problems = read_entries(job.folders.content, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
-    authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
+    keys = {
+        name: found
+        for name, entry in entries.items()
+        if (found := subject_keys(entry.authors, entry.organization))
+    }
     if not job.code:
-        return TextsResult(name=job.name, authors=authors)
+        return TextsResult(name=job.name, keys=keys)
     from site_gen.related import bm25  # noqa: PLC0415 # loads NumPy
 
     data = bm25.format_vectors(bm25.make_vectors(entries.values()))
     stamp = f"{job.code}{fingerprint(data)[:_STAMP]}"
     write_new(text_path(job.folders.work, job.name), data)
-    return TextsResult(name=job.name, stamp=stamp, authors=authors)
+    return TextsResult(name=job.name, stamp=stamp, keys=keys)
 
 
 def find_related(job: RelatedJob) -> tuple[str, str]:

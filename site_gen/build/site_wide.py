@@ -4,7 +4,7 @@ Each file has a name for all that it is made from: one whose name is as it was i
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
@@ -14,6 +14,7 @@ from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
+    ORGANIZATION,
     URLS,
     Page,
     Settings,
@@ -27,11 +28,12 @@ from site_gen.model import (
     topic_url,
 )
 from site_gen.plan import data_files
-from site_gen.plan.author_pages import Authors, NamesList, plan_authors
+from site_gen.plan.author_pages import plan_author_feed
 from site_gen.plan.feeds import feed_formats, feed_items
-from site_gen.plan.feeds.feed_table import FeedLists, list_feeds, plan_selected
+from site_gen.plan.feeds.feed_table import LISTED, FeedLists, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
+from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
@@ -112,9 +114,16 @@ def _plan_others(
     """Plan all files that span months but the feeds whose papers months select."""
     settings, facts, last = found.settings, found.facts, found.last.site_files
     made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
-    listed = list_feeds(settings, (*(plan for plan, _ in made), *(one.plan for one in choices)))
-    lists = tuple(plan_authors(records.authors, records.touched, _find_prefixes(last)))
-    pages = _plan_pages(found, records, listed, bundles, has_authors=bool(lists))
+    largest = records.authors.find_top(LISTED, ORGANIZATION)
+    organizations = (plan for plan in map(plan_author_feed, largest) if plan.formats)
+    plans = (*(plan for plan, _ in made), *(one.plan for one in choices), *organizations)
+    listed = list_feeds(settings, plans)
+    lists = tuple(
+        one
+        for prefix in ("", ORGANIZATION)
+        for one in plan_authors(records.authors, records.touched, _find_prefixes(last), prefix)
+    )
+    pages = _plan_pages(found, records, listed, bundles, {one.prefix for one in lists})
     yield from _plan_assets(found.theme)
     yield from _plan_html(found, (*pages, *filter(None, (one.page for one in lists))))
     for plan, feed in made:
@@ -141,7 +150,7 @@ def _plan_others(
 
 
 def _find_prefixes(last: Iterable[str]) -> Iterator[str]:
-    """Give the beginnings of names that had a page of their own in the last build."""
+    """Give the beginnings of keys that had a page of their own in the last build."""
     return filter(None, map(names_prefix, last))
 
 
@@ -150,16 +159,19 @@ def _plan_pages(
     records: Records,
     listed: FeedLists,
     bundles: Iterable[str],
-    *,
-    has_authors: bool,
+    names: Collection[str],
 ) -> tuple[Page, ...]:
-    """Plan the pages that span months, but those of authors."""
+    """Plan the pages that span months, but those of authors and organizations.
+
+    ``names`` are how the lists of those begin.
+    """
+    has_authors, has_organizations = "" in names, ORGANIZATION in names
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
         *plan_fixed_pages(found.settings, found.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors),
-        *plan_topics(records.topics, has_authors=has_authors),
+        *plan_topics(records.topics, has_authors=has_authors, has_organizations=has_organizations),
         data_files.plan_api(has_feeds=has_feeds),
     )
 

@@ -90,6 +90,7 @@ KEYS: Mapping[str, Kind] = {
     "pictures": yaml_fields.flag,
     "related": parse_related,
     "author_pages": yaml_fields.count,
+    "organization_pages": yaml_fields.count,
 }
 """The settings there are; docs/settings.md says what each means."""
 

@@ -9,6 +9,7 @@ from datetime import date
 from html import escape
 
 from site_gen.model import (
+    ORGANIZATION,
     SMALL_ARCHIVE,
     URLS,
     DayFacts,
@@ -22,10 +23,12 @@ from site_gen.model import (
     paper_url,
     permalink,
     sitemap_url,
+    subjects_url,
     topic_month_url,
     week_url,
 )
-from site_gen.plan.author_pages import AuthorRow, Authors, NamesList, list_author
+from site_gen.plan.author_pages import AuthorRow, list_author
+from site_gen.plan.name_lists import Authors, NamesList
 from site_gen.plan.topic_pages import TopicRecords
 
 Dated = tuple[str, date | None]
@@ -66,7 +69,7 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
         if one.rows:
             yield path, format_sitemap(settings, list(_list_authors(one.rows)))
     if sum(day.own for month in site.facts.values() for day in month) <= SMALL_ARCHIVE:
-        rows = site.authors.find("")
+        rows = (*site.authors.find(""), *site.authors.find(ORGANIZATION))
         every = [*own, *_list_months(site.scan), *_list_topics(site.topics), *_list_authors(rows)]
         yield output_path(URLS.sitemap), format_sitemap(settings, every)
     else:
@@ -97,13 +100,15 @@ def format_robots(settings: Settings) -> bytes:
 
 
 def list_url(one: NamesList) -> str:
-    """Give the page of a list of authors."""
-    return names_url(one.prefix) if one.prefix else URLS.authors
+    """Give the page of a list of authors, or of organizations."""
+    is_first = one.prefix in ("", ORGANIZATION)
+    return subjects_url(one.prefix) if is_first else names_url(one.prefix)
 
 
 def names_sitemap(prefix: str) -> str:
-    """Give the sitemap of the authors on a page of names."""
-    return sitemap_url(f"authors-{prefix}")
+    """Give the sitemap of the authors, or of the organizations, on a page of names."""
+    kind = "organizations" if prefix.startswith(ORGANIZATION) else "authors"
+    return sitemap_url(f"{kind}-{prefix.removeprefix(ORGANIZATION)}")
 
 
 def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:

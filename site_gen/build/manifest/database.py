@@ -22,7 +22,7 @@ from site_gen.system.files import shown
 
 Value = TypeVar("Value")
 
-FORMAT = 1
+FORMAT = 2
 """The version of the tables. A manifest of another version is replaced by an empty one."""
 
 _MOST_NAME = 100  # characters: file systems allow 255 bytes

@@ -38,7 +38,9 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
     PaperField(
         name="organization",
         kind="text",
-        about="the full name of the organization that the paper comes from, as `ETH Zurich`",
+        about="the full name of the organization that the paper comes from, as `ETH Zurich`; one "
+        "on three papers has a page (`organization_pages` in settings.md), and is a link from the "
+        "month of the third on",
         on_import="any format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
