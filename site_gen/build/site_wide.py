@@ -30,7 +30,7 @@ from site_gen.model import (
 from site_gen.plan import data_files
 from site_gen.plan.author_pages import plan_author_feed
 from site_gen.plan.feeds import feed_formats, feed_items
-from site_gen.plan.feeds.feed_table import LISTED, FeedLists, list_feeds, plan_selected
+from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
@@ -114,15 +114,9 @@ def _plan_others(
     """Plan all files that span months but the feeds whose papers months select."""
     settings, facts, last = found.settings, found.facts, found.last.site_files
     made = feed_items.make_day_feeds(settings, entries.read_newest(found.scan))
-    largest = records.authors.find_top(LISTED, ORGANIZATION)
-    organizations = (plan for plan in map(plan_author_feed, largest) if plan.formats)
-    plans = (*(plan for plan, _ in made), *(one.plan for one in choices), *organizations)
-    listed = list_feeds(settings, plans)
-    lists = tuple(
-        one
-        for prefix in ("", ORGANIZATION)
-        for one in plan_authors(records.authors, records.touched, _find_prefixes(last), prefix)
-    )
+    plans = (*(plan for plan, _ in made), *(one.plan for one in choices))
+    listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
+    lists = tuple(_plan_lists(records, last))
     pages = _plan_pages(found, records, listed, bundles, {one.prefix for one in lists})
     yield from _plan_assets(found.theme)
     yield from _plan_html(found, (*pages, *filter(None, (one.page for one in lists))))
@@ -147,6 +141,19 @@ def _plan_others(
     yield from starmap(_whole, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
     yield from starmap(_whole, _make_redirects(entries.vocabulary, records.topics).items())
+
+
+def _plan_largest(authors: Authors) -> Iterator[FeedPlan]:
+    """Plan the feeds of the organizations with the most papers, for the lists of feeds."""
+    plans = map(plan_author_feed, authors.find_top(LISTED, ORGANIZATION))
+    return (plan for plan in plans if plan.formats)
+
+
+def _plan_lists(records: Records, last: Iterable[str]) -> Iterator[NamesList]:
+    """Plan the lists of authors, and then those of organizations."""
+    prefixes = list(_find_prefixes(last))
+    for prefix in ("", ORGANIZATION):
+        yield from plan_authors(records.authors, records.touched, prefixes, prefix)
 
 
 def _find_prefixes(last: Iterable[str]) -> Iterator[str]:

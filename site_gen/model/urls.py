@@ -167,8 +167,8 @@ def subject_url(key: str) -> str:
     >>> subject_url("ada"), subject_url("~eth-zurich")
     ('/authors/ada/', '/organizations/eth-zurich/')
     """
-    is_author = not key.startswith(ORGANIZATION)
-    return author_url(key) if is_author else organization_url(key.removeprefix(ORGANIZATION))
+    slug = key.removeprefix(ORGANIZATION)
+    return author_url(slug) if slug == key else organization_url(slug)
 
 
 def subject_year_url(key: str, year: int) -> str:
@@ -189,16 +189,12 @@ def names_url(prefix: str) -> str:
 def names_prefix(path: str) -> str:
     """Give how the keys on a page of names begin; nothing for other files.
 
-    >>> names_prefix("authors/names/ad/index.html"), names_prefix("authors/ada/index.html")
-    ('ad', '')
-    >>> names_prefix("organizations/names/e/index.html")
-    '~e'
+    >>> names_prefix("authors/names/ad/index.html"), names_prefix("organizations/names/e/x.html")
+    ('ad', '~e')
     """
     match path.split("/"):
-        case ["authors", one, prefix, _] if one == NAMES:
-            return prefix
-        case ["organizations", one, prefix, _] if one == NAMES:
-            return f"{ORGANIZATION}{prefix}"
+        case ["authors" | "organizations" as folder, one, prefix, _] if one == NAMES:
+            return prefix if folder == "authors" else f"{ORGANIZATION}{prefix}"
     return ""
 
 

@@ -149,22 +149,27 @@ def _divide(
             # Where a list was not divided before, none of its parts exists yet.
             inner, below = _divide(start, authors, touched if was_divided else None, before)
         own = authors.find_one(start) if is_divided else authors.find(start)
-        letters = start.removeprefix(ORGANIZATION)
-        nouns = "Organizations" if start.startswith(ORGANIZATION) else "Authors"
-        page = _class_of(start)(
-            url=names_url(start),
-            title=f"{nouns}: {letters}",
-            summary=f"{nouns} whose names begin with {letters}.",
-            prefix=letters,
-            parts=inner,
-            names=tuple((row.name, row.url) for row in own),
-        )
+        page = _make_page(start, inner, own)
         lists.append(NamesList(start, page, own))
         lists += below
     parts = (
         NamesPart(prefix=start.removeprefix(ORGANIZATION), url=names_url(start)) for start in starts
     )
     return tuple(parts), lists
+
+
+def _make_page(start: str, parts: tuple[NamesPart, ...], rows: Iterable[AuthorRow]) -> AuthorsPage:
+    """Make the page of names that begin so."""
+    letters = start.removeprefix(ORGANIZATION)
+    nouns = "Authors" if letters == start else "Organizations"
+    return _class_of(start)(
+        url=names_url(start),
+        title=f"{nouns}: {letters}",
+        summary=f"{nouns} whose names begin with {letters}.",
+        prefix=letters,
+        parts=parts,
+        names=tuple((row.name, row.url) for row in rows),
+    )
 
 
 def _class_of(key: str) -> type[AuthorsPage]:

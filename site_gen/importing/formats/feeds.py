@@ -194,8 +194,7 @@ def parse_json(path: str, text: str) -> Findings:
 
 
 def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Collector) -> None:
-    whole_title = " ".join(facts["title"])
-    title = _OLD_TITLE.sub("", whole_title)
+    title = _OLD_TITLE.sub("", " ".join(facts["title"]))
     if not title:
         what = "not understood: an item without a title; expected one"
         found.unread.append(Problem(source.path, source.line, what))
@@ -212,12 +211,8 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
     if abstract == [title] or (len(abstract) == 1 and _NO_ABSTRACT.fullmatch(abstract[0])):
         abstract = []  # feeds fill the place of one that they lack
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
-    named = [*facts["ids"], *_OLD_TITLE.findall(whole_title)]
-    named = [one for one in named if find_arxiv_id(one) == arxiv_id]
-    remarks = {name: one for name, one in facts["arxiv"].items() if name != "DOI"}
-    if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
+    if is_tex := bool(facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"]))):
         title, authors = join(to_text(title)), list(map(to_text, authors))
-        remarks = {name: to_remark(remarks[name]) for name in remarks}
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     for words in people.unread:
         found.skip_words(words, source.line, "expected a name")
@@ -236,7 +231,17 @@ def _add(facts: Mapping[str, Any], day: date | None, source: Source, found: Coll
         links=web_links((name, url) for name, url in links.items() if name),
         source=source,
         upvotes=upvotes,
-        version=next(filter(None, map(find_version, named)), None),
-        **read_tags("arxiv", facts["arxiv"] | remarks),
+        **_read_tags(facts, arxiv_id, is_tex=is_tex),
     )
     found.papers.append((paper, day))
+
+
+def _read_tags(facts: Mapping[str, Any], arxiv_id: str, *, is_tex: bool) -> dict[str, Any]:
+    """Read the fields of arXiv, and the version that an id names, in the title too."""
+    named = [*facts["ids"], *_OLD_TITLE.findall(" ".join(facts["title"]))]
+    versions = (find_version(one) for one in named if find_arxiv_id(one) == arxiv_id)
+    tags = facts["arxiv"]
+    if is_tex:
+        tags = {name: one if name == "DOI" else to_remark(one) for name, one in tags.items()}
+    version = next(filter(None, versions), None)
+    return {"version": version, **read_tags("arxiv", tags)}

@@ -110,15 +110,16 @@ def _read(lines: Sequence[Line], start: int, day: date | None, found: Collector)
     for words in people.unread:
         found.skip_words(words, lines[start].number, "expected a name")
     match = _START.fullmatch(lines[start].words)
+    ident = match["id"] if match else ""
     paper = Paper(
         title=join(fields["Title"]),
         abstract=join(" ".join((fields.get("Abstract", ""), *abstract))),
         authors=people.names,
         more_authors=people.has_more,
-        arxiv_id=find_arxiv_id(match["id"]) if match else "",
+        arxiv_id=find_arxiv_id(ident),
         categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
         source=Source(found.path, lines[start].number),
-        version=find_version(match["id"]) if match else None,
+        version=find_version(ident),
         **read_tags("arxiv", fields),
     )
     found.papers.append((paper, day))
