@@ -12,7 +12,8 @@ from typing import Any
 from site_gen.importing.formats.json_lines import parse_items
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, join, read_day, web_links
-from site_gen.importing.formats.record_values import read_count, read_full_name, read_terms
+from site_gen.importing.formats.record_keys import normalise
+from site_gen.importing.formats.record_values import read_count, read_facts
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
@@ -90,22 +91,9 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         links=web_links(links),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
-        **_read_more(facts),
+        **read_facts({normalise(key): value for key, value in facts.items()}, "hf-json"),
     )
     found.papers.append((read_paper, read_day(source, _text(facts, "submittedOnDailyAt"))))
-
-
-def _read_more(facts: dict[Any, Any]) -> dict[str, Any]:
-    """Read what only some rows tell: facts that Hugging Face makes, or takes from GitHub."""
-    words = facts.get("ai_keywords")
-    submitters = (facts.get(key) for key in ("submittedBy", "submittedOnDailyBy"))
-    return {
-        "ai_summary": _text(facts, "ai_summary"),
-        "keywords": read_terms(words if isinstance(words, list) else ()),
-        "organization": read_full_name(facts.get("organization")),
-        "submitter": next(filter(None, map(read_full_name, submitters)), ""),
-        "github_stars": read_count(facts.get("githubStars")),
-    }
 
 
 def _text(facts: dict[Any, Any], key: str) -> str:

@@ -1,17 +1,13 @@
 """A record of JSON, or a row of CSV, whatever program wrote it -> a paper."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from site_gen.importing.formats import record_keys
 from site_gen.importing.formats.feed_text import split_either
 from site_gen.importing.formats.people import People, parse_names, read_names
 from site_gen.importing.formats.reading import Collector, join, read_day, web_links
-from site_gen.importing.formats.record_values import (
-    read_count,
-    read_full_name,
-    read_last_version,
-)
+from site_gen.importing.formats.record_values import is_set, read_count, read_facts, read_full_name
 from site_gen.model import (
     Paper,
     Source,
@@ -85,7 +81,7 @@ def read_record(
         title=_plain(facts, title_of(facts)),
         abstract=_abstract(facts),
         authors=people.names,
-        more_authors=people.has_more or _is_set(facts.get("moreauthors")),
+        more_authors=people.has_more or is_set(facts.get("moreauthors")),
         arxiv_id=arxiv_id,
         doi=next(filter(None, (*map(find_doi, dois), *map(search_doi, loose))), ""),
         venue=_venue(facts),
@@ -94,7 +90,8 @@ def read_record(
         links=tuple(_links(facts)),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
-        **_read_more(facts, [one for one in ids if find_arxiv_id(one) == arxiv_id]),
+        **_read_version(ids, arxiv_id)
+        | read_facts(facts, "json", to_remark if _TEX & facts.keys() else join),
     )
     found.papers.append((paper, read_day(source, own_day)))
 
@@ -248,43 +245,16 @@ def _venue(facts: Mapping[str, Any]) -> str:
     return named or find_venue(_first(facts, record_keys.COMMENT))
 
 
-def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
-    """Read what only some records tell: of Hugging Face, of arXiv, and ours.
-
-    ``ids`` are texts that name the paper at arXiv, perhaps with its version.
-    """
-    remarks = (_remark(facts, keys) for keys in (record_keys.COMMENT, record_keys.JOURNAL_REF))
-    comment, journal_ref = remarks
-    versions = (read_last_version(facts.get(key)) for key in record_keys.VERSION)
-    names = (read_full_name(facts.get(key)) for key in record_keys.SUBMITTER)
-    return {
-        "ai_summary": join(_first(facts, record_keys.AI_SUMMARY)),
-        "keywords": tuple(dict.fromkeys(_terms(facts, record_keys.KEYWORDS))),
-        "organization": read_full_name(facts.get(*record_keys.ORGANIZATION)),
-        "submitter": next(filter(None, names), ""),
-        "github_stars": read_count(facts.get(*record_keys.STARS)),
-        "comment": comment,
-        "journal_ref": journal_ref,
-        "version": next(filter(None, (*versions, *map(find_version, ids))), None),
-        "withdrawn": _is_set(facts.get(*record_keys.WITHDRAWN)),
-    }
-
-
-def _remark(facts: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """Give a remark on one line; a number is none, as where comments are counted."""
-    text = _first(facts, keys)
-    text = join(to_remark(text) if _TEX & facts.keys() else text)
-    return "" if text.isdecimal() else text
-
-
-def _is_set(value: Any) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+def _read_version(ids: Iterable[str], arxiv_id: str) -> dict[str, Any]:
+    """Read the version that an arXiv id names, where the record has no key for it."""
+    versions = (find_version(one) for one in ids if find_arxiv_id(one) == arxiv_id)
+    return {"version": next(filter(None, versions), None)}
 
 
 def _note_unused(facts: Mapping[str, Any], line: int, found: Collector, kind: str) -> None:
     for key, value in facts.items():
         is_known = key in record_keys.USED or key in record_keys.KNOWN
-        if key in record_keys.ORGANIZATION:  # a word that programs use for other things too
+        if key in record_keys.UNSURE:
             is_known = bool(read_full_name(value))
         if not is_known and value not in ("", None, [], {}):
             found.skip_value(f"{kind} {key!r}", line)

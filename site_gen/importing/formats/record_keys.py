@@ -5,6 +5,8 @@ Semantic Scholar, OpenAlex, Crossref, OpenReview (1 and 2), DBLP, Hugging Face; 
 copy of arXiv; the CSV of Zotero, Scopus, Web of Science and IEEE Xplore.
 """
 
+from site_gen.model import FIELDS
+
 TITLE = ("title", "papertitle", "documenttitle", "articletitle", "displayname")
 ABSTRACT = ("abstract", "summary", "abstractnote", "papersummary")
 AUTHORS = (
@@ -38,19 +40,13 @@ VENUE = (
 COMMENT = ("comment", "comments")
 UPVOTES = ("upvotes",)
 MORE = ("moreauthors",)
-AI_SUMMARY = ("aisummary",)
-KEYWORDS = ("aikeywords",)
-"""Those of Hugging Face and of our own data; what others call keywords are topics."""
-ORGANIZATION = ("organization",)
-SUBMITTER = ("submitter", "submittedby", "submittedondailyby")
-STARS = ("githubstars",)
-JOURNAL_REF = ("journalref",)
-VERSION = ("version", "versions")
-WITHDRAWN = ("withdrawn",)
+UNSURE = ("organization",)
+"""A word that programs use for other things too: it is used where it can be read."""
+
 USED = frozenset((
     *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
     *DAY, *UPVOTES, *MORE, *VENUE, *COMMENT, "abstractinvertedindex",
-    *AI_SUMMARY, *KEYWORDS, *ORGANIZATION, *SUBMITTER, *STARS, *JOURNAL_REF, *VERSION, *WITHDRAWN,
+    *(key for field in FIELDS for key in field.keys),
 ))  # fmt: skip
 
 _KNOWN = """

@@ -207,7 +207,6 @@ def read_one(**more: object) -> Paper:
         ({"comments": "https://x.y/~a", "authors_parsed": []}, "comment", "https://x.y/~a"),
         ({"version": "v3"}, "version", 3),
         ({"version": "1.0-beta"}, "version", None),
-        ({"version": 0}, "version", None),
         ({"versions": [{"version": "v1"}, {"version": "v2"}]}, "version", 2),
         ({"versions": []}, "version", None),
         ({"entry_id": "http://arxiv.org/abs/2509.00306v4"}, "version", 4),
