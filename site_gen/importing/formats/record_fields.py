@@ -90,7 +90,7 @@ def read_record(
         links=tuple(_links(facts)),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
-        **_read_version(ids, arxiv_id)
+        **({} if "slug" in facts else _read_version(ids, arxiv_id))
         | read_facts(facts, "json", to_remark if _TEX & facts.keys() else join),
     )
     found.papers.append((paper, read_day(source, own_day)))
@@ -246,7 +246,7 @@ def _venue(facts: Mapping[str, Any]) -> str:
 
 
 def _read_version(ids: Iterable[str], arxiv_id: str) -> dict[str, Any]:
-    """Read the version that an arXiv id names, where the record has no key for it."""
+    """Read the version that an arXiv id names: in a record of ours, a link may name another."""
     versions = (find_version(one) for one in ids if find_arxiv_id(one) == arxiv_id)
     return {"version": next(filter(None, versions), None)}
 

@@ -211,6 +211,8 @@ def read_one(**more: object) -> Paper:
         ({"versions": []}, "version", None),
         ({"entry_id": "http://arxiv.org/abs/2509.00306v4"}, "version", 4),
         ({"id": "2509.00306", "note": "arXiv:2509.00307v4"}, "version", None),
+        ({"links": {"PDF": "https://arxiv.org/pdf/2509.00306v4"}}, "version", 4),
+        ({"links": {"PDF": "https://arxiv.org/pdf/2509.00306v4"}, "slug": "a"}, "version", None),
         ({"withdrawn": "true"}, "withdrawn", True),
         ({"withdrawn": "no"}, "withdrawn", False),
     ],
