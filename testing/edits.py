@@ -206,6 +206,15 @@ def _give_authors(site: Site) -> bool:
     return entry is not None
 
 
+def _give_organization(site: Site) -> bool:
+    entry = site.any_entry()
+    if entry:
+        name = site.chance.choice(["Lab A", "LAB  A", "Lab & B", "Ada Lovelace", ""])
+        is_withdrawn = site.chance.random() < 0.2
+        site.put(replace(entry, organization=name, withdrawn=is_withdrawn))
+    return entry is not None
+
+
 def _edit_same_length(site: Site) -> bool:
     """Change letters, not how many there are."""
     entry = site.any_entry()
@@ -374,6 +383,7 @@ def _change_settings(site: Site) -> bool:
         "base_url": ["https://papers.example.org", "https://example.org/below/a/path"],
         "feed_authority": ["example.org"],
         "author_pages": [0, 1, 2, 3],
+        "organization_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
     }
     key = site.chance.choice(list(values))
@@ -489,6 +499,8 @@ EDITS = (
     Edit("edit an abstract", _edit_abstract),
     Edit("give a paper authors", _give_authors),
     Edit("give a paper authors", _give_authors),
+    Edit("give a paper an organization", _give_organization),
+    Edit("give a paper an organization", _give_organization),
     Edit("edit an abstract, same length", _edit_same_length),
     Edit("empty an abstract", _empty_abstract),
     Edit("retitle a paper", _retitle),

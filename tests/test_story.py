@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_gen.build import changes
 from site_gen.build.build import Options, build
 from site_gen.model.errors import InputError
-from site_gen.plan import author_pages
+from site_gen.plan import name_lists
 from site_gen.plan.feeds import feed_formats
 from testing.spoiling import mend, spoil
 
@@ -54,7 +54,7 @@ class Story(RuleBasedStateMachine):
         self.clock = itertools.count(1_000_000_000)
         self.spoiled: dict[Path, bytes] = {}
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(author_pages, "LISTED", 1)  # so that lists of names are divided
+        self.patch.setattr(name_lists, "LISTED", 1)  # so that lists of names are divided
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -134,6 +134,16 @@ class Story(RuleBasedStateMachine):
     def give_authors(self, day: str, slug: str, authors: list[str]) -> None:
         self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T'\nauthors: {authors}\n---\n")
 
+    @rule(
+        day=st.sampled_from(DAYS),
+        slug=st.sampled_from(SLUGS),
+        name=st.sampled_from(["Lab A", "LAB  A", "Lab & B", "Names", "Ada", "É", " ", ""]),
+        withdrawn=st.booleans(),
+    )
+    def give_organization(self, day: str, slug: str, name: str, *, withdrawn: bool) -> None:
+        told = f"organization: '{name}'\nwithdrawn: {str(withdrawn).lower()}\n"
+        self.write(f"content/{day}/{slug}.md", f"---\ntitle: 'T'\nauthors: [Ada]\n{told}---\n")
+
     @rule(text=st.sampled_from(["One: [one]\n", "Two: [one, two]\nX: {aliases: [video]}\n"]))
     def change_topics(self, text: str) -> None:
         self.write("content/topics.yaml", text)
@@ -143,9 +153,11 @@ class Story(RuleBasedStateMachine):
         self.mend()
         shutil.rmtree(self.site / "content" / day, ignore_errors=True)
 
-    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 3))
-    def change_settings(self, title: str, path: str, least: int) -> None:
+    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 3),
+          least2=st.integers(0, 3))  # fmt: skip
+    def change_settings(self, title: str, path: str, least: int, least2: int) -> None:
         text = f"title: 'S {title}'\nbase_url: https://a.example{path}\nauthor_pages: {least}\n"
+        text += f"organization_pages: {least2}\n"
         self.write("content/site.yaml", text)
 
     @rule(text=st.sampled_from(["body {}", "p { color: red }"]))

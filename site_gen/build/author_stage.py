@@ -1,15 +1,15 @@
-"""The pages of authors in a build: those whose papers changed are made.
+"""The pages of authors and of organizations in a build: those whose papers changed are made.
 
 A month gives its papers; the index knows those of all other months. So a day reads and
 writes the authors that it names, however many there are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader
-from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex, slugs_of
+from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex, keys_of
 from site_gen.build.month import MonthResult, make_page_renderer
 from site_gen.build.output_folder import Folders, stage
 from site_gen.model import Settings, output_path
@@ -68,7 +68,7 @@ def build_authors(
     if not papers:
         return AuthorFiles()
     is_same = build_plan.last.config_hash == build_plan.config_hash
-    choice = choose_authors(index, build_plan.settings.author_pages, papers, is_same=is_same)
+    choice = choose_authors(index, build_plan.settings.choose_least, papers, is_same=is_same)
     return AuthorFiles(
         staged=tuple(_stage_all(folders, build_plan, list(choice.due), workers)),
         wanted=choice.wanted,
@@ -106,13 +106,17 @@ class AuthorChoice:
 
 
 def choose_authors(
-    index: AuthorIndex, least: int, papers: Mapping[str, Sequence[Authored]], *, is_same: bool
+    index: AuthorIndex,
+    least: Callable[[str], int],
+    papers: Mapping[str, Sequence[Authored]],
+    *,
+    is_same: bool,
 ) -> AuthorChoice:
     """Decide whose pages are due: of those whose papers changed, or of all.
 
-    ``least`` is how many papers a page needs, 0 for no pages; ``papers`` are those of months that
-    were built or are gone. Where settings, templates or the program are not the same, the pages of
-    all authors are due.
+    ``least`` gives for a key how many papers its page needs, 0 for no page; ``papers`` are those of
+    months that were built or are gone. Where settings, templates or the program are not the same,
+    the pages of all authors are due.
     """
     old, new = list[Authored](), list[Authored]()
     for month, of_month in papers.items():
@@ -145,19 +149,19 @@ def choose_authors(
     )
 
 
-def _select_with_page(papers: Mapping[str, tuple[Authored, ...]], least: int) -> list[Due]:
+def _select_with_page(
+    papers: Mapping[str, tuple[Authored, ...]], least: Callable[[str], int]
+) -> list[Due]:
     """Select those authors, in order of slug, who have enough papers for a page."""
-    if not least:
-        return []
     return [
         (describe_author(slug, of_author), of_author)
         for slug, of_author in sorted(papers.items())
-        if len(of_author) >= least
+        if 0 < least(slug) <= len(of_author)
     ]
 
 
 def _list_slugs(papers: Iterable[Authored]) -> set[str]:
-    return {slug for paper in papers for slug in slugs_of(paper)}
+    return {slug for paper in papers for slug in keys_of(paper)}
 
 
 def _list_paths(rows: Iterable[AuthorRow]) -> frozenset[str]:
@@ -172,7 +176,7 @@ def _collect_papers(
     gone = {paper.name for paper in old}
     fresh: dict[str, list[Authored]] = {}
     for paper in new:
-        for slug in slugs_of(paper):
+        for slug in keys_of(paper):
             fresh.setdefault(slug, []).append(paper)
     return {
         slug: sort_papers(

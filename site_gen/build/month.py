@@ -53,8 +53,8 @@ class MonthJob:
     ``config_hash`` stands for templates, settings and version. ``overlap_refs`` are the papers of
     the month before that are in this one's first week. ``last_pages`` are the files that the last
     build made of the month, each with its input key. ``related`` says whether it is known what is
-    related to its papers. ``authors`` are the names on its papers that are links, each with its
-    author's slug.
+    related to its papers. ``linked`` are the keys of authors and organizations whose names on it
+    are links.
     """
 
     name: str
@@ -66,7 +66,7 @@ class MonthJob:
     overlap_refs: tuple[str, ...] = ()
     last_pages: Mapping[str, str] = field(default_factory=dict)
     related: bool = False
-    authors: Mapping[str, str] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +125,8 @@ def build_month(job: MonthJob) -> MonthResult:
     search_inputs = (
         f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
     )
-    # Without pages of authors the manifest keeps nothing of them.
-    papers = tuple(_list_authored(content)) if job.settings.author_pages else ()
+    # Without pages of authors and of organizations, the manifest keeps nothing of them.
+    papers = tuple(_list_authored(content)) if job.settings.has_subjects else ()
     return MonthResult(
         name=job.name,
         pages=files,
@@ -156,7 +156,7 @@ def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthConten
         appearances=appearances,
         is_newest=job.context.is_newest,
         related=read_related(job.folders.work, job.name) if job.related else {},
-        authors=job.authors,
+        linked=job.linked,
     )
 
 
@@ -204,10 +204,10 @@ def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:
-    """Give what pages of authors may know of a month's papers."""
+    """Give what pages of authors and of organizations may know of a month's papers."""
     for day in list_days(content):
         for place, entry in own_papers(day):
-            if entry.authors:
+            if entry.authors or entry.organization:
                 yield Authored(
                     name=entry_reference(entry),
                     title=listed_title(entry),
@@ -216,6 +216,7 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
                     authors=entry.authors,
                     topics=entry.topics,
                     upvotes=entry.upvotes,
+                    organization=entry.organization,
                 )
 
 

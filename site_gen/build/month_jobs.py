@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from site_gen.build.author_links import AuthorLinks, Names, compute_author_links
+from site_gen.build.author_links import AuthorLinks, Keys, compute_author_links
 from site_gen.build.changes import BuildPlan, with_due
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest
@@ -124,7 +124,7 @@ def _plan_work(build_plan: BuildPlan) -> _Work:
 
 def _need_names(build_plan: BuildPlan) -> set[str]:
     """Name the months whose authors the manifest may not know as they are."""
-    if not build_plan.settings.author_pages:
+    if not build_plan.settings.has_subjects:
         return set()
     # With other settings or another program, what the manifest knows may be out of date.
     is_known = build_plan.last.config_hash == build_plan.config_hash
@@ -156,11 +156,11 @@ def _link_authors(
     index: AuthorIndex, build_plan: BuildPlan, names: set[str], read: Iterable[TextsResult]
 ) -> AuthorLinks:
     """Find which names are links; ``names`` are the months whose authors were read for that."""
-    least = build_plan.settings.author_pages
-    gone = index.read_months().keys() - build_plan.summaries.keys() if least else ()
-    papers: dict[str, Names] = {name: {} for name in gone}
-    papers |= {result.name: result.authors for result in read if result.name in names}
-    return compute_author_links(index, least, papers)
+    is_due = build_plan.settings.has_subjects
+    gone = index.read_months().keys() - build_plan.summaries.keys() if is_due else ()
+    papers: dict[str, Keys] = {name: {} for name in gone}
+    papers |= {result.name: result.keys for result in read if result.name in names}
+    return compute_author_links(index, build_plan.settings.choose_least, papers)
 
 
 def _make_pages(
@@ -203,7 +203,7 @@ def _make_job(
         overlap_refs=build_plan.overlap_refs[name],
         last_pages=read_pages(manifest, name),
         related=name in related,
-        authors=authors.compute(name),
+        linked=authors.compute(name),
     )
 
 

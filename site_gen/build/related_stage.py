@@ -18,7 +18,7 @@ from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.database import Manifest
 from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
-from site_gen.model import PaperLine, Problem, fingerprint, paper_url
+from site_gen.model import PaperLine, Problem, fingerprint, paper_url, subject_keys
 from site_gen.system.files import write_new
 
 WINDOW = 10_000
@@ -51,11 +51,11 @@ class TextsJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextsResult:
-    """What became of it: the hash of the vectors; the authors of papers that have some."""
+    """What became of it: the hash of the vectors; the keys of papers that have some."""
 
     name: str
     content_hash: str = ""
-    authors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -193,15 +193,19 @@ def read_texts(job: TextsJob) -> TextsResult:
     entries, problems = job.folders.open_packs().read_month(job.name, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
-    authors = {name: entry.authors for name, entry in entries.items() if entry.authors}
+    keys = {
+        name: found
+        for name, entry in entries.items()
+        if (found := subject_keys(entry.authors, entry.organization))
+    }
     if not job.code_hash:
-        return TextsResult(name=job.name, authors=authors)
+        return TextsResult(name=job.name, keys=keys)
     from site_gen.related import bm25  # noqa: PLC0415 # loads NumPy
 
     data = bm25.format_vectors(bm25.make_vectors(entries.values()))
     content_hash = f"{job.code_hash}{fingerprint(data)[:_HASH_DIGITS]}"
     write_new(text_path(job.folders.work, job.name), data)
-    return TextsResult(name=job.name, content_hash=content_hash, authors=authors)
+    return TextsResult(name=job.name, content_hash=content_hash, keys=keys)
 
 
 def compute_related(job: RelatedJob) -> tuple[str, str]:

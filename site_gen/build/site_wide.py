@@ -5,7 +5,7 @@ again.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
@@ -15,6 +15,7 @@ from site_gen.build.feed_stage import EntryReader, RecentFeed
 from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
+    ORGANIZATION,
     URLS,
     Page,
     Settings,
@@ -30,11 +31,12 @@ from site_gen.model import (
     topic_url,
 )
 from site_gen.plan import data_files
-from site_gen.plan.author_pages import Authors, NamesList, plan_authors
+from site_gen.plan.author_pages import plan_author_feed
 from site_gen.plan.feeds import feed_formats, feed_items
-from site_gen.plan.feeds.feed_table import FeedLists, list_feeds, plan_selected
+from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
+from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
@@ -118,11 +120,10 @@ def _plan_others(
     settings, last = build_plan.settings, build_plan.last.site_files
     newest = entries.read_newest(build_plan.scan, build_plan.removed)
     by_day = feed_items.make_day_feeds(settings, newest)
-    listed = list_feeds(
-        settings, (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
-    )
-    lists = tuple(plan_authors(records.authors, records.touched, _list_prefixes(last)))
-    pages = _plan_pages(build_plan, records, listed, bundles, has_authors=bool(lists))
+    plans = (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
+    listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
+    lists = tuple(_plan_lists(records, last))
+    pages = _plan_pages(build_plan, records, listed, bundles, {names.prefix for names in lists})
     yield from _plan_assets(build_plan.theme)
     yield from _plan_html(build_plan, (*pages, *filter(None, (names.page for names in lists))))
     for plan, feed in by_day:
@@ -153,8 +154,21 @@ def _plan_others(
     yield from starmap(_ready_file, redirects.items())
 
 
+def _plan_largest(authors: Authors) -> Iterator[FeedPlan]:
+    """Plan the feeds of the organizations with the most papers, for the lists of feeds."""
+    plans = map(plan_author_feed, authors.find_top(LISTED, ORGANIZATION))
+    return (plan for plan in plans if plan.formats)
+
+
+def _plan_lists(records: Records, last: Iterable[str]) -> Iterator[NamesList]:
+    """Plan the lists of authors, and then those of organizations."""
+    prefixes = list(_list_prefixes(last))
+    for prefix in ("", ORGANIZATION):
+        yield from plan_authors(records.authors, records.touched, prefixes, prefix)
+
+
 def _list_prefixes(last: Iterable[str]) -> Iterator[str]:
-    """Give the beginnings of names that had a page of their own in the last build."""
+    """Give the beginnings of keys that had a page of their own in the last build."""
     return filter(None, map(names_prefix, last))
 
 
@@ -163,16 +177,19 @@ def _plan_pages(
     records: Records,
     listed: FeedLists,
     bundles: Iterable[str],
-    *,
-    has_authors: bool,
+    names: Collection[str],
 ) -> tuple[Page, ...]:
-    """Plan the pages that span months, but those of authors."""
+    """Plan the pages that span months, but those of authors and organizations.
+
+    ``names`` are how the lists of those begin.
+    """
+    has_authors, has_organizations = "" in names, ORGANIZATION in names
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
         *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors),
-        *plan_topics(records.topics, has_authors=has_authors),
+        *plan_topics(records.topics, has_authors=has_authors, has_organizations=has_organizations),
         data_files.plan_api(has_feeds=has_feeds),
     )
 

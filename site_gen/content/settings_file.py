@@ -93,6 +93,7 @@ KEYS: Mapping[str, Kind] = {
     "related": parse_related,
     "author_pages": yaml_fields.count,
     "latex": yaml_fields.flag,
+    "organization_pages": yaml_fields.count,
 }
 """The settings there are; docs/settings.md says what each means."""
 

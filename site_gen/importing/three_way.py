@@ -121,10 +121,7 @@ def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _decide_all(told: Mapping[str, Value], entry: Entry, text: str, base: Base) -> dict[str, _Fate]:
     """Say what becomes of each key that the source tells, but of those that do not count."""
-    there = dict(_there(entry))
-    for name, value in told.items():
-        if value is True and name not in there and has_key(text, name):
-            there[name] = False  # somebody says that it is not so
+    there = dict(_there(entry)) | _list_denied(entry, text, told)
     fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
     if fates.get("authors") in _KEPT:
         fates.pop(_MORE, None)  # whether all are named depends on the names
@@ -171,6 +168,15 @@ def _list_told(entry: Entry, base: Base, paper: Paper, source: str) -> dict[str,
 def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
     """Give what an entry says, by the same keys."""
     yield from _list_values(entry, markdown.to_text(entry.body) if entry.body else None)
+
+
+def _list_denied(entry: Entry, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the flags that a source sets and the entry's file says are not so, by key."""
+    return {
+        name: False
+        for name, value in told.items()
+        if value is True and not getattr(entry, name) and has_key(text, name)
+    }
 
 
 def _list_values(paper: Paper | Entry, abstract: str | None) -> Iterator[tuple[str, Value]]:

@@ -29,8 +29,8 @@ class MonthContent:
 
     ``entries`` are by ``day/slug``, with those of other months that the listings refer to;
     ``previous`` and ``next`` are the days around the month; ``appearances`` the days of other
-    months that list a paper of this one; ``related`` what each paper is related to; ``authors``
-    the slugs of those names that lead to the page of an author.
+    months that list a paper of this one; ``related`` what each paper is related to;
+    ``linked`` the keys of authors and organizations whose pages their names lead to.
     """
 
     listings: tuple[Listing, ...]
@@ -40,7 +40,7 @@ class MonthContent:
     appearances: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     is_newest: bool = True
     related: Mapping[str, tuple["PaperLine", ...]] = field(default_factory=dict)
-    authors: Mapping[str, str] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class TopicSummary:
 
 PageKind = Literal[
     "home", "day", "paper", "week", "month", "archive", "topics", "topic", "authors", "author",
-    "search", "feeds", "api", "reading-list", "about", "404",
+    "organizations", "organization", "search", "feeds", "api", "reading-list", "about", "404",
     "removed", "email",
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from site_gen.model.paper_fields import PaperFacts
+from site_gen.model.slugs import ORGANIZATION
 
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
@@ -112,6 +113,17 @@ class Settings:
     related: int = 5
     author_pages: int = 3
     latex: bool = True
+    organization_pages: int = 3
+
+    def choose_least(self, key: str) -> int:
+        """Give how many papers an author or an organization needs for a page; 0: none has one."""
+        is_author = not key.startswith(ORGANIZATION)
+        return self.author_pages if is_author else self.organization_pages
+
+    @property
+    def has_subjects(self) -> bool:
+        """Whether an author or an organization may have a page."""
+        return bool(self.author_pages or self.organization_pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,20 @@
-"""Titles, topics and authors -> slugs: names that are one URL segment each."""
+"""Titles, topics, authors and organizations -> slugs: names that are one URL segment each."""
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from slugify import slugify
 
 NAMES = "names"
-"""The segment below ``/authors/`` that no author has: the lists of names stand there."""
+"""The segment below ``/authors/`` that no author has: the lists of names stand there.
+
+So it is below ``/organizations/``."""
+
+ORGANIZATION = "~"
+"""What the key of an organization begins with; it is after every character of a slug."""
 
 SLUG = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
 """The pattern of a name that can be a URL segment as it stands."""
@@ -63,9 +69,36 @@ def author_slug(name: str) -> str:
     >>> author_slug("Ada  LOVELACE"), author_slug("José García"), author_slug("Names")
     ('ada-lovelace', 'jose-garcia-067d473a', 'names-aeb24056')
     """
+    return _name_slug(name, "author")
+
+
+def subject_keys(authors: Iterable[str], organization: str) -> tuple[str, ...]:
+    """Give the keys of a paper's authors and of its organization, each once.
+
+    A key names one of them in the index of both, and in URLs: the slug of an author, or that of an
+    organization behind ``ORGANIZATION``.
+
+    >>> subject_keys(["Ada", "ADA"], "ETH Zurich"), subject_keys([], "")
+    (('ada', '~eth-zurich'), ())
+    """
+    keys = dict.fromkeys(map(author_slug, authors))
+    return (*keys, organization_key(organization)) if organization.strip() else tuple(keys)
+
+
+@lru_cache(maxsize=4096)  # few organizations, on many papers
+def organization_key(name: str) -> str:
+    """Give the key of an organization; its slug is made as that of an author.
+
+    >>> organization_key("AT&T"), organization_key("ETH  ZURICH")
+    ('~at-t-b55e1037', '~eth-zurich')
+    """
+    return f"{ORGANIZATION}{_name_slug(name, 'organization')}"
+
+
+def _name_slug(name: str, otherwise: str) -> str:
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != NAMES:
         return folded.replace(" ", "-")
     plain = slugify(folded, max_length=_MAX_SLUG, entities=False)
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{plain or 'author'}-{mark}"
+    return f"{plain or otherwise}-{mark}"

@@ -13,7 +13,7 @@ from posixpath import splitext
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from site_gen.model.slugs import NAMES, topic_slug
+from site_gen.model.slugs import NAMES, ORGANIZATION, topic_slug
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 """Where the preview serves a site: its address as long as it has no other."""
@@ -27,6 +27,7 @@ class FixedUrls:
     archive: str = "/archive/"
     topics: str = "/topics/"
     authors: str = "/authors/"
+    organizations: str = "/organizations/"
     search: str = "/search/"
     reading_list: str = "/reading-list/"
     about: str = "/about/"
@@ -155,25 +156,45 @@ def author_url(slug: str) -> str:
     return f"{URLS.authors}{slug}/"
 
 
-def author_year_url(slug: str, year: int) -> str:
-    """Give the page of an author's papers of a year."""
-    return f"{author_url(slug)}{year:04}/"
+def organization_url(slug: str) -> str:
+    """Give the page of an organization."""
+    return f"{URLS.organizations}{slug}/"
+
+
+def subject_url(key: str) -> str:
+    """Give the page of an author or of an organization, by its key.
+
+    >>> subject_url("ada"), subject_url("~eth-zurich")
+    ('/authors/ada/', '/organizations/eth-zurich/')
+    """
+    slug = key.removeprefix(ORGANIZATION)
+    return author_url(slug) if slug == key else organization_url(slug)
+
+
+def subject_year_url(key: str, year: int) -> str:
+    """Give the page of the papers of a year of an author or of an organization."""
+    return f"{subject_url(key)}{year:04}/"
+
+
+def subjects_url(key: str) -> str:
+    """Give the list of authors; that of organizations for a key, or its beginning, of one."""
+    return URLS.organizations if key.startswith(ORGANIZATION) else URLS.authors
 
 
 def names_url(prefix: str) -> str:
-    """Give the page of authors whose slug begins so."""
-    return f"{URLS.authors}{NAMES}/{prefix}/"
+    """Give the page of authors, or of organizations, whose keys begin so."""
+    return f"{subjects_url(prefix)}{NAMES}/{prefix.removeprefix(ORGANIZATION)}/"
 
 
 def names_prefix(path: str) -> str:
-    """Give how the authors on a page of names begin; nothing for other files.
+    """Give how the keys on a page of names begin; nothing for other files.
 
-    >>> names_prefix("authors/names/ad/index.html"), names_prefix("authors/ada/index.html")
-    ('ad', '')
+    >>> names_prefix("authors/names/ad/index.html"), names_prefix("organizations/names/e/x.html")
+    ('ad', '~e')
     """
     match path.split("/"):
-        case ["authors", one, prefix, _] if one == NAMES:
-            return prefix
+        case ["authors" | "organizations" as folder, one, prefix, _] if one == NAMES:
+            return prefix if folder == "authors" else f"{ORGANIZATION}{prefix}"
     return ""
 
 

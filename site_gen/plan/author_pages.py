@@ -1,30 +1,30 @@
-"""The pages of authors: their papers -> a page each; all authors -> lists by name. Pure.
+"""The pages of authors and of organizations: their papers -> a page each. Pure.
 
-The same author is the same name: a page says what stands under it, not who a person is.
+The same author is the same name: a page says what stands under it, not who a person is. An
+organization is planned as an author is: a key, which begins otherwise, says which of them it is.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import ClassVar
 
 from site_gen.model import (
-    URLS,
+    ORGANIZATION,
     Page,
+    PageKind,
     PaperLine,
     author_slug,
-    author_url,
-    author_year_url,
-    count,
-    names_url,
     one_line,
     output_path,
     paper_url,
     parse_reference,
+    subject_url,
+    subject_year_url,
 )
+from site_gen.plan.feeds import feed_table
 from site_gen.plan.feeds.feed_formats import FeedDocument
-from site_gen.plan.feeds.feed_table import AUTHOR, FeedPlan
+from site_gen.plan.feeds.feed_table import FeedPlan
 
 LONG = 200
 """With more papers than this, an author's page shows the newest, and years have pages."""
@@ -32,18 +32,12 @@ LONG = 200
 NEWEST = 50
 """So many papers stand on such a page."""
 
-LISTED = 300
-"""So many authors stand on a page of names; where more have a beginning, it is divided."""
-
-_TOP = 100
 _TOPICS = 5
-# Names that begin alike for longer stay on one page: a level for each letter helps nobody.
-_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authored:
-    """What pages of authors may know of a paper.
+    """What pages of authors and of organizations may know of a paper.
 
     ``name`` is ``day/slug``, ``place`` its place in the digest, ``content_hash`` is of its file.
     """
@@ -55,14 +49,15 @@ class Authored:
     authors: tuple[str, ...]
     topics: tuple[str, ...] = ()
     upvotes: int | None = None
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorRow:
-    """An author who has a page."""
+    """An author, or an organization, with a page."""
 
     slug: str
-    """The name in the address of the page."""
+    """The key: of an author, the name in the address of the page."""
     name: str
     """The name, as the newest paper spells it."""
     count: int
@@ -70,24 +65,18 @@ class AuthorRow:
     years: tuple[int, ...] = ()
     """The years that have pages of their own, the newest first."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesPart:
-    """A page of names that begin alike."""
-
-    prefix: str
-    """How they begin."""
-
-    url: str
-    """The page."""
+    @property
+    def url(self) -> str:
+        """The page."""
+        return subject_url(self.slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorPage(Page):
     """The papers under a name: all, or those of a year."""
 
-    template = "author.html"
-    kind = "author"
+    template: ClassVar[str] = "author.html"
+    kind: ClassVar[PageKind] = "author"
 
     name: str
     """The name."""
@@ -115,60 +104,11 @@ class AuthorPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorsPage(Page):
-    """A list of authors. The first page leads to all others, which are divided by beginnings."""
+class OrganizationPage(AuthorPage):
+    """The papers from an organization: all, or those of a year."""
 
-    template = "authors.html"
-    kind = "authors"
-
-    prefix: str = ""
-    """How the names begin; nothing on the first page."""
-
-    parts: tuple[NamesPart, ...] = ()
-    """The pages of longer beginnings."""
-
-    top: tuple[AuthorRow, ...] = ()
-    """On the first page, the authors with the most papers."""
-
-    names: tuple[tuple[str, str], ...] = ()
-    """The names that stand on this page, each with the address of its page."""
-
-    total: int = 0
-    """On the first page, how many authors have pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamesList:
-    """A list of authors: how they begin, its page, and those whose names it is there for.
-
-    Without a page it is as it was in the last build.
-    """
-
-    prefix: str
-    page: AuthorsPage | None = None
-    rows: tuple[AuthorRow, ...] = ()
-
-
-class Authors(Protocol):
-    """The authors who have pages, however many: it is asked for a few."""
-
-    def count(self) -> int:
-        """Count them."""
-
-    def find_top(self, most: int) -> tuple[AuthorRow, ...]:
-        """Give those with the most papers."""
-
-    def find(self, prefix: str) -> tuple[AuthorRow, ...]:
-        """Give those whose slugs begin so, in order."""
-
-    def find_one(self, slug: str) -> tuple[AuthorRow, ...]:
-        """Give the author who has this slug, if there is one."""
-
-    def is_more(self, prefix: str, most: int) -> bool:
-        """Tell whether more authors have slugs that begin so."""
-
-    def find_starts(self, prefix: str) -> Sequence[str]:
-        """Give how slugs begin that begin so and are longer, by one letter more, in order."""
+    template = "organization.html"
+    kind = "organization"
 
 
 def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
@@ -181,7 +121,9 @@ def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
     """Give what lists say of an author; ``papers`` are newest first. The newest spells the name."""
     # Years have pages only where the author's page does not show all.
     years = {int(paper.name[:4]) for paper in papers} if len(papers) > LONG else set[int]()
-    name = next(name for name in papers[0].authors if author_slug(name) == slug)
+    newest = papers[0]
+    names = (name for name in newest.authors if author_slug(name) == slug)
+    name = newest.organization if slug.startswith(ORGANIZATION) else next(names)
     return AuthorRow(
         slug=slug,
         name=one_line(name),
@@ -196,14 +138,17 @@ def author_paths(row: AuthorRow) -> tuple[str, ...]:
 
 
 def plan_author_feed(row: AuthorRow) -> FeedPlan:
-    """Plan the feed of an author."""
-    return FeedPlan(kind=AUTHOR, key=row.slug, subject=row.name, total=row.count)
+    """Plan the feed of an author or of an organization."""
+    is_author = not row.slug.startswith(ORGANIZATION)
+    kind = feed_table.AUTHOR if is_author else feed_table.ORGANIZATION
+    key = row.slug.removeprefix(ORGANIZATION)
+    return FeedPlan(kind=kind, key=key, subject=row.name, total=row.count)
 
 
 def list_author(row: AuthorRow) -> Iterator[str]:
     """Give the pages of an author."""
-    yield author_url(row.slug)
-    yield from (author_year_url(row.slug, year) for year in row.years)
+    yield row.url
+    yield from (subject_year_url(row.slug, year) for year in row.years)
 
 
 def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[AuthorPage]:
@@ -211,49 +156,26 @@ def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[AuthorPa
     topics = Counter(topic for paper in papers for topic in paper.topics)
     ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))[:_TOPICS]
     shown = papers[:NEWEST] if row.years else papers
-    yield replace(_plan(row, author_url(row.slug), None, shown), topics=tuple(ranked))
+    yield replace(_plan(row, row.url, None, shown), topics=tuple(ranked))
     for year in row.years:
         of_year = [paper for paper in papers if paper.name[:4] == f"{year:04}"]
-        yield _plan(row, author_year_url(row.slug, year), year, of_year)
-
-
-def plan_authors(
-    authors: Authors, touched: Collection[str] | None = None, last: Iterable[str] = ()
-) -> Iterator[NamesList]:
-    """Plan the lists of authors, in order; the first leads to all.
-
-    A page of names depends on those alone, so that it rarely changes. With ``touched``, the slugs
-    of authors who came, went or are called otherwise, those lists are planned whose names they may
-    have changed, and others of ``last``, which is how the lists of the last build begin, are named.
-    """
-    total = authors.count()
-    if not total:
-        return
-    parts, lists = _divide("", authors, None if touched is None else sorted(touched), sorted(last))
-    first = AuthorsPage(
-        url=URLS.authors,
-        title="Authors",
-        summary=f"{count(total, 'author')}, by name.",
-        parts=parts,
-        top=authors.find_top(_TOP),
-        total=total,
-    )
-    yield NamesList("", first)
-    yield from lists
+        yield _plan(row, subject_year_url(row.slug, year), year, of_year)
 
 
 def _plan(row: AuthorRow, url: str, year: int | None, papers: Sequence[Authored]) -> AuthorPage:
-    return AuthorPage(
+    is_author = not row.slug.startswith(ORGANIZATION)
+    lead = f"Papers {'by' if is_author else 'from'} {row.name}"
+    return (AuthorPage if is_author else OrganizationPage)(
         url=url,
         title=f"{row.name}, {year}" if year else row.name,
-        summary=f"Papers by {row.name}" + (f" of {year}." if year else ", newest first."),
+        summary=lead + (f" of {year}." if year else ", newest first."),
         updated=parse_reference(papers[0].name).day,
         name=row.name,
-        author_url=author_url(row.slug),
+        author_url=row.url,
         follow=plan_author_feed(row).documents(),
         total=row.count,
         papers=tuple(map(_make_line, papers)),
-        years=tuple((one, author_year_url(row.slug, one)) for one in row.years),
+        years=tuple((one, subject_year_url(row.slug, one)) for one in row.years),
         year=year,
     )
 
@@ -261,40 +183,3 @@ def _plan(row: AuthorRow, url: str, year: int | None, papers: Sequence[Authored]
 def _make_line(paper: Authored) -> PaperLine:
     day, slug = parse_reference(paper.name)
     return PaperLine(title=paper.title, url=paper_url(day, slug), day=day, upvotes=paper.upvotes)
-
-
-def _divide(
-    prefix: str, authors: Authors, touched: Sequence[str] | None, last: Sequence[str]
-) -> tuple[tuple[NamesPart, ...], list[NamesList]]:
-    """Divide authors whose slugs begin alike by one letter more: the parts, and their lists."""
-    starts = authors.find_starts(prefix)
-    lists: list[NamesList] = []
-    for start in starts:
-        before = _slice(last, start)
-        if touched is not None and not _slice(touched, start):
-            lists += map(NamesList, before)
-            continue
-        inner: tuple[NamesPart, ...] = ()
-        below: list[NamesList] = []
-        is_divided = len(start) < _DEEPEST and authors.is_more(start, LISTED)
-        if is_divided:
-            was_divided = len(before) > 1
-            # Where a list was not divided before, none of its parts exists yet.
-            inner, below = _divide(start, authors, touched if was_divided else None, before)
-        rows = authors.find_one(start) if is_divided else authors.find(start)
-        page = AuthorsPage(
-            url=names_url(start),
-            title=f"Authors: {start}",
-            summary=f"Authors whose names begin with {start}.",
-            prefix=start,
-            parts=inner,
-            names=tuple((row.name, author_url(row.slug)) for row in rows),
-        )
-        lists.append(NamesList(start, page, rows))
-        lists += below
-    return tuple(NamesPart(prefix=start, url=names_url(start)) for start in starts), lists
-
-
-def _slice(ordered: Sequence[str], prefix: str) -> Sequence[str]:
-    """Give those that begin so; slugs have no character after ``z``."""
-    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, f"{prefix}~")]

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +18,14 @@ from site_gen.model import (
     Page,
     PaperLine,
     Settings,
-    author_url,
+    author_slug,
     count,
     day_url,
     full_reference,
     listed_title,
     long_date,
+    organization_key,
+    subject_url,
 )
 from site_gen.plan.paper_view import DigestView, PaperView, view_paper
 from site_gen.text import markdown
@@ -80,6 +82,9 @@ class PaperPage(Page):
 
     related: tuple[PaperLine, ...]
     """Papers that are like it."""
+
+    organization: Link | None = None
+    """The organization that it comes from; without URL where it has no page."""
 
     @property
     def description(self) -> str:
@@ -208,7 +213,10 @@ def _plan_papers(
             title=paper.title_text,
             updated=digest.date,
             paper=paper,
-            authors=tuple(_link_author(name, month.authors) for name in paper.authors),
+            authors=tuple(
+                _link_name(name, author_slug(name), month.linked) for name in paper.authors
+            ),
+            organization=_link_organization(paper.organization, month.linked),
             days=tuple(DayLink(date=day, url=day_url(day)) for day in appeared[ref]),
             previous=previous,
             next=following,
@@ -216,9 +224,14 @@ def _plan_papers(
         )
 
 
-def _link_author(name: str, linked: Mapping[str, str]) -> Link:
-    """Give a name, and its author's page where it is a link."""
-    return Link(text=name, url=author_url(linked[name]) if name in linked else "")
+def _link_organization(name: str, linked: Collection[str]) -> Link | None:
+    """Give an organization, if there is one."""
+    return _link_name(name, organization_key(name), linked) if name.strip() else None
+
+
+def _link_name(name: str, key: str, linked: Collection[str]) -> Link:
+    """Give a name, and the page of its key where it is a link."""
+    return Link(text=name, url=subject_url(key) if key in linked else "")
 
 
 def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:

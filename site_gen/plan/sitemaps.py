@@ -9,6 +9,7 @@ from datetime import date
 from html import escape
 
 from site_gen.model import (
+    ORGANIZATION,
     SMALL_ARCHIVE,
     URLS,
     DaySummary,
@@ -22,10 +23,12 @@ from site_gen.model import (
     paper_url,
     permalink,
     sitemap_url,
+    subjects_url,
     topic_month_url,
     week_url,
 )
-from site_gen.plan.author_pages import AuthorRow, Authors, NamesList, list_author
+from site_gen.plan.author_pages import AuthorRow, list_author
+from site_gen.plan.name_lists import Authors, NamesList
 from site_gen.plan.topic_pages import TopicRecords
 
 Dated = tuple[str, date | None]
@@ -60,7 +63,7 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
             yield output_path(names_sitemap(names.prefix)), format_sitemap(settings, urls)
     spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
     if sum(day.entry_count for month in site.summaries.values() for day in month) <= SMALL_ARCHIVE:
-        authors = _list_authors(site.authors.find(""))
+        authors = _list_authors((*site.authors.find(""), *site.authors.find(ORGANIZATION)))
         every = [*spanning, *_list_months(site.scan), *_list_topics(site.topics), *authors]
         yield output_path(URLS.sitemap), format_sitemap(settings, every)
     else:
@@ -108,13 +111,15 @@ def format_robots(settings: Settings) -> bytes:
 
 
 def list_url(names: NamesList) -> str:
-    """Give the page of a list of authors."""
-    return names_url(names.prefix) if names.prefix else URLS.authors
+    """Give the page of a list of authors, or of organizations."""
+    is_first = names.prefix in ("", ORGANIZATION)
+    return subjects_url(names.prefix) if is_first else names_url(names.prefix)
 
 
 def names_sitemap(prefix: str) -> str:
-    """Give the sitemap of the authors on a page of names."""
-    return sitemap_url(f"authors-{prefix}")
+    """Give the sitemap of the authors, or of the organizations, on a page of names."""
+    kind = "organizations" if prefix.startswith(ORGANIZATION) else "authors"
+    return sitemap_url(f"{kind}-{prefix.removeprefix(ORGANIZATION)}")
 
 
 def _list_months(scan: Iterable[MonthScan]) -> Iterator[Dated]:

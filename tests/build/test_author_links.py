@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,15 +9,19 @@ from hypothesis import strategies as st
 from site_gen.build.author_links import compute_author_links
 from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
 from site_gen.build.manifest.database import open_manifest
+from site_gen.model import Settings, subject_keys
 from site_gen.plan.author_pages import Authored
 
 MONTHS = ("2024-12", "2025-01", "2025-02", "2025-03")
 Archive = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""The authors of papers, by month and name."""
+"""The names on papers, by month and paper: those of authors, and ``Org`` is an organization's."""
+ORGANIZATION = "Org"
 
 
 def archives() -> st.SearchStrategy[Archive]:
-    names = st.lists(st.sampled_from(["Ada", "ADA", "Bo", "Cy D"]), max_size=3).map(tuple)
+    names = st.lists(st.sampled_from(["Ada", "ADA", "Bo", "Cy D", ORGANIZATION]), max_size=3).map(
+        tuple
+    )
     return st.fixed_dictionaries(
         {
             month: st.dictionaries(st.sampled_from([f"{month}-0{n}/p" for n in (1, 2)]), names)
@@ -30,10 +34,17 @@ def archives() -> st.SearchStrategy[Archive]:
 def keep(folder: Path, archive: Archive) -> Iterator[AuthorIndex]:
     """Record authors as a build leaves them."""
     papers = [
-        Authored(name=name, title="T", place=0, content_hash="", authors=authors)
+        Authored(
+            name=paper,
+            title="T",
+            place=0,
+            content_hash="",
+            authors=tuple(name for name in names if name != ORGANIZATION),
+            organization=ORGANIZATION if ORGANIZATION in names else "",
+        )
         for month in archive.values()
-        for name, authors in month.items()
-        if authors
+        for paper, names in month.items()
+        if names
     ]
     with open_manifest(folder / "m.sqlite", is_new=True) as manifest:
         index = AuthorIndex(manifest)
@@ -41,9 +52,27 @@ def keep(folder: Path, archive: Archive) -> Iterator[AuthorIndex]:
         yield index
 
 
-def find_all(archive: Archive, least: int) -> dict[str, dict[str, str]]:
-    """Find the names that are links by the rule's own words."""
-    links: dict[str, dict[str, str]] = {}
+def list_keys(papers: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Give the keys of a month's papers."""
+    return {
+        paper: subject_keys(
+            [name for name in names if name != ORGANIZATION],
+            ORGANIZATION if ORGANIZATION in names else "",
+        )
+        for paper, names in papers.items()
+    }
+
+
+def least_of(authors: int, organizations: int = 0) -> Callable[[str], int]:
+    return Settings(author_pages=authors, organization_pages=organizations).choose_least
+
+
+def compute_all(archive: Archive, least: Mapping[bool, int]) -> dict[str, frozenset[str]]:
+    """Compute the names that are links by the rule's own words.
+
+    ``least`` says how many papers an organization, and another name, needs.
+    """
+    links: dict[str, frozenset[str]] = {}
     for month, papers in archive.items():
         until = [
             {name.casefold() for name in names}
@@ -51,27 +80,31 @@ def find_all(archive: Archive, least: int) -> dict[str, dict[str, str]]:
             if other <= month
             for names in archive[other].values()
         ]
-        links[month] = {
-            name: name.casefold().replace(" ", "-")
+        links[month] = frozenset(
+            "~org" if name == ORGANIZATION else name.casefold().replace(" ", "-")
             for names in papers.values()
             for name in names
-            if least and sum(name.casefold() in some for some in until) >= least
-        }
+            if 0 < least[name == ORGANIZATION] <= sum(name.casefold() in some for some in until)
+        )
     return links
 
 
 @settings(max_examples=150)
-@given(archives(), archives(), st.sets(st.sampled_from(MONTHS)), st.integers(0, 4))
+@given(archives(), archives(), st.sets(st.sampled_from(MONTHS)), *[st.integers(0, 4)] * 2)
 def test_links_found_from_what_changed_are_those_of_the_whole_archive(
-    before: Archive, after: Archive, edited: set[str], least: int
+    before: Archive, after: Archive, edited: set[str], authors: int, organizations: int
 ) -> None:
     now = {month: (after if month in edited else before)[month] for month in MONTHS}
     with TemporaryDirectory() as folder, keep(Path(folder), before) as index:
-        found = compute_author_links(index, least, {month: now[month] for month in edited})
+        least = least_of(authors, organizations)
+        found = compute_author_links(
+            index, least, {month: list_keys(now[month]) for month in edited}
+        )
         links = {month: found.compute(month) for month in MONTHS}
-    last = find_all(before, least)
+    needed = {True: organizations, False: authors}
+    last = compute_all(before, needed)
 
-    assert links == find_all(now, least)
+    assert links == compute_all(now, needed)
     assert {month for month in MONTHS if links[month] != last[month]} - edited <= found.changed
     assert found.changed - edited <= {month for month in MONTHS if links[month] != last[month]}
 
@@ -79,8 +112,10 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
 def test_a_later_paper_changes_no_older_month(tmp_path: Path) -> None:
     old = {"2025-01": {"2025-01-01/p": ("Ada",), "2025-01-02/p": ("Ada",)}}
     with keep(tmp_path, old) as index:
-        found = compute_author_links(index, 3, {"2025-02": {"2025-02-01/p": ("ada", "Bo")}})
+        found = compute_author_links(
+            index, least_of(3), {"2025-02": {"2025-02-01/p": ("ada", "bo")}}
+        )
 
         assert found.changed <= {"2025-02"}
-        assert found.compute("2025-02") == {"ada": "ada"}
-        assert found.compute("2025-01") == {}
+        assert found.compute("2025-02") == {"ada"}
+        assert found.compute("2025-01") == frozenset()

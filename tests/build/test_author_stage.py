@@ -142,3 +142,123 @@ def test_who_has_a_page_no_more_has_no_feed(archive: Path) -> None:
     make(archive)
 
     assert not folder.exists()
+
+
+def put(site: Path, name: str, organization: str = "") -> None:
+    write(site, name)
+    path = site / "content" / f"{name}.md"
+    told = f"organization: '{organization}'\n" if organization else ""
+    path.write_text(path.read_text().replace("authors: []\n", told))
+
+
+def list_organizations(site: Path) -> list[str]:
+    folder = site / "public/organizations"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+def organization_links(site: Path) -> list[str]:
+    """Give the days of the papers whose organization is a link."""
+    pages = sorted((site / "public").glob("20*-*-*/*/index.html"))
+    mark = '<p class="organization" dir="auto"><a href="/organizations/'
+    return [page.parts[-3] for page in pages if mark in page.read_text()]
+
+
+def build_both(site: Path) -> None:
+    """Build step by step and anew, and compare."""
+    make(site)
+    make(site, "clean")
+    assert read_tree(site / "public") == read_tree(site / "clean")
+
+
+ONE_PAGE = ["eth-zurich/index.html", "index.html", "names/e/index.html"]
+
+
+def test_an_organization_comes_and_goes(site: Path) -> None:
+    for number in range(1, 8):
+        put(site, f"2025-0{number}-01/p")
+    build_both(site)
+    bare = read_tree(site / "public")
+    assert list_organizations(site) == []
+    assert not any(b"/organizations/" in data for data in bare.values())
+
+    for number in (2, 4):
+        put(site, f"2025-0{number}-01/p", "ETH Zurich")
+        build_both(site)
+        assert list_organizations(site) == []
+    put(site, "2025-03-01/p", "ETH  ZURICH")
+    build_both(site)
+    assert list_organizations(site) == ONE_PAGE
+    assert organization_links(site) == ["2025-04-01"]
+    page = (site / "public/organizations/eth-zurich/index.html").read_text()
+    assert [f"2025-0{n}-01/p/" in page for n in range(1, 6)] == [False, True, True, True, False]
+    assert "<p>3 papers." in page
+    assert 'href="/organizations/">Organizations</a>' in page
+    assert 'href="/organizations/"' in (site / "public/topics/index.html").read_text()
+    sitemap = (site / "public/sitemap.xml").read_text()
+    assert sitemap.count("/organizations/") == 3
+
+    put(site, "2025-01-01/p", "ETH Zurich")  # older: the third paper is now of March
+    build_both(site)
+    assert organization_links(site) == ["2025-03-01", "2025-04-01"]
+    put(site, "2025-01-01/p", "EPFL")
+    put(site, "2025-04-01/p", "EPFL")
+    build_both(site)
+    assert list_organizations(site) == []
+    assert organization_links(site) == []
+    for number in (1, 2, 3, 4):
+        put(site, f"2025-0{number}-01/p")
+    build_both(site)
+    assert read_tree(site / "public") == bare
+
+
+def test_a_paper_of_an_organization_touches_few_files(site: Path) -> None:
+    (site / "content").mkdir(exist_ok=True)
+    (site / "content/site.yaml").write_text("related: 0\n")
+    for number in range(1, 6):
+        put(site, f"2025-0{number}-01/p", "ETH Zurich")
+        put(site, f"2025-0{number}-01/q", "EPFL")
+    make(site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*.html")}
+    put(site, "2025-06-01/p", "ETH Zurich")
+    build_both(site)
+    changed = [
+        path.relative_to(site / "public").as_posix()
+        for path, time in before.items()
+        if path.stat().st_mtime_ns != time and "organizations" in path.parts
+    ]
+    assert sorted(changed) == ["organizations/eth-zurich/index.html", "organizations/index.html"]
+
+
+def test_an_organization_has_a_feed_from_ten_papers_on(site: Path) -> None:
+    for number in range(1, 10):
+        put(site, f"2025-0{number}-01/p", "ETH & Zurich")
+    build_both(site)
+    assert not any(path.endswith(".xml") for path in list_organizations(site))
+    put(site, "2025-10-01/p", "ETH & Zurich")
+    build_both(site)
+    (path,) = [path for path in list_organizations(site) if path.endswith("atom.xml")]
+    feed = feedparser.parse(site / "public/organizations" / path)
+    assert (feed.feed.title, len(feed.entries)) == ("Daily Papers: ETH & Zurich", 10)
+    assert feed.feed.link == f"https://a.example/organizations/{path.removesuffix('atom.xml')}"
+    page = (site / "public/organizations" / path).with_name("index.html").read_text()
+    for text in (
+        page,
+        *((site / "public/feeds" / x).read_text() for x in ("index.html", "all.opml")),
+    ):
+        assert f"/organizations/{path}" in text
+    put(site, "2025-10-01/p")
+    build_both(site)
+    assert not any(path.endswith(".xml") for path in list_organizations(site))
+
+
+def test_a_site_can_have_pages_of_organizations_alone_or_of_authors_alone(site: Path) -> None:
+    for number in range(1, 4):
+        write(site, f"2025-0{number}-01/p", "Ada")
+        path = site / f"content/2025-0{number}-01/p.md"
+        path.write_text(path.read_text().replace("---\n\n", "organization: E\n---\n\n"))
+    for authors, organizations in ((3, 3), (0, 3), (0, 0), (3, 0), (2, 1)):
+        settings = f"author_pages: {authors}\norganization_pages: {organizations}\n"
+        (site / "content/site.yaml").write_text(settings)
+        build_both(site)
+        assert bool(list_organizations(site)) == bool(organizations)
+        assert (site / "public/authors").exists() == bool(authors)

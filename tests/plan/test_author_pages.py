@@ -1,28 +1,20 @@
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.build.manifest.authors import AuthorChanges, AuthorIndex
-from site_gen.build.manifest.database import open_manifest
-from site_gen.model.slugs import author_slug
-from site_gen.plan import author_pages
+from site_gen.model import author_slug, organization_key, subject_url
 from site_gen.plan.author_pages import (
-    LISTED,
     LONG,
     NEWEST,
     Authored,
     AuthorRow,
-    NamesList,
     author_paths,
     describe_author,
     plan_author,
-    plan_authors,
     sort_papers,
 )
 
@@ -83,67 +75,6 @@ def test_who_has_many_papers_has_pages_of_years() -> None:
     }
 
 
-def plan(
-    rows: Iterable[AuthorRow], touched: set[str] | None = None, last: Iterable[str] = ()
-) -> list[NamesList]:
-    changes = AuthorChanges(authors={one.slug: one for one in rows})
-    with (
-        TemporaryDirectory() as folder,
-        open_manifest(Path(folder, "m.sqlite"), is_new=True) as manifest,
-    ):
-        index = AuthorIndex(manifest)
-        index.change(changes)
-        return list(plan_authors(index, touched, last))
-
-
-SLUGS = st.sets(st.text("ab-", min_size=1, max_size=9).filter(lambda x: x.strip("-")), max_size=40)
-
-
-@given(SLUGS)
-def test_every_author_stands_on_one_page_of_names(slugs: set[str]) -> None:
-    lists = plan(map(row, slugs))
-
-    assert [one.slug for some in lists for one in some.rows] == sorted(slugs)
-    assert len({one.prefix for one in lists}) == len(lists)
-
-
-@settings(max_examples=30)
-@given(SLUGS, SLUGS, st.integers(1, 5))
-def test_lists_that_no_change_touches_are_as_they_were(
-    before: set[str], after: set[str], most: int
-) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(author_pages, "LISTED", most)
-        last = {one.prefix: one for one in plan(map(row, before))}
-        clean = plan(map(row, after))
-        found = plan(map(row, after), before ^ after, set(last) - {""})
-
-    assert [one.prefix for one in found] == [one.prefix for one in clean]
-    assert [one if one.page else last[one.prefix] for one in found] == clean
-
-
-def test_a_change_plans_few_lists() -> None:
-    rows = [row(f"{a}{b}{number:02}") for a in "abcd" for b in "abcd" for number in range(90)]
-    last = [one.prefix for one in plan(rows)]
-    lists = plan([*rows, row("ab-x")], {"ab-x"}, last[1:])
-
-    assert [one.prefix for one in lists] == last
-    assert [one.prefix for one in lists if one.page] == ["", "a", "ab"]
-
-
-def test_no_page_of_names_is_long() -> None:
-    rows = [row(f"a{number:04}") for number in range(3 * LISTED)]
-    pages = {one.page.url: one.page for one in plan([row("a"), *rows]) if one.page}
-
-    assert all(len(page.names) <= LISTED for page in pages.values())
-    assert all(len(page.parts) <= 37 for page in pages.values())
-    assert pages["/authors/names/a/"].names == (("A", "/authors/a/"),)
-
-
-def test_without_authors_there_is_no_list() -> None:
-    assert plan([]) == []
-
-
 def fold(name: str) -> list[str]:
     return normalize("NFKC", name).casefold().split()
 
@@ -154,3 +85,35 @@ def test_two_names_share_a_page_where_they_differ_in_case_and_spaces_only(a: str
     assert (author_slug(a) == author_slug(b)) == (fold(a) == fold(b))
     assert author_slug("Jun-Yan Zhu") != author_slug("Jun Yan Zhu")
     assert author_slug("José") != author_slug("Jose")
+
+
+def test_an_organization_has_pages_as_an_author_has() -> None:
+    papers = [
+        replace(paper(f"2025-09-0{n}/a"), organization=name)
+        for n, name in ((2, "ETH  Zürich"), (1, "eth zürich"))
+    ]
+    found = describe_author(organization_key("ETH Zürich"), papers)
+    (page,) = plan_author(found, papers)
+
+    assert (found.name, found.count) == ("ETH Zürich", 2)
+    assert page.url == f"/organizations/{found.slug[1:]}/"
+    assert (page.kind, page.title, page.summary) == (
+        "organization", "ETH Zürich", "Papers from ETH Zürich, newest first."
+    )  # fmt: skip
+    assert [one.url for one in page.papers] == ["/2025-09-02/a/", "/2025-09-01/a/"]
+    assert page.follow == ()
+
+
+@pytest.mark.parametrize(("total", "files"), [(9, []), (10, ["organizations/e/atom.xml"])])
+def test_an_organization_has_an_atom_feed_from_ten_papers_on(total: int, files: list[str]) -> None:
+    found = AuthorRow(slug="~e", name="E", count=total, years=(2025,))
+
+    assert sorted(author_paths(found)) == [
+        "organizations/e/2025/index.html", *files, "organizations/e/index.html"
+    ]  # fmt: skip
+
+
+@given(NAMES, NAMES)
+def test_organizations_share_a_page_as_authors_do_and_none_with_one(a: str, b: str) -> None:
+    assert (organization_key(a) == organization_key(b)) == (fold(a) == fold(b))
+    assert subject_url(organization_key(a)) != subject_url(author_slug(b))

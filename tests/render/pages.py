@@ -10,21 +10,16 @@ from site_gen.content.topic_rules import with_topics
 from site_gen.model.pages import MonthContent, Page
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.references import entry_reference
-from site_gen.model.slugs import author_slug
-from site_gen.model.urls import author_url
-from site_gen.plan.author_pages import (
-    Authored,
-    AuthorsPage,
-    NamesPart,
-    describe_author,
-    plan_author,
-)
+from site_gen.model.slugs import author_slug, organization_key
+from site_gen.model.urls import names_url, subjects_url
+from site_gen.plan.author_pages import Authored, describe_author, plan_author
 from site_gen.plan.data_files import plan_api
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.feeds.feed_table import NEWEST, FeedLists, FeedPlan, describe_feed
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_pages import make_line, plan_month_page
 from site_gen.plan.month_summary import summarise_day
+from site_gen.plan.name_lists import AuthorsPage, NamesPart, OrganizationsPage
 from site_gen.plan.topic_pages import (
     group_by_topic,
     plan_topic_months,
@@ -35,6 +30,7 @@ from site_gen.plan.week_pages import plan_weeks
 
 DAY = date(2025, 9, 17)
 AUTHORS = ("Ada <Lovelace>", "Bo & Co")
+ORGANIZATION = "R&D <Lab>"
 
 
 def make_page(template: str, **values: object) -> Page:
@@ -55,7 +51,9 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     """Plan a site of one day that has a page of every kind; every third paper has authors."""
     listing, papers = load_day(content, DAY)
     entries = {
-        f"{DAY}/{entry.slug}": replace(entry, authors=AUTHORS) if number % 3 == 0 else entry
+        f"{DAY}/{entry.slug}": (
+            replace(entry, authors=AUTHORS, organization=ORGANIZATION) if number % 3 == 0 else entry
+        )
         for number, entry in enumerate(papers)
     }
     entries = with_topics(load_topics(content), entries)
@@ -67,14 +65,16 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
         MonthContent(
             listings=(listing,),
             entries=entries,
-            authors={AUTHORS[0]: author_slug(AUTHORS[0])},
+            linked=frozenset({author_slug(AUTHORS[0]), organization_key(ORGANIZATION)}),
             related=dict.fromkeys(entries, (line,)),
         ),
     )
     yield plan_month_page(DAY.replace(day=1), [listing], own, None, None)
     yield from plan_weeks({DAY: len(own)}, own, None, None)
     yield from plan_topic_months(f"{DAY:%Y-%m}", topics)
-    yield from plan_topics({f"{DAY:%Y-%m}": summarise_topics(topics)}, has_authors=True)
+    yield from plan_topics(
+        {f"{DAY:%Y-%m}": summarise_topics(topics)}, has_authors=True, has_organizations=True
+    )
     link = describe_feed(settings, FeedPlan(kind=NEWEST))
     yield from plan_fixed_pages(
         settings, [summarise_day(listing, len(own))], ["/pagefind/all/"], has_feeds=True
@@ -85,7 +85,7 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
 
 
 def plan_author_pages(entries: Iterable[Entry]) -> Iterator[Page]:
-    """Plan the pages of the first author of these entries, and of the lists of authors."""
+    """Plan the pages of the first author and the organization of these, and the lists of both."""
     papers = [
         Authored(
             name=entry_reference(entry),
@@ -94,13 +94,17 @@ def plan_author_pages(entries: Iterable[Entry]) -> Iterator[Page]:
             content_hash="",
             authors=entry.authors,
             topics=entry.topics,
+            organization=entry.organization,
         )
         for number, entry in enumerate(entries)
         if entry.authors
     ]
-    row = describe_author(author_slug(AUTHORS[0]), papers)
-    yield from plan_author(row, papers)
-    name = NamesPart(prefix="a", url="/authors/names/a/")
-    yield AuthorsPage(url="/authors/", title="Authors", parts=(name,), top=(row,), total=1)
-    names = ((row.name, author_url(row.slug)),)
-    yield AuthorsPage(url=name.url, title="Authors: a", prefix="a", names=names)
+    for key, letter, kind in (
+        (author_slug(AUTHORS[0]), "a", AuthorsPage),
+        (organization_key(ORGANIZATION), "r", OrganizationsPage),
+    ):
+        row = describe_author(key, papers)
+        yield from plan_author(row, papers)
+        part = NamesPart(prefix=letter, url=names_url(key[: key.index(letter) + 1]))
+        yield kind(url=subjects_url(key), title="Names", parts=(part,), top=(row,), total=1)
+        yield kind(url=part.url, title=letter, prefix=letter, names=((row.name, row.url),))

@@ -95,7 +95,9 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day in ("2025-08-16", "2025-09-16", "2025-09-17"):
         path = site / "content" / day / "a.md"
         path.parent.mkdir(parents=True)
-        path.write_text("---\ntitle: A\nauthors: [Ada Lovelace]\ntopics: [T]\n---\n\nText.\n")
+        path.write_text(
+            "---\ntitle: A\nauthors: [Ada Lovelace]\ntopics: [T]\norganization: O\n---\n\nText.\n"
+        )
         path.with_name("b.md").write_text("---\ntitle: B\nremoved: why\n---\n")
     (site / "content" / "site.yaml").write_text("base_url: https://a.example\n")
     assert run("-C", str(site), *BUILD).exit_code == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import TemplateError
-from site_gen.model.pages import MonthContent
+from site_gen.model.pages import Link, MonthContent
 from site_gen.model.papers import Entry, Listing, Settings
 from site_gen.plan.day_pages import PaperPage, plan_month
 from site_gen.plan.paper_view import view_paper
@@ -149,7 +149,6 @@ def show_paper(site: Path, **facts: object) -> str:
     [
         ({"ai_summary": "Short <b>."}, '<p dir="auto">Short &lt;b&gt;.</p>'),
         ({"keywords": ("nets", "a<b")}, '<dt>Keywords</dt> <dd dir="auto">nets, a&lt;b</dd>'),
-        ({"organization": "AT&T"}, '<p class="authors" dir="auto">AT&amp;T</p>'),
         ({"submitter": "AK"}, '<dt>Submitted by</dt> <dd dir="auto">AK</dd>'),
         ({"comment": "12 pages"}, '<dt>Comment</dt> <dd dir="auto">12 pages</dd>'),
         ({"journal_ref": "Nature 1"}, '<dt>Journal reference</dt> <dd dir="auto">Nature 1</dd>'),
@@ -187,3 +186,19 @@ def test_a_paper_that_was_not_new_is_shown_as_such(site: Path, kind: str) -> Non
 
     assert '<span class="count">cross-listed</span>' in show("cross-listed")
     assert "cross-listed" not in show("")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"), [("", "AT&amp;T"), ("/o/", '<a href="/o/">AT&amp;T</a>')]
+)
+def test_an_organization_is_a_link_where_it_has_a_page(site: Path, url: str, expected: str) -> None:
+    entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A")
+    settings = Settings(base_url="https://a.example")
+    page = PaperPage(
+        url="/2025-09-17/a/", title="A", paper=view_paper(settings, entry),
+        authors=(), days=(), previous=None, next=None, related=(),
+        organization=Link(text="AT&T", url=url),
+    )  # fmt: skip
+    shown = make_renderer(settings, load_theme(site / "templates"))(page)
+    assert f'<p class="organization" dir="auto">{expected}' in shown
+    assert 'class="organization"' not in show_paper(site)

@@ -1,4 +1,6 @@
-"""The tables of authors: who wrote what, and who has a page.
+"""The tables of authors and organizations: whose a paper is, and who has a page.
+
+An organization is kept as an author is, under a key that sorts after every author's.
 
 An archive has hundreds of thousands of names on papers. A day touches a few hundred of them, and
 reads and writes no more than that. What is changed is seen at once by what is asked later in the
@@ -10,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.manifest.database import Manifest
-from site_gen.model import author_slug
+from site_gen.model import subject_keys
 from site_gen.plan.author_pages import Authored, AuthorRow
 
 # All references that begin with a month: "~" is after every character of a reference.
@@ -69,10 +71,10 @@ class AuthorIndex:
         old = [paper for name, paper in last.items() if now.get(name) != paper]
         return old, [paper for name, paper in now.items() if last.get(name) != paper]
 
-    def read_names(self, month: str) -> dict[str, tuple[str, ...]]:
-        """Give the authors of a month's papers, by ``day/slug``."""
+    def read_keys(self, month: str) -> dict[str, tuple[str, ...]]:
+        """Give the keys of a month's papers, by ``day/slug``."""
         papers = self.manifest.read(_load_paper, _MONTH, (month, f"{month}~"))
-        return {paper.name: paper.authors for paper in papers}
+        return {paper.name: keys_of(paper) for paper in papers}
 
     def read_paper_names(self, authors: Iterable[str]) -> list[tuple[str, str]]:
         """Give authors and the names of their papers: pairs of slug and ``day/slug``."""
@@ -129,19 +131,21 @@ class AuthorIndex:
             ],
         )
 
-    def count(self) -> int:
-        """Count the authors."""
-        return int(self.manifest.ask("SELECT count(*) FROM author")[0][0])
+    def count(self, prefix: str = "") -> int:
+        """Count those whose keys begin so."""
+        query = "SELECT count(*) FROM author WHERE slug >= ? AND slug < ?"
+        return int(self.manifest.ask(query, (prefix, f"{prefix}~"))[0][0])
 
     def count_pages(self) -> int:
-        """Count the pages of authors."""
+        """Count the pages of authors and of organizations."""
         many = self.manifest.ask("SELECT years FROM author WHERE years != ''")
-        return self.count() + sum(len(years.split()) for (years,) in many)
+        every = int(self.manifest.ask("SELECT count(*) FROM author")[0][0])
+        return every + sum(len(years.split()) for (years,) in many)
 
-    def find_top(self, most: int) -> tuple[AuthorRow, ...]:
-        """Give those with the most papers."""
-        query = _AUTHORS + " ORDER BY count DESC, slug LIMIT ?"
-        return tuple(self.manifest.read(_load_author, query, (most,)))
+    def find_top(self, most: int, prefix: str = "") -> tuple[AuthorRow, ...]:
+        """Give those with the most papers, of those whose keys begin so."""
+        query = _AUTHORS + " WHERE slug >= ? AND slug < ? ORDER BY count DESC, slug LIMIT ?"
+        return tuple(self.manifest.read(_load_author, query, (prefix, f"{prefix}~", most)))
 
     def find(self, prefix: str) -> tuple[AuthorRow, ...]:
         """Give those whose slugs begin so, in order."""
@@ -165,19 +169,19 @@ class AuthorIndex:
         return [start for (start,) in rows]
 
 
-def slugs_of(paper: Authored) -> tuple[str, ...]:
-    """Give the authors of a paper, each once."""
-    return tuple(dict.fromkeys(map(author_slug, paper.authors)))
+def keys_of(paper: Authored) -> tuple[str, ...]:
+    """Give the keys of a paper's authors and organization, each once."""
+    return subject_keys(paper.authors, paper.organization)
 
 
 def _mentions(papers: Iterable[Authored]) -> Iterator[tuple[str, str]]:
     for paper in papers:
-        for slug in slugs_of(paper):
+        for slug in keys_of(paper):
             yield slug, paper.name
 
 
 def _dump_paper(paper: Authored) -> str:
-    # A list, not an object: the same six names of keys would stand in every row.
+    # A list, not an object: the same seven names of keys would stand in every row.
     values = (
         paper.title,
         paper.place,
@@ -185,13 +189,14 @@ def _dump_paper(paper: Authored) -> str:
         paper.authors,
         paper.topics,
         paper.upvotes,
+        paper.organization,
     )
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _load_paper(row: tuple[str, str]) -> Authored:
     name, description = row
-    title, place, content_hash, authors, topics, upvotes = json.loads(description)
+    title, place, content_hash, authors, topics, upvotes, organization = json.loads(description)
     return Authored(
         name=name,
         title=title,
@@ -200,6 +205,7 @@ def _load_paper(row: tuple[str, str]) -> Authored:
         authors=tuple(authors),
         topics=tuple(topics),
         upvotes=upvotes,
+        organization=organization,
     )
 
 

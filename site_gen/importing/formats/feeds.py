@@ -220,8 +220,7 @@ def add_item(facts: Mapping[str, Any], day: date | None, source: Source, found: 
 
     ``facts`` are those that ``_read_entry`` gives, and ``json_feed`` for its items.
     """
-    whole_title = " ".join(facts["title"])
-    title = _OLD_TITLE.sub("", whole_title)
+    title = _OLD_TITLE.sub("", " ".join(facts["title"]))
     if not title:
         what = "not understood: an item without a title; expected one"
         found.unread.append(Problem(source.path, source.line, what))
@@ -229,12 +228,8 @@ def add_item(facts: Mapping[str, Any], day: date | None, source: Source, found: 
     body = _read_body(facts["body"], title, facts["authors"])
     authors = body.authors
     arxiv_id = next(filter(None, map(find_arxiv_id, facts["ids"])), "")
-    named = [*facts["ids"], *(match["id"] for match in _OLD_TITLE.finditer(whole_title))]
-    named = [one for one in named if find_arxiv_id(one) == arxiv_id]
-    remarks = {name: one for name, one in facts["arxiv"].items() if name != "DOI"}
-    if facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"])):
+    if is_tex := bool(facts.get("is_tex") and any(map(_OF_ARXIV.match, facts["ids"]))):
         title, authors = one_line(to_text(title)), list(map(to_text, authors))
-        remarks = {name: to_remark(remarks[name]) for name in remarks}
     people = parse_names(authors[0]) if len(authors) == 1 else read_names(authors)
     found.skip_names(people.unread, source.line)
     code = find_code(facts["arxiv"].get("Comment", ""))
@@ -252,12 +247,21 @@ def add_item(facts: Mapping[str, Any], day: date | None, source: Source, found: 
         links=web_links((name, url) for name, url in links.items() if name),
         source=source,
         upvotes=body.upvotes,
-        version=next(filter(None, map(find_version, named)), None),
-        **read_tags(
-            "arxiv", facts["arxiv"] | remarks | {"Announce-type": _find_announcement(facts)}
-        ),
+        **_read_tags(facts, arxiv_id, is_tex=is_tex),
     )
     found.papers.append((paper, day))
+
+
+def _read_tags(facts: Mapping[str, Any], arxiv_id: str, *, is_tex: bool) -> dict[str, Any]:
+    """Read the fields of arXiv, and the version that an id names, in the title too."""
+    old_titles = _OLD_TITLE.finditer(" ".join(facts["title"]))
+    named = [*facts["ids"], *(match["id"] for match in old_titles)]
+    versions = (find_version(one) for one in named if find_arxiv_id(one) == arxiv_id)
+    tags = facts["arxiv"]
+    if is_tex:
+        tags = {name: one if name == "DOI" else to_remark(one) for name, one in tags.items()}
+    tags = tags | {"Announce-type": _find_announcement(facts)}
+    return {"version": next(filter(None, versions), None), **read_tags("arxiv", tags)}
 
 
 def _find_announcement(facts: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ from site_gen.importing.formats.json_lines import parse_document
 from site_gen.importing.formats.key_paths import Known, is_said, list_unknown
 from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, read_day, web_links
-from site_gen.importing.formats.records.values import read_count, read_full_name, read_terms
+from site_gen.importing.formats.records import keys
+from site_gen.importing.formats.records.values import list_unreadable, read_count, read_facts
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, one_line
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
@@ -119,22 +120,9 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         links=web_links(links),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
-        **_read_more(facts),
+        **read_facts(_normalise(facts), "hf-json"),
     )
     found.papers.append((read_paper, read_day(source, _text(facts, "submittedOnDailyAt"))))
-
-
-def _read_more(facts: dict[Any, Any]) -> dict[str, Any]:
-    """Read what only some rows tell: facts that Hugging Face makes, or takes from GitHub."""
-    words = facts.get("ai_keywords")
-    submitters = (facts.get(key) for key in ("submittedBy", "submittedOnDailyBy"))
-    return {
-        "ai_summary": _text(facts, "ai_summary"),
-        "keywords": read_terms(words if isinstance(words, list) else ()),
-        "organization": read_full_name(facts.get("organization")),
-        "submitter": next(filter(None, map(read_full_name, submitters)), ""),
-        "github_stars": read_count(facts.get("githubStars")),
-    }
 
 
 def _list_unread(facts: dict[Any, Any]) -> Iterator[str]:
@@ -147,14 +135,14 @@ def _list_unread(facts: dict[Any, Any]) -> Iterator[str]:
         "githubRepo": bool(web_links({"": facts.get("githubRepo")})),
         "projectPage": bool(web_links({"": facts.get("projectPage")})),
         "submittedOnDailyAt": bool(_text(facts, "submittedOnDailyAt")),
-        "ai_summary": bool(_text(facts, "ai_summary")),
-        "ai_keywords": isinstance(facts.get("ai_keywords"), list),
-        "organization": bool(read_full_name(facts.get("organization"))),
-        "submittedBy": bool(read_full_name(facts.get("submittedBy"))),
-        "submittedOnDailyBy": bool(read_full_name(facts.get("submittedOnDailyBy"))),
-        "githubStars": read_count(facts.get("githubStars")) is not None,
     }
     yield from (key for key, done in is_read.items() if not done and is_said(facts.get(key)))
+    names = {keys.normalise(key): str(key) for key in facts}
+    yield from (names[key] for key in list_unreadable(_normalise(facts), "hf-json"))
+
+
+def _normalise(facts: dict[Any, Any]) -> dict[str, Any]:
+    return {keys.normalise(key): value for key, value in facts.items()}
 
 
 def _text(facts: dict[Any, Any], key: str) -> str:

@@ -47,6 +47,10 @@ class PaperField:
     """A text of a source -> the value, or one item of a list; empty when it is none."""
     tags: Mapping[Vocabulary, tuple[str, ...]] = field(default_factory=dict)
     """Its names in a vocabulary, the most reliable first."""
+    keys: tuple[str, ...] = ()
+    """Its names in records of JSON, in columns of CSV and in rows of Hugging Face, the best first.
+
+    In small letters, and without ``_`` and ``-``. Without any, each format reads it in its way."""
     read_tag: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """How a tag is read, where that is not by ``read``."""
     expected: str = ""

@@ -4,12 +4,24 @@ Hugging Face tells a summary, keywords, an organization, a submitter and stars; 
 comment, a journal reference, a version and whether the paper was withdrawn.
 """
 
-from site_gen.model.fields.row import PaperField
+from site_gen.model.fields.row import PaperField, one_line
 
 _OUR_DATA = ("json", "jsonl", "csv")
 _HUGGING_FACE = ("html", "hf-json", *_OUR_DATA)
 _ARXIV = (*_OUR_DATA, "arxiv-list", "arxiv-mail", "feed")
 _EXPORTED = ("json", "jsonl")
+
+
+def _read_remark(text: str) -> str:
+    """Give a remark on one line; a number is none: it counts the comments of readers."""
+    remark = one_line(text)
+    return "" if remark.isdecimal() else remark
+
+
+def _read_version(text: str) -> str:
+    """Give the digits of a version, as of ``v3``."""
+    return one_line(text).removeprefix("v")
+
 
 TOLD_BY_SOURCES: tuple[PaperField, ...] = (
     PaperField(
@@ -20,6 +32,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="any format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
+        keys=("aisummary",),
         data_name="ai_summary",
         data_about="a short summary of it that a program wrote",
     ),
@@ -32,16 +45,20 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="any format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
+        keys=("aikeywords",),
         data_name="ai_keywords",
         data_about="its keywords, which are no topics",
     ),
     PaperField(
         name="organization",
         kind="text",
-        about="the full name of the organization that the paper comes from, as `ETH Zurich`",
+        about="the full name of the organization that the paper comes from, as `ETH Zurich`; one "
+        "on three papers has a page (`organization_pages` in settings.md), and is a link from the "
+        "month of the third on",
         on_import="any format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
+        keys=("organization",),
         data_name="organization",
         data_about="the organization that it comes from",
     ),
@@ -52,6 +69,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="same format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
+        keys=("submitter", "submittedby", "submittedondailyby"),
         data_name="submitter",
         data_about="who submitted it",
     ),
@@ -62,6 +80,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="any format",
         imported_from=_HUGGING_FACE,
         exported_to=_EXPORTED,
+        keys=("githubstars",),
         data_name="githubStars",
         data_about="how many stars its code has at GitHub",
     ),
@@ -72,8 +91,11 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="same format",
         imported_from=_ARXIV,
         exported_to=_EXPORTED,
+        keys=("comment", "comments"),
         data_name="comment",
         data_about="its authors' comment at arXiv",
+        read=_read_remark,
+        read_tag={"Comment": one_line},
         tags={"arxiv": ("Comment",)},
     ),
     PaperField(
@@ -83,6 +105,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="same format",
         imported_from=_ARXIV,
         exported_to=_EXPORTED,
+        keys=("journalref",),
         data_name="journal_ref",
         data_about="its journal reference at arXiv",
         tags={"arxiv": ("Journal-ref",)},
@@ -94,6 +117,8 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         on_import="any format",
         imported_from=(*_ARXIV, "json-feed"),
         exported_to=_EXPORTED,
+        read=_read_version,
+        keys=("version", "versions"),
         data_name="version",
         data_about="the number of its version at arXiv",
     ),
@@ -114,6 +139,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
             *_ARXIV,
         ),
         exported_to=_EXPORTED,
+        keys=("withdrawn",),
         data_name="withdrawn",
         data_about="true where it was withdrawn",
     ),

@@ -18,6 +18,7 @@ from site_gen.model import (
     feed_folder,
     feed_url,
     has_code,
+    organization_url,
     output_path,
     permalink,
     topic_url,
@@ -113,10 +114,21 @@ AUTHOR = FeedKind(
     most=5,
     is_page=True,
 )
-KINDS = (NEWEST, DAILY, WEEKLY, CODE, TOPIC, AUTHOR)
+ORGANIZATION = FeedKind(
+    folder=organization_url,
+    title="{site}: {subject}",
+    description="The newest papers from {subject}.",
+    most=10,
+    least=10,
+    formats=("atom",),
+    is_page=True,
+    heading="By organization",
+)
+KINDS = (NEWEST, DAILY, WEEKLY, CODE, TOPIC, AUTHOR, ORGANIZATION)
 """The table, in the order in which feeds are listed."""
 
-_LISTED = 100  # feeds below a heading
+LISTED = 100
+"""So many feeds stand below a heading of the page of feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +245,7 @@ def list_feeds(settings: Settings, plans: Iterable[FeedPlan]) -> FeedLists:
     return FeedLists(
         tuple(describe_feed(settings, plan) for plan in single),
         tuple(
-            (kind.heading, tuple(describe_feed(settings, x) for x in by_kind[kind][:_LISTED]))
+            (kind.heading, tuple(describe_feed(settings, x) for x in by_kind[kind][:LISTED]))
             for kind in KINDS
             if kind.heading and by_kind[kind]
         ),

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,11 +99,32 @@ def test_authors_are_asked_for_a_few(index: AuthorIndex) -> None:
     assert index.find_starts("b") == []
 
 
+def test_an_organization_is_in_the_index_and_among_no_authors(index: AuthorIndex) -> None:
+    one = replace(ONE, organization="ETH Zurich")
+    two = Authored(
+        name="2025-08-02/c", title="T", place=1, content_hash="s", authors=(), organization="E"
+    )
+    tell(index, "2025-08", one, two)
+    rows = [row("ada", 4), row("~eth-zurich", 9, 2025), row("~e", 3), row("bo", 3)]
+    change(index, AuthorChanges(authors={one.slug: one for one in rows}))
+
+    assert index.read_keys("2025-08") == {one.name: ("ada", "bo", "~eth-zurich"), two.name: ("~e",)}
+    assert index.read_papers(["~eth-zurich", "~e"]) == {"~eth-zurich": [one], "~e": [two]}
+    assert (index.count(), index.count("~"), index.count_pages()) == (2, 2, 5)
+    assert [one.slug for one in index.find_top(9)] == ["ada", "bo"]
+    assert [one.slug for one in index.find_top(1, "~")] == ["~eth-zurich"]
+    assert [one.slug for one in index.find("~")] == ["~e", "~eth-zurich"]
+    assert [one.slug for one in index.find("")] == ["ada", "bo"]
+    assert (index.find_starts(""), index.find_starts("~")) == (["a", "b"], ["~e"])
+    assert [index.is_more("~", most) for most in (1, 2)] == [True, False]
+    assert not index.is_more("", 2)
+
+
 @pytest.mark.parametrize("description", ["[", "{}", "null", '"a"', "1], [1"])
 def test_a_damaged_row_is_a_manifest_error(index: AuthorIndex, description: str) -> None:
     tell(index, "2025-08", ONE)
     index.manifest.put("UPDATE paper SET description = ?", [(description,)])
 
-    for ask in (lambda: index.read_names("2025-08"), lambda: index.read_papers(["ada"])):
+    for ask in (lambda: index.read_keys("2025-08"), lambda: index.read_papers(["ada"])):
         with pytest.raises(ManifestError):
             ask()

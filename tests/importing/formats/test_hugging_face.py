@@ -124,7 +124,7 @@ def test_a_value_of_another_kind_and_a_key_that_nobody_knows_are_reported() -> N
         "title": "T", "id": "x", "summary": ["a"], "upvotes": "many", "githubRepo": "none",
         "authors": [{"name": "Ann One", "user": {"mood": 1}}],
         "organization": {"name": "N", "mood": 2},
-        "githubStars": "many", "ai_keywords": "words", "ai_summary": 3, "submittedBy": [1],
+        "githubStars": "many", "ai_keywords": 7, "ai_summary": 3, "submittedBy": [1],
     }  # fmt: skip
     text = json.dumps({"papers": [{"paper": paper, "mood": 3}], "cursor": 4})
     assert sorted(problem.message for problem in parse("x", text).unread) == [

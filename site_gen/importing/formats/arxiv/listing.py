@@ -116,15 +116,16 @@ def _read(
     match = _START.fullmatch(lines[start].words)
     day, section = above
     fields["Announce-type"] = _find_announcement(lines[start].words, section)
+    ident = match["id"] if match else ""
     paper = Paper(
         title=one_line(fields["Title"]),
         abstract=one_line(" ".join((fields.get("Abstract", ""), *facts.abstract))),
         authors=people.names,
         more_authors=people.has_more,
-        arxiv_id=find_arxiv_id(match["id"]) if match else "",
+        arxiv_id=find_arxiv_id(ident),
         categories=tuple(_TOPIC.findall(fields.get("Subject", ""))),
         source=Source(found.path, lines[start].number),
-        version=find_version(match["id"]) if match else None,
+        version=find_version(ident),
         **read_tags("arxiv", fields),
     )
     found.papers.append((paper, day))

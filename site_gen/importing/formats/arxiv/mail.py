@@ -72,6 +72,7 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
     people = parse_names(one_line(to_text(fields.get("Author", ""))))
     found.skip_names(people.unread, start + 1)
     match = _ID.match(lines[start].strip())
+    ident = match[1] if match else ""
     code = find_code(fields.get("Comment", ""))
     remarks = {name: to_remark(fields.get(name, "")) for name in _REMARKS}
     fields["Announce-type"] = _find_announcement(lines[start], fields)
@@ -80,11 +81,11 @@ def _read(lines: list[str], start: int, found: Collector) -> int:
         abstract="\n\n".join(_paragraphs(lines[at + 1 : end])),
         authors=people.names,
         more_authors=people.has_more,
-        arxiv_id=find_arxiv_id(match[1]) if match else "",
+        arxiv_id=find_arxiv_id(ident),
         categories=tuple(fields.get("Categorie", "").split()),
         links=web_links({"Code": code}),
         source=Source(found.path, start + 1),
-        version=find_version(match[1]) if match else None,
+        version=find_version(ident),
         **read_tags("arxiv", fields | remarks),
     )
     found.papers.append((paper, None))

@@ -1,6 +1,6 @@
 """A record of JSON, or a row of CSV, whatever program wrote it -> a paper."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from site_gen.importing.formats.feed_text import split_either
@@ -15,12 +15,7 @@ from site_gen.importing.formats.records.search import (
     title_of,
 )
 from site_gen.importing.formats.records.unused import list_unused
-from site_gen.importing.formats.records.values import (
-    read_count,
-    read_flag,
-    read_full_name,
-    read_last_version,
-)
+from site_gen.importing.formats.records.values import read_count, read_facts, read_flag
 from site_gen.model import (
     Paper,
     Source,
@@ -78,7 +73,8 @@ def read_record(record: Record, source: Source, found: Collector, kind: str = "k
         links=tuple(_links(facts)),
         upvotes=read_count(facts.get("upvotes")),
         source=source,
-        **_read_more(facts, [one for one in ids if find_arxiv_id(one) == arxiv_id]),
+        **({} if "slug" in facts else _read_version(ids, arxiv_id))
+        | read_facts(facts, "json", to_remark if is_tex else one_line),
     )
     found.skip_keys(list_unused(record, paper), source.line, kind)
     found.papers.append((paper, read_day(source, day)))
@@ -213,30 +209,7 @@ def _venue(facts: Mapping[str, Any]) -> str:
     return named or find_venue(first_text(facts, keys.COMMENT))
 
 
-def _read_more(facts: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Any]:
-    """Read what only some records tell: of Hugging Face, of arXiv, and ours.
-
-    ``ids`` are texts that name the paper at arXiv, perhaps with its version.
-    """
-    remarks = (_remark(facts, names) for names in (keys.COMMENT, keys.JOURNAL_REF))
-    comment, journal_ref = remarks
-    versions = (read_last_version(facts.get(key)) for key in keys.VERSION)
-    names = (read_full_name(facts.get(key)) for key in keys.SUBMITTER)
-    return {
-        "ai_summary": one_line(first_text(facts, keys.AI_SUMMARY)),
-        "keywords": tuple(dict.fromkeys(_terms(facts, keys.KEYWORDS))),
-        "organization": read_full_name(facts.get(*keys.ORGANIZATION)),
-        "submitter": next(filter(None, names), ""),
-        "github_stars": read_count(facts.get(*keys.STARS)),
-        "comment": comment,
-        "journal_ref": journal_ref,
-        "version": next(filter(None, (*versions, *map(find_version, ids))), None),
-        "withdrawn": read_flag(facts.get(*keys.WITHDRAWN)),
-    }
-
-
-def _remark(facts: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Give a remark on one line; a number is none, as where comments are counted."""
-    text = first_text(facts, names)
-    text = one_line(to_remark(text) if _TEX & facts.keys() else text)
-    return "" if text.isdecimal() else text
+def _read_version(ids: Iterable[str], arxiv_id: str) -> dict[str, Any]:
+    """Read the version that an arXiv id names: in a record of ours, a link may name another."""
+    versions = (find_version(one) for one in ids if find_arxiv_id(one) == arxiv_id)
+    return {"version": next(filter(None, versions), None)}

@@ -8,6 +8,7 @@ copy of arXiv; the CSV of Zotero, Scopus, Web of Science and IEEE Xplore.
 from collections.abc import Mapping
 
 from site_gen.importing.formats.key_paths import Known
+from site_gen.model import FIELDS
 
 TITLE = ("title", "papertitle", "documenttitle", "articletitle", "displayname")
 ABSTRACT = ("abstract", "summary", "abstractnote", "papersummary")
@@ -43,19 +44,12 @@ COMMENT = ("comment", "comments")
 UPVOTES = ("upvotes",)
 MORE = ("moreauthors",)
 ANNOUNCED = ("announced", "announcetype", "arxivannouncetype")
-AI_SUMMARY = ("aisummary",)
-KEYWORDS = ("aikeywords",)
-"""Those of Hugging Face and of our own data; what others call keywords are topics."""
 ORGANIZATION = ("organization",)
 SUBMITTER = ("submitter", "submittedby", "submittedondailyby")
-STARS = ("githubstars",)
-JOURNAL_REF = ("journalref",)
-VERSION = ("version", "versions")
-WITHDRAWN = ("withdrawn",)
 USED = frozenset((
     *TITLE, *ABSTRACT, *AUTHORS, *IDS, *DOI, *TOPICS, *CATEGORIES, *ADDRESSES, *CODE, *PROJECT,
     *DAY, *UPVOTES, *MORE, *ANNOUNCED, *VENUE, *COMMENT, "abstractinvertedindex",
-    *AI_SUMMARY, *KEYWORDS, *ORGANIZATION, *SUBMITTER, *STARS, *JOURNAL_REF, *VERSION, *WITHDRAWN,
+    *(key for field in FIELDS for key in field.keys),
 ))  # fmt: skip
 
 _KNOWN = """
