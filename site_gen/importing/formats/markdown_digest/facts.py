@@ -21,6 +21,10 @@ class Facts:
     title: str
     paragraphs: list[str] = field(default_factory=list)
     people: People | None = None
+    """Its authors: as a label names them, else as a line in their place does."""
+
+    has_label: bool = False
+    """Whether a label has named the authors."""
     categories: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     upvotes: int | None = None
@@ -46,9 +50,12 @@ def set_fact(kind: str, value: str, parts: Sequence[Part], facts: Facts) -> None
 
 
 def _set_people(facts: Facts, value: str, _: Sequence[Part]) -> bool:
-    is_new = facts.people is None
-    facts.people = facts.people or parse_names(value)
-    return is_new
+    if facts.has_label:
+        return False
+    guessed, facts.people, facts.has_label = facts.people, parse_names(value), True
+    if guessed and guessed.names != facts.people.names:
+        facts.unread.append(", ".join(guessed.names))
+    return True
 
 
 def _set_abstract(facts: Facts, value: str, _: Sequence[Part]) -> bool:

@@ -96,10 +96,10 @@ def _find_title(cells: _Cells, columns: Sequence[str]) -> int | None:
     if "title" in columns:
         named = (at for at in range(len(cells)) if _at(columns, at) == "title")
         return next((at for at in named if _names_paper(cells[at])), None)
-    free = [at for at in range(len(cells)) if not _at(columns, at) and _has_words(cells[at])]
-    if not any(columns):  # the first row names no columns: nothing says what the cells are
-        free = [at for at in free if _leads(cells[at])]
-    at = next(iter(free), None)
+    # Where the first row names no columns, nothing says what the cells are.
+    is_title = _has_words if any(columns) else _leads_by_words
+    free = (at for at in range(len(cells)) if not _at(columns, at) and is_title(cells[at]))
+    at = next(free, None)
     words = words_of(cells[at]) if at is not None else ""
     return None if find_arxiv_id(words) or words.isdecimal() else at
 
@@ -124,6 +124,10 @@ def _has_words(cell: Sequence[Part]) -> bool:
     """Whether a cell has words of its own: neither a day alone nor links."""
     words = words_of(cell)
     return not (is_wordless(words) or search_day(words) or _is_of_links(cell))
+
+
+def _leads_by_words(cell: Sequence[Part]) -> bool:
+    return _has_words(cell) and _leads(cell)
 
 
 def _is_of_links(cell: Sequence[Part]) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
 from site_gen.importing.formats.markdown_digest.facts import Facts, set_fact
+from site_gen.importing.formats.people import People
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,10 @@ def test_facts_add_up() -> None:
     ):
         set_fact(kind, value, (), found)
     assert (found.topics, found.arxiv_id, found.upvotes) == (("a", "b", "c"), "2509.00311", 3)
+
+
+def test_a_label_names_the_authors_whatever_stood_in_their_place() -> None:
+    found = Facts(title="A", people=People(("A Subtitle",)))
+    set_fact("authors", "Ann One", (), found)
+    assert found.people == People(("Ann One",))
+    assert found.unread == ["A Subtitle"]
