@@ -9,7 +9,8 @@ from datetime import date
 from itertools import islice
 
 from site_gen.build.output_folder import Folders, stage
-from site_gen.content.store import load_topics, read_entries, read_listing
+from site_gen.content.removed import read_shown
+from site_gen.content.store import load_topics, read_listing
 from site_gen.content.topic_rules import with_topics
 from site_gen.model import DayScan, Entry, InputError, MonthScan, RecentPaper, Settings, fingerprint
 from site_gen.plan.feeds import feed_items
@@ -56,7 +57,7 @@ class EntryReader:
         """Give entries by ``day/slug``, with the topics of their files alone. Raises InputError."""
         wanted = list(refs)
         missing = [ref for ref in wanted if ref not in self._plain]
-        found, problems = read_entries(self.folders.content, missing)
+        found, problems = read_shown(self.folders.content, missing)
         if problems:
             raise InputError(*problems)
         self._plain |= found

@@ -14,7 +14,7 @@ from pathlib import Path
 from site_gen.build.month_files import list_days, plan_files
 from site_gen.build.output_folder import Artifact, Folders, stage
 from site_gen.build.related_stage import read_related
-from site_gen.content.removed import list_removed
+from site_gen.content.removed import list_removed, read_shown
 from site_gen.content.store import load_topics, read_entries
 from site_gen.content.topic_rules import with_topics
 from site_gen.model import (
@@ -104,7 +104,7 @@ def build_month(job: MonthJob) -> MonthResult:
     refs = dict.fromkeys(
         full_reference(ref, listing.date) for listing in job.listings for ref in listing.papers
     )
-    entries, problems = read_entries(job.folders.content, {**refs, **dict.fromkeys(job.edge)})
+    entries, problems = read_shown(job.folders.content, {**refs, **dict.fromkeys(job.edge)})
     removed, wrong = read_entries(job.folders.content, list_removed(job.listings))
     if problems := [*problems, *wrong]:
         return MonthResult(name=job.name, problems=tuple(problems))

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.build.output_folder import Folders
-from site_gen.content.store import read_entries
+from site_gen.content.removed import read_shown
 from site_gen.model import PaperLine, Problem, fingerprint, paper_url
 from site_gen.system.files import write_new
 
@@ -69,7 +69,7 @@ def relation_path(work: Path, month: str) -> Path:
 
 def read_texts(job: TextsJob) -> TextsResult:
     """Weigh the words of a month's papers, and keep that; tell what cannot be read."""
-    entries, problems = read_entries(job.folders.content, job.refs)
+    entries, problems = read_shown(job.folders.content, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
     authors = {name: entry.authors for name, entry in entries.items() if entry.authors}

@@ -10,7 +10,8 @@ from posixpath import normpath
 from site_gen.build.changes import Survey
 from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
-from site_gen.content.store import load_topics, read_entries
+from site_gen.content.removed import read_shown
+from site_gen.content.store import load_topics
 from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model import Entry, InputError, bundle_url, fingerprint, output_path
 from site_gen.search.documents import (
@@ -127,7 +128,7 @@ def _read_papers(
 ) -> Collection[Entry]:
     """Read the entries of some months, with their topics. Raises InputError."""
     refs = [ref for month in found.scan if month.name in months for ref in month.refs]
-    entries, problems = read_entries(folders.content, refs)
+    entries, problems = read_shown(folders.content, refs)
     if problems:
         raise InputError(*problems)
     return with_topics(vocabulary, entries).values()

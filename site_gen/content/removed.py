@@ -1,8 +1,8 @@
 """Papers that were taken down: which they are, and how one is taken down.
 
 The entry of such a paper stays in ``content/``, with ``removed:`` in its front matter. A build
-leaves it out of what it saw of the folders with ``hide``, and of listings with ``read_listing`` of
-``content.store``; so no page, feed or data file can have it.
+leaves it out of what it saw of the folders with ``hide``, and of listings with ``read_listings``.
+It reads entries with ``read_shown``. So no page, feed or data file can have the paper.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,9 +15,9 @@ import yaml
 from site_gen.content import yaml_fields
 from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.frontmatter import split
-from site_gen.content.store import find_dead_references, read_listing, scan
+from site_gen.content.store import find_dead_references, read_entries, read_listing, scan
 from site_gen.content.yaml_edit import set_keys
-from site_gen.model import DayScan, Listing, MonthScan, Problem, parse_reference
+from site_gen.model import DayScan, Entry, Listing, MonthScan, Problem, parse_reference
 from site_gen.system.files import read_text, shown
 
 _KEY = "removed"
@@ -50,12 +50,24 @@ def count_removed(content: Path) -> int:
 
 def hide(months: Iterable[MonthScan], removed: Collection[str]) -> tuple[MonthScan, ...]:
     """Leave papers that were taken down out of what is in ``content/``."""
-    if not removed:
-        return tuple(months)
+    days = {parse_reference(ref).day for ref in removed}
     return tuple(
         replace(month, days=tuple(_hide_in_day(day, removed) for day in month.days))
+        if days.intersection(day.date for day in month.days)
+        else month
         for month in months
     )
+
+
+def read_shown(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Read entries, by ``day/slug``, of papers that a build shows.
+
+    One that cannot be read is a problem; so is one that was taken down since the build looked.
+    """
+    entries, problems = read_entries(content, refs)
+    what = "the paper was taken down during the build; expected another build"
+    late = (entry for entry in entries.values() if entry.removed)
+    return entries, [*problems, *(Problem(entry.source.path, 0, what) for entry in late)]
 
 
 def _hide_in_day(day: DayScan, removed: Collection[str]) -> DayScan:
