@@ -373,6 +373,15 @@ def _remove_paper(site: Site) -> bool:
     return entry is not None
 
 
+def _take_down(site: Site) -> bool:
+    """Take a paper down, or bring it back."""
+    entry = site.any_entry()
+    if entry:
+        reason = "" if entry.removed else f"Asked for, <{site.next()}>."
+        site.put(replace(entry, removed=reason))
+    return entry is not None
+
+
 def _change_settings(site: Site) -> bool:
     values: Mapping[str, Sequence[object]] = {
         "title": ["Other Papers", "Daily & more"],
@@ -517,6 +526,8 @@ EDITS = (
     Edit("refer to a paper of another day", _refer),
     Edit("remove a reference", _unrefer),
     Edit("remove a paper", _remove_paper),
+    Edit("take a paper down, or bring it back", _take_down),
+    Edit("take a paper down, or bring it back", _take_down),
     Edit("change a setting", _change_settings),
     Edit("remove settings", _drop_settings),
     Edit("override a template", _override),

@@ -34,7 +34,9 @@ from site_gen.build.manifest.site_list import (
 )
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
+from site_gen.content.removed import list_taken_down
 from site_gen.model import (
+    InputError,
     OutputError,
     Problem,
     base_path,
@@ -225,6 +227,7 @@ def _build(
 
     search, ours = last
     staged = stage.stage_due(folders, build_plan, manifest, tools)
+    _reject_taken_down(folders.content, staged.months.build_plan)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     build = staged.make_build(search)
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last
@@ -241,6 +244,13 @@ def _build(
         removed=len(gone),
         indexed=staged.bundles.papers,
     )
+
+
+def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
+    """Raise InputError where a paper that was built has been taken down meanwhile."""
+    refs = (ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs)
+    if late := list_taken_down(content, refs):
+        raise InputError(*late)
 
 
 def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str) -> None:

@@ -32,7 +32,6 @@ CODE_DIGITS = 8
 _HASH_DIGITS = 32
 
 MapJobs = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
-_CODE_DIGITS = 8  # of the code hash, at the start of the hash of texts
 """Runs a function for each job, here or in processes; gives the results in order."""
 
 

@@ -43,6 +43,11 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return click.pass_obj(command)
 
 
+_new_only = click.option(
+    "--new-only", is_flag=True, help="Leave out what arXiv announced as cross-listed or replaced."
+)
+
+
 @fetch.command("hf")
 @click.argument("day", required=False, type=Day(), metavar="[YYYY-MM-DD]")
 @click.option("--since", type=Day(), help="All days from this one on that are not here yet.")
@@ -73,7 +78,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
 
 @fetch.command("arxiv")
 @click.argument("categories", nargs=-1, required=True, metavar="CATEGORY...")
-@click.option("--new-only", is_flag=True, help="Leave out what is cross-listed or replaced.")
+@_new_only
 @click.option("--host", default=ARXIV, show_default=True, metavar="URL", help="The host.")
 @_options
 def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> None:
@@ -83,6 +88,7 @@ def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> Non
 
 @fetch.command("feed")
 @click.argument("url")
+@_new_only
 @_options
 def feed(site: Path, url: str, **how: Any) -> None:
     """Fetch an RSS, Atom or JSON feed."""

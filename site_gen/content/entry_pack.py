@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from site_gen.content.store import load_topics, read_entries
+from site_gen.content.removed import read_shown
+from site_gen.content.store import load_topics
 from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model import Entry, Problem, month_of
 from site_gen.system.files import write_new
@@ -42,13 +43,13 @@ class EntryPacks:
     def read(
         self, refs: Iterable[str], *, has_topics: bool = True
     ) -> tuple[dict[str, Entry], list[Problem]]:
-        """Read entries, by ``day/slug``; those that cannot be read become problems.
+        """Read entries, by ``day/slug``; one that cannot be read, or was taken down, is a problem.
 
         Without ``has_topics``, entries that no pack has may lack the topics that rules give.
         """
         wanted = list(refs)
         packed = self._load(wanted)
-        entries, problems = read_entries(self._content, [x for x in wanted if x not in packed])
+        entries, problems = read_shown(self._content, [x for x in wanted if x not in packed])
         if entries and has_topics:
             entries = with_topics(self.vocabulary, entries)
         entries |= packed

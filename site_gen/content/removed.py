@@ -1,8 +1,9 @@
 """Papers that were taken down: which they are, and how one is taken down.
 
 The entry of such a paper stays in ``content/``, with ``removed:`` in its front matter. A build
-leaves it out of what it saw of the folders with ``hide``, and of listings with ``read_listing`` of
-``content.store``; so no page, feed or data file can have it.
+leaves it out of what it saw of the folders with ``hide``, and of listings with ``read_listings``.
+It reads entries with ``read_shown``, and asks again with ``list_taken_down`` before it publishes
+them. So no page, feed or data file can have the paper.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,11 +16,12 @@ import yaml
 from site_gen.content import yaml_fields
 from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.frontmatter import split
-from site_gen.content.store import read_listing, scan
+from site_gen.content.store import read_entries, read_listing, scan
 from site_gen.content.yaml_edit import set_keys
 from site_gen.model import (
     DayScan,
     DaySummary,
+    Entry,
     Listing,
     MonthScan,
     Problem,
@@ -29,6 +31,7 @@ from site_gen.model import (
 from site_gen.system.files import read_text, shown
 
 _KEY = "removed"
+_TAKEN_DOWN = "the paper was taken down during the build; expected another build"
 
 
 def is_removed(text: str) -> bool:
@@ -76,12 +79,32 @@ def count_removed(content: Path) -> int:
 
 def hide(months: Iterable[MonthScan], removed: Collection[str]) -> tuple[MonthScan, ...]:
     """Leave papers that were taken down out of what is in ``content/``."""
-    if not removed:
-        return tuple(months)
+    days = {parse_reference(ref).day for ref in removed}
     return tuple(
         replace(month, days=tuple(_hide_in_day(day, removed) for day in month.days))
+        if days.intersection(day.date for day in month.days)
+        else month
         for month in months
     )
+
+
+def read_shown(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Read entries, by ``day/slug``, of papers that a build shows.
+
+    One that cannot be read is a problem; so is one that was taken down since the build looked.
+    """
+    entries, problems = read_entries(content, refs)
+    late = (entry.source.path for entry in entries.values() if entry.removed)
+    return entries, [*problems, *(Problem(path, 0, _TAKEN_DOWN) for path in late)]
+
+
+def list_taken_down(content: Path, refs: Iterable[str]) -> list[Problem]:
+    """Report those of some papers, by ``day/slug``, that were taken down since a build read them.
+
+    Later stages of a build load entries that an earlier one kept, so they do not see it.
+    """
+    late = sorted(find_removed(content, refs))
+    return [Problem(shown(content / f"{ref}.md"), 0, _TAKEN_DOWN) for ref in late]
 
 
 def _hide_in_day(day: DayScan, removed: Collection[str]) -> DayScan:

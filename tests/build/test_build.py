@@ -349,6 +349,31 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     assert tree(small / "public") == tree(small / "clean")
 
 
+@pytest.mark.parametrize("work", [read_texts, compute_related, build_month])
+def test_a_paper_that_is_taken_down_during_a_build_is_in_no_file(
+    small: Path, work: Callable[..., Any]
+) -> None:
+    """It is read for its pages, then for feeds and the search."""
+    make(small)
+    before = tree(small / "public")
+    paper = small / "content" / "2025-09-16" / "a.md"
+    paper.write_text(ENTRY.format(title="Edited"))
+
+    class Removing(InlineExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            done = super().submit(fn, *args, **kwargs)
+            if fn is work:
+                paper.write_text("---\ntitle: Edited\nremoved: why\n---\n")
+            return done
+
+    with pytest.raises(InputError, match="a.md: the paper was taken down during the build; "):
+        build(small, small / "public", Options(executor=Removing()))
+    assert tree(small / "public") == before
+    make(small)
+    build(small, small / "clean")
+    assert tree(small / "public") == tree(small / "clean")
+
+
 def test_a_process_that_dies_is_told_and_leaves_the_last_good_site(small: Path) -> None:
     make(small)
     good = tree(small / "public")

@@ -43,11 +43,11 @@ def test_what_a_month_kept_is_not_read_again(
     assert first["2025-09-01/a"].topics == ("Birds",)
     read = []
 
-    def read_entries(_: Path, refs: list[str]) -> tuple[dict[str, object], list[object]]:
+    def read_shown(_: Path, refs: list[str]) -> tuple[dict[str, object], list[object]]:
         read.extend(refs)
         return {}, []
 
-    monkeypatch.setattr(entry_pack, "read_entries", read_entries)
+    monkeypatch.setattr(entry_pack, "read_shown", read_shown)
     for reader in (packs, again(packs)):
         entries, _ = reader.read(reversed(refs))
         assert entries == {ref: first[ref] for ref in reversed(MONTH)}

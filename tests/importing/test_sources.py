@@ -91,7 +91,8 @@ def test_since_asks_for_what_is_missing(site: Path, host: Host) -> None:
     assert list_missing_days(content, days[0], TODAY) == [TODAY]
 
 
-def test_new_papers_alone_where_these_are_wanted(site: Path, host: Host) -> None:
+@pytest.mark.parametrize("source", ["arxiv", "feed"])
+def test_new_papers_alone_where_these_are_wanted(site: Path, host: Host, source: str) -> None:
     item = re.search(rb"<item>.*</item>", FEED, re.DOTALL)
     assert item
     kind = b"<arxiv:announce_type>replace</arxiv:announce_type></item>"
@@ -99,7 +100,8 @@ def test_new_papers_alone_where_these_are_wanted(site: Path, host: Host) -> None
     feed = FEED.replace(b"<rss", b'<rss xmlns:arxiv="http://arxiv.org/schemas/atom"')
     both = feed.replace(item[0], item[0] + old.replace(b"</item>", kind))
     host.answers = [say(body=both)]
-    done = run("arxiv", "cs.CL", "--host", host.url, "--new-only")
+    asked = {"arxiv": ["cs.CL", "--host", host.url], "feed": [f"{host.url}/feed.xml"]}
+    done = run(source, *asked[source], "--new-only")
 
     assert "papers found               2\nnew                        1\n" in done.stdout
     assert "not new, left out          1\n" in done.stdout

@@ -25,6 +25,7 @@ def test_what_a_paper_is_announced_as(case: dict[str, str]) -> None:
     assert [paper.announced for paper in papers] == list(case["expected"])
     assert not [problem for reading in readings for problem in reading.bad + reading.unread]
     assert not [paper for paper in papers if "Announce Type" in paper.abstract]
+    assert all(paper.arxiv_id for paper in papers) or case["title"] == "records"
 
 
 def test_days_without_a_new_paper_are_left_out() -> None:

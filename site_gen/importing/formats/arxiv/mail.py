@@ -13,7 +13,7 @@ from site_gen.text.tex_text import to_remark, to_text
 
 # Each paper begins with a line of two backslashes and one with its id.
 _SIGN = re.compile(r"^\\\\\s*\n\s*arXiv:\s*\S+", re.MULTILINE)
-_ID = re.compile(r"(arXiv:\s*\S+)", re.IGNORECASE)
+_ID = re.compile(r"(arXiv:\s*[^\s(]+)", re.IGNORECASE)
 # The line behind an abstract may have an address and the size of the paper.
 _END = re.compile(r"\\\\(?:\s*\(.*\)?)?")
 _FIELD = re.compile(
