@@ -69,7 +69,7 @@ _RULES = re.compile(
             r".\$\{[A-Za-z_][\w.:-]*\}\$.*",  # ${x}$
             r".\$[,;)/].*",  # begins inside of something
             r"[0-9]\$[-–/][0-9.,]+\$.*",  # 5$-6$
-            rf".\${_AMOUNT}\b[^$]*\s{_CURRENCY}\$.*",  # $5 (USD) / R$
+            rf".\${_AMOUNT}+[^$]*\s{_CURRENCY}\$.*",  # $5 (USD) / R$
         ]
     ),
     re.DOTALL,
