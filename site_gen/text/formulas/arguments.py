@@ -88,12 +88,12 @@ class Source:
         self.at = match.end() if match else self.at
         return rf"\operatorname*{{{match[1]}}}" if match else r"\mathop"
 
-    def read_angle(self) -> str:
-        """Read an angle bracket behind a command for its size, if one is there."""
+    def size(self, name: str) -> str:
+        """Give a command for the size of a bracket, and an angle bracket that is behind it."""
         start = self.skip_blanks()
         angle = ANGLES.get(self.text[start : start + 1], "")
         self.at = start + 1 if angle else self.at
-        return angle
+        return rf"\{name}{angle}"
 
     def read_code(self) -> str:
         r"""Give the character of ``\unicode{x2013}``; the command itself where there is none."""

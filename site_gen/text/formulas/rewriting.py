@@ -90,6 +90,7 @@ class _Rewriter:
             (self._read_box, BOXES),
             (self._source.name_operator, ("operatorname", "operatorname*")),
             (self._source.move, MOVED),
+            (self._source.size, SIZED),
             (self._rename, RENAMED),
             (self._open_template, TEMPLATES),
             (self._quote, QUOTED),
@@ -214,8 +215,6 @@ class _Rewriter:
         """Give a command that the converter knows, or does not know either."""
         if name in SWITCHES:
             self._groups[-1].is_raw = self._groups[-1].is_text = True
-        elif name in SIZED:
-            return rf"\{name}{self._source.read_angle()}"
         elif name == "mathop":
             return self._source.read_operator()
         elif name == "not" and (back := _BACK.match(self._source.text, self._source.at)):
