@@ -64,7 +64,7 @@ def test_what_is_found_is_kept_and_read(site: Path) -> None:
     assert read_related(site / "work", "2025-09")[new][0].title == "Uno"
 
 
-def test_the_stamp_is_of_what_is_compared_and_of_the_program(site: Path) -> None:
+def test_the_hash_is_of_what_is_compared_and_of_the_program(site: Path) -> None:
     ref = write(site, "2025-08-30/a", "One", "Video.")
     content_hash = texts(site, "2025-08", ref)
     path = site / "content" / f"{ref}.md"

@@ -111,7 +111,7 @@ def test_what_an_editor_leaves_for_itself_is_not_read(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["sub/own.html", "icon.svg"])
-def test_all_that_a_template_can_include_is_part_of_the_stamp(site: Path, name: str) -> None:
+def test_all_that_a_template_can_include_is_part_of_the_hash(site: Path, name: str) -> None:
     path = site / "templates" / name
     path.parent.mkdir(parents=True)
     path.write_text("one")

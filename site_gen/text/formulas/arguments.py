@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
 
-from site_gen.text.formulas.macros import COLUMNS, ENVIRONMENTS, ESCAPED, SKIPPED
+from site_gen.text.formulas.macros import ANGLES, COLUMNS, ENVIRONMENTS, ESCAPED, SKIPPED
 
 _CONVERTER = LatexToMathML(fancy_error=False)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -16,6 +16,12 @@ _COLUMN = re.compile(r"[lcr|]")
 _BETWEEN_COLUMNS = re.compile(r"[@!<>pmb]\{[^{}]*\}")
 _NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _NO_LENGTH = re.compile(r"\{\s*0*\.?0*\s*[a-z]{2}")
+_OPERATOR_NAME = re.compile(  # \mathop{\rm argmax}
+    r"\s*+\{\s*+(?:\\(?:rm|bf|sf|mathrm|text|textrm|operatorname)(?![A-Za-z])\s*+)?"
+    r"\{?\s*+([A-Za-z]{2,30})\s*+\}?\s*+\}"
+)
+_LENGTH = re.compile(r"\s*-?[0-9]*\.?[0-9]*\s*[a-z]{2}(?![a-z])\s*")
+_NO_NAME = re.compile(r"[_^]|\\(?!(?:rm|text[a-z]*|mathrm)(?![A-Za-z]))[A-Za-z]")
 _CODE = re.compile(r"\s*\{\s*(?:[xX]([0-9A-Fa-f]{1,6})|([0-9]{1,7}))\s*\}")
 
 
@@ -63,6 +69,31 @@ class Source:
         if name == "rule":  # one without width or height only makes room
             return "" if _NO_LENGTH.search(self.text, start, self.at) else r"\text{▬}"
         return r"\cancel " if name == "cancelto" else ""
+
+    def move(self, _name: str) -> str:
+        """Leave out how far a box is moved."""
+        length = _LENGTH.match(self.text, self.at)
+        self.at = length.end() if length else self.at
+        return ""
+
+    def name_operator(self, name: str) -> str:
+        """Give the command for a name: the converter wants letters, others are a formula."""
+        start = self.skip_blanks()
+        end = self.partners.get(start, start)
+        return r"\mathrm" if _NO_NAME.search(self.text, start, end) else rf"\{name}"
+
+    def read_operator(self) -> str:
+        r"""Read what follows ``\mathop``: a name, which may have limits, or anything."""
+        match = _OPERATOR_NAME.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return rf"\operatorname*{{{match[1]}}}" if match else r"\mathop"
+
+    def size(self, name: str) -> str:
+        """Give a command for the size of a bracket, and an angle bracket that is behind it."""
+        start = self.skip_blanks()
+        angle = ANGLES.get(self.text[start : start + 1], "")
+        self.at = start + 1 if angle else self.at
+        return rf"\{name}{angle}"
 
     def read_code(self) -> str:
         r"""Give the character of ``\unicode{x2013}``; the command itself where there is none."""

@@ -42,8 +42,12 @@ _WORDS = re.compile(
     rf"|\A{_AMOUNT}(?:(?:[kKMBT]|bn)\b.+|\s+[A-Za-z]{{2,}}.*|[-/–—,])\Z",
     re.DOTALL,
 )
-# Where a blank is inside of a dollar, a single word between blanks is enough: $ 5 and $.
-_WORD = re.compile(r"(?:\s|\A)(?!(?:mod|log|max|min|sin|cos|exp)\b)[A-Za-z]{2,}\s")
+# Where a blank is inside of a dollar, a single word between blanks is enough: $ 5 and $. But a sign
+# beside it makes it a part of a formula: $ Loss = x $.
+_WORD = re.compile(
+    r"(?:\A|(?<=[^=<>+*/(\s-]))\s(?:\s*+)(?!(?:mod|log|max|min|sin|cos|exp)\b)"
+    r"[A-Za-z]{2,}[,.;:]?\s++(?![=<>+*/)-])"
+)
 _IS_TEX = re.compile(r"\\[A-Za-z]|\\[,;:!|{}%]|\^|_\{|[A-Za-z0-9)}]_[A-Za-z0-9]\b(?![:/$])")
 # What is no formula unless TeX is in it, with the character before the first dollar, and what
 # follows the second. '␀' stands for the ends of the text.
@@ -58,13 +62,14 @@ _RULES = re.compile(
             # A digit behind: $5$6, $a$1. But $<$35 is what authors write.
             r".\$(?!\s*[A-Za-z]?\s*[<>=≤≥≈∼~±×+-]\s*\$)[^$]*\$[0-9].*",
             # $PATH:$HOME, ${a}/${b}, $x->$y. A sign alone is one, as in $-$standard.
-            r".\$(?!.\$)[^$]*(?:[:/,;.=+*&|\"`<>-]|(?<!\\)%)\$[A-Za-z_{(].*",
+            r".\$(?!.\$)[^$]*(?:[:/,;.=+*&|\"`<>@\[(-]|(?<!\\)%)\$[A-Za-z_{(@].*",
             r".\$[^$]*[\"'],?\s*[\"']\$.*",  # "$a", "$b"
             r".\$[A-Z][A-Z0-9_]{2,}\$[A-Z_a-z].*",  # $HOME$USER
             r".\$(?=[^_$]*_)[A-Za-z]\w{3,}\$[A-Za-z_].*",  # $my_var$x
             r".\$\{[A-Za-z_][\w.:-]*\}\$.*",  # ${x}$
-            r".\$[,;)].*",  # begins inside of something
-            rf".\${_AMOUNT}\b[^$]*\s{_CURRENCY}\$.*",  # $5 (USD) / R$
+            r".\$[,;)/].*",  # begins inside of something
+            r"[0-9]\$[-–/][0-9.,]+\$.*",  # 5$-6$
+            rf".\${_AMOUNT}+[^$]*\s{_CURRENCY}\$.*",  # $5 (USD) / R$
         ]
     ),
     re.DOTALL,
@@ -96,16 +101,18 @@ def find_span(text: str, start: int) -> Span | None:
     if not tex or tex.isspace():
         return None
     around = text[max(start - _NEAR, 0) : start] or "␀", text[match.end() : match.end() + 2]
-    if kind == "d" and _is_text(tex, *around):
+    if _is_prose(tex) if kind == "dd" else kind == "d" and _is_text(tex, *around):
         return None
     return Span(match[0], tex, kind in ("dd", "b"))
 
 
-def _is_text(inside: str, before: str, after: str) -> bool:
-    if _WORDS.search(_COMMAND.sub("", inside)):
-        return True
+def _is_prose(inside: str) -> bool:
     is_wide = inside[0].isspace() or inside[-1].isspace()
-    if is_wide and _WORD.search(_COMMAND.sub("·", inside)):
+    return is_wide and bool(_WORD.search(_COMMAND.sub("·", inside)))
+
+
+def _is_text(inside: str, before: str, after: str) -> bool:
+    if _WORDS.search(_COMMAND.sub("", inside)) or _is_prose(inside):
         return True
     if _PRICES.search(f"{before}${inside}$"):
         return True

@@ -66,7 +66,11 @@ RENAMED = {
     "varinjlim": r"\injlim", "cfrac": r"\dfrac", "Dots": r"\ldots", "lambdabar": r"\text{ƛ}",
     "micro": r"\text{µ}", "ohm": r"\text{Ω}", "angstrom": r"\text{Å}", "permil": r"\text{‰}",
     "perthousand": r"\text{‰}", "euro": r"\text{€}", "cent": r"\text{¢}", "celsius": r"\text{°C}",
-    "i": r"\imath", "j": r"\jmath", "surd": r"\text{√}",
+    "cr": r"\\", "i": r"\imath", "j": r"\jmath", "surd": r"\text{√}",
+    "texttildelow": r"\sim", "wideparen": r"\overparen", "overarc": r"\overparen",
+    "centernot": r"\not", "mathdollar": r"\$", "trademark": r"\text{™}",
+    "num": "", "si": r"\mathrm",
+    "unit": r"\mathrm", "indep": r"\perp\!\!\!\perp", "independent": r"\perp\!\!\!\perp",
     # astronomy
     "ltsim": r"\lesssim", "gtsim": r"\gtrsim", "simlt": r"\lesssim", "simgt": r"\gtrsim",
     "lsim": r"\lesssim", "gsim": r"\gtrsim", "arcsec": r"\text{″}", "arcmin": r"\text{′}",
@@ -98,7 +102,8 @@ TEMPLATES = {
     "nicefrac": ("", "/", ""), "sfrac": ("", "/", ""), "flatfrac": ("", "/", ""),
     "dv": (r"\frac{\mathrm{d}", r"}{\mathrm{d}", "}"),
     "pdv": (r"\frac{\partial ", r"}{\partial ", "}"),
-    "substack": (r"\begin{subarray}{c}", r"\end{subarray}"),
+    "substack": (r"\begin{subarray}{c}", r"\end{subarray}"), "SI": ("", r"\,\mathrm{", "}"),
+    **{x: (rf"\begin{{{x}}}", rf"\end{{{x}}}") for x in ("cases", "matrix", "pmatrix")},
 }  # fmt: skip
 """Commands with arguments -> what stands before, between and behind these."""
 
@@ -106,11 +111,20 @@ SHIFTED = {"textsuperscript": "^", "textsubscript": "_"}
 """Commands whose argument is text above or below the line -> the sign for it."""
 
 SKIPPED = {
-    "href": 1, "color": 1, "textcolor": 1, "colorbox": 1, "label": 1, "vspace": 1, "rule": 2,
-    "scalebox": 1, "resizebox": 2, "index": 1, "hypertarget": 1, "hyperlink": 1, "fontsize": 2,
+    "href": 1, "color": 1, "textcolor": 1, "label": 1, "vspace": 1, "rule": 2,
+    "index": 1, "hypertarget": 1, "hyperlink": 1, "fontsize": 2,
     "vskip": 1, "cancelto": 1, "foreignlanguage": 1, "footnotemark": 0, "footnotetext": 1,
 }  # fmt: skip
 """Commands -> how many of their arguments show nothing: addresses, colours, lengths."""
+
+BOXES = {
+    "colorbox": 1, "fcolorbox": 2, "scalebox": 1, "resizebox": 2, "raisebox": 1, "rotatebox": 1,
+    "parbox": 1,
+}  # fmt: skip
+"""Boxes with text -> how many arguments stand before that, and show nothing."""
+
+MOVED = frozenset(["raise", "lower", "moveleft", "moveright"])
+"""Commands of plain TeX before a length and a box."""
 
 QUOTED = {
     "cite": "[{}]", "citep": "[{}]", "citet": "[{}]", "ref": "{}", "cref": "{}", "Cref": "{}",

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from site_gen.text.formulas.arguments import Source, escape, known_sign
 from site_gen.text.formulas.macros import (
-    ANGLES,
+    BOXES,
     ESCAPED,
     FONTS,
     LOST,
+    MOVED,
     QUOTED,
     RENAMED,
     SHIFTED,
@@ -36,10 +37,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _STARRED = frozenset(["operatorname", "hspace", "vspace", "tag"])
-_OPERATOR_NAME = re.compile(  # \mathop{\rm argmax}
-    r"\s*+\{\s*+(?:\\(?:rm|bf|sf|mathrm|text|textrm|operatorname)(?![A-Za-z])\s*+)?"
-    r"\{?\s*+([A-Za-z]{2,30})\s*+\}?\s*+\}"
-)
 # A blank behind a word is one, where what follows would stick to it.
 _STICKS = re.compile(r"\s+(?=[0-9A-Za-z(]|\\(?:text|math))")
 _GAP = re.compile(r"[A-Za-z]{2}\s+(?=[A-Za-z])|.?[A-Za-z]\s+(?=[A-Za-z]{2})", re.DOTALL)
@@ -90,6 +87,10 @@ class _Rewriter:
         self._readers: tuple[tuple[Callable[[str], str], Container[str]], ...] = (
             (self._read_text, TEXT_FONTS),
             (self._shift, SHIFTED),
+            (self._read_box, BOXES),
+            (self._source.name_operator, ("operatorname", "operatorname*")),
+            (self._source.move, MOVED),
+            (self._source.size, SIZED),
             (self._rename, RENAMED),
             (self._open_template, TEMPLATES),
             (self._quote, QUOTED),
@@ -214,13 +215,8 @@ class _Rewriter:
         """Give a command that the converter knows, or does not know either."""
         if name in SWITCHES:
             self._groups[-1].is_raw = self._groups[-1].is_text = True
-        elif name in SIZED:
-            return rf"\{name}{self._read_angle()}"
-        elif name == "mathop" and (
-            match := _OPERATOR_NAME.match(self._source.text, self._source.at)
-        ):
-            self._source.at = match.end()
-            return rf"\operatorname*{{{match[1]}}}"
+        elif name == "mathop":
+            return self._source.read_operator()
         elif name == "not" and (back := _BACK.match(self._source.text, self._source.at)):
             self._source.at = back.end()
             return r"\not "
@@ -229,12 +225,6 @@ class _Rewriter:
         elif name in _TEXT_SIGNS or (name.startswith("text") and name in SYMBOLS):
             return rf"\text{{{escape(SYMBOLS[name])}}}"
         return f"\\{name}"
-
-    def _read_angle(self) -> str:
-        start = self._source.skip_blanks()
-        angle = ANGLES.get(self._source.text[start : start + 1], "")
-        self._source.at = start + 1 if angle else self._source.at
-        return angle
 
     def _is_name_last(self) -> bool:
         return bool(self._out) and self._out[-1].lstrip()[:1] == "\\"
@@ -260,6 +250,10 @@ class _Rewriter:
 
     def _shift(self, name: str) -> str:
         return SHIFTED[name] + self._read_text("text")
+
+    def _read_box(self, name: str) -> str:
+        self._source.skip(BOXES[name])
+        return self._read_text("text")
 
     def _open_template(self, name: str) -> str:
         """Write what is before the first argument, and remember what stands behind each."""

@@ -63,10 +63,8 @@ def _read(source: str, font: str) -> Iterator[Part]:
         if name in TEXT_FONTS:
             opening = TEXT_FONTS[name] or name
             continue
-        if match["brace"] == "{":
-            fonts.append(opening)
-        elif match["brace"]:
-            fonts = fonts[:-1] or [font]
+        if match["brace"]:
+            _change(fonts, match["brace"], opening)
         elif formula:
             yield Part(MATH, formula)
         elif name and name not in _OF_TEXT:
@@ -75,6 +73,14 @@ def _read(source: str, font: str) -> Iterator[Part]:
         else:
             yield Part(opening if match["group"] else fonts[-1], match[0])
         opening = fonts[-1]
+
+
+def _change(fonts: list[str], brace: str, opening: str) -> None:
+    """Begin or end a group with a font of its own; the first font stays."""
+    if brace == "{":
+        fonts.append(opening)
+    elif len(fonts) > 1:
+        fonts.pop()
 
 
 def _find_end(source: str, at: int) -> int:

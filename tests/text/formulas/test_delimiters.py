@@ -49,7 +49,8 @@ def test_a_span_is_a_piece_of_the_text(text: str, start: int) -> None:
 
 def test_the_time_grows_with_the_length() -> None:
     units = [
-        "$", "$ ", "$a ", "$5 ", "$x_", "$ab cd ", "x_", "A1_", "\"'", "\\text{$", "$\\text{$",
+        "$", "$ ", "$a ", "$5 ", "$x_", "$ab cd ", "x_", "A1_", "5.", "5 ",
+        "\"'", "\\text{$", "$\\text{$",
         "\\text{$ and $} ", "\\text{$x$}", "\\text{\\(", "\\(", "{\\rm ", "\\textbf{", "{a",
     ]  # fmt: skip
     code = f"""

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from site_gen.text.formulas.macros import (
+    BOXES,
     ENVIRONMENTS,
     QUOTED,
     RENAMED,
@@ -15,10 +16,10 @@ from site_gen.text.tex import to_mathml
 ARGUMENTS = 2
 
 
-@pytest.mark.parametrize("name", [*RENAMED, *TEMPLATES, *QUOTED, *SKIPPED, *TEXT_FONTS])
+@pytest.mark.parametrize("name", [*RENAMED, *TEMPLATES, *QUOTED, *SKIPPED, *BOXES, *TEXT_FONTS])
 def test_every_command_is_typeset(name: str) -> None:
     command = rf"\{name}" + "{a}" * len(TEMPLATES.get(name, ("", ""))[1:])
-    assert to_mathml(f"x {command} {'{b}' * SKIPPED.get(name, 0)}{{y}}")
+    assert to_mathml(f"x {command} {'{b}' * (SKIPPED | BOXES).get(name, 0)}{{y}}")
 
 
 @pytest.mark.parametrize("name", [name for name in ENVIRONMENTS if "array" not in name])
