@@ -7,13 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 
-from site_gen.text.commands.reader import (
-    Atom,
-    Mark,
-    Piece,
-    read_commands,
-    unescape_address,
-)
+from site_gen.text.commands.pieces import Atom, Mark, Piece
+from site_gen.text.commands.reader import read_commands, unescape_address
 from site_gen.text.commands.tokens import ATOM
 
 _TYPES = {"em": "em", "strong": "strong", "code": "code", "a": "link"}
@@ -25,6 +20,7 @@ def read_token_commands(tokens: Sequence[Token]) -> list[Token]:
     words = list(_list_words(tokens))
     text = "".join(ATOM if is_atom else content for content, is_atom in words)
     atoms = [content for content, is_atom in words if is_atom]
+    # The text has the character itself. No entry may hold it, so what is shown matters little.
     if text.count(ATOM) != len(atoms):
         return list(tokens)
     others = [token for token, (_, is_atom) in zip(tokens, words, strict=True) if is_atom]
@@ -87,6 +83,7 @@ class _Nesting:
         if token.nesting > 0:
             self._opened.append((len(self._tokens) - 1, ""))
         elif token.nesting < 0:
+            # Marks that are still open begin inside of this element: they cannot end outside.
             while self._opened and self._opened[-1][1]:
                 self._drop(self._opened.pop()[0])
             self._close(self._opened.pop()[0] if self._opened else -1)

@@ -74,6 +74,7 @@ def format_source(text: str) -> str:
     >>> format_source(r"97\%"), format_source("97%"), format_source("all")
     ('97\\%', '{97\\%}', 'all')
     """
+    # Read back first: a rare source, such as one whole group, would come back as something else.
     escaped = escape_latex(text)
     if (escaped == text or is_source(text)) and parse_source(text) == text:
         return text

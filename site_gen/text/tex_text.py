@@ -169,6 +169,8 @@ class _Converter:
         if sign in ACCENTS:
             self._wait(_accent(sign))
         elif sign in "([":
+            # All of a formula stays, commands too. Without an end, the rest of the text does: so
+            # this search is made once, however many of these brackets there are.
             end = self._source.find("\\)" if sign == "(" else "\\]", self._at)
             self._at = end + 2 if end >= 0 else len(self._source)
             self._put(self._source[match.start() : self._at])
@@ -180,10 +182,7 @@ class _Converter:
         if name in SYMBOLS:
             self._put(SYMBOLS[name])
         elif name in SKIPPED_ARGUMENTS:
-            if option := _OPTION.match(self._source, self._at):
-                self._at = option.end()
-            for _ in range(SKIPPED_ARGUMENTS[name]):
-                self._wait(_skip)
+            self._skip_arguments(SKIPPED_ARGUMENTS[name])
         elif name in _RAW and (end := self._find_brace()):
             text = self._source[self._at + 1 : end]
             is_formula = name == "ensuremath" and not text.isalnum()
@@ -194,6 +193,13 @@ class _Converter:
         elif name not in STYLES:
             self._put(match[0])
             self._is_unknown = True
+
+    def _skip_arguments(self, count: int) -> None:
+        # An option in brackets may stand before the arguments, as in \footnotemark[2].
+        if option := _OPTION.match(self._source, self._at):
+            self._at = option.end()
+        for _ in range(count):
+            self._wait(_skip)
 
     def _find_brace(self) -> int:
         """Find the brace that ends the one that stands here; 0 where there is none near."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
-from site_gen.text.commands.reader import Atom, Mark, read_commands
+from site_gen.text.commands.pieces import Atom, Mark
+from site_gen.text.commands.reader import read_commands
 from site_gen.text.commands.tokens import ATOM
 from site_gen.text.tex import Math, find_formulas
 from site_gen.text.unicode_math import write_formulas
@@ -51,6 +52,7 @@ def _read(title: str, latex: bool) -> tuple[_Part, ...]:
     formulas = tuple(find_formulas(title))
     if not latex or ATOM in title:
         return tuple(_cut(title, formulas))
+    # A command may go around a formula, as in \emph{$k$-means}, so they are read together.
     words = "".join(ATOM if isinstance(part, Math) else part for part in _cut(title, formulas))
     pieces = read_commands(words, [formula.source for formula in formulas])
     return tuple(formulas[piece.number] if isinstance(piece, Atom) else piece for piece in pieces)

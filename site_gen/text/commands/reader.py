@@ -9,10 +9,11 @@ One pass over tokens whose braces were paired before, so the time grows with the
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from site_gen.text.commands.letters import Accent, find_accent, is_accent, is_letter
+from site_gen.text.commands.pieces import Atom, Mark, Piece, cut_atoms, join_texts
 from site_gen.text.commands.table import (
     BEFORE_NUMBER,
     BRACED_SYMBOLS,
@@ -25,32 +26,16 @@ from site_gen.text.commands.table import (
     WRAPPED,
     Style,
 )
-from site_gen.text.commands.tokens import ATOM, Token, Tokens
+from site_gen.text.commands.tokens import Token, Tokens
 from site_gen.text.tex_symbols import LIGATURES
 from site_gen.text.tex_text import to_text
-
-
-class Mark(NamedTuple):
-    """Where a style begins or ends."""
-
-    style: Style
-    is_open: bool
-    url: str = ""
-    """Where a link leads."""
-
-
-class Atom(NamedTuple):
-    """What stands for ``ATOM`` in the text: which of them, from 0."""
-
-    number: int
-
-
-Piece = str | Atom | Mark
 
 # Nothing that is read lacks all of these.
 _READ = re.compile(r"[\\~`{]")
 _BRACED_SIGNS = {**LIGATURES, "'": "'", '"': '"'}
 _DEEPEST = 20  # styles in each other: browsers and readers of feeds give up at some hundreds
+_WITH_ADDRESS = frozenset(("url", "href"))
+_SHIFTED = frozenset(("textsuperscript", "textsubscript"))
 _WITH_ARGUMENT = STYLED.keys() | WRAPPED.keys()
 _SPACES = " ,;\n"  # behind a backslash: a space in LaTeX
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -81,30 +66,8 @@ def read_commands(text: str, atoms: Sequence[str] = ()) -> list[Piece]:
     ['Bézier, 97% of {{ x }}']
     """
     if not _READ.search(text):
-        return list(_join(_cut_atoms(text)))
-    return list(_join(_Reader(text, atoms).read()))
-
-
-def _cut_atoms(text: str) -> Iterator[Piece]:
-    for number, words in enumerate(text.split(ATOM)):
-        if number:
-            yield Atom(number - 1)
-        yield words
-
-
-def _join(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Join texts that stand side by side."""
-    words: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            words.append(piece)
-            continue
-        if text := "".join(words):
-            yield text
-        words.clear()
-        yield piece
-    if text := "".join(words):
-        yield text
+        return list(join_texts(cut_atoms(text)))
+    return list(join_texts(_Reader(text, atoms).read()))
 
 
 class _Reader:
@@ -144,6 +107,7 @@ class _Reader:
     def _read_open(self, at: int) -> int:
         end, after = self._tokens.find_end(at), at + 1
         first = self._tokens[after]
+        # A sign alone comes first: {\o} is a letter also where \o by itself is none.
         if end == at + 2 and (shown := _find_braced(first)):
             return self._show(shown, end + 1)
         if end and first.kind == "word" and first.name in DECLARED:
@@ -155,13 +119,14 @@ class _Reader:
     def _read_close(self, at: int) -> int:
         if at not in self._at_close:
             return self._show("}", at + 1)
+        # What stands in place of this brace was decided at the one that opened the group.
         self._is_tex.pop()
         return self._show(self._at_close[at], at + 1)
 
     def _open(self, style: Style | None, end: int, following: int) -> int:
         """Begin an argument, or a group whose braces are not shown."""
         if len(self._is_tex) > _DEEPEST:
-            style = None
+            style = None  # the words are shown all the same
         before = Mark(style, is_open=True) if style else ""
         after = Mark(style, is_open=False) if style else ""
         return self._wrap(before, after, end, following)
@@ -206,6 +171,7 @@ class _Reader:
         token = self._tokens[at]
         if self._tokens[at - 1].text.endswith(":"):  # C:\texttt is a path
             return self._show_unknown(at)
+        # By name alone, before arguments: '\textemdash {so}' has none.
         if token.name in SYMBOLS:
             return self._show_symbol(SYMBOLS[token.name], at, keeps=token.name in KEEPS_SPACE)
         if token.name in LETTERS and is_letter(self._tokens, at):
@@ -218,28 +184,36 @@ class _Reader:
         return self._read_argument(at)
 
     def _read_argument(self, at: int) -> int:
-        """Read a command with an argument."""
+        """Read a command with an argument; without one, it stays as it is written."""
         name, start = self._tokens[at].name, self._tokens.find_argument(at + 1)
         end = self._tokens.find_end(start) if start else 0
-        if end and name in ("url", "href"):
+        if not end:
+            return self._show_unknown(at)
+        if name in _WITH_ADDRESS:
             return self._read_address(at, start, end)
-        if end == start + 2 and name in ("textsuperscript", "textsubscript"):
+        # Unicode has raised and lowered digits, but not every letter: those stay on the line.
+        if name in _SHIFTED and end == start + 2:
             return self._show(to_text(self._tokens.write(at, end + 1)), end + 1)
-        if end and name in STYLED:
+        if name in STYLED:
             return self._open(STYLED[name], end, start + 1)
-        if end and name in WRAPPED:
+        if name in WRAPPED:
             before, after = WRAPPED[name]
             return self._wrap(before, after, end, start + 1)
-        second = self._tokens.find_argument(end + 1) if name == "textcolor" and end else 0
-        if second:
-            return self._open(None, self._tokens.find_end(second), second + 1)
-        return self._show_unknown(at)
+        return self._read_colour(at, end) if name == "textcolor" else self._show_unknown(at)
+
+    def _read_colour(self, at: int, end: int) -> int:
+        """Read the second argument: the first is a colour, which would need an inline style."""
+        second = self._tokens.find_argument(end + 1)
+        if not second:
+            return self._show_unknown(at)
+        return self._open(None, self._tokens.find_end(second), second + 1)
 
     def _read_address(self, at: int, start: int, end: int) -> int:
         r"""Read ``\url{address}`` or ``\href{address}{words}``; another scheme is no link."""
         name, words = self._tokens[at].name, self._tokens.find_argument(end + 1)
         if name == "href" and not words:
             return self._show_unknown(at)
+        # Markdown makes links of addresses before this: then the argument is atoms and their words.
         address = unescape_address(self._tokens.write(start + 1, end)).strip()
         is_link = bool(_ADDRESS.fullmatch(address))
         begin: Piece = Mark("a", is_open=True, url=address) if is_link else ""
@@ -258,6 +232,7 @@ class _Reader:
     def _show_symbol(self, shown: str, at: int, *, keeps: bool) -> int:
         """Show a sign; TeX drops the space behind a command, and takes ``{}`` for its end."""
         self._shown.append(shown)
+        # An empty group ends the name without taking the space, as in '\LaTeX{} users'.
         if self._tokens.find_end(at + 1) == at + 2:
             return at + 3
         return at + 1 if keeps else self._tokens.skip_space(at + 1)

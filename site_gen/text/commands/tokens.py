@@ -7,6 +7,8 @@ from typing import NamedTuple
 ATOM = "\x01"
 """Stands in a text for what is no text: a formula, a link. No entry may hold this character."""
 
+# Each character begins only one alternative, so no text is tried in two ways. A backslash before an
+# atom is text: what follows is no sign of LaTeX.
 _TOKEN = re.compile(
     rf"\\(?P<word>[A-Za-z]+)\*?|\\(?P<sign>[^{ATOM}])|(?P<open>\{{)|(?P<close>\}})"
     rf"|(?P<quote>``|''|\")|(?P<tie>~)|(?P<atom>{ATOM})|(?P<text>[^\\{{}}`'\"~{ATOM}]+|.)",
@@ -84,6 +86,7 @@ def _cut(text: str, atoms: Sequence[str]) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
         if kind == "atom":
+            # By number, because an argument that is left out takes its atoms with it.
             yield Token(kind, ATOM, atoms[number] if number < len(atoms) else "", number)
             number += 1
         else:
@@ -104,7 +107,7 @@ def _pair_quotes(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
     opened = None
     for at, token in enumerate(tokens):
         if token.text == "``":
-            opened = at
+            opened = at  # of two that follow each other, the first stays as it is written
         elif token.kind == "quote" and opened is not None:
             yield opened, "“"
             yield at, "”"

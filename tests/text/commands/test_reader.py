@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.text.commands import reader, table
-from site_gen.text.commands.reader import Atom, Mark, has_commands, read_commands
+from site_gen.text.commands.pieces import Atom, Mark, Piece
+from site_gen.text.commands.reader import has_commands, read_commands
 from site_gen.text.commands.tokens import ATOM
 from tests.conftest import DATA
 
@@ -21,7 +22,7 @@ BITS = [
 TEXTS = st.lists(st.sampled_from(BITS)).map("".join)
 
 
-def words_of(pieces: list[reader.Piece]) -> str:
+def words_of(pieces: list[Piece]) -> str:
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
