@@ -13,18 +13,27 @@ from site_gen.cli.build import report_build
 from site_gen.cli.console import report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
-from site_gen.preview import Preview, load_rules, run
+from site_gen.preview import HOST, Preview, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
+
+_OPEN = "Other machines that reach {} can read this site, with what is not published yet"
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--host",
+    default=HOST,
+    show_default=True,
+    help="The name or address of this machine to listen at. Only requests that name it, or "
+    "localhost, are answered. 0.0.0.0 stands for all IPv4 addresses of this machine.",
+)
 @click.pass_obj
-def serve(site: Path, port: int) -> None:
+def serve(site: Path, port: int, host: str) -> None:
     """Show the site on this machine; rebuild when a file changes, and reload the browser."""
     output = site / "public"
-    server = Preview(output, port=port)
+    server = Preview(output, host=host, port=port)
 
     def rebuild() -> None:
         started = time.perf_counter()
@@ -35,6 +44,8 @@ def serve(site: Path, port: int) -> None:
         report_build(output, report, time.perf_counter() - started)
 
     def ready() -> None:
+        if not server.is_private:
+            click.secho(_OPEN.format(host), err=True, fg="yellow")
         click.echo(f"Serving {server.url} - press Ctrl-C to stop")
 
     paths = [site / "content", site / "templates", site / "netlify.toml"]

@@ -57,3 +57,28 @@ def test_a_page_follows_its_file_and_shows_what_is_wrong(
 
     running.send_signal(signal.SIGINT)
     assert running.wait(timeout=10) == 0
+
+
+def test_a_page_that_is_hidden_holds_no_connection(
+    chromium: Browser, preview: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    entry, url, _running = preview
+    page = chromium.new_page()
+    # A headless browser shows all its pages.
+    page.add_init_script(
+        "window.isHidden = true;"
+        "Object.defineProperty(document, 'hidden', { get: () => window.isHidden })"
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url, wait_until="networkidle")
+    assert any(address.endswith("/.site-gen/reload.js") for address in asked)
+    assert not [address for address in asked if "/.site-gen/state" in address]
+
+    with page.expect_request(re.compile(r"/\.site-gen/state\?[0-9]")):  # it knows the number now
+        page.evaluate(
+            "window.isHidden = false; document.dispatchEvent(new Event('visibilitychange'))"
+        )
+    entry.write_text("---\ntitle: Second\n---\n\nText.\n")
+    expect(page.locator("h2")).to_have_text("Second", timeout=15_000)
+    page.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import OutputError
-from site_gen.preview import Preview, State, load_rules, run
+from site_gen.preview import Preview, load_rules, run
 from site_gen.system.netlify_rules import parse_redirects, parse_rules
 
 RULES = """
@@ -131,14 +131,26 @@ def test_a_browser_waits_for_the_next_build(server: Preview) -> None:
     assert get(server, "/.site-gen/other")[0].status == 404
 
 
-def test_waiting_ends_by_itself() -> None:
-    assert State().wait_past(0, seconds=0.01) == {"number": 0, "error": ""}
-
-
 def test_a_port_that_is_taken_is_told(server: Preview) -> None:
     port = server.server_address[1]
     with pytest.raises(OutputError, match=rf"127.0.0.1:{port}: cannot be used: .*--port"):
         Preview(server.output, port=port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "a" * 70 + "\u00e9", "\u00e9" * 99])
+def test_a_host_that_is_not_of_this_machine_is_told(site: Path, host: str) -> None:
+    with pytest.raises(OutputError, match=r":0: cannot be used: .*--host"):
+        Preview(site, host=host)
+
+
+def test_an_address_of_version_6(site: Path) -> None:
+    try:
+        preview = Preview(site, host="::1")
+    except OutputError:
+        pytest.skip("this machine has no IPv6")
+    port = preview.server_address[1]
+    assert (preview.url, preview.is_private) == (f"http://[::1]:{port}/", True)
+    preview.server_close()
 
 
 def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
