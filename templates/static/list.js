@@ -1,7 +1,7 @@
 /** The reading list: what is starred, read and put away, in this browser's storage. */
 
 import { dayOf, offer, save } from "./references.js";
-import { LETTERS, OFF, WORDS, forget, get, isOff, isPaper, isWord, keep, listen, say, wordsOf } from "./store.js";
+import { LETTERS, OFF, fit, forget, get, isOff, isPaper, keep, listen, say, wordsOf } from "./store.js";
 
 const at = (id) => document.getElementById(id);
 const [lists, status, unread, list, nothing, away, words, picker, told] =
@@ -103,7 +103,7 @@ function pathOf(address) {
 /** Give the words of a text in a file; undefined where it is something else. */
 function termsOf(text) {
   const terms = typeof text === "string" ? wordsOf(text) : [];
-  return terms.length && terms.every(isWord) ? terms : undefined;
+  return terms.length ? terms : undefined;
 }
 
 /** Add what a file holds to what is here, and say how much that is. Throws where it is none of ours. */
@@ -125,10 +125,10 @@ function take(text, name) {
     if (key === "starred") continue;
     const lines = [value ?? []].flat();
     if (KEYS.includes(key)) {
-      const [give, most] = key === "read" || key === "hidden" ? [pathOf, Infinity] : [termsOf, WORDS];
-      const all = [...new Set([...get(key), ...choose(lines, give)])];
-      ignored += Math.max(0, all.length - most);
-      values[key] = all.slice(0, most);
+      const isWords = key === "highlight" || key === "mute";
+      const all = [...new Set([...get(key), ...choose(lines, isWords ? termsOf : pathOf)])];
+      values[key] = isWords ? fit(all) : all;
+      ignored += all.length - values[key].length;
     } else ignored += lines.length;
   }
   const rest = ignored && ` ${ignored} ${ignored === 1 ? "line was" : "lines were"} ignored: not of this site, or not valid.`;
@@ -162,16 +162,16 @@ at("forget").addEventListener("click", () => {
 words.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = [words.elements.highlight, words.elements.mute];
-  if (fields.some(({ value }) => wordsOf(value).length > WORDS || !wordsOf(value).every(isWord))) {
-    told.textContent = `No words were kept: expected at most ${WORDS}, each of at most ${LETTERS} letters.`;
-    return;
-  }
   // What another tab added or took away meanwhile stays so.
   const values = Object.fromEntries(fields.map(({ name, value, defaultValue }) => {
     const [before, now] = [wordsOf(defaultValue), wordsOf(value)];
     return [name, [...new Set([...get(name).filter((word) => now.includes(word) || !before.includes(word)),
       ...now.filter((word) => !before.includes(word) || get(name).includes(word))])]];
   }));
+  if (Object.values(values).some((all) => fit(all).length < all.length)) {
+    told.textContent = `No words were kept: expected at most ${LETTERS} letters.`;
+    return;
+  }
   const isKept = keep(values);
   if (isKept) for (const field of fields) field.value = field.defaultValue;
   told.textContent = isKept ? "The words are kept." : "No words were kept.";

@@ -1,6 +1,6 @@
 /** What readers do with papers, kept in their browser: the theme, stars, what was read and put away, words; and the keys. */
 
-import { get, isWord, keep, listen, note, say } from "./store.js";
+import { fit, get, keep, listen, note, say } from "./store.js";
 
 const root = document.documentElement;
 
@@ -30,7 +30,7 @@ function makeTools(title) {
   return tools;
 }
 
-const sought = (new URLSearchParams(location.hash.slice(1)).get("words") ?? "").split(" ").filter((word) => word && isWord(word)).slice(0, 50);
+const sought = fit((new URLSearchParams(location.hash.slice(1)).get("words") ?? "").split(" ").filter(Boolean));
 const wanted = () => (sought.length || get("mute").length || get("highlight").length ? import("./words.js") : undefined);
 let words = await wanted();
 

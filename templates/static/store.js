@@ -30,18 +30,21 @@ try {
 export const isPaper = (path) => (
   typeof path === "string" && path.startsWith(BASE) && /^\d{4}-\d\d-\d\d\/\w[\w.-]*\/$/.test(path.slice(BASE.length)));
 
-/** How many words a reader may have, and how long each may be: a pattern of more could be too large for the browser. */
-export const [WORDS, LETTERS] = [1000, 200];
+/** How many letters a reader's words may have: Chromium refuses a pattern of about twice as many. */
+export const LETTERS = 20_000;
 
 /** Give the words of a text, which commas separate. */
 export const wordsOf = (text) => [...new Set(text.split(",").map((word) => word.trim()).filter(Boolean))];
 
-/** Tell if this can be one of a reader's words. */
-export const isWord = (word) => word.length <= LETTERS;
+/** Give those of the words that there is room for. */
+export function fit(words) {
+  let room = LETTERS;
+  return words.filter(({ length }) => length <= room && (room -= length, true));
+}
 
 const paths = (value) => (Array.isArray(value) ? value.filter(isPaper) : undefined);
 const texts = (value) => (
-  Array.isArray(value) ? value.flatMap((text) => (typeof text === "string" ? wordsOf(text).filter(isWord) : [])).slice(0, WORDS) : undefined);
+  Array.isArray(value) ? fit(value.flatMap((text) => (typeof text === "string" ? wordsOf(text) : []))) : undefined);
 const one = (...values) => (value) => values.find((right) => right === value);
 const titlesOf = (value) => (
   typeof value !== "object" || Array.isArray(value) ? undefined

@@ -144,7 +144,6 @@ OLD = {
     "read": json.dumps(["/b/2025-09-17/paper-1/", paper(2)]),
     "hidden": json.dumps([paper(3)]),
     "highlight": '["study of"]',
-    "mute": "[]",
 }
 
 
@@ -162,9 +161,10 @@ def test_values_of_version_0_1_0_are_taken_over_once(watch: Watch) -> None:
     assert {key: stored(page)[key] for key in OLD} == OLD  # another site may need its part
 
     star(page, 1)
-    put(page, {"read": json.dumps([paper(4)])})
+    put(page, {"read": json.dumps([paper(4)]), "mute": '["study"]'})
     page = watch.go("/")
     assert not is_starred(page, 1)
+    expect(page.locator("article.away")).to_have_count(1)
     expect(page.locator("article.read h2")).to_have_text(["Paper 2 of 2025-09-17"])
 
 
@@ -212,7 +212,7 @@ BROKEN = {
     "another place": '{"//b.example/2025-09-17/a/": "x", "/\\t/b.example/2025-09-17/a/": "x"}',
     "parts of a visit": '{"at": "x", "seen": {"day": 5}, "before": {"day": "2025-09-16"}}',
     "large text": json.dumps("x" * 500_000),
-    "long words": json.dumps(["(" * 30_000] * 9),
+    "long words": json.dumps(["x(vision" * 30_000]),
 }
 
 
@@ -246,13 +246,17 @@ def test_broken_values_are_ignored_and_stay_until_a_change(
 @pytest.mark.parametrize("key", ["theme", "starred", "hidden", "visit"])
 def test_a_text_of_5_mb_breaks_nothing(watch: Watch, key: str) -> None:
     watch.page.evaluate(
-        """key => localStorage.setItem(key, '["' + 'x'.repeat(5_000_000) + '"]')""", PREFIX + key
+        """([key, path]) => {
+            const rest = 'x'.repeat(5_000_000 - path.length - 7)
+            localStorage.setItem(key, `["${path}","${rest}"]`)
+        }""",
+        [PREFIX + key, paper(2)],
     )
     for url in (paper(1), "/reading-list/", "/"):
         page = watch.go(url)
     expect(page.locator("html")).to_have_attribute("data-theme", "auto")
     expect(page.locator(".papers article:visible")).to_have_count(4)
-    assert page.evaluate("key => localStorage.getItem(key).length", PREFIX + key) == 5_000_004
+    assert page.evaluate("key => localStorage.getItem(key).length", PREFIX + key) == 5_000_000
     star(page, 2)
     assert is_starred(page, 2)
 
@@ -279,8 +283,14 @@ def test_papers_that_wait_for_the_reader_script_are_shown(watch: Watch) -> None:
     expect(watch.page.locator(".papers article:visible")).to_have_count(3)
 
 
+def test_a_broken_value_folds_nothing_before_the_reader_script_comes(watch: Watch) -> None:
+    put(watch.page, {PREFIX + "folded": "{}", PREFIX + "visit": "{"})
+    watch.page.goto(watch.base + "/", wait_until="load")
+    expect(watch.page.locator("html")).to_have_class("js")
+
+
 def test_words_in_an_address_may_be_anything(watch: Watch) -> None:
-    words = "%20".join(["x" * 400, "study", *("y" * 150 for _ in range(200))])
+    words = "%20".join(["study", *(f"{n}vision" * 100 for n in range(400))])
     page = watch.go(f"{paper(1)}#words={words}")
     page.get_by_role("button", name="Star").click()
     assert kept(page, "starred") == {paper(1): "Paper 1 of 2025-09-17"}
