@@ -57,9 +57,12 @@ SHEETS = {360: (225, 8), 1280: (480, 4)}  # how wide a view is, and how many sta
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 GAP, GREY = 8, (128, 128, 128)
 KEPT = """([star, other]) => {
-    localStorage.setItem('starred', JSON.stringify({ [star]: 'DIFFTACTILE: A Physics-based \
-Differentiable Tactile Simulator for Contact-rich Robotic Manipulation', [other]: 'Hiformer: \
-Heterogeneous Feature Interactions Learning with Transformers for Recommender Systems' }))
+    localStorage.setItem('site-gen:1:/:starred', JSON.stringify({
+        [star]: 'DIFFTACTILE: A Physics-based Differentiable Tactile Simulator for Contact-rich \
+Robotic Manipulation',
+        [other]: 'Hiformer: Heterogeneous Feature Interactions Learning with Transformers for \
+Recommender Systems'
+    }))
 }"""
 HIFORMER = f"/{DAY}/hiformer-heterogeneous-feature-interactions-learning-with-transformers-for/"
 

@@ -1,5 +1,7 @@
 /** The keys of the site, in a dialog; and the switch that turns them off. */
 
+import { get, keep, listen } from "./store.js";
+
 const KEYS = [
   ["j", "next paper"], ["k", "previous paper"], ["o", "open the paper"], ["s", "star it"], ["r", "mark it as read, or unread"],
   ["x", "put it away, or bring it back"], ["/", "search"], ["?", "this help"],
@@ -15,9 +17,12 @@ function make() {
   const list = element("dl", ...KEYS.map(([key, what]) => element("div", element("dt", element("kbd", key)), element("dd", what))));
   const tick = element("input");
   tick.type = "checkbox";
-  try { tick.checked = localStorage.getItem("keys") !== "false"; } catch {}
+  const show = () => { tick.checked = get("keys"); };
+  show();
+  listen(show);
   tick.addEventListener("change", () => {
-    try { localStorage.setItem("keys", String(tick.checked)); } catch {}
+    keep({ keys: tick.checked });
+    show();
   });
   const label = element("label", tick, " Use these keys");
   const close = element("button", "Close");

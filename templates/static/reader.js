@@ -1,16 +1,8 @@
 /** What readers do with papers, kept in their browser: the theme, stars, what was read and put away, words; and the keys. */
 
-const root = document.documentElement;
+import { fit, get, keep, listen, note, say } from "./store.js";
 
-// All that the reader chose is kept here and nowhere else. It may be refused; it then lasts as long as the page.
-const kept = {};
-const get = (key, none) => {
-  try { return JSON.parse(localStorage.getItem(key)) ?? kept[key] ?? none; } catch { return kept[key] ?? none; }
-};
-const put = (key, value) => {
-  kept[key] = value;
-  try { localStorage.setItem(key, JSON.stringify(value)); } catch {}
-};
+const root = document.documentElement;
 
 const sheet = document.createElement("link");
 sheet.rel = "stylesheet";
@@ -38,10 +30,9 @@ function makeTools(title) {
   return tools;
 }
 
-const muted = get("mute", []);
-const sought = new URLSearchParams(location.hash.slice(1)).get("words") ?? "";
-const marked = { wanted: get("highlight", []), sought: sought.split(" ").filter(Boolean) };
-const words = (muted.length || marked.wanted.length || marked.sought.length) && await import("./words.js");
+const sought = fit((new URLSearchParams(location.hash.slice(1)).get("words") ?? "").split(" ").filter(Boolean));
+const wanted = () => (sought.length || get("mute").length || get("highlight").length ? import("./words.js") : undefined);
+let words = await wanted();
 
 await styled;
 if (document.readyState === "loading") await new Promise((done) => { document.addEventListener("DOMContentLoaded", done); });
@@ -55,16 +46,15 @@ export function start(missed) {
   const papers = all(".papers > article, .paper > article").map((article) => {
     const [link, heading] = [article.querySelector("h2 a"), article.querySelector("h1, h2")];
     // The text of MathML has no roots and no fractions: x over y reads "xy".
-    return { article, link, path: (link ?? location).pathname, title: heading.dataset.title ?? heading.textContent };
+    const path = (link ?? location).pathname.replace(/(\/(index\.html)?)?$/, "/");
+    return { article, link, path, title: heading.dataset.title ?? heading.textContent };
   });
 
-  for (const [name, texts] of Object.entries(marked)) if (texts.length) words.mark(name, texts, papers.map(({ article }) => article));
-
   // An hour without a page begins a new visit: what is new since the last one then.
-  let { at = 0, seen, before } = get("visit", {});
+  let { at = 0, seen, before } = get("visit");
   if (Date.now() - at > 3_600_000) before = seen;
   if (day && !(seen?.day > day)) seen = { day, paths: papers.map(({ path }) => path) };
-  put("visit", { at: Date.now(), seen, before });
+  note("visit", { at: Date.now(), seen, before });
   if (before) {
     const fresh = papers.filter(({ path }) => day > before.day || (day === before.day && !before.paths.includes(path)));
     fresh.forEach(({ article }) => article.classList.add("new"));
@@ -77,10 +67,18 @@ export function start(missed) {
 
   const rest = document.createElement("p");
   if (list) for (const { article, title } of papers) article.append(makeTools(title));
-  const mute = muted.length && words.pattern(muted);
-  const isMuted = papers.map(({ article }) => mute && article.textContent.search(mute) >= 0);
+  let isMuted = [];
+  const look = () => {
+    const articles = papers.map(({ article }) => article);
+    words?.mark("wanted", get("highlight"), articles);
+    words?.mark("sought", sought, articles);
+    const muted = get("mute");
+    const mute = words && muted.length && words.pattern(muted);
+    isMuted = articles.map((article) => Boolean(mute) && article.textContent.search(mute) >= 0);
+  };
+  look();
   const show = () => {
-    const [starred, read, hidden] = [get("starred", {}), get("read", []), get("hidden", [])];
+    const [starred, read, hidden] = [get("starred"), get("read"), get("hidden")];
     let away = 0;
     papers.forEach(({ article, path }, i) => {
       const is = { star: path in starred, read: read.includes(path), hide: hidden.includes(path) };
@@ -102,31 +100,41 @@ export function start(missed) {
     rest.className = "rest";
     rest.append(document.createElement("span"), button);
     list.append(rest);
-  } else if (papers.length && !get("read", []).includes(papers[0].path)) {
-    put("read", [...get("read", []), papers[0].path].slice(-5000));
+  } else if (papers.length && !get("read").includes(papers[0].path)) {
+    note("read", [...get("read"), papers[0].path].slice(-5000));
   }
   show();
   root.classList.remove("wait");
 
   const turn = (what, { path, title }) => {
     if (what === "star") {
-      const starred = get("starred", {});
+      const starred = get("starred");
       if (path in starred) delete starred[path];
       else starred[path] = title;
-      put("starred", starred);
+      keep({ starred });
     } else {
       const key = what === "read" ? "read" : "hidden";
-      const paths = get(key, []);
-      put(key, paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path]);
+      const paths = get(key);
+      keep({ [key]: paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path] });
     }
     show();
   };
   const copy = async (button) => {
     const [title, url] = [papers[0].title, document.querySelector('link[rel="canonical"]')?.href ?? location.origin + location.pathname];
     const form = button.dataset.copy;
-    if (form === "share") return navigator.share({ title, url }).catch(() => {});
-    const texts = { link: url, markdown: `[${title.replace(/[[\]\\]/g, "\\$&")}](${url})`, bibtex: main.querySelector(".cite code").textContent };
-    await navigator.clipboard.writeText(texts[form]);
+    if (form === "share") {
+      return navigator.share({ title, url }).catch(({ name }) => { if (name !== "AbortError") say("Nothing was shared: this browser refused it."); });
+    }
+    const texts = {
+      link: url,
+      markdown: `[${title.trim().replace(/\s+/g, " ").replace(/[\\`*_[\]<>&$~|]/g, "\\$&")}](${url.replaceAll("(", "%28").replaceAll(")", "%29")})`,
+      bibtex: main.querySelector(".cite code").textContent,
+    };
+    try {
+      await navigator.clipboard.writeText(texts[form]);
+    } catch {
+      return say("Nothing was copied: this browser refused the clipboard.");
+    }
     const name = button.textContent;
     if (name === "Copied") return;
     button.textContent = "Copied";
@@ -169,14 +177,14 @@ export function start(missed) {
   };
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target.closest?.("input, select, textarea, [contenteditable], dialog");
-    if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey || isTyped || get("keys") === false) return;
+    if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey || isTyped || !get("keys")) return;
     event.preventDefault();
     keys[event.key]();
   });
 
   const colour = document.querySelector(".theme");
   const themes = ["auto", "light", "dark"];
-  const theme = () => Math.max(0, themes.indexOf(get("theme")));
+  const theme = () => themes.indexOf(get("theme"));
   const paint = () => {
     const at = theme();
     root.dataset.theme = themes[at];
@@ -185,17 +193,20 @@ export function start(missed) {
   };
   paint();
   const fold = main.querySelector("[data-fold]");
-  const say = () => { if (fold) fold.ariaPressed = String(root.classList.contains("folded")); };
-  say();
+  const unfold = () => {
+    root.classList.toggle("folded", get("folded"));
+    if (fold) fold.ariaPressed = String(get("folded"));
+  };
+  unfold();
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
     if (button === colour) {
-      put("theme", themes[(theme() + 1) % 3]);
+      keep({ theme: themes[(theme() + 1) % 3] });
       paint();
     } else if (button === fold) {
-      put("folded", root.classList.toggle("folded"));
-      say();
+      keep({ folded: !get("folded") });
+      unfold();
     } else if (button.dataset.do) {
       const paper = papers.find(({ article }) => article.contains(button));
       if (button.dataset.do === "hide" && list && !list.classList.contains("whole")) step(1);
@@ -205,9 +216,11 @@ export function start(missed) {
   });
   const share = main.querySelector('[data-copy="share"]');
   if (share) share.hidden = !navigator.share;
-  // A page that comes back from the browser's memory may have missed something.
-  addEventListener("pageshow", () => {
+  listen(async () => {
+    words ??= await wanted();
+    look();
     paint();
+    unfold();
     show();
   });
   if (missed?.type === "click") missed.target.closest(".theme, .fold, .keys, .tools button")?.click();

@@ -37,9 +37,9 @@ export function save(name, type, text) {
 async function find(paths, form) {
   const fileOf = (path) => `${path.slice(0, path.indexOf(dayOf(path)))}${dayOf(path)}.${form}`;
   const entries = new Map();
-  await Promise.all([...new Set(paths.map(fileOf))].map(async (file) => {
-    const answer = await fetch(file).catch(() => null);
-    if (!answer?.ok) return;
+  await Promise.allSettled([...new Set(paths.map(fileOf))].map(async (file) => {
+    const answer = await fetch(file);
+    if (!answer.ok) return;
     for (const entry of FORMS[form].split(await answer.text())) entries.set(`${file} ${FORMS[form].key(entry)}`, entry);
   }));
   return paths.map((path) => entries.get(`${fileOf(path)} ${path.split("/").at(-2)}-${dayOf(path)}`));

@@ -3,8 +3,14 @@
 // in reader.js, which is fetched when something was kept here, or as soon as the reader does something.
 {
   const root = document.documentElement;
+  // The keys are those of store.js, which takes over those of version 0.1.0. Until then, "visit" is missing.
+  const prefix = `site-gen:1:${new URL("..", document.currentScript.src).pathname}:`;
   const get = (key) => {
-    try { return JSON.parse(localStorage.getItem(key)); } catch {}
+    try {
+      const text = localStorage.getItem((localStorage.getItem(`${prefix}visit`) ? prefix : "") + key);
+      // A larger text is not ours, and slow to read.
+      if (text.length <= 4e6) return JSON.parse(text);
+    } catch {}
   };
   const signs = ["click", "keydown", "scroll", "pointermove"];
   let missed;
@@ -18,12 +24,13 @@
   };
   const begin = () => {
     root.dataset.theme = get("theme");
-    root.classList.toggle("folded", Boolean(get("folded")));
+    root.classList.toggle("folded", get("folded") === true);
     // What the reader put away must not be seen for a moment.
-    root.classList.toggle("wait", Boolean(get("hidden")?.length || get("mute")?.length));
+    const isWaiting = ["hidden", "mute"].some((key) => get(key)?.length);
+    root.classList.toggle("wait", isWaiting);
     // A page that the browser made ready, in case, is not one that was seen.
     if (document.prerendering) document.addEventListener("prerenderingchange", begin);
-    else if (get("visit") || location.hash) wake();
+    else if (isWaiting || get("visit") || location.hash) wake();
   };
   root.classList.add("js");
   begin();

@@ -16,7 +16,7 @@ document.adoptedStyleSheets.push(sheet);
 export function mark(name, words, articles) {
   if (!CSS.highlights) return;
   const found = new Highlight();
-  for (const article of articles) {
+  for (const article of words.length ? articles : []) {
     for (const part of article.querySelectorAll("h1, h2, .abstract, h2 ~ div")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {

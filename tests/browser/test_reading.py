@@ -15,6 +15,7 @@ from site_gen.build.build import build
 from site_gen.preview import Preview
 from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
+from tests.browser.storage import keep, kept, paper
 
 pytestmark = pytest.mark.browser
 
@@ -60,22 +61,6 @@ def watch(context: BrowserContext, site: Preview) -> Iterator[Watch]:
     yield watch
     assert watch.errors == []
     assert watch.strangers == []
-
-
-def paper(n: int, day: str = "2025-09-17") -> str:
-    return f"/{day}/paper-{n}/"
-
-
-def keep(page: Page, **values: object) -> None:
-    """Put values into the browser's storage, as an earlier visit did."""
-    for key, value in values.items():
-        page.evaluate(
-            "([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)]
-        )
-
-
-def kept(page: Page, key: str) -> object:
-    return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "null")
 
 
 def titles(page: Page) -> list[str]:
@@ -349,35 +334,6 @@ def test_the_list_goes_into_a_file_and_comes_back(watch: Watch, tmp_path: Path) 
     assert kept(page, "read") == [paper(2)]
     assert kept(page, "mute") == ["x"]
     assert kept(page, "highlight") == ["y"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "null", "[]", '{"version": 2, "starred": {}}', '{"version": 1, "starred": "a"}'],
-)
-def test_another_file_is_refused(watch: Watch, tmp_path: Path, text: str) -> None:
-    path = tmp_path / "other.json"
-    path.write_text(text)
-    page = watch.go("/reading-list/")
-    page.locator("#file").set_input_files(path)
-    expect(page.locator("#told")).to_have_text(
-        "other.json is no reading list; expected a file exported here."
-    )
-
-
-def test_a_file_brings_no_address_of_another_site(watch: Watch, tmp_path: Path) -> None:
-    bad = [
-        "javascript:alert(1)//2025-09-17/",
-        "//evil.example/2025-09-17/a/",
-        "/\\evil/2025-09-17/",
-        "/",
-    ]
-    path = tmp_path / "bad.json"
-    path.write_text(json.dumps({"version": 1, "starred": dict.fromkeys(bad, "x"), "hidden": bad}))
-    page = watch.go("/reading-list/")
-    page.locator("#file").set_input_files(path)
-    expect(page.locator("#told")).to_have_text("0 papers taken from bad.json.")
-    expect(page.locator("#lists h2 a")).to_have_count(0)
 
 
 def read_ids(path: Path) -> list[str]:
