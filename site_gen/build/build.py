@@ -35,12 +35,13 @@ from site_gen.build.manifest.site_list import (
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.model import (
+    URLS,
     OutputError,
     Problem,
-    base_path,
     output_path,
     paper_url,
     parse_reference,
+    permalink,
 )
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
@@ -260,7 +261,7 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
         during = SiteList().change(build, staged.list_all() | gone, ())
         after = SiteList().change(build, staged.list_all(), ())
     write_site_list(folders.staging if folders.is_new else output, during, folders.work)
-    home = f"{base_path(build_plan.settings.base_url)}/"
+    home = permalink(build_plan.settings.base_url, URLS.home)
     notices = {output_path(paper_url(*parse_reference(ref))) for ref in build_plan.removed}
     publish(folders.staging, output, staged.paths, gone, home, notices=notices)
     if gone:

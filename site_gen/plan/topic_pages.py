@@ -122,6 +122,9 @@ class TopicsPage(Page):
     has_authors: bool
     """Whether authors have pages."""
 
+    has_feeds: bool = True
+    """Whether the site has a feed."""
+
 
 def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
     """Group entries by their topics.
@@ -186,15 +189,19 @@ def plan_topic_feeds(topics: Iterable[TopicCount]) -> list[FeedPlan]:
 
 
 def plan_topics(
-    months: TopicRecords, *, has_authors: bool = False
+    months: TopicRecords, *, has_authors: bool = False, has_feeds: bool = True
 ) -> Iterator[TopicsPage | TopicPage]:
-    """Plan the page of each topic, and the list of all, which leads to that of authors."""
+    """Plan the page of each topic, and the list of all, which leads to that of authors.
+
+    ``has_authors`` and ``has_feeds`` say whether the site has pages of authors, and feeds.
+    """
     yield TopicsPage(
         url=URLS.topics,
         title="Topics",
         summary="All papers by their topics.",
         topics=tuple(count_topics(months)),
         has_authors=has_authors,
+        has_feeds=has_feeds,
     )
     yield from map(_plan_topic, _by_topic(months))
 
