@@ -16,9 +16,19 @@ A build that is killed leaves the site at one of these moments.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
-from site_gen.model import URLS, OutputError, Problem, output_path
+from site_gen.model import (
+    URLS,
+    FeedFormat,
+    OutputError,
+    Problem,
+    feed_url,
+    is_sitemap_part,
+    output_path,
+    path_url,
+)
 from site_gen.system.files import remove, shown, write_new
 
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
@@ -36,13 +46,13 @@ _RANKS = (
     # These lead to pages.
     (2, (".xml", ".json", ".jsonl", ".md", ".bib", ".ris", ".pf_fragment")),
     # These lead to files of rank 2: feeds to their archive, a bundle's meta to fragments.
-    (3, ("feed.xml", "atom.xml", "feed.json", ".pf_meta")),
+    (3, (*(feed_url("", form) for form in get_args(FeedFormat)), ".pf_meta")),
     (4, ("pagefind-entry.json", output_path(URLS.api_index))),
     (5, (output_path(URLS.search),)),  # names the bundles that it searches
     (7, (".opml", output_path(URLS.sitemap))),
     (8, (output_path(URLS.llms), output_path(URLS.robots), _REDIRECTS)),
 )
-_SITEMAPS = (6, "sitemaps/")  # parts of the sitemap: the search page is in one
+_SITEMAP_PART = 6  # the search page is in one
 
 
 def rank(path: str) -> int:
@@ -51,9 +61,8 @@ def rank(path: str) -> int:
     >>> [rank(path) for path in ("assets/a.css", "2025-09-17/index.html", "feed.xml", "robots.txt")]
     [0, 1, 3, 8]
     """
-    number, folder = _SITEMAPS
-    if path.startswith(folder):
-        return number
+    if is_sitemap_part(path):
+        return _SITEMAP_PART
     return max((number for number, ends in _RANKS if path.endswith(ends)), default=0)
 
 
@@ -153,7 +162,7 @@ def _find_home(data: bytes, path: str, home: str) -> str:
     >>> _find_home(b'<link rel="canonical" href="https://a.example/p/a/">', "a/index.html", "/")
     'https://a.example/p/'
     """
-    url = f"/{path.removesuffix('index.html')}"
+    url = path_url(path)
     found = _CANONICAL.search(data)
     canonical = found[1].decode("utf-8", "replace") if found else ""
     return f"{canonical.removesuffix(url)}/" if canonical.endswith(url) else home

@@ -14,6 +14,8 @@ from typing import Any
 
 import cbor2
 
+from site_gen.model import path_url
+
 MAGIC = b"pagefind_dcd"
 """How each unpacked file of Pagefind begins; ``engine.js`` of our search page checks it too."""
 VERSION = "1.5"
@@ -165,7 +167,7 @@ def _check_names(there: Collection[str], named: Collection[str]) -> None:
 
 def _check_pages(urls: Collection[str], documents: Collection[str]) -> None:
     """Check that each document has one fragment, and no other page has one."""
-    expected = {f"/{path.removesuffix('index.html')}" for path in documents}
+    expected = set(map(path_url, documents))
     if lost := sorted(expected - set(urls)):
         raise BundleError(f"it lacks the page {lost[0]}{_and_more(lost)}")
     if more := sorted(set(urls) - expected):
