@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from html import unescape
 from pathlib import Path
@@ -111,10 +111,6 @@ class Links:
         if (self._output / path).is_file() and path != _RECORD:
             self._links[path] = read_links(self._output, path, self._base_urls)
             self._uses.update(self._links[path])
-
-    def list_users(self) -> Mapping[str, set[str]]:
-        """Give what each file leads to."""
-        return self._links
 
 
 @contextmanager

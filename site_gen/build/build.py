@@ -103,6 +103,8 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
             start = _start_over(path, output, f"the record of the last build is damaged: {err}")
+        except output_folder.MissingFilesError as err:
+            start = _start_over(path, output, str(err))
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
@@ -226,6 +228,7 @@ def _build(
 
     search, ours = last
     staged = stage.stage_due(folders, build_plan, manifest, tools)
+    stage.check_links(folders, staged)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     build = staged.make_build(search)
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last

@@ -34,6 +34,8 @@ from site_gen.system.files import remove, shown, write_new
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
 # a page is moved as it was made.
 _LINK = re.compile(rb'(?<=\bhref=")((?:https?://[^/"#?]*)?/[^"#?]*)')
+# What a page needs beside what it leads to: sheets and feeds have href, scripts and pictures src.
+_TARGET = re.compile(rb'\b(?:href|src)="((?:https?://[^/"#?]*)?/[^"#?]*)')
 _CANONICAL = re.compile(rb'<link rel="canonical" href="(https?://[^/"]*/[^"]*)"')
 
 _LINKING = (".html", ".xml")
@@ -107,6 +109,21 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
         message = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(place, 0, message)) from err
     return len(staged) + len(gone)
+
+
+def find_absent(staging: Path, output: Path, staged: Collection[str], home: str) -> set[str]:
+    """Find the output paths that staged pages and feeds lead to, and that will not be there.
+
+    ``home`` is the address of the home page. Links that lead out of the site are left out.
+    """
+    root = urlsplit(home).path
+    targets = {
+        _find_path(url, home, root)
+        for path in staged
+        if path.endswith(_LINKING)
+        for url in set(_TARGET.findall((staging / path).read_bytes()))
+    }
+    return {path for path in targets - {"", *staged} if not (output / path).is_file()}
 
 
 def _order(path: str) -> tuple[int, bool, str]:

@@ -11,6 +11,7 @@ from site_gen.plan import sitemaps
 from site_gen.search import documents
 from testing.links import Links, watching
 from testing.trees import compare, read_tree
+from tests.conftest import ROOT
 
 BASE = "https://a.example/papers"
 OTHER = "https://a.example/other"
@@ -181,3 +182,75 @@ def test_what_a_killed_build_left_is_mended_without_a_dead_link(
                 make(site)
         assert make(site).reason == "the last build did not end, or another one made this folder"
     check(site, links)
+
+
+def read_files(folder: Path) -> dict[str, tuple[int, int]]:
+    """Give what tells whether a file was written, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def delete(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+REMADE = (
+    "index.html", "2025-10-01.json", "2025-08", "topics/seals/feed.xml", "authors/names",
+    "pagefind/2025-10", "pagefind/2025", "pagefind/shared",
+)  # fmt: skip
+
+
+def edit_paper(site: Path) -> None:
+    path = site / "content/2025-10-01/a.md"
+    path.write_text(path.read_text().replace("walruses", "whales"))
+
+
+def test_what_is_made_again_or_led_to_by_no_new_page_costs_no_clean_build(site: Path) -> None:
+    make(site)
+    public = site / "public"
+    for missing in REMADE:
+        delete(public / missing)
+    before = read_files(public)
+    edit_paper(site)
+
+    assert make(site).reason == ""
+    written = {path for path, state in read_files(public).items() if before.get(path) != state}
+    assert {"index.html", "2025-10-01.json", "pagefind/2025/pagefind-entry.json"} <= written
+    assert [pair for pair in Links(public, (BASE,)).find_dead() if pair[0] in written] == []
+    make(site, is_full=True)
+    build(site, site / "clean")
+    assert compare(read_tree(public), read_tree(site / "clean")) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("2025-09-29/index.html", "public/2025-09-29/index.html is missing"),
+        ("topics", "public/topics/index.html is missing, and 2 more"),
+        ("assets", "public/assets/"),
+    ],
+)
+def test_a_build_makes_again_what_its_pages_lead_to(
+    site: Path, missing: str, expected: str
+) -> None:
+    make(site)
+    delete(site / "public" / missing)
+    edit_paper(site)
+
+    assert make(site).reason.startswith(expected)
+    build(site, site / "clean")
+    assert compare(read_tree(site / "public"), read_tree(site / "clean")) == []
+
+
+def test_a_link_of_somebody_s_template_leads_where_they_like(site: Path) -> None:
+    make(site)
+    (site / "templates").mkdir()
+    foot = (ROOT / "templates/_foot.html").read_text()
+    links = '<a href="/papers/not-ours/">x</a><a href="https://b.example/">y</a>'
+    (site / "templates/_foot.html").write_text(links + foot)
+    make(site)
+    add(site)
+    assert make(site).reason == ""
