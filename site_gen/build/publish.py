@@ -1,7 +1,7 @@
 """Staged files -> the output folder, so that at every moment the site there is whole.
 
 Every file is renamed into place, and no link ever leads to a file that is not there. So what leads
-to other files comes after them, and goes before them: ``_rank`` is the order. Pages link to each
+to other files comes after them, and goes before them: ``rank`` is the order. Pages link to each
 other in circles, and to files that lead to pages, so no order is enough for them:
 
 1. New files come by rank. A new page comes with its links to what is not there yet leading home;
@@ -91,8 +91,7 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
             output.parent.mkdir(parents=True, exist_ok=True)
             staging.replace(output)
             return len(staged)
-        # Redirects say where pages went, and which papers were taken down: neither is so before no
-        # page leads there.
+        # Redirects come late: they say that a paper is gone, which pages must not lead to then.
         files = [path for path in staged if path != _REDIRECTS]
         fresh = [path for path in files if not (output / path).exists()]
         _add(staging, output, fresh, home)
