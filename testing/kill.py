@@ -2,8 +2,8 @@
 
 After random edits a build is started, and it and all that it started are killed: every other time
 after a random part of the time that such a build takes, else just before a random one of its
-writes. No page that is left may have a dead link into the site; and the next build must give what
-a clean build gives.
+writes. No page, feed, sitemap or file of the search that is left may lead to a file of the site
+that is not there; and the next build must give what a clean build gives.
 """
 
 import argparse
@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from site_gen.model import DEFAULT_URL
 from testing.edits import VALID, Site
-from testing.trees import ROOT, build, command, compare, dead_links, read_tree
+from testing.links import Links
+from testing.trees import ROOT, build, command, compare, read_tree
 
 _DYING = Path(__file__).with_name("dying.py")
 _SHOWN = 3  # lines of what is wrong
@@ -127,7 +129,7 @@ def _kill_many(scene: Scene, times: int) -> Counter[str]:
     site, output, chance = scene.site, scene.output, scene.chance
     duration = scene.build(output)
     for number in range(1, times + 1):
-        bases = [_base(site)]
+        addresses = [_address(site)]
         edits = [site.edit(VALID) for _ in range(chance.randint(1, _EDITS))]
         if number % 2:
             is_killed, moment = scene.kill_in_writing()
@@ -135,7 +137,7 @@ def _kill_many(scene: Scene, times: int) -> Counter[str]:
             seconds = chance.random() * _LONGEST * duration
             is_killed, moment = scene.kill_after(seconds), f"{seconds:.2f} s"
         counts["killed" if is_killed else "ended before"] += 1
-        dead = dead_links(output, [*bases, _base(site)])
+        dead = _find_dead(output, (*addresses, _address(site)))
         counts.update({f"dead: {_kind(line)}" for line in dead})
         took = scene.build(output)
         duration = 0.8 * duration + 0.2 * max(took, duration / 2)  # follows the machine's load
@@ -152,8 +154,14 @@ def _kill_many(scene: Scene, times: int) -> Counter[str]:
     return counts
 
 
-def _base(site: Site) -> str:
-    return urlsplit(str(site.settings.get("base_url", ""))).path.rstrip("/")
+def _address(site: Site) -> str:
+    return str(site.settings.get("base_url", DEFAULT_URL))
+
+
+def _find_dead(output: Path, addresses: tuple[str, ...]) -> list[str]:
+    """Give what leads nowhere, as ``file -> address``; while a site moves it has two addresses."""
+    dead = sorted(Links(output, addresses).find_dead())
+    return [f"{path} -> /{to.removesuffix('index.html')}" for path, to in dead]
 
 
 def _kind(line: str) -> str:

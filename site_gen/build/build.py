@@ -36,13 +36,14 @@ from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down
 from site_gen.model import (
+    URLS,
     InputError,
     OutputError,
     Problem,
-    base_path,
     output_path,
     paper_url,
     parse_reference,
+    permalink,
 )
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
@@ -104,6 +105,8 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
             start = _start_over(path, output, f"the record of the last build is damaged: {err}")
+        except output_folder.MissingFilesError as err:
+            start = _start_over(path, output, str(err))
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
@@ -228,6 +231,7 @@ def _build(
     search, ours = last
     staged = stage.stage_due(folders, build_plan, manifest, tools)
     _reject_taken_down(folders.content, staged.months.build_plan)
+    stage.check_links(folders, staged)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     build = staged.make_build(search)
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last
@@ -270,7 +274,7 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
         during = SiteList().change(build, staged.list_all() | gone, ())
         after = SiteList().change(build, staged.list_all(), ())
     write_site_list(folders.staging if folders.is_new else output, during, folders.work)
-    home = f"{base_path(build_plan.settings.base_url)}/"
+    home = permalink(build_plan.settings.base_url, URLS.home)
     notices = {output_path(paper_url(*parse_reference(ref))) for ref in build_plan.removed}
     publish(folders.staging, output, staged.paths, gone, home, notices=notices)
     if gone:

@@ -33,6 +33,10 @@ class Folders:
         return EntryPacks(self.content, self.work / "entries")
 
 
+class MissingFilesError(Exception):
+    """The output lacks files of the last build that pages of this one lead to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file that is made only when it is due: its output path, its input key, and what makes it.

@@ -11,6 +11,7 @@ from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.model import Entry, InputError, Settings, bundle_url, output_path
+from site_gen.search.bundle_check import ENTRY
 from site_gen.search.documents import (
     WORDS,
     compute_bundle_key,
@@ -104,7 +105,9 @@ def index(
         return
     settings = build_plan.settings
     plan = plan_search(settings, month_rows, f"{load_version()} {compute_code_hash(*_INDEXING)}")
-    due = plan.select_due(build_plan.last.bundles)
+    changed = plan.select_due(build_plan.last.bundles)
+    lost = _select_lost(folders, plan.input_keys)
+    due = [name for name in plan.input_keys if name in lost or name in changed]
     if not due:
         yield Indexing(plan.input_keys, lambda: Bundles(plan.input_keys, {}))
         return
@@ -127,6 +130,12 @@ def index(
                 yield Indexing(plan.input_keys, partial(end, name, finish, words))
             else:
                 collector.take(name, finish(), words)
+
+
+def _select_lost(folders: Folders, bundles: Collection[str]) -> set[str]:
+    """Select the bundles that somebody removed from the output, as their first file tells."""
+    first = {name: output_path(f"{bundle_url(name)}{ENTRY}") for name in bundles}
+    return {name for name, path in first.items() if not (folders.output / path).is_file()}
 
 
 def _read_papers(

@@ -189,7 +189,12 @@ def _plan_pages(
     return (
         *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors),
-        *plan_topics(records.topics, has_authors=has_authors, has_organizations=has_organizations),
+        *plan_topics(
+            records.topics,
+            has_authors=has_authors,
+            has_organizations=has_organizations,
+            has_feeds=has_feeds,
+        ),
         data_files.plan_api(has_feeds=has_feeds),
     )
 

@@ -28,15 +28,18 @@ from site_gen.build.manifest.months import (
     read_recent,
     read_topic_summaries,
 )
+from site_gen.build.manifest.site_list import read_site_list
 from site_gen.build.month import MonthResult
 from site_gen.build.month_jobs import MonthFiles, run_months
-from site_gen.build.output_folder import Folders
+from site_gen.build.output_folder import Folders, MissingFilesError
+from site_gen.build.publish import find_absent
 from site_gen.build.related_stage import relation_path, text_path
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, SiteWideFiles, stage_site_wide
-from site_gen.model import TopicSummary, bundle_url, fingerprint, is_in_folder
+from site_gen.model import URLS, TopicSummary, bundle_url, fingerprint, is_in_folder, permalink
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
+from site_gen.system.files import shown
 from site_gen.system.workers import WorkerPool
 
 
@@ -166,6 +169,23 @@ def record(manifest: Manifest, folders: Folders, staged: BuildOutput, build: Las
     for name, paths in staged.bundles.indexed.items():
         put_bundle(manifest, name, paths)
     put_build(manifest, build)
+
+
+def check_links(folders: Folders, staged: BuildOutput) -> None:
+    """Raise MissingFilesError where staged pages lead to files that somebody removed.
+
+    A build that goes on from the last one makes what changed, and not these.
+    """
+    build_plan = staged.months.build_plan
+    if build_plan.last.config_hash != build_plan.config_hash:
+        return  # all files are due, so those that are missing are staged
+    home = permalink(build_plan.settings.base_url, URLS.home)
+    absent = find_absent(folders.staging, folders.output, staged.paths, home)
+    # What the last build did not make was never there: a link of somebody's own template.
+    missing = sorted(absent & read_site_list(folders.output).paths()) if absent else []
+    if missing:
+        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise MissingFilesError(f"{shown(folders.output / missing[0])} is missing{more}")
 
 
 def find_gone(

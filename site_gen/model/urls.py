@@ -264,6 +264,15 @@ def base_path(base_url: str) -> str:
     return urlsplit(base_url).path.rstrip("/")
 
 
+def is_sitemap_part(path: str) -> bool:
+    """Whether an output path is that of a part of the sitemap.
+
+    >>> is_sitemap_part("sitemaps/2025-09.xml"), is_sitemap_part("sitemap.xml")
+    (True, False)
+    """
+    return path.startswith(sitemap_url("")[1:].removesuffix(".xml"))
+
+
 @lru_cache(maxsize=1024)  # that of a page is asked for several times while it is made
 def permalink(base_url: str, url: str) -> str:
     """Make a site-relative URL absolute.
@@ -287,6 +296,15 @@ def output_path(url: str) -> str:
     if url[:1] != "/" or any(part in ("", ".", "..") for part in path.split("/")):
         raise ValueError(url)
     return path
+
+
+def path_url(path: str) -> str:
+    """Give the URL that an output path serves.
+
+    >>> path_url("2025-09-17/index.html"), path_url("feed.xml")
+    ('/2025-09-17/', '/feed.xml')
+    """
+    return f"/{path.removesuffix('index.html')}"
 
 
 def is_in_folder(path: str, url: str) -> bool:

@@ -125,6 +125,9 @@ class TopicsPage(Page):
     has_organizations: bool = False
     """Whether organizations have pages."""
 
+    has_feeds: bool = True
+    """Whether the site has a feed."""
+
 
 def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
     """Group entries by their topics.
@@ -189,11 +192,15 @@ def plan_topic_feeds(topics: Iterable[TopicCount]) -> list[FeedPlan]:
 
 
 def plan_topics(
-    months: TopicRecords, *, has_authors: bool = False, has_organizations: bool = False
+    months: TopicRecords,
+    *,
+    has_authors: bool = False,
+    has_organizations: bool = False,
+    has_feeds: bool = True,
 ) -> Iterator[TopicsPage | TopicPage]:
     """Plan the page of each topic, and the list of all.
 
-    That leads to the lists of authors and of organizations, where there are some.
+    That leads to the lists of authors and of organizations, and to feeds, where there are some.
     """
     yield TopicsPage(
         url=URLS.topics,
@@ -202,6 +209,7 @@ def plan_topics(
         topics=tuple(count_topics(months)),
         has_authors=has_authors,
         has_organizations=has_organizations,
+        has_feeds=has_feeds,
     )
     yield from map(_plan_topic, _by_topic(months))
 

@@ -23,17 +23,21 @@ from typing import Any
 import cbor2
 
 from site_gen.model import fingerprint
+from site_gen.search.bundle_check import (
+    ENTRY,
+    FILTER,
+    FRAGMENT,
+    INDEX,
+    MAGIC,
+    META,
+    PROGRAM,
+    read_entry,
+    read_packed,
+    read_words,
+)
 from site_gen.search.chunks import Word, cut
 
-# Pagefind's mark; engine.js of our search page checks it too.
-_MAGIC = b"pagefind_dcd"
-_ENTRY = "pagefind-entry.json"
-_FRAGMENT = "fragment/{}.pf_fragment"
-_FILTER = "filter/{}.pf_filter"
-_INDEX = "index/{}.pf_index"
-_META = "pagefind.{}.pf_meta"
 _HASH_DIGITS = 10  # digits, for there may be thousands of chunks
-_PROGRAM = "wasm.{}.pagefind"
 SHARED = "shared"
 """The folder beside the bundles for what they have in common."""
 
@@ -43,29 +47,30 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
 
     The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
     order otherwise. So their names change together: it is for bundles that seldom change. Raises
-    KeyError or ValueError where they are not a bundle of Pagefind 1.5.
+    BundleError where a file of the index is missing or damaged; ``check_bundle`` finds what else
+    may be wrong.
     """
     # The programs go beside the bundles: see _share.
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
-    entry = json.loads(files[_ENTRY])
+    entry = read_entry(files)
     for language in entry["languages"].values():
-        meta = _read(files.pop(_META.format(language["hash"])))
+        meta = _take(files, META.format(language["hash"]))
         for row in meta[3]:
-            data = _read(files.pop(_FILTER.format(row[1])))
+            data = _take(files, FILTER.format(row[1]))
             # The order in which Pagefind 1.5 writes these is that of its hash maps, which differs
             # from run to run.
             data[1].sort()
-            row[1] = _put(files, _FILTER, row[1], data)
+            row[1] = _put(files, FILTER, row[1], data)
         meta[2] = list(_cut(files, meta[2]))
         meta[3].sort()
         meta[4].sort()
         if is_sealed:
             _name_pages(files, meta)
-        language["hash"] = _put(files, _META, language["hash"], meta)
+        language["hash"] = _put(files, META, language["hash"], meta)
         # Where Pagefind has no stemmer for a language, it says null here, and its program is
         # that of "unknown".
-        language["wasm"] = _share(files, bundle[_PROGRAM.format(language["wasm"] or "unknown")])
-    files[_ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+        language["wasm"] = _share(files, bundle[PROGRAM.format(language["wasm"] or "unknown")])
+    files[ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
     return dict(sorted(files.items()))
 
 
@@ -77,7 +82,7 @@ def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     for place, number in enumerate(order):
         old = pages[number][0]
         name = f"{old.rpartition('_')[0]}_{names_hash}{place:05x}"
-        files[_FRAGMENT.format(name)] = files.pop(_FRAGMENT.format(old))
+        files[FRAGMENT.format(name)] = files.pop(FRAGMENT.format(old))
         pages[number][0] = name
     # The names say the order of days now.
     meta[4] = []
@@ -86,8 +91,9 @@ def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
 def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
     """Cut the index into chunks anew; give what its meta says of each."""
     words, language = list[Word](), ""
-    for _, _, name in chunks:
-        [chunk_words] = _read(files.pop(_INDEX.format(name)))
+    for first, last, name in chunks:
+        chunk_words = read_words(files, first, last, INDEX.format(name))
+        del files[INDEX.format(name)]
         words += ((word[0], cbor2.dumps(word)) for word in chunk_words)
         language = name.rpartition("_")[0]
     for first, last, chunk in cut(words) if words else ():
@@ -95,23 +101,23 @@ def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
         # of CBOR: all before the last len(chunk) bytes is the head.
         head = cbor2.dumps([None] * len(chunk))[: -len(chunk)]  # of a list this long
         # 0x81 begins a CBOR list of one item: RFC 8949, section 3.1.
-        plain = _MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
+        plain = MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
         name = f"{language}_{fingerprint(plain)[:_HASH_DIGITS]}"
         # mtime=0: gzip would write the time, and no two builds would be alike.
-        files[_INDEX.format(name)] = gzip.compress(plain, 9, mtime=0)
+        files[INDEX.format(name)] = gzip.compress(plain, 9, mtime=0)
         yield [first, last, name]
 
 
-def _read(data: bytes) -> Any:
-    plain = gzip.decompress(data)
-    if not plain.startswith(_MAGIC):
-        raise ValueError(plain[:20])
-    return cbor2.loads(plain.removeprefix(_MAGIC))
+def _take(files: dict[str, bytes], name: str) -> Any:
+    """Read a file of the bundle, and take it out: it is written anew under another name."""
+    data = read_packed(files, name)
+    del files[name]
+    return data
 
 
 def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     """Write data under a name of its content, as long as the old one; give that name."""
-    plain = _MAGIC + cbor2.dumps(data)
+    plain = MAGIC + cbor2.dumps(data)
     language, _, old_hash = old.rpartition("_")
     # A browser keeps files by name, so a name must change with the content.
     name = f"{language}_{fingerprint(plain)[: len(old_hash)]}"
@@ -126,5 +132,5 @@ def _share(files: dict[str, bytes], program: bytes) -> str:
     Pagefind asks for ``wasm.NAME.pagefind`` below the bundle: the name leads out of it.
     """
     content_hash = fingerprint(program)[:8]
-    files[f"../{SHARED}/{_PROGRAM.format(content_hash)}"] = program
+    files[f"../{SHARED}/{PROGRAM.format(content_hash)}"] = program
     return f"/../../{SHARED}/wasm.{content_hash}"

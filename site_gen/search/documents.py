@@ -89,8 +89,7 @@ def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tup
     """
     for entry in entries:
         day, title = entry.first_day, plain_title(listed_title(entry), latex=settings.latex)
-        # Pagefind drops what has no body.
-        body = to_plain_text(entry.body, latex=settings.latex) or title
+        body = _make_body(to_plain_text(entry.body, latex=settings.latex), title, entry.slug)
         # Behind the abstract, so that an excerpt rarely shows them.
         more = ", ".join(filter(None, (*entry.keywords, entry.organization)))
         more = f"<p data-pagefind-body>{escape(more)}</p>" if more else ""
@@ -114,3 +113,18 @@ def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tup
                 f"<p data-pagefind-body>{escape(body)}</p>{more}</body></html>"
             ).encode(),
         )
+
+
+def _make_body(body: str, title: str, slug: str) -> str:
+    """Give the text of a document: the body; with the title, and the slug, where it has no word.
+
+    >>> _make_body("Text.", "A", "a"), _make_body("...", "A", "a"), _make_body("", "?", "a")
+    ('Text.', '... A', '? a')
+    """
+    for more in (title, slug):
+        # Pagefind drops a page without a word, and with it the paper. What Unicode takes for a
+        # letter or a number is a word for Pagefind; "..." and "$" are none.
+        if any(map(str.isalnum, body)):
+            break
+        body = f"{body} {more}".strip()
+    return body

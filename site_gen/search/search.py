@@ -1,12 +1,16 @@
 """Pagefind: HTML files -> a search bundle."""
 
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import IO
 
 from site_gen.model import Problem, ToolError
+from site_gen.search.bundle_check import VERSION, BundleError, check_bundle
 from site_gen.search.canonical import settle
 from site_gen.system.files import write_new
 
@@ -18,7 +22,18 @@ _UNUSED = (
     "pagefind-highlight",
     "pagefind-worker",
 )
-_TIMEOUT = 3600  # seconds: no archive takes that long
+
+_LEAST_WAIT = 60.0  # seconds
+# Seconds for each million bytes of documents. Pagefind needs one: a slow machine, with others at
+# work, has sixty times as long.
+_WAIT = 60.0
+_HEARD = 4_000  # bytes of the end of what a program says
+_SHOWN = 500  # characters of it in a message
+_AGAIN = "the site stays as it was. Build again; --no-search builds without a search"
+_REINSTALL = (
+    "the site stays as it was. Build again; if that fails too: "
+    f"pip install --force-reinstall 'pagefind[bin]=={VERSION}.*'"
+)
 
 
 @contextmanager
@@ -32,18 +47,22 @@ def indexing(
     """Begin to index HTML documents, by output path; give what waits for the files, by name.
 
     What Pagefind reads and writes is in ``scratch``, for a while. A bundle that ``is_sealed``
-    seldom changes. Both raise ToolError, with what Pagefind said.
+    seldom changes. Both raise ToolError, with what Pagefind said, or with what its files lack.
     """
     with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
         # Pagefind makes the folder of the bundle itself; a folder that is missing later shows that
         # it failed.
         site.mkdir()
+        paths, size = list[str](), 0
         for path, data in documents:
             write_new(site / path, data)
+            paths.append(path)
+            size += len(data)
         with _start(program, site, bundle) as process:
+            run = _Run(program, process, compute_limit(size))
             try:
-                yield lambda: _finish(program, process, bundle, is_sealed=is_sealed)
+                yield lambda: _finish(run, bundle, paths, is_sealed=is_sealed)
             finally:
                 # For a build that fails meanwhile. A process that ended takes no notice.
                 process.kill()
@@ -61,35 +80,93 @@ def make_bundle(
         return finish()
 
 
-def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[str]:
+def compute_limit(size: int) -> float:
+    """Give the seconds that Pagefind may take for documents of so many bytes.
+
+    >>> compute_limit(0), compute_limit(5_000_000)
+    (60.0, 360.0)
+    """
+    return _LEAST_WAIT + _WAIT * size / 1e6
+
+
+class _Run:
+    """A run of the program: the end of what it says is read while it works."""
+
+    def __init__(self, program: Path, process: subprocess.Popen[bytes], limit: float) -> None:
+        self.program = program
+        self._process = process
+        self._limit = limit
+        self._said = b""
+        # A thread: a program that says more than a pipe holds would wait for a reader for good.
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        pipe: IO[bytes] = self._process.stdout  # type: ignore[assignment] # _start made it
+        # A pipe is closed under this thread where a process that Pagefind started still has it.
+        with suppress(OSError, ValueError):
+            while heard := pipe.read(_HEARD):
+                # Only the end: it may be endless.
+                self._said = (self._said + heard)[-_HEARD:]
+
+    def wait(self) -> None:
+        """Wait until the program ends. Raises ToolError where it fails or takes too long."""
+        end = time.monotonic() + self._limit
+        # The thread ends with the program: unlike wait, join takes notice at once. But a process
+        # that the program started may live on, and keep the pipe open.
+        while self._listener.is_alive() and self._process.poll() is None and time.monotonic() < end:
+            self._listener.join(min(1.0, self._limit))
+        try:
+            status = self._process.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            message = f"indexing did not end within {self._limit:.0f} seconds"
+            raise self.fail(f"{message}{self._quote()}", _AGAIN) from None
+        if status:
+            ended = f"exit code {status}" if status > 0 else f"ended by signal {-status}"
+            raise self.fail(f"indexing failed: {ended}{self._quote()}", _AGAIN)
+
+    def fail(self, message: str, advice: str) -> ToolError:
+        """Make an error of this program: what is wrong, and what to do."""
+        return ToolError(Problem(str(self.program), 0, f"{message}; {advice}"))
+
+    def _quote(self) -> str:
+        """Give what the program said, as text that any terminal can show."""
+        text = self._said.decode("utf-8", "replace")
+        words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        # The end: a Rust program says last why it gives up.
+        return f"; it said: {words[-_SHOWN:]}" if words else "; it said nothing"
+
+
+def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[bytes]:
     command = [str(program), "--site", str(site), "--output-path", str(bundle), "--silent"]
-    pipe = subprocess.PIPE
     try:
         # Popen, for the build goes on beside it: docs/performance.md.
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+        # Without a buffer: its lock would let nobody close the pipe while a thread reads.
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0
+        )
     except OSError as err:
-        raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
+        message = f"cannot run: {err.strerror}; {_REINSTALL}"
+        raise ToolError(Problem(str(program), 0, message)) from err
 
 
 def _finish(
-    program: Path, process: subprocess.Popen[str], bundle: Path, *, is_sealed: bool
+    run: _Run, bundle: Path, documents: Collection[str], *, is_sealed: bool
 ) -> dict[str, bytes]:
-    try:
-        # communicate reads both pipes at once; reading one after the other can block for good.
-        output, complained = process.communicate(timeout=_TIMEOUT)
-    except subprocess.TimeoutExpired as err:
-        raise ToolError(Problem(str(program), 0, f"cannot run: {err}")) from err
-    if process.returncode or not bundle.is_dir():
-        # The end: a Rust program says last why it gives up.
-        words = " ".join((complained or output).split())[-500:] or "it said nothing"
-        raise ToolError(Problem(str(program), 0, f"indexing failed: {words}"))
+    run.wait()
+    if not bundle.is_dir():
+        raise run.fail("indexing failed: it made no files", _REINSTALL)
     files = {
         path.relative_to(bundle).as_posix(): path.read_bytes()
         for path in bundle.rglob("*")
         if path.is_file() and not path.name.startswith(_UNUSED)
     }
     try:
+        check_bundle(files, documents)
         return settle(files, is_sealed=is_sealed)
-    except (KeyError, ValueError, OSError) as err:
-        message = f"made an index we cannot read ({err!r}); expected Pagefind 1.5"
-        raise ToolError(Problem(str(program), 0, message)) from err
+    except BundleError as err:
+        raise run.fail(f"made an index that cannot be used: {err}", _REINSTALL) from err
+    except (LookupError, TypeError, ValueError, AttributeError) as err:
+        message = f"made an index of another form than Pagefind {VERSION} does ({err!r})"
+        raise run.fail(message, _REINSTALL) from err

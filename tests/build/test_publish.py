@@ -1,11 +1,18 @@
 import doctest
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_gen.build import publish as publishing
 from site_gen.build.publish import publish
+from site_gen.model import path_url
 from site_gen.model.errors import OutputError
+from testing.links import watching
+
+BASE = "https://a.example"
 
 
 def walk(folder: Path) -> list[str]:
@@ -103,22 +110,58 @@ def test_a_notice_comes_after_all_that_led_to_the_paper(
     """The page of a topic goes, a day's page is changed; then the paper's page is replaced."""
     paper = "d/a/index.html"
     old = {"d/index.html": links("/d/a/"), "t/index.html": links("/d/a/"), paper: "paper"}
-    new = {"d/index.html": "none", paper: "notice", "x/index.html": "new"}
+    rules = {"_redirects": "/d/a/ /d/a/ 410!\n/u/* /v/:splat 301\n"}
+    new = {"d/index.html": "none", paper: "notice", "x/index.html": "new"} | rules
     write(site / "public", old)
     write(site / "new", new)
     replace = Path.replace
 
     def seen_replace(self: Path, target: Path) -> Path:
         result = replace(self, target)
-        if (site / "public" / paper).read_text() == "notice":
+        has_rules = (site / "public/_redirects").is_file()
+        if has_rules or (site / "public" / paper).read_text() == "notice":
             there = {path: (site / "public" / path).read_text() for path in walk(site / "public")}
-            assert not [path for path, text in there.items() if "/d/a/" in text]
+            assert not [path for path, text in there.items() if 'href="/d/a/"' in text]
+            assert has_rules
         return result
 
     monkeypatch.setattr(Path, "replace", seen_replace)
     publish(site / "new", site / "public", list(new), {"t/index.html"}, "/", notices={paper})
 
     assert {path: (site / "public" / path).read_text() for path in walk(site / "public")} == new
+
+
+PAGES = ("index.html", *(f"{name}/index.html" for name in "abcd"))
+FEEDS = ("feed.xml", "a/feed.xml", "sitemaps/2025-09.xml", "sitemap.xml")
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> dict[str, str]:
+    """Draw a site: pages that lead to any file, and feeds and sitemaps that lead to pages."""
+    pages = {"index.html", *draw(st.sets(st.sampled_from(PAGES)))}
+    feeds = draw(st.sets(st.sampled_from(FEEDS)))
+    urls = sorted(map(path_url, pages))
+    lists = {path: draw(st.sets(st.sampled_from(urls))) for path in feeds}
+    every = [*urls, *map(path_url, feeds)]
+    found = {path: draw(st.sets(st.sampled_from(every))) for path in pages}
+    return {path: links(*sorted(urls)) for path, urls in found.items()} | {
+        path: " ".join(f"{BASE}{url}" for url in sorted(urls)) for path, urls in lists.items()
+    }
+
+
+@given(sites(), sites())
+def test_from_any_site_to_any_other_no_moment_has_a_dead_link(
+    old: dict[str, str], new: dict[str, str]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        public, staging = Path(name, "public"), Path(name, "staging")
+        write(public, old)
+        staged = [path for path, text in new.items() if old.get(path) != text]
+        write(staging, {path: new[path] for path in staged})
+        with watching(public, (BASE,)) as seen:
+            publish(staging, public, staged, old.keys() - new.keys(), f"{BASE}/")
+        assert seen.dead == []
+        assert {path: (public / path).read_text() for path in walk(public)} == new
 
 
 def test_a_disk_that_refuses_is_told(site: Path) -> None:

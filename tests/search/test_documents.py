@@ -1,15 +1,21 @@
 import doctest
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import islice, product
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_gen.model import Settings
 from site_gen.model.code_links import has_code
 from site_gen.model.papers import SMALL_ARCHIVE, Entry
 from site_gen.search import documents
 from site_gen.search.documents import compute_bundle_key, make_documents, make_words, plan_bundles
+from site_gen.search.pagefind import find_pagefind
+from site_gen.search.search import make_bundle
 
 
 def test_the_examples_are_true() -> None:
@@ -109,6 +115,30 @@ def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:
 
     ((_, data),) = make_documents(Settings(), [entry])
     assert b"<p data-pagefind-body>A &amp; B</p>" in data
+
+
+WORDLESS = ("", "...", "$ —", "\u200b", "!?", "_", "🙂", "x", "²", "日")
+
+
+@given(st.sampled_from(WORDLESS), st.sampled_from(WORDLESS))
+def test_each_document_has_a_letter_or_a_number(title: str, body: str) -> None:
+    entry = Entry(slug="a-b", first_day=date(2025, 9, 7), title=title, body=body)
+    ((_, data),) = make_documents(Settings(), [entry])
+
+    [text] = re.findall("<p data-pagefind-body>(.*?)</p>", data.decode())
+    assert re.search(r"[^\W_]", text)
+    assert text.startswith(body)
+
+
+def test_no_paper_is_dropped_for_it_has_no_word(tmp_path: Path) -> None:
+    entries = [
+        Entry(slug=f"p-{number}", first_day=date(2025, 9, 7), title=title, body=body)
+        for number, (title, body) in enumerate(product(WORDLESS, repeat=2))
+    ]
+    documents = list(make_documents(Settings(), entries))
+    files = make_bundle(find_pagefind(), documents, tmp_path)
+
+    assert sum(name.startswith("fragment/") for name in files) == len(WORDLESS) ** 2
 
 
 def test_no_more_words_are_listed_than_a_page_can_load() -> None:

@@ -1,3 +1,4 @@
+import doctest
 import gzip
 import json
 import os
@@ -10,6 +11,7 @@ import pytest
 from site_gen.model.errors import ToolError
 from site_gen.search import search
 from site_gen.search.pagefind import find_pagefind
+from tests.search.broken_pagefind import write_program
 
 PAGE = b"<!doctype html><html lang=en><body><main data-pagefind-body><p>%s</p></main></body></html>"
 
@@ -43,19 +45,51 @@ def test_pages_of_a_sealed_bundle_are_named_in_order_of_their_days(tmp_path: Pat
     assert not [name for name in files if name in other]
 
 
-def test_a_program_that_fails_is_told(site: Path) -> None:
-    program = site / "pagefind"
-    program.write_text("#!/bin/sh\necho out of luck >&2\nexit 3\n")
-    program.chmod(0o755)
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("fails", "indexing failed: exit code 3; it said: out of luck; the site stays as it was"),
+        (
+            "fails in other bytes",
+            r"exit code 1; it said: caf� \[31mred \[0m; the site stays as it was",
+        ),
+        ("fails and says nothing", "exit code 2; it said nothing; the site stays as it was"),
+        ("killed", "ended by signal 9; it said nothing; the site stays as it was"),
+        ("leaves a process", "exit code 3; it said nothing; the site stays as it was"),
+        ("makes nothing", "it made no files; the site stays as it was"),
+        ("makes a file", "it made no files; the site stays as it was"),
+        ("makes an empty folder", "pagefind-entry.json is missing; the site stays as it was"),
+    ],
+)
+def test_a_program_that_fails_is_told(tmp_path: Path, fault: str, expected: str) -> None:
+    program = write_program(tmp_path, fault)
 
-    with pytest.raises(ToolError, match="pagefind: indexing failed: out of luck"):
-        search.make_bundle(program, [], site)
-    program.write_text('#!/bin/sh\nmkdir "$4"\n')
-    with pytest.raises(ToolError, match="pagefind: made an index we cannot read"):
-        search.make_bundle(program, [], site)
+    with pytest.raises(ToolError, match=f"pagefind: .*{expected}. Build again"):
+        search.make_bundle(program, [], tmp_path)
+
+
+@pytest.mark.parametrize("fault", ["hangs", "closes its output and hangs", "talks without end"])
+def test_a_program_that_does_not_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(search, "_LEAST_WAIT", 0.5)
+    program = write_program(tmp_path, fault)
+
+    with pytest.raises(ToolError, match="indexing did not end within 0 seconds") as caught:
+        search.make_bundle(program, [], tmp_path)
+    assert len(str(caught.value)) < 1_000 + len(str(program))
+
+
+def test_a_program_that_cannot_run_is_told(tmp_path: Path) -> None:
+    program = write_program(tmp_path, "none")
     program.chmod(0o644)
-    with pytest.raises(ToolError, match="cannot run: "):
-        search.make_bundle(program, [], site)
+
+    with pytest.raises(ToolError, match="cannot run: Permission denied; .* pip install "):
+        search.make_bundle(program, [], tmp_path)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(search).failed == 0
 
 
 def test_what_is_not_waited_for_is_ended_and_leaves_nothing(tmp_path: Path) -> None:

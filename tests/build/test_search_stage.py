@@ -1,0 +1,40 @@
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from site_gen.build.build import build
+from site_gen.cli import cli
+from testing.trees import compare, read_tree
+from tests.search.broken_pagefind import write_program
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")
+            if p.is_file()}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", ["page lost", "index cut", "fails in other bytes", "killed"])
+def test_a_broken_index_leaves_site_and_manifest_and_is_tried_again(
+    papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    site, public = papers.parent, papers.parent / "public"
+    build(site, public)
+    good = {**snapshot(public), **snapshot(site / ".cache")}
+    (papers / "2025-09-17/a.md").write_text("---\ntitle: Another\n---\n\nWalrus.\n")
+    broken = write_program(tmp_path, fault)
+    with monkeypatch.context() as patches:
+        module = SimpleNamespace(get_executable=lambda: broken)
+        patches.setitem(sys.modules, "pagefind_bin", module)
+        for _ in range(2):  # the second build is not content with what the first one left
+            done = CliRunner().invoke(cli, ["-C", str(site), "build"])
+            assert done.exit_code == 1
+            assert "; the site stays as it was. Build again" in done.stderr
+            assert "Traceback" not in done.stderr
+            assert {**snapshot(public), **snapshot(site / ".cache")} == good
+    assert not [path for path in site.iterdir() if path.name.startswith(".public.site-gen-")]
+    assert build(site, public).indexed == 3
+    build(site, site / "clean")
+    assert compare(read_tree(public), read_tree(site / "clean")) == []
