@@ -1,5 +1,6 @@
 """All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,8 +22,9 @@ from site_gen.content.store import (
 from site_gen.content.topic_rules import Vocabulary
 from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
 from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
-from site_gen.system.files import read_text, shown, write
+from site_gen.system.files import read_text, shown
 from site_gen.system.netlify_rules import parse_rules
+from site_gen.system.transactions import commit_texts
 
 
 @dataclass(slots=True)
@@ -84,22 +86,26 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(problem=Problem(shown(path), 0, message))
 
 
-def mend(finding: Finding) -> bool:
-    """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
+def mend(content: Path, findings: Iterable[Finding]) -> None:
+    """Mend what can be mended without a doubt, those with a key: all of it, or nothing.
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
-    text that YAML takes for a number, a date or a yes gets its quotes.
+    text that YAML takes for a number, a date or a yes gets its quotes. Raises InputError and
+    OutputError.
     """
-    if not finding.key:
-        return False
-    path = Path(finding.problem.path)
-    text = read_text(path)
-    if finding.key == "papers":
-        new = add_items(finding.problem.path, text, finding.key, [finding.value])
-    else:
-        new = set_keys(finding.problem.path, text, {finding.key: finding.value})
-    write(path, new.encode())
-    return True
+    texts: dict[str, tuple[str, str]] = {}  # by path below content/: what was read, what it becomes
+    for finding in (one for one in findings if one.key):
+        path = finding.problem.path
+        name = Path(os.path.relpath(path, content)).as_posix()
+        if name not in texts:
+            texts[name] = (read_text(path),) * 2
+        before, text = texts[name]
+        if finding.key == "papers":
+            text = add_items(path, text, finding.key, [finding.value])
+        else:
+            text = set_keys(path, text, {finding.key: finding.value})
+        texts[name] = (before, text)
+    commit_texts(content, texts)
 
 
 def _check_day(

@@ -121,7 +121,7 @@ def test_a_reference_that_was_removed_stays_away(site: Path) -> None:
 def test_what_is_known_of_a_month_is_kept_till_it_changes(site: Path, is_spoilt: bool) -> None:
     put(site, digest(*PAPERS))
     age(site)
-    Archive(site)
+    Archive(site).apply()
     cache = site / ".cache/site-gen/papers/2025-09.json"
     assert '"2025-09-17/paper-4": ["arxiv:2509.00004", "title:paper 4"]' in cache.read_text()
     if is_spoilt:
@@ -294,7 +294,7 @@ def test_the_story_of_a_day_that_is_edited_and_imported_again(site: Path) -> Non
 def test_a_list_of_papers_in_another_format_is_not_used(site: Path) -> None:
     put(site, digest(*PAPERS))
     age(site)
-    Archive(site)
+    Archive(site).apply()
     cache = site / ".cache/site-gen/papers/2025-09.json"
     cache.write_text(json.dumps(json.loads(cache.read_text()) | {"format": 1, "papers": {}}))
 
