@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
@@ -55,14 +56,16 @@ class Watch:
     only: str = ""
     count: int = 0
     calls: list[Call] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
     _files: dict[int, int] = field(default_factory=dict)  # what is open, by descriptor
 
     def is_due(self, name: str) -> bool:
         """Count a call; say whether it is the one at which the fault happens."""
         if self.only and name != self.only:
             return False
-        self.count += 1
-        return self.count == self.number and self.fault is not None
+        with self.lock:
+            self.count += 1
+            return self.count == self.number and self.fault is not None
 
     def see(self, event: str, details: tuple[Any, ...]) -> None:
         """Take an event of ``sys.addaudithook``."""
@@ -90,8 +93,9 @@ class Watch:
     def opened(self, path: Any, flags: int, descriptor: int) -> None:
         """Record that a file or folder is open."""
         if self._is_below(path):
-            self._files[descriptor] = len(self.calls)
-            self.calls.append(Call("open", (_name(path),), len(self.calls), flags=flags))
+            with self.lock:  # files may be waited for in several threads
+                self._files[descriptor] = len(self.calls)
+                self.calls.append(Call("open", (_name(path),), len(self.calls), flags=flags))
 
     def closed(self, descriptor: int) -> None:
         """Record that a file or folder is open no longer."""

@@ -8,7 +8,8 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -20,6 +21,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _MODE = 0o644
 # Some network file systems cannot sync a folder: they have written it when the call returns.
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
+_MANY = 20  # files, from which on threads pay
+_THREADS = 8
 _is_temporary = re.compile(r"\.tmp-[a-z0-9_]{8}").fullmatch  # as files.write names them
 _LONGEST = 3600  # seconds: no write takes an hour
 
@@ -81,17 +84,26 @@ def remove_empty(folders: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def sync_files(paths: Iterable[Path]) -> None:
+def sync_files(paths: Sequence[Path]) -> None:
     """Wait until files are on the disk."""
-    for path in paths:
-        with _explained(path):
-            descriptor = os.open(
-                path, os.O_RDWR | _BINARY
-            )  # Windows syncs no file that is only read
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    if len(paths) < _MANY:
+        for path in paths:
+            _sync_file(path)
+        return
+    # Many at once: the file system then writes its journal once for several of them. One after
+    # the other takes five times as long.
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for _ in threads.map(_sync_file, paths):
+            pass
+
+
+def _sync_file(path: Path) -> None:
+    with _explained(path):
+        descriptor = os.open(path, os.O_RDWR | _BINARY)  # Windows syncs no file that is only read
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sync_folders(paths: Iterable[Path]) -> None:

@@ -185,7 +185,7 @@ def _stage(files: Sequence[_File], created: list[Path]) -> None:
         durable.write(file.staged, file.step.new)
     # After all are written, so that the disk writes them in one go. Before the renames: else a
     # power cut could leave a file that has its name, and no bytes.
-    durable.sync_files(file.staged for file in files)
+    durable.sync_files([file.staged for file in files])
 
 
 def _publish(folder: Path, files: Sequence[_File], due: Sequence[_File]) -> list[Path]:

@@ -1,5 +1,6 @@
 import errno
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def test_all_texts_are_written_and_nothing_else_stays(folder: Path) -> None:
     assert not is_pending(folder)
     assert recover(folder) is None
     assert (folder / "a/one.md").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("number", [0, 40])
+def test_many_files_are_all_waited_for(folder: Path, number: int) -> None:
+    """More files than are waited for one after the other; at one of them the disk may fail."""
+    texts: Texts = {f"b/{name}.md": (None, f"{name}\n") for name in range(100)}
+    fault = failing(errno.EIO) if number else None
+    with watching(folder, number, fault, "fsync") as watch, suppress(OutputError):
+        commit_texts(folder, texts)
+    assert len(read(folder)) == (1 if number else 101)
+    if not number:
+        opened = {call.file: call.paths[0] for call in watch.calls if call.name == "open"}
+        synced = {opened[call.file] for call in watch.calls if call.name == "fsync"}
+        renamed = {call.paths[0] for call in watch.calls if call.name == "rename"}
+        assert {path for path in renamed if ".tmp-" in path} <= synced
 
 
 def test_a_change_that_changes_nothing_writes_nothing(folder: Path) -> None:
