@@ -211,7 +211,7 @@ class Trial:
         code, said = _in_child(site, _site_gen(*words))
         found = read_content(site)
         self.counts["after" if found == self.after else "before"] += 1
-        wrong = [f"left: {path.relative_to(site)}" for path in site.rglob("*") if _is_left(path)]
+        wrong = list_left(site)
         if found != self.after and (is_done or found != self.before):
             wrong.append(f"content/ is neither before nor after: {_differences(found, self.after)}")
         # Without any day, there is nothing to check, to export or to build.
@@ -219,6 +219,11 @@ class Trial:
             wrong.append(f"exit code {code}: {said}")
         place = f"{self.scene.name}, {what} at call {number}, then {words[0]}"
         self.faults += [f"{place}: {one}" for one in wrong]
+
+
+def list_left(site: Path) -> list[str]:
+    """List what should not be there after the next command."""
+    return [f"left: {path.relative_to(site)}" for path in site.rglob("*") if _is_left(path)]
 
 
 def _is_left(path: Path) -> bool:

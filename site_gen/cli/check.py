@@ -1,7 +1,7 @@
 """``site-gen check``: what is wrong in ``content/``, all at once."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from site_gen.cli.console import finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
-from site_gen.model import SiteError, count
+from site_gen.model import InputError, Problem, count
 
 
 @click.command("check")
@@ -26,17 +26,20 @@ def check_(site: Path, fix: bool) -> None:
     down are counted.
     """
     content = site / "content"
+    mended: Collection[Finding] = ()
+    problems: list[Problem] = []
     if fix:
         with hold_content(site):
             # All findings come first: mending a file while it is checked would move its lines.
             findings = list(_check(site))
-            is_mended, failure = _mend(content, findings)
+            mended, problems = mend(content, findings)
+            mended = frozenset(mended)
     else:
         finish_broken_off(site)
-        findings, is_mended, failure = list(_check(site)), False, None
-    kinds = Counter(_report(finding, is_mended=is_mended) for finding in findings)
-    if failure:
-        raise failure
+        findings = list(_check(site))
+    kinds = Counter(_report(finding, is_mended=finding in mended) for finding in findings)
+    if problems:
+        raise InputError(*problems)
     fixed = f", {kinds['mended']} mended" if fix else ""
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
@@ -50,18 +53,8 @@ def _check(site: Path) -> Iterator[Finding]:
     return check(site, datetime.now().astimezone().date())
 
 
-def _mend(content: Path, findings: Sequence[Finding]) -> tuple[bool, SiteError | None]:
-    """Mend what can be mended; say whether it was, and why not."""
-    try:
-        mend(content, findings)
-    except SiteError as err:
-        return False, err
-    return True, None
-
-
 def _report(finding: Finding, *, is_mended: bool) -> str:
     """Print a finding, and give its kind."""
-    fixed = is_mended and finding.key
-    kind = "mended" if fixed else "error" if finding.is_error else "warning"
+    kind = "mended" if is_mended else "error" if finding.is_error else "warning"
     click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
     return kind

@@ -86,26 +86,35 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(problem=Problem(shown(path), 0, message))
 
 
-def mend(content: Path, findings: Iterable[Finding]) -> None:
-    """Mend what can be mended without a doubt, those with a key: all of it, or nothing.
+def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], list[Problem]]:
+    """Mend what can be mended without a doubt; give what was mended, and why some was not.
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
-    text that YAML takes for a number, a date or a yes gets its quotes. Raises InputError and
-    OutputError.
+    text that YAML takes for a number, a date or a yes gets its quotes. All files are written, or
+    none. Raises OutputError.
     """
     texts: dict[str, tuple[str, str]] = {}  # by path below content/: what was read, what it becomes
+    mended: list[Finding] = []
+    problems: list[Problem] = []
     for finding in (one for one in findings if one.key):
         path = finding.problem.path
         name = Path(os.path.relpath(path, content)).as_posix()
-        if name not in texts:
-            texts[name] = (read_text(path),) * 2
-        before, text = texts[name]
-        if finding.key == "papers":
-            text = add_items(path, text, finding.key, [finding.value])
+        try:
+            before, text = texts[name] if name in texts else (read_text(path),) * 2
+            texts[name] = (before, _mend_text(finding, text))
+        except InputError as err:
+            problems += err.problems
         else:
-            text = set_keys(path, text, {finding.key: finding.value})
-        texts[name] = (before, text)
+            mended.append(finding)
     commit_texts(content, texts)
+    return mended, problems
+
+
+def _mend_text(finding: Finding, text: str) -> str:
+    path = finding.problem.path
+    if finding.key == "papers":
+        return add_items(path, text, finding.key, [finding.value])
+    return set_keys(path, text, {finding.key: finding.value})
 
 
 def _check_day(

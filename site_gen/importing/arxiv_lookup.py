@@ -138,12 +138,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
     if entry.removed:  # meanwhile
         return ()
-    new: dict[str, Value] = {}
-    for field in FOLLOWED:
-        value = getattr(paper, field.name)
-        is_said = field.kind == "flag" and has_key(text, field.name)  # that it is not so
-        if value and not getattr(entry, field.name) and not is_said:
-            new[field.name] = dict(value) if field.kind == "links" else value
+    new = _find_new(paper, entry, text)
     if new:
         ref = entry_reference(entry)
         record = imported_path(month_of(ref))
@@ -156,6 +151,17 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
         }
         commit_texts(content, texts)
     return tuple(new)
+
+
+def _find_new(paper: Paper, entry: Entry, text: str) -> dict[str, Value]:
+    """Give what a paper says where its entry, which is this text, says nothing."""
+    new: dict[str, Value] = {}
+    for field in FOLLOWED:
+        value = getattr(paper, field.name)
+        is_said = field.kind == "flag" and has_key(text, field.name)  # that it is not so
+        if value and not getattr(entry, field.name) and not is_said:
+            new[field.name] = dict(value) if field.kind == "links" else value
+    return new
 
 
 def _first_key(entry: Entry) -> str:

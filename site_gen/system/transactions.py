@@ -62,11 +62,7 @@ def commit_texts(folder: Path, texts: Mapping[str, tuple[str | None, str]]) -> N
     becomes. What was read is None where there must be no file. Raises OutputError: then no file was
     changed, or it says that the next command goes on.
     """
-    steps = tuple(
-        Step(path, None if old is None else hash_bytes(old.encode()), new.encode())
-        for path, (old, new) in texts.items()
-        if old != new
-    )
+    steps = _make_steps(texts)
     if problems := [problem for step in steps for problem in _find_obstacles(folder, step)]:
         raise OutputError(*problems)
     if not steps:
@@ -105,6 +101,14 @@ def recover(folder: Path, revise: Revise | None = None) -> Recovery | None:
     _stage(due, [])
     left += _publish(folder, files, due)
     return Recovery(len(due), tuple(left))
+
+
+def _make_steps(texts: Mapping[str, tuple[str | None, str]]) -> tuple[Step, ...]:
+    return tuple(
+        Step(path, None if old is None else hash_bytes(old.encode()), new.encode())
+        for path, (old, new) in texts.items()
+        if old != new
+    )
 
 
 def _list_files(folder: Path, intent: Intent) -> list[_File]:

@@ -131,3 +131,18 @@ def test_a_removed_paper_that_is_there_by_another_name_is_told(site: Path) -> No
     put(site, "2025-09-17/a.md", "title: A\nremoved: why\n")
     put(site, "2025-09-17/b.md", "title: A\n")
     assert "b.md:1: the same paper as content/2025-09-17/a.md; expected" in run("check").stdout
+
+
+def test_what_cannot_be_mended_keeps_nothing_else_from_being_mended(site: Path) -> None:
+    good = put(site, "2025-09-17/a.md", "title: 1\n")
+    bad = put(site, "2025-09-17/b.md", "title: &x 2\nvenue: *x\n")
+    listing = site / "content/2025-09-17/digest.yaml"
+    listing.write_text("date: 2025-09-17\npapers: [b]\n")
+    before = bad.read_bytes()
+    done = run("check", "--fix")
+
+    assert done.exit_code == 1
+    assert good.read_text().startswith("---\ntitle: '1'\n---\n")
+    assert listing.read_text() == "date: 2025-09-17\npapers: [b, a]\n"
+    assert bad.read_bytes() == before
+    assert "b.md:2: cannot take 'venue' without being rewritten" in done.stderr

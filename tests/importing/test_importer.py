@@ -377,3 +377,16 @@ def test_the_report_names_removed_papers(site: Path) -> None:
     assert "\n9 removed papers left out: content/2025-09-17/paper-0.md, " in out
     assert "paper-6.md and 2 more\n" in out
     assert "update" not in out.replace("updated", "")
+
+
+def test_a_file_that_is_edited_while_an_import_runs_is_not_overwritten(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    before = snapshot(site)
+    archive = Archive(site)
+    archive.propose(digest(*(replace(paper, upvotes=99) for paper in PAPERS)))
+    path = site / "content/2025-09-17/paper-3.md"
+    path.write_text(path.read_text() + "Mine.\n")
+
+    with pytest.raises(OutputError, match=r"^content/2025-09-17/paper-3.md: was changed while"):
+        archive.apply()
+    assert snapshot(site) == before | {"content/2025-09-17/paper-3.md": path.read_bytes()}
