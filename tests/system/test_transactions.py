@@ -184,6 +184,15 @@ def test_an_error_before_the_first_rename_changes_nothing(folder: Path, number: 
     assert sorted(path.name for path in folder.iterdir()) == ["a"]
 
 
+def test_an_empty_folder_goes_before_the_intent_that_explains_it(folder: Path) -> None:
+    """Else a run that dies in between would leave a day without a file."""
+    with watching(folder, 5, failing(errno.EIO), "fsync") as watch, pytest.raises(OutputError):
+        commit_texts(folder, {"b/three.md": (None, "3"), "b/four.md": (None, "4")})
+    calls = [(call.name, Path(call.paths[0]).name) for call in watch.calls if call.paths]
+
+    assert calls.index(("rmdir", "b")) < calls.index(("unlink", "intent.jsonl"))
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_no_empty_folder_stays_of_what_could_not_be_begun(site: Path, number: int) -> None:
     with watching(site, number, failing(errno.ENOSPC), "mkdir"), pytest.raises(OutputError):
