@@ -1,11 +1,12 @@
 """Look for faults: ``python -m testing COMMAND``. Each command has ``--help``.
 
 ``story`` makes random edits and compares each build with a clean one; ``kill`` kills builds;
-``together`` runs imports and builds at the same time; ``roundtrip`` looks for papers that a format
-changes; ``identity`` for papers that are taken for another; ``feeds`` for feeds, sitemaps and
-references that other programs read otherwise; ``search-faults`` for a false "No papers"; ``fuzz``
-feeds parsers with broken input. ``soak`` runs all of these for a given time. Where the full corpus
-is not beside the checkout, they take the sample of it in ``tests/data/``.
+``kill-import`` breaks off commands that change ``content/``; ``together`` runs imports and builds
+at the same time; ``roundtrip`` looks for papers that a format changes; ``identity`` for papers that
+are taken for another; ``feeds`` for feeds, sitemaps and references that other programs read
+otherwise; ``search-faults`` for a false "No papers"; ``fuzz`` feeds parsers with broken input.
+``soak`` runs all of these for a given time. Where the full corpus is not beside the checkout, they
+take the sample of it in ``tests/data/``.
 """
 
 import sys
@@ -15,6 +16,7 @@ from importlib import import_module
 COMMANDS = (
     "story",
     "kill",
+    "kill-import",
     "together",
     "roundtrip",
     "identity",

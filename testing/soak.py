@@ -57,6 +57,7 @@ def find_all() -> list[Finder]:
         Finder("roundtrip", 0, lambda *_: ("testing", "roundtrip")),
         Finder("identity", 0, lambda *_: ("testing", "identity")),
         Finder("feeds", 0, lambda *_: ("testing", "feeds")),
+        Finder("kill-import", 0, lambda *_: ("testing", "kill-import")),
         Finder("search-faults", 0, lambda *_: ("testing", "search-faults")),
         Finder("laws", 2, _laws),
         Finder("story", 4, _stories),

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import report_wait
+from site_gen.cli.console import finish_broken_off, report_wait
 from site_gen.model import count
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
@@ -58,6 +58,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     started = time.perf_counter()
     gc.set_threshold(_GARBAGE)
     output = output or site / "public"
+    finish_broken_off(site)
     with _progress() as progress:
         options = Options(
             base_url=base_url,

@@ -1,14 +1,17 @@
 """``site-gen check``: what is wrong in ``content/``, all at once."""
 
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import hold_content
+from site_gen.cli.console import finish_broken_off, hold_content
 from site_gen.content.check import check, mend
+from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
-from site_gen.model import count
+from site_gen.model import InputError, Problem, count
 
 
 @click.command("check")
@@ -23,19 +26,36 @@ def check_(site: Path, fix: bool) -> None:
     read as Latin-1, such as 'JosÃ©', if that is certain for all of the file. Papers that were taken
     down are counted.
     """
-    errors = warnings = mended = 0
-    with hold_content(site, is_dry=not fix):
-        # All findings come first: mending a file while it is checked would move its lines.
-        for finding in list(check(site, datetime.now().astimezone().date())):
-            is_mended = fix and mend(finding)
-            kind = "mended" if is_mended else "error" if finding.is_error else "warning"
-            click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
-            mended += is_mended
-            errors += kind == "error"
-            warnings += kind == "warning"
-    fixed = f", {mended} mended" if fix else ""
-    taken = count_removed(site / "content")
+    content = site / "content"
+    mended: Collection[Finding] = ()
+    problems: list[Problem] = []
+    if fix:
+        with hold_content(site):
+            # All findings come first: mending a file while it is checked would move its lines.
+            findings = list(_check(site))
+            mended, problems = mend(content, findings)
+            mended = frozenset(mended)
+    else:
+        finish_broken_off(site)
+        findings = list(_check(site))
+    kinds = Counter(_report(finding, is_mended=finding in mended) for finding in findings)
+    if problems:
+        raise InputError(*problems)
+    fixed = f", {kinds['mended']} mended" if fix else ""
+    taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
-    click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}{fixed}{removed}", err=True)
-    if errors:
+    errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
+    click.echo(f"{errors}, {warnings}{fixed}{removed}", err=True)
+    if kinds["error"]:
         raise SystemExit(1)
+
+
+def _check(site: Path) -> Iterator[Finding]:
+    return check(site, datetime.now().astimezone().date())
+
+
+def _report(finding: Finding, *, is_mended: bool) -> str:
+    """Print a finding, and give its kind."""
+    kind = "mended" if is_mended else "error" if finding.is_error else "warning"
+    click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
+    return kind

@@ -1,7 +1,7 @@
 """How a command fails, and the kinds of values that commands take."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -9,11 +9,14 @@ from typing import Any
 
 import click
 
-from site_gen.model import SiteError, parse_day
+from site_gen.model import OutputError, SiteError, count, parse_day
 from site_gen.system.files import shown
 from site_gen.system.locks import lock
+from site_gen.system.transactions import is_pending, recover
 
 PARTLY_DONE = 75  # EX_TEMPFAIL of sysexits.h: the rest can be done later
+_MOST_NAMED = 7  # files
+_PENDING = "a command was broken off here; the next one that may write finishes it"
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
@@ -78,10 +81,49 @@ def report_wait(folder: Path) -> None:
     click.echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
 
 
-def hold_content(site: Path, *, is_dry: bool = False) -> AbstractContextManager[None]:
+@contextmanager
+def hold_content(site: Path, *, is_dry: bool = False) -> Iterator[None]:
     """Hold a site's ``content/`` while a command changes it; one that is dry changes nothing.
 
-    Raises OutputError.
+    What a command that was broken off left half done is finished first. Raises OutputError.
     """
-    # A dry run must work where it may not write.
-    return nullcontext() if is_dry else lock(site / "content", report_wait)
+    content = site / "content"
+    if is_dry:  # it must work where it may not write
+        if is_pending(content):
+            click.echo(f"{shown(content)}: {_PENDING}", err=True)
+        yield
+        return
+    with lock(content, report_wait):
+        if is_pending(content):
+            _recover(content)
+        yield
+
+
+def finish_broken_off(site: Path) -> None:
+    """Finish what a command that was broken off left half done in ``content/``, and say so.
+
+    This is for commands that only read: where they may not write, they say so and go on.
+    """
+    if is_pending(site / "content"):
+        try:
+            with hold_content(site):
+                pass
+        except OutputError as err:
+            click.echo(f"{err}\n{shown(site / 'content')}: {_PENDING}", err=True)
+
+
+def _recover(content: Path) -> None:
+    # Here, and not above: a build has no need of what imports.
+    from site_gen.importing.provenance import leave_out  # noqa: PLC0415
+
+    recovery = recover(content, leave_out)
+    if not recovery:  # another command finished it while this one waited for the lock
+        return
+    outcome = "was taken back: it had changed nothing"
+    if recovery.is_finished:
+        outcome = f"was finished: {count(recovery.written, 'file')} written"
+    if recovery.left:
+        left = ", ".join(map(shown, recovery.left[:_MOST_NAMED]))
+        more = len(recovery.left) - _MOST_NAMED
+        outcome += f"; left as you changed them: {left}{f' and {more:,} more' * (more > 0)}"
+    click.echo(f"{shown(content)}: a command that was broken off {outcome}", err=True)

@@ -37,6 +37,8 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
     the entry, unless it has them. Each is asked for once; a run that was broken off goes on where
     it was.
     """
+    with hold_content(site, is_dry=review):
+        pass  # what was broken off is finished: its papers are there
     client, asked = open_client(site), Asked(site)
     certain = unsure = unknown = 0
     entries = list_incomplete(site / "content")

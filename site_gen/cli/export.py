@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from site_gen.cli.console import finish_broken_off
 from site_gen.export import FORMATS, export_papers
 from site_gen.model import parse_day, week_url
 from site_gen.system.files import write_parts
@@ -32,6 +33,7 @@ def export(
         targets = tuple(
             week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
         )
+    finish_broken_off(site)
     parts = export_papers(site / "content", targets, form)
     # A file is written whole or not at all; a pipe gets each day as it is read.
     if output and output != Path("-"):

@@ -22,6 +22,7 @@ from site_gen.importing.sources import (
     keep_empty,
     list_missing_days,
 )
+from site_gen.system.durable import remove_abandoned
 from site_gen.system.http_client import Client
 
 
@@ -60,6 +61,8 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
     """
     if day and since:
         raise click.UsageError("either a day or --since, not both")
+    with hold_content(site, is_dry=how["dry_run"]):
+        pass  # what was broken off is finished: its days are not missing
     today = datetime.now(UTC).date()
     content = site / "content"
     days = list_missing_days(content, since, today) if since else [day or today]
@@ -96,10 +99,12 @@ def feed(site: Path, url: str, **how: Any) -> None:
 
 
 def open_client(site: Path) -> Client:
-    """Open a client that says whose site asks."""
+    """Open a client that says whose site asks; what killed runs left of their caches goes."""
     url = load_settings(site / "content").base_url
     # A host that has a complaint can find out whom to ask.
     agent = f"site-gen/{__version__}{f' (+{url})' if url else ''}"
+    for name in ("answers", "asked", "papers"):
+        remove_abandoned(site / ".cache/site-gen" / name)
     return Client(agent, site / ".cache/site-gen/answers")
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import click
 
 from site_gen.cli.console import hold_content
-from site_gen.content.removed import Removal, propose_removal
+from site_gen.content.removed import Removal, propose_removal, write_removals
 from site_gen.content.selection import find_papers
 from site_gen.model import find_illegal
-from site_gen.system.files import shown, write
+from site_gen.system.files import shown
 
 
 class _Reason(click.ParamType[str]):
@@ -45,9 +45,8 @@ def remove(site: Path, papers: tuple[str, ...], reason: str, dry_run: bool) -> N
     with hold_content(site, is_dry=dry_run):
         refs = find_papers(content, papers)
         removals = [propose_removal(content, ref, reason) for ref in refs]
-        for removal in removals:
-            if removal.is_change and not dry_run:
-                write(removal.path, removal.text.encode())
+        if not dry_run:
+            write_removals(content, removals)
     for removal in removals:
         click.echo(_describe(removal, dry_run=dry_run))
 

@@ -10,7 +10,7 @@ import click
 
 from site_gen.build.build import Options, build
 from site_gen.cli.build import report_build
-from site_gen.cli.console import report_wait
+from site_gen.cli.console import finish_broken_off, report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
 from site_gen.preview import HOST, Preview, load_rules, run
@@ -37,6 +37,7 @@ def serve(site: Path, port: int, host: str) -> None:
 
     def rebuild() -> None:
         started = time.perf_counter()
+        finish_broken_off(site)
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
         report = build(site.absolute(), output.absolute(), Options(wait=report_wait))

@@ -1,5 +1,6 @@
 """All of ``content/``, looked at once: what is wrong, with file and line; safe mending."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,8 +31,9 @@ from site_gen.content.store import (
 from site_gen.content.topic_rules import Vocabulary
 from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
 from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
-from site_gen.system.files import read_text, shown, write
+from site_gen.system.files import read_text, shown
 from site_gen.system.netlify_rules import parse_rules
+from site_gen.system.transactions import commit_texts
 from site_gen.text.mojibake import mend_misread
 
 
@@ -94,25 +96,38 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(problem=Problem(shown(path), 0, message))
 
 
-def mend(finding: Finding) -> bool:
-    """Mend what was found, when that is safe; say whether it was. Raises InputError, OutputError.
+def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], list[Problem]]:
+    """Mend what can be mended without a doubt; give what was mended, and why some was not.
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
     text that YAML takes for a number, a date or a yes gets its quotes. Signs of UTF-8 that were
-    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one.
+    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one. All files
+    are written, or none. Raises OutputError.
     """
-    if not finding.key:
-        return False
-    path = Path(finding.problem.path)
-    text = read_text(path)
+    texts: dict[str, tuple[str, str]] = {}  # by path below content/: what was read, what it becomes
+    mended: list[Finding] = []
+    problems: list[Problem] = []
+    for finding in (one for one in findings if one.key):
+        path = finding.problem.path
+        name = Path(os.path.relpath(path, content)).as_posix()
+        try:
+            before, text = texts[name] if name in texts else (read_text(path),) * 2
+            texts[name] = (before, _mend_text(finding, text))
+        except InputError as err:
+            problems += err.problems
+        else:
+            mended.append(finding)
+    commit_texts(content, texts)
+    return mended, problems
+
+
+def _mend_text(finding: Finding, text: str) -> str:
+    path = finding.problem.path
     if finding.key == ENCODING:
-        new = mend_misread(text)
-    elif finding.key == "papers":
-        new = add_items(finding.problem.path, text, finding.key, [finding.value])
-    else:
-        new = set_keys(finding.problem.path, text, {finding.key: finding.value})
-    write(path, new.encode())
-    return True
+        return mend_misread(text)
+    if finding.key == "papers":
+        return add_items(path, text, finding.key, [finding.value])
+    return set_keys(path, text, {finding.key: finding.value})
 
 
 def _check_day(

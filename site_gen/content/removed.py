@@ -29,6 +29,7 @@ from site_gen.model import (
     parse_reference,
 )
 from site_gen.system.files import read_text, shown
+from site_gen.system.transactions import commit_texts
 
 _KEY = "removed"
 _TAKEN_DOWN = "the paper was taken down during the build; expected another build"
@@ -143,10 +144,12 @@ def list_removed(listings: Iterable[Listing]) -> list[str]:
 class Removal:
     """What taking a paper down does to its file.
 
-    ``last`` is the reason that stood there before, empty where the paper was not taken down.
+    ``before`` is the text that was read, ``text`` what it becomes. ``last`` is the reason that
+    stood there before, empty where the paper was not taken down.
     """
 
     path: Path
+    before: str
     text: str
     last: str
     is_change: bool
@@ -163,4 +166,10 @@ def propose_removal(content: Path, ref: str, reason: str) -> Removal:
     last = parse_entry(shown(path), text, slug, day).removed
     changed = text if last == reason else set_keys(shown(path), text, {_KEY: reason})
     parse_entry(shown(path), changed, slug, day)  # raises where the reason is no text for a page
-    return Removal(path, changed, last, is_change=changed != text)
+    return Removal(path, text, changed, last, is_change=changed != text)
+
+
+def write_removals(content: Path, removals: Iterable[Removal]) -> None:
+    """Write the files of removals, all of them or none. Raises OutputError."""
+    texts = {one.path.relative_to(content).as_posix(): (one.before, one.text) for one in removals}
+    commit_texts(content, texts)

@@ -33,8 +33,9 @@ from site_gen.model import (
     mark_withdrawn,
     month_of,
 )
-from site_gen.system.files import decode, read_text, shown, write
+from site_gen.system.files import decode, read_optional, read_text, shown, write
 from site_gen.system.http_client import Client
+from site_gen.system.transactions import commit_texts
 
 ARXIV_API = "https://export.arxiv.org"
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html
@@ -137,21 +138,30 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
     if entry.removed:  # meanwhile
         return ()
+    new = _find_new(paper, entry, text)
+    if new:
+        ref = entry_reference(entry)
+        record = imported_path(month_of(ref))
+        said = read_optional(content / record)
+        bases = parse_imported(said or "")
+        bases[ref] = with_written(bases.get(ref, {}), new)
+        texts = {
+            f"{ref}.md": (text, set_keys(shown(match.path), text, new)),
+            record: (said, format_imported(bases)),
+        }
+        commit_texts(content, texts)
+    return tuple(new)
+
+
+def _find_new(paper: Paper, entry: Entry, text: str) -> dict[str, Value]:
+    """Give what a paper says where its entry, which is this text, says nothing."""
     new: dict[str, Value] = {}
     for field in FOLLOWED:
         value = getattr(paper, field.name)
         is_said = field.kind == "flag" and has_key(text, field.name)  # that it is not so
         if value and not getattr(entry, field.name) and not is_said:
             new[field.name] = dict(value) if field.kind == "links" else value
-    if new:
-        write(match.path, set_keys(shown(match.path), text, new).encode())
-        # The file first: a record of what was never written would make an edit look like ours.
-        ref = entry_reference(entry)
-        record = content / imported_path(month_of(ref))
-        bases = parse_imported(read_text(record)) if record.is_file() else {}
-        bases[ref] = with_written(bases.get(ref, {}), new)
-        write(record, format_imported(bases).encode())
-    return tuple(new)
+    return new
 
 
 def _first_key(entry: Entry) -> str:

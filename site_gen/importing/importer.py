@@ -31,7 +31,8 @@ from site_gen.model import (
     month_of,
     parse_reference,
 )
-from site_gen.system.files import read_text, shown, write, write_if_changed
+from site_gen.system.files import is_missing, read_text, shown, write_new
+from site_gen.system.transactions import commit_texts
 
 # It only saves time: what is lost there is read again from the entries.
 _CACHE = ".cache/site-gen/papers"
@@ -49,10 +50,13 @@ class Archive:
         """See which papers there are."""
         self.content = site / "content"
         self._texts: dict[str, str] = {}  # what is about to be written, by path
+        self._before: dict[str, str] = {}  # what was read of files, by path
         self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
         self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
         self._created: set[str] = set()
-        for ref, keys in _load_keys(site):
+        # Caches are written with the rest: who only asks what an import would do writes nothing.
+        self._cacheable: list[tuple[Path, str, Keys]] = []
+        for ref, keys in _load_keys(site, self._cacheable):
             self._note(ref, keys)
 
     def propose(self, digest: Digest, source: str = "") -> Proposal:
@@ -76,23 +80,22 @@ class Archive:
         return proposal
 
     def apply(self) -> None:
-        """Write what was proposed; a file to create must not be there. Raises OutputError."""
-        problems = [
-            Problem(shown(self.content / path), 0, "is there already; expected a free name")
-            for path in sorted(self._created)
-            if (self.content / path).exists()
-        ]
-        if problems:
-            raise OutputError(*problems)
+        """Write what was proposed, all of it or nothing. Raises OutputError.
+
+        A file to create must not be there, and one to change must be as it was read.
+        """
         # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
-        for path in sorted(self._texts, key=lambda path: path.endswith(LISTING)):
-            write_if_changed(self.content / path, self._texts[path].encode())
-        for month, bases in self._bases.items():
-            record = self.content / imported_path(month)
-            text = format_imported(bases)
-            # An unchanged record keeps its time, and a repository no change.
-            if bases and text != _read(record):
-                write(record, text.encode())
+        paths = sorted(self._texts, key=lambda path: path.endswith(LISTING))
+        texts = {path: (self._before.get(path), self._texts[path]) for path in paths}
+        # Records after all files: they must not say of a file what was not written.
+        records = {imported_path(month): bases for month, bases in self._bases.items() if bases}
+        texts |= {
+            path: (self._before.get(path), format_imported(bases))
+            for path, bases in records.items()
+        }
+        commit_texts(self.content, texts)
+        for path, signature, keys in self._cacheable:
+            _write_cache(path, signature, keys)
 
     def _note(self, ref: str, keys: Iterable[str]) -> None:
         for key in keys:
@@ -100,7 +103,9 @@ class Archive:
 
     def _month(self, month: str) -> dict[str, Base]:
         if month not in self._bases:
-            self._bases[month] = parse_imported(_read(self.content / imported_path(month)))
+            path = imported_path(month)
+            has_record = not is_missing(self.content / path)
+            self._bases[month] = parse_imported(self._read_text(path) if has_record else "")
         return self._bases[month]
 
     def _collect_present(self, digest: Digest) -> Present:
@@ -148,7 +153,7 @@ class Archive:
         if ref not in self._texts and not path.exists():
             return None, ""
         try:
-            text = self._texts[ref] if ref in self._texts else read_text(path)
+            text = self._read_text(ref)
             return parse_listing(shown(path), text, day), text
         except InputError as err:
             problems += err.problems
@@ -161,7 +166,7 @@ class Archive:
             problems.append(bad_name(path))
             return None
         try:
-            text = self._texts[f"{ref}.md"] if f"{ref}.md" in self._texts else read_text(path)
+            text = self._read_text(f"{ref}.md")
             entry = parse_entry(shown(path), text, slug, day)
         except InputError as err:
             problems += err.problems
@@ -169,9 +174,21 @@ class Archive:
         files[ref] = text
         return entry
 
+    def _read_text(self, path: str) -> str:
+        """Read a file as it will be, and remember what is on the disk. Raises InputError."""
+        if path in self._texts:
+            return self._texts[path]
+        self._before[path] = read_text(self.content / path)
+        return self._before[path]
 
-def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give what every paper can be looked up by; of months that did not change, from the cache."""
+
+def _load_keys(
+    site: Path, cacheable: list[tuple[Path, str, Keys]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give what every paper can be looked up by; of months that did not change, from the cache.
+
+    What the cache lacks is added to ``cacheable``.
+    """
     content = site / "content"
     for month in scan(content).months if content.is_dir() else ():
         record = site / _CACHE / f"{month.name}.json"
@@ -179,7 +196,7 @@ def _load_keys(site: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
         if keys is None:
             keys = _read_month(content, month)
             if month.stat_signature:
-                _write_cache(record, month.stat_signature, keys)
+                cacheable.append((record, month.stat_signature, keys))
         yield from keys.items()
 
 
@@ -202,9 +219,11 @@ def _read_cache(path: Path, signature: str) -> Keys | None:
 
 def _write_cache(path: Path, signature: str, keys: Keys) -> None:
     data = {"format": _FORMAT, "signature": signature, "papers": keys}
+    text = json.dumps(data, ensure_ascii=False)
     with suppress(OutputError):  # it only saves time
+        # In place: half of it is no JSON, and then it is not used. So no temporary file can stay.
         # Titles may hold lone surrogates, which JSON allows: UTF-8 would refuse them.
-        write(path, json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        write_new(path, text.encode("utf-8", "surrogatepass"))
 
 
 def _read(path: Path) -> str:

@@ -5,16 +5,17 @@ read, its paper counts as edited, and stays as it is.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from site_gen.importing.three_way import Base
 
 FOLDER = ".site-gen"
+_END = ".jsonl"
 
 
 def imported_path(month: str) -> str:
     """Name the record of a month, below ``content/``."""
-    return f"{FOLDER}/{month}.jsonl"
+    return f"{FOLDER}/{month}{_END}"
 
 
 def parse_imported(text: str) -> dict[str, Base]:
@@ -38,3 +39,19 @@ def format_imported(papers: Mapping[str, Base]) -> str:
         json.dumps({"paper": ref, **dict(sorted(base.items()))}, ensure_ascii=False) + "\n"
         for ref, base in sorted(papers.items())
     )
+
+
+def leave_out(path: str, now: str, new: str, left: Collection[str]) -> str:
+    """Give the new text of a file of ``content/``, where entries were left as somebody edited them.
+
+    ``path`` and ``left`` are below ``content/``. What a record says of such an entry stays as it
+    is ``now``: nothing new was written of it. Other files have their ``new`` text.
+    """
+    if not (path.startswith(f"{FOLDER}/") and path.endswith(_END)):
+        return new
+    before, bases = parse_imported(now), parse_imported(new)
+    for ref in (one.removesuffix(".md") for one in left):
+        bases.pop(ref, None)
+        if ref in before:
+            bases[ref] = before[ref]
+    return format_imported(bases)

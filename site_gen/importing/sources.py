@@ -12,8 +12,9 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from site_gen.model import InputError, Problem
-from site_gen.system.files import decode, decode_foreign, read_text, write_if_changed
+from site_gen.system.files import decode, decode_foreign, read_optional, read_text
 from site_gen.system.http_client import Client
+from site_gen.system.transactions import commit_texts
 
 HUGGING_FACE = "https://huggingface.co"
 ARXIV = "https://rss.arxiv.org"
@@ -90,7 +91,7 @@ def keep_empty(content: Path, days: Sequence[date]) -> None:
         all_of_them = sorted(read_empty(content) | set(days))
         # A day a line, sorted, so that versions of it merge.
         text = json.dumps([day.isoformat() for day in all_of_them], indent=0)
-        write_if_changed(content / EMPTY_DAYS, f"{text}\n".encode())
+        commit_texts(content, {EMPTY_DAYS: (read_optional(content / EMPTY_DAYS), f"{text}\n")})
 
 
 def _count(url: str, text: str) -> int:

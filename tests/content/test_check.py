@@ -151,3 +151,18 @@ def test_utf8_that_was_read_as_latin1_is_mended_where_that_is_certain(site: Path
     assert control.read_text(encoding="utf-8").startswith("---\ntitle: École\n")
     assert mixed.read_bytes() == texts
     assert run("check").stdout.count("looks like 'é'") == 1
+
+
+def test_what_cannot_be_mended_keeps_nothing_else_from_being_mended(site: Path) -> None:
+    good = put(site, "2025-09-17/a.md", "title: 1\n")
+    bad = put(site, "2025-09-17/b.md", "title: &x 2\nvenue: *x\n")
+    listing = site / "content/2025-09-17/digest.yaml"
+    listing.write_text("date: 2025-09-17\npapers: [b]\n")
+    before = bad.read_bytes()
+    done = run("check", "--fix")
+
+    assert done.exit_code == 1
+    assert good.read_text().startswith("---\ntitle: '1'\n---\n")
+    assert listing.read_text() == "date: 2025-09-17\npapers: [b, a]\n"
+    assert bad.read_bytes() == before
+    assert "b.md:2: cannot take 'venue' without being rewritten" in done.stderr

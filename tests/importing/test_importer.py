@@ -121,7 +121,7 @@ def test_a_reference_that_was_removed_stays_away(site: Path) -> None:
 def test_what_is_known_of_a_month_is_kept_till_it_changes(site: Path, is_spoilt: bool) -> None:
     put(site, digest(*PAPERS))
     age(site)
-    Archive(site)
+    Archive(site).apply()
     cache = site / ".cache/site-gen/papers/2025-09.json"
     assert '"2025-09-17/paper-4": ["arxiv:2509.00004", "title:paper 4"]' in cache.read_text()
     if is_spoilt:
@@ -294,7 +294,7 @@ def test_the_story_of_a_day_that_is_edited_and_imported_again(site: Path) -> Non
 def test_a_list_of_papers_in_another_format_is_not_used(site: Path) -> None:
     put(site, digest(*PAPERS))
     age(site)
-    Archive(site)
+    Archive(site).apply()
     cache = site / ".cache/site-gen/papers/2025-09.json"
     cache.write_text(json.dumps(json.loads(cache.read_text()) | {"format": 1, "papers": {}}))
 
@@ -377,3 +377,16 @@ def test_the_report_names_removed_papers(site: Path) -> None:
     assert "\n9 removed papers left out: content/2025-09-17/paper-0.md, " in out
     assert "paper-6.md and 2 more\n" in out
     assert "update" not in out.replace("updated", "")
+
+
+def test_a_file_that_is_edited_while_an_import_runs_is_not_overwritten(site: Path) -> None:
+    put(site, digest(*PAPERS))
+    before = snapshot(site)
+    archive = Archive(site)
+    archive.propose(digest(*(replace(paper, upvotes=99) for paper in PAPERS)))
+    path = site / "content/2025-09-17/paper-3.md"
+    path.write_text(path.read_text() + "Mine.\n")
+
+    with pytest.raises(OutputError, match=r"^content/2025-09-17/paper-3.md: was changed while"):
+        archive.apply()
+    assert snapshot(site) == before | {"content/2025-09-17/paper-3.md": path.read_bytes()}

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.importing.provenance import format_imported, imported_path, parse_imported
+from site_gen.importing.provenance import format_imported, imported_path, leave_out, parse_imported
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 KEYS = TEXTS.filter(lambda key: key != "paper")
@@ -26,3 +26,20 @@ def test_what_cannot_be_read_is_left_out(text: str) -> None:
     line = format_imported({"a": {"title": "1"}})
 
     assert parse_imported(f"<<<<<<< ours\n{line}=======\n[]\n{{}}\n" + text.replace("{", ""))["a"]
+
+
+def test_what_was_not_written_of_an_entry_is_not_recorded() -> None:
+    path = imported_path("2025-09")
+    now = format_imported({"2025-09-16/a": {"title": "1"}, "2025-09-16/b": {"title": "1"}})
+    new = format_imported(
+        {f"2025-09-16/{slug}": {"title": "2"} for slug in "abc"}
+        | {"2025-09-17/d": {"title": "2"}}
+    )  # fmt: skip
+
+    left = ["2025-09-16/a.md", "2025-09-16/c.md", "2025-09-16/digest.yaml"]
+    assert parse_imported(leave_out(path, now, new, left)) == {
+        "2025-09-16/a": {"title": "1"},
+        "2025-09-16/b": {"title": "2"},
+        "2025-09-17/d": {"title": "2"},
+    }
+    assert leave_out("2025-09-16/digest.yaml", now, new, left) == new
