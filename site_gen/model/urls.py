@@ -129,7 +129,9 @@ def months_of_path(path: str) -> tuple[str, ...]:
     (('2025-09',), ('2025-09',))
     """
     match path.split("/"):
-        case ["topics", _, month, _] | ["sitemaps", month, *_]:
+        case [folder, _, month, _] if f"/{folder}/" == URLS.topics:
+            return months_of(month)
+        case ["sitemaps", month, *_]:
             return months_of(month)
         case [name, *_]:
             return months_of(name)
@@ -193,8 +195,10 @@ def names_prefix(path: str) -> str:
     ('ad', '~e')
     """
     match path.split("/"):
-        case ["authors" | "organizations" as folder, one, prefix, _] if one == NAMES:
-            return prefix if folder == "authors" else f"{ORGANIZATION}{prefix}"
+        case [folder, one, prefix, _] if one == NAMES:
+            marks = {URLS.authors: "", URLS.organizations: ORGANIZATION}
+            mark = marks.get(f"/{folder}/")
+            return "" if mark is None else f"{mark}{prefix}"
     return ""
 
 
