@@ -1,4 +1,4 @@
-"""A live preview on this machine: build, serve with the site's own headers, rebuild on change.
+"""A live preview: build, serve with the headers of ``netlify.toml``, rebuild on change.
 
 The server knows nothing of dependencies: it watches, builds, and publishes one number. Pages get
 a script that waits for a newer number and reloads. After a failed build the last good site stays,
