@@ -131,10 +131,8 @@ def months_of_path(path: str) -> tuple[str, ...]:
     match path.split("/"):
         case [folder, _, month, _] if f"/{folder}/" == URLS.topics:
             return months_of(month)
-        case ["sitemaps", month, *_]:
+        case ["sitemaps", month, *_] | [month, *_]:
             return months_of(month)
-        case [name, *_]:
-            return months_of(name)
     return ()
 
 
@@ -196,9 +194,8 @@ def names_prefix(path: str) -> str:
     """
     match path.split("/"):
         case [folder, one, prefix, _] if one == NAMES:
-            marks = {URLS.authors: "", URLS.organizations: ORGANIZATION}
-            mark = marks.get(f"/{folder}/")
-            return "" if mark is None else f"{mark}{prefix}"
+            keys = {URLS.authors: prefix, URLS.organizations: f"{ORGANIZATION}{prefix}"}
+            return keys.get(f"/{folder}/", "")
     return ""
 
 
