@@ -23,7 +23,7 @@ MOST_MODULES = 14
 MOST_COMMANDS = 20
 MOST_COMPLEX = 15
 ADDRESS = re.compile(
-    r"/?(topics|authors|feeds|api|archive|search|reading-list|about|pagefind|assets|sitemaps)/"
+    r"/?(topics|authors|organizations|feeds|api|archive|search|reading-list|about|pagefind|assets|sitemaps)/"
     r"|.*\b(feed\.xml|atom\.xml|feed\.json|archive\.xml|index\.json|all\.opml)$"
 )
 DATA_FILE = re.compile(r"\.(json|jsonl|md|bib|ris|csl\.json|xml)$")

@@ -1,4 +1,4 @@
-"""What is there, and what of it is due: all that a build decides before it makes a page."""
+"""What `content/` holds, and what of it is due: all that a build decides before it makes a page."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The output folder: whether we may write there, what is ours in it, and where files are made."""
+"""The output folder: whether a build may write to it, and which of its files a build made."""
 
 import os
 import re

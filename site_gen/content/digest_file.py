@@ -1,4 +1,4 @@
-"""A day's ``digest.yaml`` <-> ``Listing``: the page's own words, and the order of its papers.
+"""A day's ``digest.yaml`` <-> ``Listing``: the words above its papers, and the order of its papers.
 
 Also references in listings that lead to no paper, found without reading an entry.
 """

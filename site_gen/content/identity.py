@@ -18,7 +18,7 @@ from site_gen.model import Entry, Paper, find_arxiv_id, find_doi, make_slug
 from site_gen.text import markdown
 
 # The shares were set so that none of 60,000 pairs of different papers reaches them; a summary is
-# often one sentence of the abstract (docs/design.md).
+# often one sentence of the abstract (decision 0003).
 _HELD = 0.8  # share of its words that a part of an abstract has in common with the whole
 _SENTENCE = 8  # words of such a part, at the least
 _SAME = 0.6  # share of words that two abstracts of one paper have in common, at the least

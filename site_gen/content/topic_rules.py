@@ -1,4 +1,4 @@
-"""The topics of an entry: its own, else those whose words its title and abstract hold.
+"""The topics of an entry: those in its front matter, else those whose words are in its text.
 
 ``topics.yaml`` -> ``Vocabulary``, compiled once; ``compute_topics`` looks each word of a text up,
 so its cost grows with the text and not with the number of rules.

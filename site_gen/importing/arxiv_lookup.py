@@ -1,4 +1,4 @@
-"""Entries that lack an arXiv id or authors -> what arXiv says of them.
+"""Entries that lack an arXiv id or authors -> what arXiv has for them.
 
 Only what is certain is written: a paper with the entry's id; or with its title, where the
 abstracts agree. Every entry is asked for once: what came to nothing is kept in ``.cache/``, so that

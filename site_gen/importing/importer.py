@@ -1,4 +1,4 @@
-"""``content/`` as an import sees it: which papers are there, and what of them is written.
+"""``content/`` as an import sees it: which papers it has, and what is written for them.
 
 All papers are known by their ids and titles, kept in ``.cache/`` by month, so that an import reads
 only the months that changed. Nothing is written before ``apply``; a digest that is proposed sees

@@ -1,4 +1,4 @@
-"""E-mail as programs save it (``.eml``, mbox) -> the days that its texts tell of.
+"""E-mail as programs save it (``.eml``, mbox) -> the days in its texts.
 
 Each message is read by itself: the text in it that has papers, as plain text or HTML. RFC 5322 has
 the form of a message, RFC 4155 that of an mbox.

@@ -1,4 +1,4 @@
-"""A paper that is there, and what its source says now -> the entry's file, changed or left.
+"""An entry, and what its source says now -> the entry's file, changed or left.
 
 Three ways meet: what we wrote last (``Base``), what stands in the file, and what the source says.
 What nobody edited follows the source; what somebody edited stays, and where the source changed

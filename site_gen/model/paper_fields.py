@@ -1,7 +1,7 @@
 """The fields of a paper: one table. What handles papers field by field derives from it.
 
 To add a field, add it to ``PaperFacts``, where mypy sees it, and a row to ``FIELDS``, or to
-``fields/told_by_sources.py`` where only some sources tell it. Front matter, imports, data files,
+``fields/source_fields.py`` where only some sources name it. Front matter, imports, data files,
 their documentation and the JSON Schema of an entry follow. Only what is particular to the field is
 written elsewhere: how a format brings it, how a page shows it, how a bibliography cites it.
 """
@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+from site_gen.model.fields.formats import ALL, ARXIV, CITED, FEEDS, OUR_DATA, PAGES
 from site_gen.model.fields.row import PaperField, Vocabulary
-from site_gen.model.fields.told_by_sources import TOLD_BY_SOURCES
+from site_gen.model.fields.source_fields import SOURCE_FIELDS
 from site_gen.model.identifiers import (
     find_announcement,
     find_arxiv_id,
@@ -88,21 +89,14 @@ class PaperFacts:
     """Whether it was withdrawn."""
 
 
-_OUR_DATA = ("json", "jsonl", "csv")
-_ARXIV = ("arxiv-list", "arxiv-mail", "feed")
-_FEEDS = ("feed", "json-feed")
-_PAGES = ("page", "markdown", "html")
-_CITED = ("bibtex", "ris")
-_ALL = (*_PAGES, "hf-json", *_OUR_DATA, *_CITED, *_ARXIV, "json-feed")
-
 FIELDS: tuple[PaperField, ...] = (
     PaperField(
         name="title",
         kind="text",
         about="the title, as plain text; required. TeX between `$` is shown as math",
         on_import="same format",
-        imported_from=_ALL,
-        exported_to=("page", "markdown", "json", "jsonl", *_CITED),
+        imported_from=ALL,
+        exported_to=("page", "markdown", "json", "jsonl", *CITED),
         data_name="title",
         data_about="its title, on one line",
     ),
@@ -112,8 +106,8 @@ FIELDS: tuple[PaperField, ...] = (
         about="a list of names, each written alike everywhere: a name on three papers has a page "
         "(`author_pages` in settings.md), and is a link from the month of the third on",
         on_import="same format",
-        imported_from=_ALL,
-        exported_to=("markdown", "json", "jsonl", *_CITED),
+        imported_from=ALL,
+        exported_to=("markdown", "json", "jsonl", *CITED),
         data_name="authors",
         data_about="its authors, each with a name",
     ),
@@ -123,7 +117,7 @@ FIELDS: tuple[PaperField, ...] = (
         about="`true` when there are authors that `authors` does not name: pages show 'et al.', "
         "BibTeX has `and others`",
         on_import="same format",
-        imported_from=("markdown", "hf-json", *_OUR_DATA, *_CITED, *_ARXIV, "json-feed"),
+        imported_from=("markdown", "hf-json", *OUR_DATA, *CITED, *ARXIV, "json-feed"),
         exported_to=("markdown", "json", "jsonl", "bibtex"),
         data_name="more_authors",
         data_about="true where there are authors that are not named",
@@ -134,8 +128,8 @@ FIELDS: tuple[PaperField, ...] = (
         about="as `'2509.01234'`, in quotes: without them YAML takes it for a number. Gives the "
         "links to arXiv and the PDF",
         on_import="any format",
-        imported_from=_ALL,
-        exported_to=("json", "jsonl", *_CITED),
+        imported_from=ALL,
+        exported_to=("json", "jsonl", *CITED),
         data_name="id",
         data_about="its arXiv id",
         read=find_arxiv_id,
@@ -147,8 +141,8 @@ FIELDS: tuple[PaperField, ...] = (
         kind="text",
         about="as `10.1000/182`; gives the link",
         on_import="any format",
-        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV, "json-feed"),
-        exported_to=("json", "jsonl", *_CITED),
+        imported_from=(*OUR_DATA, *CITED, *ARXIV, "json-feed"),
+        exported_to=("json", "jsonl", *CITED),
         data_name="doi",
         data_about="its DOI",
         read=find_doi,
@@ -162,8 +156,8 @@ FIELDS: tuple[PaperField, ...] = (
         about="where it was published or accepted, as `NeurIPS 2025`; arXiv's comments and journal "
         "references and other bibliographies bring it, where they name a venue for certain",
         on_import="same format",
-        imported_from=(*_OUR_DATA, *_CITED, *_ARXIV),
-        exported_to=("json", "jsonl", *_CITED),
+        imported_from=(*OUR_DATA, *CITED, *ARXIV),
+        exported_to=("json", "jsonl", *CITED),
         data_name="venue",
         data_about="where it was published or accepted, as NeurIPS 2025",
         tags={
@@ -182,7 +176,7 @@ FIELDS: tuple[PaperField, ...] = (
         kind="texts",
         about="a list of names, as you like; without it, topics are found by `topics.yaml` (below)",
         on_import="new papers",
-        imported_from=("markdown", *_OUR_DATA, *_CITED, *_FEEDS),
+        imported_from=("markdown", *OUR_DATA, *CITED, *FEEDS),
         exported_to=("json", "jsonl", "ris"),
         data_name="topics",
         data_about="its topics",
@@ -193,7 +187,7 @@ FIELDS: tuple[PaperField, ...] = (
         kind="texts",
         about="its categories at arXiv, as `cs.CL`",
         on_import="any format",
-        imported_from=("markdown", *_OUR_DATA, "bibtex", *_ARXIV, "json-feed"),
+        imported_from=("markdown", *OUR_DATA, "bibtex", *ARXIV, "json-feed"),
         exported_to=("json", "jsonl"),
         data_name="categories",
         data_about="its categories at arXiv, as cs.CL",
@@ -204,7 +198,7 @@ FIELDS: tuple[PaperField, ...] = (
         kind="text",
         about="how arXiv announced it first here, unless as new: `cross-listed` or `replaced`",
         on_import="new papers",
-        imported_from=(*_OUR_DATA, *_ARXIV, "json-feed"),
+        imported_from=(*OUR_DATA, *ARXIV, "json-feed"),
         exported_to=("json", "jsonl"),
         data_name="announced",
         data_about="how arXiv announced it, unless as new: cross-listed or replaced",
@@ -217,7 +211,7 @@ FIELDS: tuple[PaperField, ...] = (
         kind="links",
         about="a map of names to web addresses: `code: https://...`",
         on_import="any format",
-        imported_from=(*_PAGES, "hf-json", "json", "jsonl", *_CITED, *_FEEDS),
+        imported_from=(*PAGES, "hf-json", "json", "jsonl", *CITED, *FEEDS),
         exported_to=("json", "jsonl"),
         data_name="links",
         data_about="where more of it is, each with text and url",
@@ -227,12 +221,12 @@ FIELDS: tuple[PaperField, ...] = (
         kind="count",
         about="a whole number",
         on_import="any format",
-        imported_from=(*_PAGES, "hf-json", *_OUR_DATA, *_FEEDS),
+        imported_from=(*PAGES, "hf-json", *OUR_DATA, *FEEDS),
         exported_to=("json", "jsonl"),
         data_name="upvotes",
         data_about="how many liked it",
     ),
-    *TOLD_BY_SOURCES,
+    *SOURCE_FIELDS,
     PaperField(name="notes", kind="text", about="your own notes, in Markdown", on_import="never"),
     PaperField(name="removed", kind="text", about="why it was taken down", on_import="never"),
 )

@@ -1,4 +1,4 @@
-"""References to papers: ``slug`` in the listing of its own day, ``YYYY-MM-DD/slug`` anywhere.
+"""References to papers: ``slug`` in the digest of the same day, ``YYYY-MM-DD/slug`` anywhere.
 
 The second form is what papers are known by everywhere: it is the path of the entry's file below
 ``content/``, without its suffix.

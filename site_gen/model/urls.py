@@ -4,7 +4,6 @@ A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *o
 file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,7 +52,6 @@ _FEED_FILES: Mapping[FeedFormat, str] = {
     "json": "feed.json",
 }
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 
@@ -104,36 +102,6 @@ def week_url(day: date) -> str:
     """
     year, week, _ = day.isocalendar()
     return f"/{year:04}-W{week:02}/"
-
-
-def months_of(name: str) -> tuple[str, ...]:
-    """Give the months, ``YYYY-MM``, of a folder that is named by a day, week or month.
-
-    >>> months_of("2025-09-17"), months_of("2025-W40"), months_of("topics")
-    (('2025-09',), ('2025-09', '2025-10'), ())
-    """
-    if week := _WEEK.fullmatch(name):
-        try:
-            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        except ValueError:  # a year without a week 53
-            return ()
-        ends = (monday, monday + timedelta(6))
-        return tuple(dict.fromkeys(day.isoformat()[:7] for day in ends))
-    return (name[:7],) if name[:4].isdigit() and name[4:5] == "-" else ()
-
-
-def months_of_path(path: str) -> tuple[str, ...]:
-    """Give the months that may make a file: one, or the two that a week spans.
-
-    >>> months_of_path("topics/video/2025-09/index.html"), months_of_path("sitemaps/2025-09.xml")
-    (('2025-09',), ('2025-09',))
-    """
-    match path.split("/"):
-        case ["topics", _, month, _] | ["sitemaps", month, *_]:
-            return months_of(month)
-        case [name, *_]:
-            return months_of(name)
-    return ()
 
 
 def year_url(year: int) -> str:
@@ -193,8 +161,9 @@ def names_prefix(path: str) -> str:
     ('ad', '~e')
     """
     match path.split("/"):
-        case ["authors" | "organizations" as folder, one, prefix, _] if one == NAMES:
-            return prefix if folder == "authors" else f"{ORGANIZATION}{prefix}"
+        case [folder, one, prefix, _] if one == NAMES:
+            keys = {URLS.authors: prefix, URLS.organizations: f"{ORGANIZATION}{prefix}"}
+            return keys.get(f"/{folder}/", "")
     return ""
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from site_gen.related.bm25 import TERMS, Vectors
 
 # With 50, 98 % of the answers over the corpus are those of comparing with all papers
-# (docs/design.md).
+# (decision 0014).
 _CANDIDATES = 50  # compared by all words
 # Below that, papers share only words of the whole field: an answer must be better than none.
 _LEAST = 12  # the part of a paper's likeness to itself that another's must reach: one in so many

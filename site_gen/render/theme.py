@@ -1,4 +1,4 @@
-"""The templates and static files of a site: its own, over the default theme's."""
+"""The templates and static files of a site: those in its folder, then the default theme."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""UTF-8 that was read as Latin-1 or Windows-1252, such as 'JosÃ©': found, and read anew.
+"""UTF-8 that was read as Latin-1 or Windows-1252, such as 'JosÃ©': found, and decoded again.
 
 Only what can hardly be anything else is found: 'É™' and 'ß“' are signs that people write.
 """

@@ -1,4 +1,4 @@
-"""The words of a text, for rules of topics and for likeness."""
+"""The words of a text, for rules of topics and for comparing papers."""
 
 
 class _Spaces(dict[int, int]):

@@ -70,9 +70,7 @@ def test_an_entry_is_easy_to_read() -> None:
         ("---\ntopics: []\n---\n", "a.md:1: no title; expected 'title: ...' in the front matter"),
         ("---\n\ntitle: ' '\n---\n", "a.md:3: no title; expected 'title: ...' in the front matter"),
         ("---\ntitle: a\nabstract: b\n---\n", "a.md:3: unknown key 'abstract'; expected one of "
-         "title, authors, more_authors, arxiv_id, doi, venue, topics, categories, announced, "
-         "links, upvotes, ai_summary, keywords, organization, submitter, github_stars, comment, "
-         "journal_ref, version, withdrawn, notes, removed"),
+         f"{', '.join(field.name for field in FIELDS)}"),
         ("---\ntitle: a\nremoved: ' '\n---\n", "a.md:3: removed: no reason; expected why the paper "
          "was taken down, or no such line"),
         ("---\nremoved:\ntitle: a\n---\n", "a.md:2: removed: no reason; expected why the paper was "

@@ -1,4 +1,5 @@
 import doctest
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,14 @@ from site_gen.model import urls
 
 def test_the_examples_are_true() -> None:
     assert doctest.testmod(urls).failed == 0
+
+
+def test_paths_are_read_by_the_addresses_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(urls.URLS, topics="/subjects/", authors="/people/", organizations="/groups/")
+    monkeypatch.setattr(urls, "URLS", other)
+    for prefix in ("ad", "~e"):
+        assert urls.names_prefix(urls.output_path(urls.names_url(prefix))) == prefix
+    assert not urls.names_prefix("authors/names/ad/index.html")
 
 
 def test_a_folder_is_a_url() -> None:

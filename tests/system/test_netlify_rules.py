@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.errors import InputError
+from site_gen.plan.feeds.feed_table import KINDS, FeedPlan
 from site_gen.system.netlify_rules import Redirect, format_redirects, parse_redirects, parse_rules
 from tests.conftest import ROOT
 
@@ -92,10 +93,11 @@ def test_our_own_rules_are_strict() -> None:
     )
     assert "immutable" not in rules.headers_for("/").get("cache-control", "")
     assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
-    for folder in ("/", "/feeds/code/", "/topics/video/", "/authors/ada/"):
-        for name, kind in (("feed.xml", "rss"), ("atom.xml", "atom"), ("feed.json", "feed")):
-            found = rules.headers_for(f"{folder}{name}")
-            assert found["content-type"].startswith(f"application/{kind}+")
+    kinds = {"rss": "rss", "atom": "atom", "json": "feed"}
+    for plan in (FeedPlan(kind=kind, key="a") for kind in KINDS):
+        for form, url in zip(plan.formats, plan.urls(), strict=True):
+            found = rules.headers_for(url)
+            assert found["content-type"].startswith(f"application/{kinds[form]}+"), url
             assert found["access-control-allow-origin"] == "*"
     assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
 

@@ -20,11 +20,11 @@ from site_gen.model import InputError, Problem, mark_withdrawn
 from site_gen.text.mojibake import find_misread
 
 
-def _late(room: str, parser: str) -> Callable[..., Any]:
+def _late(module: str, parser: str) -> Callable[..., Any]:
     """Give a parser that is loaded when it is used: its library takes as long as a small build."""
 
     def parse(*given: Any) -> Any:
-        return getattr(import_module(f"site_gen.importing.formats.{room}"), parser)(*given)
+        return getattr(import_module(f"site_gen.importing.formats.{module}"), parser)(*given)
 
     return parse
 
@@ -33,7 +33,7 @@ _PAGES: Mapping[str, Callable[[str, str, date, date | None], tuple[Reading, ...]
     "markdown": _late("daily_page.markdown", "parse"),
     "html": _late("daily_page.html", "parse"),
 }
-_ROOMS: Mapping[str, Callable[[str, str], Findings]] = {
+_READERS: Mapping[str, Callable[[str, str], Findings]] = {
     "hf-json": hugging_face.parse,
     "json": data_files.parse_json,
     "jsonl": data_files.parse_jsonl,
@@ -69,7 +69,7 @@ _MARKDOWN = re.compile(
     rf"{_PAPER}|^## .+\n\n(?:(?![#<]).+\n\n)?<https?://\S+>$",
     re.MULTILINE,
 )
-NAMES = ("page", *_PAGES, *_ROOMS)
+NAMES = ("page", *_PAGES, *_READERS)
 """The formats, as ``--format`` names them."""
 
 
@@ -129,7 +129,7 @@ def read(  # noqa: PLR0913 # each says how to read
     elif form in _PAGES:
         readings = tuple(_PAGES[form](path, text, today, day))
     else:
-        readings = by_day(path, _ROOMS[form](path, text), day, form)
+        readings = by_day(path, _READERS[form](path, text), day, form)
     latest = readings[-1].digest
     if not may_be_empty and not latest.papers:
         what = "no paper below the page's heading; expected some, or --quiet-day"

@@ -15,7 +15,7 @@ from site_gen.importing.formats.people import read_names
 from site_gen.importing.formats.reading import Collector, Findings, read_day, web_links
 from site_gen.importing.formats.records import keys
 from site_gen.importing.formats.records.values import list_unreadable, read_count, read_facts
-from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, one_line
+from site_gen.model import FIELDS, InputError, Paper, Problem, Source, find_arxiv_id, one_line
 
 # The key under which the API has each paper; the second form is a dictionary that Python printed.
 _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
@@ -46,7 +46,9 @@ _OF_PAPER = {
     "submittedOnDailyBy": _PERSON,
 }
 _KNOWN: Known = {**_OF_PAPER, **{f"paper.{at}".rstrip("."): keys for at, keys in _OF_PAPER.items()}}
-"""What the API has given since 2023; what an entry has no place for is dropped without a word."""
+"""What the API has given since 2023; what an entry has no place for is dropped without a word.
+
+Keys of fields need not be listed here: ``_list_used`` finds them in the table of fields."""
 
 
 def is_like(text: str) -> bool:
@@ -109,7 +111,9 @@ def _read(row: Any, source: Source, found: Collector) -> None:
     people = read_names(authors if isinstance(authors, list) else ())
     found.skip_names(people.unread, source.line)
     links = {"Code": facts.get("githubRepo"), "Project page": facts.get("projectPage")}
-    found.skip_keys(list_unknown(row, _KNOWN), source.line)
+    used = _list_used(facts)
+    unknown = (key for key in list_unknown(row, _KNOWN) if key.removeprefix("paper.") not in used)
+    found.skip_keys(unknown, source.line)
     found.skip_keys(_list_unread(facts), source.line)
     read_paper = Paper(
         title=title,
@@ -123,6 +127,15 @@ def _read(row: Any, source: Source, found: Collector) -> None:
         **read_facts(_normalise(facts), "hf-json"),
     )
     found.papers.append((read_paper, read_day(source, _text(facts, "submittedOnDailyAt"))))
+
+
+def _list_used(facts: dict[Any, Any]) -> frozenset[str]:
+    """Give the key from which each field with keys in records takes its value, as it is written."""
+    names = {keys.normalise(key): str(key) for key, value in facts.items() if is_said(value)}
+    fields = (field for field in FIELDS if "hf-json" in field.imported_from)
+    return frozenset(
+        names[key] for field in fields for key in [key for key in field.keys if key in names][:1]
+    )
 
 
 def _list_unread(facts: dict[Any, Any]) -> Iterator[str]:

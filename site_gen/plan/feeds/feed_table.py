@@ -38,6 +38,9 @@ class FeedKind:
     unit is an item. With ``select``, they are the papers of all months for which it gives the key
     of the feed's subject; the key is empty where the kind has one feed. With neither, the caller
     of ``make_feed`` finds them.
+
+    Functions in a row have names: a build hands rows to other processes, and pickle refuses a
+    ``lambda``.
     """
 
     folder: str | Callable[[str], str]

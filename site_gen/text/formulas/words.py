@@ -1,4 +1,4 @@
-r"""Which letters in a formula are a word, and how the converter is told.
+r"""Which letters in a formula are a word, and how they are marked for the converter.
 
 TeX sets ``$Loss$`` as a product of four letters. Authors mean a word. Nothing marks one, so there
 is a rule:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from site_gen.importing.formats.detect import read, recognise
 from site_gen.importing.formats.hugging_face import parse
 from site_gen.model.errors import InputError
+from site_gen.model.paper_fields import FIELDS
 from tests.conftest import DATA
 
 TODAY = date(2026, 10, 4)
@@ -27,6 +28,28 @@ def test_a_row_gives_all_that_an_entry_holds() -> None:
     assert paper.source.line == 2
     assert len(found.papers) == 2
     assert [problem.line for problem in found.unread] == [path.read_text().count("\n") - 3]
+
+
+@pytest.mark.parametrize("key", [key for one in FIELDS if "hf-json" in one.imported_from
+                                 for key in one.keys])  # fmt: skip
+@pytest.mark.parametrize("is_row", [True, False])
+def test_a_key_of_a_field_is_in_the_entry_or_reported_never_both(key: str, *, is_row: bool) -> None:
+    """The table of fields is the only list of them: any key that it names is known here."""
+    (field,) = [one for one in FIELDS if key in one.keys]
+    value: object = {"count": 3, "flag": True, "texts": ["xq"]}.get(field.kind, "xq")
+    paper: dict[str, object] = {"title": "A", "summary": "B"}
+    row: dict[str, object] = {"paper": paper}
+    (row if is_row else paper)[key] = value
+    found = parse("x", json.dumps([row]))
+    assert getattr(found.papers[0][0], field.name) in (value, ("xq",))
+    assert found.unread == ()
+
+
+def test_of_two_keys_of_one_field_the_one_that_is_not_read_is_reported() -> None:
+    row = {"paper": {"title": "A", "submitter": "Ann", "Submitter": "Bo"}}
+    found = parse("x", json.dumps([row]))
+    assert found.papers[0][0].submitter == "Bo"
+    assert list(map(str, found.unread)) == ["x:1: key 'paper.submitter' (1 value) is not used"]
 
 
 def test_rows_as_python_literals_in_a_further_list() -> None:

@@ -1,3 +1,4 @@
+import pickle
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +33,11 @@ TOPICS = [
 
 def entry(*topics: str, body: str = "") -> Entry:
     return Entry(slug="a", first_day=date(2025, 9, 17), title="A", topics=topics, body=body)
+
+
+def test_a_build_can_hand_the_table_to_other_processes() -> None:
+    """pickle refuses a row with a ``lambda``."""
+    assert pickle.loads(pickle.dumps(KINDS)) == KINDS
 
 
 def test_no_two_feeds_have_one_folder() -> None:

@@ -1,4 +1,4 @@
-"""Markdown with papers -> its days: a clipped Daily Papers page, other digests, our own export."""
+"""Markdown with papers -> its days: a clipped Daily Papers page, other digests, an export."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""JSON, JSON Lines and CSV -> papers: ours, and those that other programs write.
+"""JSON, JSON Lines and CSV -> papers: data files of site-gen, and those of other programs.
 
 Keys are those of an entry's file, or what other programs call them: ``keys`` has them.
 """

@@ -1,4 +1,4 @@
-"""What a record says that its paper does not hold: unknown keys, and values that cannot be read."""
+"""Values of a record that its paper does not hold: unknown keys, and values that cannot be read."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,14 +1,13 @@
-"""The fields that some sources tell of a paper beside what every paper has.
+"""The fields of a paper that only some sources name.
 
-Hugging Face tells a summary, keywords, an organization, a submitter and stars; arXiv tells a
+Hugging Face names a summary, keywords, an organization, a submitter and stars. arXiv names a
 comment, a journal reference, a version and whether the paper was withdrawn.
 """
 
+from site_gen.model.fields.formats import ARXIV, HUGGING_FACE, OUR_DATA
 from site_gen.model.fields.row import PaperField, one_line
 
-_OUR_DATA = ("json", "jsonl", "csv")
-_HUGGING_FACE = ("html", "hf-json", *_OUR_DATA)
-_ARXIV = (*_OUR_DATA, "arxiv-list", "arxiv-mail", "feed")
+_FROM_ARXIV = (*OUR_DATA, *ARXIV)
 _EXPORTED = ("json", "jsonl")
 
 
@@ -23,14 +22,14 @@ def _read_version(text: str) -> str:
     return one_line(text).removeprefix("v")
 
 
-TOLD_BY_SOURCES: tuple[PaperField, ...] = (
+SOURCE_FIELDS: tuple[PaperField, ...] = (
     PaperField(
         name="ai_summary",
         kind="text",
         about="a short summary that a program wrote, as plain text; pages show it above the "
         "abstract",
         on_import="any format",
-        imported_from=_HUGGING_FACE,
+        imported_from=HUGGING_FACE,
         exported_to=_EXPORTED,
         keys=("aisummary",),
         data_name="ai_summary",
@@ -43,7 +42,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         "no topics. In JSON and CSV they are called `ai_keywords`, because `keywords` are topics "
         "there",
         on_import="any format",
-        imported_from=_HUGGING_FACE,
+        imported_from=HUGGING_FACE,
         exported_to=_EXPORTED,
         keys=("aikeywords",),
         data_name="ai_keywords",
@@ -56,7 +55,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         "on three papers has a page (`organization_pages` in settings.md), and is a link from the "
         "month of the third on",
         on_import="any format",
-        imported_from=_HUGGING_FACE,
+        imported_from=HUGGING_FACE,
         exported_to=_EXPORTED,
         keys=("organization",),
         data_name="organization",
@@ -67,7 +66,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         kind="text",
         about="who submitted the paper to Daily Papers, or to arXiv",
         on_import="same format",
-        imported_from=_HUGGING_FACE,
+        imported_from=HUGGING_FACE,
         exported_to=_EXPORTED,
         keys=("submitter", "submittedby", "submittedondailyby"),
         data_name="submitter",
@@ -78,7 +77,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         kind="count",
         about="how many stars the code has at GitHub: a whole number",
         on_import="any format",
-        imported_from=_HUGGING_FACE,
+        imported_from=HUGGING_FACE,
         exported_to=_EXPORTED,
         keys=("githubstars",),
         data_name="githubStars",
@@ -89,7 +88,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         kind="text",
         about="the authors' comment at arXiv, as `12 pages, 3 figures`",
         on_import="same format",
-        imported_from=_ARXIV,
+        imported_from=_FROM_ARXIV,
         exported_to=_EXPORTED,
         keys=("comment", "comments"),
         data_name="comment",
@@ -103,7 +102,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         kind="text",
         about="the journal reference at arXiv, as `Phys. Rev. D 1 (2025) 2`",
         on_import="same format",
-        imported_from=_ARXIV,
+        imported_from=_FROM_ARXIV,
         exported_to=_EXPORTED,
         keys=("journalref",),
         data_name="journal_ref",
@@ -115,7 +114,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
         kind="count",
         about="the number of the version at arXiv that the source names: `3` for `v3`",
         on_import="any format",
-        imported_from=(*_ARXIV, "json-feed"),
+        imported_from=(*_FROM_ARXIV, "json-feed"),
         exported_to=_EXPORTED,
         read=_read_version,
         keys=("version", "versions"),
@@ -136,7 +135,7 @@ TOLD_BY_SOURCES: tuple[PaperField, ...] = (
             "ris",
             "json-feed",
             "html",
-            *_ARXIV,
+            *_FROM_ARXIV,
         ),
         exported_to=_EXPORTED,
         keys=("withdrawn",),
