@@ -8,11 +8,12 @@ from site_gen.importing.formats.key_paths import is_said, list_unknown
 from site_gen.importing.formats.reading import web_links
 from site_gen.importing.formats.records import keys
 from site_gen.importing.formats.records.search import Record, first_text, text_of
-from site_gen.importing.formats.records.values import list_unreadable
+from site_gen.importing.formats.records.values import has_other_terms, list_unreadable
 from site_gen.model import Paper, one_line
 
 _YEAR = re.compile(r"[0-9]{4}(?![0-9])")  # dates of publication are in many forms
 _ADDRESSES = (*keys.CODE, *keys.PROJECT)
+_TERMS = (*keys.TOPICS, *keys.CATEGORIES)
 
 
 def list_unused(record: Record, paper: Paper) -> Iterator[str]:
@@ -47,6 +48,7 @@ def _list_unread(facts: Mapping[str, Any], paper: Paper) -> Iterator[str]:
     yield from (key for key in keys.DOI[:1] if key in said and not paper.doi)
     yield from list_unreadable(said, "json")
     yield from (key for key in keys.DAY if key in said and not _YEAR.search(str(said[key])))
+    yield from (key for key in _TERMS if has_other_terms(said.get(key)))
     yield from (key for key in _ADDRESSES if key in said and not web_links({"": said[key]}))
     yield from _list_other_texts(said, keys.TITLE)
     yield from _list_other_texts(said, keys.ABSTRACT)
