@@ -45,7 +45,7 @@ def list_unreadable(record: Mapping[str, Any], form: str) -> Iterator[str]:
 def _is_clear(field: PaperField, key: str, value: Any) -> bool:
     """Whether a value is one of the field, or says in another way that there is none."""
     if field.kind == "flag":
-        return isinstance(value, bool) or str(value).strip().lower() in {"true", "false"}
+        return is_flag(value)
     if field.kind == "texts" and has_other_terms(value):
         return False
     if key in _OFTEN_OTHER or (field.name == "comment" and read_count(value) is not None):
@@ -75,6 +75,11 @@ def _find_last(value: Any) -> Any:
 def read_flag(value: Any) -> bool:
     """Read whether something is so: ``true``, also as a text."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def is_flag(value: Any) -> bool:
+    """Whether a value says yes or no: ``true`` or ``false``, also as a text."""
+    return isinstance(value, bool) or str(value).strip().lower() in {"true", "false"}
 
 
 def read_count(value: Any) -> int | None:
