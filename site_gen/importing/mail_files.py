@@ -54,7 +54,8 @@ def is_mail(data: bytes) -> bool:
     while header := _HEADER.match(start, at):
         names.add(header[1].lower())
         at = header.end()
-    return b"from" in names and len(names & _MARKS) > 1
+    # RFC 5322 asks for these two alone.
+    return names >= {b"from", b"date"} or (b"from" in names and len(names & _MARKS) > 1)
 
 
 def read_mail(

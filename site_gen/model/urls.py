@@ -4,6 +4,7 @@ A *url* is site-relative and starts with ``/``; a *permalink* is absolute; an *o
 file below ``public/``. The folder is the URL: ``content/2025-09-17/x.md`` is ``/2025-09-17/x/``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -14,6 +14,8 @@ from site_gen.text.commands.tokens import ATOM
 _TYPES = {"em": "em", "strong": "strong", "code": "code", "a": "link"}
 """Styles -> the names of tokens."""
 
+_CODES = {"\\": "%5C", "{": "%7B", "}": "%7D"}
+
 
 def read_token_commands(tokens: Sequence[Token]) -> list[Token]:
     """Give the inline tokens that are shown in place of some."""
@@ -44,9 +46,14 @@ def _list_words(tokens: Iterable[Token]) -> Iterator[tuple[str, bool]]:
 
 
 def _unescape_link(token: Token) -> None:
-    # The parser has written each backslash of the address as %5C.
+    # The parser has written each backslash of the address as %5C, and the braces of \~{} too.
     url = str(token.attrs.get("href", ""))
-    token.attrs["href"] = unescape_address(url.replace("%5C", "\\")).replace("\\", "%5C")
+    for sign, code in _CODES.items():
+        url = url.replace(code, sign)
+    url = unescape_address(url)
+    for sign, code in _CODES.items():
+        url = url.replace(sign, code)
+    token.attrs["href"] = url
 
 
 def _nest(pieces: Iterable[Piece], others: Sequence[Token]) -> list[Token]:

@@ -217,6 +217,7 @@ def test_a_date_that_is_to_come_is_no_day() -> None:
         ("From: a@b.example\nSubject: x\nDate: y\n\nText\n", True),
         ("From a@b.example Thu Sep 18 08:00:00 2025\nFrom: a\nDate: x\nTo: b\n\nText\n", True),
         ("\ufeff\nFrom: a\nSubject: x\n y\nMIME-Version: 1.0\n", True),
+        ("Date: y\r\nFrom: a\r\n\r\nText", True),
         ("From: a\n\nText", False),
         ("Title: x\nDate: y\nSubject: z\n", False),
         (PAGE, False),

@@ -151,6 +151,11 @@ def show_paper(site: Path, **facts: object) -> str:
         ({"keywords": ("nets", "a<b")}, '<dt>Keywords</dt> <dd dir="auto">nets, a&lt;b</dd>'),
         ({"submitter": "AK"}, '<dt>Submitted by</dt> <dd dir="auto">AK</dd>'),
         ({"comment": "12 pages"}, '<dt>Comment</dt> <dd dir="auto">12 pages</dd>'),
+        (
+            {"comment": r"5 \% of $x$ <b>, \url{https://x.org/a\_b}"},
+            '<dd dir="auto">5 % of <math alttext="$x$"><mi>x</mi></math> &lt;b&gt;, https://x.org/a_b<',
+        ),
+        ({"journal_ref": r"Bol.\ Mat\'ematica"}, '<dd dir="auto">Bol. Matématica</dd>'),
         ({"journal_ref": "Nature 1"}, '<dt>Journal reference</dt> <dd dir="auto">Nature 1</dd>'),
         ({"version": 3}, '<dt>Version</dt> <dd dir="auto">v3</dd>'),
         ({"withdrawn": True}, '<p class="withdrawn">Withdrawn</p>'),

@@ -40,6 +40,11 @@ def show(body: str) -> str:
             r"https://x.org/a\_b c",
             '<a href="https://x.org/a_b">https://x.org/a_b</a> c',
         ),
+        (
+            r"https://x.org/\~{}u/{c} d",
+            '<a href="https://x.org/~u/%7Bc%7D">https://x.org/~u/{c}</a> d',
+        ),
+        (r"x\textsuperscript{$y$}", "xMATH"),
         (r"\`\`so'' and \emph{a", "“so” and \\emph{a"),
     ],
 )

@@ -105,11 +105,12 @@ def read_names(values: Iterable[object]) -> People:
 def _read_value(value: object) -> People:
     if isinstance(value, str):
         return _read_name(value)
-    if isinstance(value, Mapping):
-        return _collect([_read_record(value)])
     if isinstance(value, Sequence):  # family, given, suffix
         return _collect([_turn([one_line(str(part)) for part in value if part])])
-    return People()
+    if isinstance(value, Mapping) and (name := _read_record(value)):
+        return _collect([name])
+    says_nothing = not any(value.values()) if isinstance(value, Mapping) else value is None
+    return People() if says_nothing else People(unread=(str(value),))
 
 
 def _read_name(text: str) -> People:

@@ -84,8 +84,8 @@ def _compose(source: str, following: int, rest: str | None = None) -> Accent | N
 
 
 def _is_no_accent(tokens: Tokens, at: int, after: str) -> bool:
-    is_inside = tokens[at - 1].text[-1:].isalpha()
-    if tokens[at].name == '"':
-        # Inside of a word it is an accent also in text from JSON: G\"odel.
-        return tokens.is_json and not is_inside
-    return tokens[at].name == "'" and is_inside and bool(_ENGLISH.match(after))
+    name, is_inside = tokens[at].name, tokens[at - 1].text[-1:].isalpha()
+    if not is_inside:
+        # Inside of a word it is an accent also in text from a program: G\"odel.
+        return name in tokens.escaped_quotes
+    return name == "'" and bool(_ENGLISH.match(after))

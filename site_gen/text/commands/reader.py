@@ -38,6 +38,9 @@ _WITH_ADDRESS = frozenset(("url", "href"))
 _SHIFTED = frozenset(("textsuperscript", "textsubscript"))
 _WITH_ARGUMENT = STYLED.keys() | WRAPPED.keys()
 _SPACES = " ,;\n"  # behind a backslash: a space in LaTeX
+_DRIVE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:\Z")
+_OF_PATH = frozenset(("word", "sign", "tie", "text"))
+_SPACE = re.compile(r"\s")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _ESCAPED = re.compile(r"\\([%&#_$~])(?:\{\})?|\\allowbreak\s*")
 
@@ -150,6 +153,8 @@ class _Reader:
 
     def _read_sign(self, at: int) -> int:
         token = self._tokens[at]
+        if self._is_path(at):
+            return self._read_path(at)
         if accent := find_accent(self._tokens, at):
             return self._show_accent(accent)
         if token.name == "/" and self._is_tex[-1]:  # TeX's correction of space behind italics
@@ -169,8 +174,8 @@ class _Reader:
 
     def _read_word(self, at: int) -> int:
         token = self._tokens[at]
-        if self._tokens[at - 1].text.endswith(":"):  # C:\texttt is a path
-            return self._show_unknown(at)
+        if self._is_path(at):
+            return self._read_path(at)
         # By name alone, before arguments: '\textemdash {so}' has none.
         if token.name in SYMBOLS:
             return self._show_symbol(SYMBOLS[token.name], at, keeps=token.name in KEEPS_SPACE)
@@ -183,6 +188,17 @@ class _Reader:
             return self._show_accent(accent)
         return self._read_argument(at)
 
+    def _is_path(self, at: int) -> bool:
+        r"""Whether a path of Windows goes on here: ``C:\texttt``, unlike ``Results:\texttt{a}``."""
+        return bool(_DRIVE.search(self._tokens[at - 1].text))
+
+    def _read_path(self, at: int) -> int:
+        """Show a path as it is written, up to a space, a brace or a quotation mark."""
+        end = at + 1
+        while self._tokens[end].kind in _OF_PATH and not _SPACE.search(self._tokens[end].text):
+            end += 1
+        return self._show(self._tokens.write(at, end), end)
+
     def _read_argument(self, at: int) -> int:
         """Read a command with an argument; without one, it stays as it is written."""
         name, start = self._tokens[at].name, self._tokens.find_argument(at + 1)
@@ -192,7 +208,8 @@ class _Reader:
         if name in _WITH_ADDRESS:
             return self._read_address(at, start, end)
         # Unicode has raised and lowered digits, but not every letter: those stay on the line.
-        if name in _SHIFTED and end == start + 2:
+        is_short = end == start + 2 and self._tokens[start + 1].kind != "atom"
+        if name in _SHIFTED and is_short:
             return self._show(to_text(self._tokens.write(at, end + 1)), end + 1)
         if name in STYLED:
             return self._open(STYLED[name], end, start + 1)

@@ -14,8 +14,8 @@ _TOKEN = re.compile(
     rf"|(?P<quote>``|''|\")|(?P<tie>~)|(?P<atom>{ATOM})|(?P<text>[^\\{{}}`'\"~{ATOM}]+|.)",
     re.DOTALL,
 )
-# Text from JSON, where a quotation mark is \": one of them stands before no letter.
-_JSON_QUOTE = re.compile(r'\\"(?![A-Za-z{\\])')
+# Text from a program, where a quotation mark is \" or \': one of them stands before no letter.
+_ESCAPED_QUOTE = re.compile(r"""\\(["'])(?![A-Za-z{\\])""")
 
 
 class Token(NamedTuple):
@@ -43,8 +43,8 @@ class Tokens:
         self._partners = dict(_pair_braces(self._tokens))
         self.quotes = dict(_pair_quotes(self._tokens))
         """The quotation mark that is shown in place of a token."""
-        self.is_json = bool(_JSON_QUOTE.search(text))
-        r"""Whether ``\"`` stands for a quotation mark."""
+        self.escaped_quotes = frozenset(_ESCAPED_QUOTE.findall(text))
+        r"""Those of ``"`` and ``'`` that a backslash escapes where no accent can be."""
 
     def __getitem__(self, at: int) -> Token:
         """Give a token; an empty one beyond the ends."""

@@ -35,5 +35,6 @@ def test_a_quotation_has_a_begin_and_an_end() -> None:
 
 
 def test_text_from_json_is_recognised() -> None:
-    assert Tokens(r"\"so\" it").is_json
-    assert not Tokens(r"G\"odel").is_json
+    assert Tokens(r"\"so\" it").escaped_quotes == {'"'}
+    assert Tokens(r"\'so\' it").escaped_quotes == {"'"}
+    assert Tokens(r"G\"odel, \'{E}, \'\i").escaped_quotes == frozenset()

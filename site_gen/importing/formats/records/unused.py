@@ -8,11 +8,12 @@ from site_gen.importing.formats.key_paths import is_said, list_unknown
 from site_gen.importing.formats.reading import web_links
 from site_gen.importing.formats.records import keys
 from site_gen.importing.formats.records.search import Record, first_text, text_of
-from site_gen.importing.formats.records.values import list_unreadable
-from site_gen.model import Paper, one_line
+from site_gen.importing.formats.records.values import has_other_terms, is_flag, list_unreadable
+from site_gen.model import Paper, find_announcement, one_line
 
 _YEAR = re.compile(r"[0-9]{4}(?![0-9])")  # dates of publication are in many forms
 _ADDRESSES = (*keys.CODE, *keys.PROJECT)
+_TERMS = (*keys.TOPICS, *keys.CATEGORIES)
 
 
 def list_unused(record: Record, paper: Paper) -> Iterator[str]:
@@ -45,11 +46,19 @@ def _list_unread(facts: Mapping[str, Any], paper: Paper) -> Iterator[str]:
     said = {key: value for key, value in facts.items() if is_said(value)}
     yield from (key for key in keys.UPVOTES if key in said and paper.upvotes is None)
     yield from (key for key in keys.DOI[:1] if key in said and not paper.doi)
+    yield from (key for key in keys.ANNOUNCED if key in said and not _is_announcement(said[key]))
+    yield from (key for key in keys.MORE if key in said and not is_flag(said[key]))
     yield from list_unreadable(said, "json")
     yield from (key for key in keys.DAY if key in said and not _YEAR.search(str(said[key])))
+    yield from (key for key in _TERMS if has_other_terms(said.get(key)))
     yield from (key for key in _ADDRESSES if key in said and not web_links({"": said[key]}))
     yield from _list_other_texts(said, keys.TITLE)
     yield from _list_other_texts(said, keys.ABSTRACT)
+
+
+def _is_announcement(value: Any) -> bool:
+    kind = text_of(value)
+    return kind.lower() == "new" or bool(find_announcement(kind))
 
 
 def _list_other_texts(said: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:

@@ -45,7 +45,9 @@ def list_unreadable(record: Mapping[str, Any], form: str) -> Iterator[str]:
 def _is_clear(field: PaperField, key: str, value: Any) -> bool:
     """Whether a value is one of the field, or says in another way that there is none."""
     if field.kind == "flag":
-        return isinstance(value, bool) or str(value).strip().lower() in {"true", "false"}
+        return is_flag(value)
+    if field.kind == "texts" and has_other_terms(value):
+        return False
     if key in _OFTEN_OTHER or (field.name == "comment" and read_count(value) is not None):
         return True  # comments are also counted: those of readers
     return is_known(_read_value(field, value, one_line))
@@ -73,6 +75,11 @@ def _find_last(value: Any) -> Any:
 def read_flag(value: Any) -> bool:
     """Read whether something is so: ``true``, also as a text."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def is_flag(value: Any) -> bool:
+    """Whether a value says yes or no: ``true`` or ``false``, also as a text."""
+    return isinstance(value, bool) or str(value).strip().lower() in {"true", "false"}
 
 
 def read_count(value: Any) -> int | None:
@@ -104,3 +111,13 @@ def read_terms(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         parts = value.split(";" if ";" in value else ",")
     return tuple(filter(None, dict.fromkeys(map(read_full_name, parts))))
+
+
+def has_other_terms(value: Any) -> bool:
+    """Whether something in a list of terms is neither a text nor a record with a name.
+
+    >>> has_other_terms(["nets", {"name": "graphs"}, None]), has_other_terms(["nets", 5])
+    (False, True)
+    """
+    some = value if isinstance(value, list) else ()
+    return any(is_said(one) and not read_full_name(one) for one in some)
