@@ -47,11 +47,7 @@ URLS = FixedUrls()
 
 FeedFormat = Literal["rss", "atom", "json"]
 
-_FEED_FILES: Mapping[FeedFormat, str] = {
-    "rss": "feed.xml",
-    "atom": "atom.xml",
-    "json": "feed.json",
-}
+_FEED_FILES: Mapping[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
