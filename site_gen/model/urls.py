@@ -47,11 +47,7 @@ URLS = FixedUrls()
 
 FeedFormat = Literal["rss", "atom", "json"]
 
-_FEED_FILES: Mapping[FeedFormat, str] = {
-    "rss": "feed.xml",
-    "atom": "atom.xml",
-    "json": "feed.json",
-}
+_FEED_FILES: Mapping[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
