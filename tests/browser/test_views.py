@@ -27,7 +27,8 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
             continue
         (folder / "content" / f"{day}").mkdir(parents=True)
         for number in range(2):
-            text = f"---\ntitle: Paper {number} of {day:%A}\nupvotes: {back}\n---\n\nText.\n"
+            facts = f"title: Paper {number} of {day:%A}\nupvotes: {back}\nnotes: Ours."
+            text = f"---\n{facts}\n---\n\nText.\n"
             (folder / "content" / f"{day}" / f"p{number}.md").write_text(text)
     build(folder, folder / "public", Options(has_search=False))
     with serving(folder / "public") as site:
@@ -132,3 +133,11 @@ def test_no_view_scrolls_sideways(walk: Watch, url: str, width: int) -> None:
     walk.page.set_viewport_size({"width": width, "height": 800})
     page = walk.go(url)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_notes_stand_apart_from_the_links_below(walk: Watch) -> None:
+    page = walk.go(f"/{LAST}/p1/")
+    notes, links = (page.locator(one).bounding_box() for one in (".notes", ".links"))
+    assert notes
+    assert links
+    assert links["y"] - notes["y"] - notes["height"] >= 16
