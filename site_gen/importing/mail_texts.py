@@ -142,6 +142,8 @@ def _read_text(part: Message, source: Source) -> Text:
 
 def _to_text(data: bytes, part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
+    if "\0" in charset:  # which the codecs take for another mistake than a charset they do not know
+        raise LookupError(charset)
     text = data.decode("utf-8" if charset in _ASCII else charset).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n")
     is_flowed = str(part.get_param("format", "")).lower() == "flowed"

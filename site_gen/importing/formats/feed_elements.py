@@ -173,23 +173,30 @@ def _is_known(element: etree._Element) -> bool:
 def _list_attributes(element: etree._Element) -> Iterator[str]:
     """Give the names of attributes that are not known, and say something."""
     for key, value in element.attrib.items():
-        name = etree.QName(key)
-        is_known = str(name.namespace or "").startswith(_WITHOUT_A_PLACE) or (
-            not name.namespace and name.localname.lower() in _KNOWN_ATTRIBUTES
+        space, name = _split(key)
+        is_known = space.startswith(_WITHOUT_A_PLACE) or (
+            not space and name.lower() in _KNOWN_ATTRIBUTES
         )
         if str(value).strip() and not is_known:
-            yield name.localname
+            yield name
 
 
 def _name(element: etree._Element) -> str:
     """Give the name of an element as the feed writes it."""
-    name = etree.QName(element).localname
+    _, name = _split(element.tag)
     return f"{element.prefix}:{name}" if element.prefix else name
 
 
 def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname).lower()
+    return _split(element.tag)[1].lower()
 
 
 def _space(element: etree._Element) -> str:
-    return str(etree.QName(element).namespace or "")
+    return _split(element.tag)[0]
+
+
+def _split(tag: str | bytes) -> tuple[str, str]:
+    """Take a tag apart: its namespace and its name, as lxml writes them, ``{namespace}name``."""
+    # Not by etree.QName: of a broken feed, lxml reads tags that QName refuses.
+    space, _, name = str(tag).rpartition("}")
+    return space.removeprefix("{"), name

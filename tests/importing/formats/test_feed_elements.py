@@ -43,6 +43,7 @@ def test_what_feeds_use_is_known(item: str) -> None:
         ("", "<dc:mystery>a</dc:mystery>", ["x:3: element 'dc:mystery' (1 value)"]),
         ("", "<link mood='a'>l</link>", ["x:3: attribute 'mood' of 'link' (1 value)"]),
         ("", "<link x:href='a'>l</link>", ["x:3: attribute 'href' of 'link' (1 value)"]),
+        ("", "<y:ref xmlns:y='ht}iv'>a</y:ref>", ["x:3: element 'y:ref' (1 value)"]),
         ("", "<pubDate>2025<day>1</day></pubDate>", ["x:3: element 'day' (1 value)"]),
         ("", "<title>B</title>", ["x:3: not understood: 'B'; a second 'title'"]),
         ("words", "more", ["x:2: not understood: 'words'; expected an element",
