@@ -25,9 +25,10 @@ def test_encoded_words_are_decoded_or_stay(words: str, expected: str) -> None:
     st.lists(
         st.sampled_from(
             ["Content-Type: multipart/mixed; boundary=b", "Content-Type: text/plain; charset=ß",
-             "Content-Type: text/html; name*=utf-8''%ff", "Content-Transfer-Encoding: base64",
-             "Content-Disposition: attachment; filename==?utf-8?q?=ff?=", "", "--b", "--b--",
-             "Content-Type: text/plain; charset=a\0b", "SGk=", "=", "=E9", "Subject: =?x?q?a?=", "Content-Type: message/rfc822", "é"]
+             "Content-Type: text/plain; charset=a\0b", "Content-Type: text/html; name*=utf-8''%ff",
+             "Content-Transfer-Encoding: base64", "", "--b", "--b--", "SGk=", "=", "=E9",
+             "Content-Disposition: attachment; filename==?utf-8?q?=ff?=",
+             "Subject: =?x?q?a?=", "Content-Type: message/rfc822", "é"]
         )
     )
 )  # fmt: skip
