@@ -1,5 +1,6 @@
 import doctest
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, is_source
 from site_gen.text.tex_text import to_text
 from site_gen.text.titles import plain_title
+from tests.line_ends import LINE_ENDS
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -183,3 +185,52 @@ def test_any_text_can_be_part_of_an_address(text: str) -> None:
     assert unquote(quoted) == text
     assert quoted.isascii()
     assert not set(quoted) & set(' \t\r\n"#<>[]\\^`{|}')
+
+
+HOSTILE = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from([*LINE_ENDS, "KW  - x", "ER  - ", "}\n@misc{y,", "a"])).map("".join),
+)
+
+
+@given(HOSTILE, st.booleans())
+def test_every_field_stands_on_one_line(text: str, abstracts: bool) -> None:
+    entry = Entry(
+        slug="x",
+        first_day=DAY,
+        title=text,
+        body=text,
+        authors=(text,),
+        arxiv_id=text,
+        doi=text,
+        venue=text,
+        topics=(text, text),
+    )
+    ris = format_ris(SETTINGS, [entry], abstracts=abstracts)
+    bibtex = format_bibtex(SETTINGS, [entry], abstracts=abstracts)
+    csl = format_csl(SETTINGS, [entry], abstracts=abstracts)
+
+    for written in (ris, bibtex, csl):
+        assert written.splitlines() == written.removesuffix("\n").split("\n")
+        assert not find_illegal(written)
+    tags = [line[:6] for line in ris.splitlines()]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - ", tag) for tag in tags)
+    assert tags.count("ER  - ") == 1
+    assert tags.count("KW  - ") == 2
+    assert [line[:1] for line in bibtex.splitlines()] == ["@", *" " * (bibtex.count("\n") - 2), "}"]
+    assert len(csl.splitlines()) == 3
+    assert len(json.loads(csl)) == 1
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_parsers_find_no_injected_field(end: str) -> None:
+    said = f"10.1/a{end}KW  - evil{end}ER  - {end}  keywords = evil,"
+    entry = replace(FULL, doi=said, arxiv_id=said, topics=(f"a{end}DO  - evil",))
+    (row,) = rispy.loads(format_ris(SETTINGS, [entry]))
+    (read,) = parse_string(format_bibtex(SETTINGS, [entry]), "bibtex").entries.values()
+
+    assert row["doi"] == one_line(said)
+    assert row["urls"] == [f"https://doi.org/{one_line(said).replace(' ', '%20')}"]
+    assert row["keywords"] == ["a DO - evil"]
+    assert "keywords" not in read.fields
+    assert read.fields["doi"] == one_line(said)
