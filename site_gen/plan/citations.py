@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -35,6 +36,9 @@ _UNSAFE = tuple((mark, quote(mark)) for mark in '%\r\n\t "#<>[]\\^`{|}')  # its 
 # Both schemes begin with year and month.
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 49  # of a key of 60 characters: a hyphen and the day follow
+_HASHED = 12  # hexadecimal digits
 _FIRST_YEAR = 91  # arXiv began in 1991
 
 
@@ -159,8 +163,24 @@ def name_venue_meta(entry: Entry) -> str:
 
 
 def cite_key(entry: Entry) -> str:
-    """Name an entry in a bibliography: unique in the site, and the same for good."""
-    return f"{entry.slug}-{entry.first_day}"
+    """Name an entry in a bibliography for good: at most 60 ASCII letters, digits and hyphens."""
+    return f"{_fit_slug(entry.slug)}-{entry.first_day}"
+
+
+def _fit_slug(slug: str) -> str:
+    """Give a slug as it stands in a key: as it is, or cut, with two hyphens and a hash of it.
+
+    No other key has two hyphens in a row, so a cut slug is never that of another paper.
+
+    >>> _fit_slug("a-b"), _fit_slug("long-" * 10)
+    ('a-b', 'long-long-long-long-long-long-long--a7ade2e71944')
+    """
+    if len(slug) <= _LONGEST_SLUG and _PLAIN_SLUG.fullmatch(slug):
+        return slug
+    mark = sha256(slug.encode("utf-8", "surrogatepass")).hexdigest()[:_HASHED]
+    plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
+    head = plain[: _LONGEST_SLUG - len(f"--{mark}")].rstrip("-")
+    return f"{head or 'paper'}--{mark}"
 
 
 def parse_published(arxiv_id: str) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from site_gen.importing.formats.bibliography.ris import parse_ris
 from site_gen.model.characters import find_illegal
 from site_gen.model.fields.row import one_line
 from site_gen.model.papers import Entry, Settings
+from site_gen.model.slugs import SLUG
 from site_gen.model.venues import name_venue
 from site_gen.plan import citations
 from site_gen.plan.citations import (
@@ -234,3 +235,30 @@ def test_parsers_find_no_injected_field(end: str) -> None:
     assert row["keywords"] == ["a DO - evil"]
     assert "keywords" not in read.fields
     assert read.fields["doi"] == one_line(said)
+
+
+SLUG_TEXT = st.one_of(
+    st.from_regex(rf"\A{SLUG}\Z"),
+    st.integers(30, 90).map("a".__mul__),
+    st.text(min_size=1),
+)
+
+
+@given(SLUG_TEXT, SLUG_TEXT)
+def test_keys_fit_and_differ(one: str, other: str) -> None:
+    keys = [citations.cite_key(Entry(slug=slug, first_day=DAY, title="T")) for slug in (one, other)]
+
+    for slug, key in zip((one, other), keys, strict=True):
+        assert re.fullmatch(r"[A-Za-z0-9-]{1,60}", key)
+        assert key.endswith(f"-{DAY}")
+        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 49:
+            assert key == f"{slug}-{DAY}"
+    assert (keys[0].lower() == keys[1].lower()) == (one == other)
+
+
+def test_a_slug_cannot_be_the_cut_one_of_another() -> None:
+    long = Entry(slug="word-" * 15 + "end", first_day=DAY, title="T")
+    cut = citations.cite_key(long).removesuffix(f"-{DAY}")
+
+    assert citations.cite_key(replace(long, slug=cut)) != citations.cite_key(long)
+    assert citations.cite_key(replace(long, slug="word-" * 15 + "other")) != f"{cut}-{DAY}"
