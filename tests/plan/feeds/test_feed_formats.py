@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -107,3 +108,13 @@ def test_every_link_of_opml_stands_on_one_line(end: str) -> None:
     (outline,) = fromstring("\n".join(lines)).iter("outline")
     assert outline.get("text") == field_line(said)
     assert len(format_link(said, "/a").splitlines()) == 1
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_every_item_of_a_json_feed_stands_on_one_line(end: str) -> None:
+    item = replace(FEED.items[0], title=f"A{end}B")
+    one = format_json_feed(replace(FEED, items=(item,)), "/feed.json").decode()
+    plain = format_json_feed(replace(FEED, items=(replace(item, title="A"),)), "/feed.json")
+
+    assert len(one.splitlines()) == len(plain.decode().splitlines())
+    assert json.loads(one)["items"][0]["title"] == item.title
