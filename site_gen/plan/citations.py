@@ -38,7 +38,7 @@ _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 49  # of a key of 60 characters: a hyphen and the day follow
-_HASHED = 12  # hexadecimal digits
+_HASHED = 12  # hexadecimal digits; templates/static/references.js makes the same keys
 _FIRST_YEAR = 91  # arXiv began in 1991
 
 
