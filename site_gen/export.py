@@ -34,8 +34,12 @@ from site_gen.text.titles import plain_title
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 
 
-def export_papers(content: Path, targets: Sequence[str], form: str) -> Iterator[bytes]:
+def export_papers(
+    content: Path, targets: Sequence[str], form: str, *, abstracts: bool = True
+) -> Iterator[bytes]:
     """Write what targets name, in a form that ``FORMATS`` has, piece by piece.
+
+    ``abstracts``: whether formats of ``REFERENCES`` have them; the other formats do not ask.
 
     Raises InputError before the first piece where a target names nothing, later where an entry
     cannot be read.
@@ -48,7 +52,9 @@ def export_papers(content: Path, targets: Sequence[str], form: str) -> Iterator[
     chosen = select(content, targets)
     if form == "text" and not all(part.is_whole for part in chosen.parts):
         raise InputError(Problem("--format text", 0, "writes days; expected days, weeks, months"))
-    return FORMATS[form](settings, chosen)
+    if form in REFERENCES:
+        return REFERENCES[form](settings, chosen, abstracts)
+    return _OTHERS[form](settings, chosen)
 
 
 def _text(_settings: Settings, chosen: Selection) -> Iterator[bytes]:
@@ -69,18 +75,18 @@ def _markdown(settings: Settings, chosen: Selection) -> Iterator[bytes]:
         yield b"\n" + data_files.format_markdown(settings, "", [entry])
 
 
-def _bibtex(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    rows = (format_bibtex(settings, [entry], abstracts=True) for entry in chosen.papers())
+def _bibtex(settings: Settings, chosen: Selection, abstracts: bool) -> Iterator[bytes]:
+    rows = (format_bibtex(settings, [entry], abstracts=abstracts) for entry in chosen.papers())
     return _parted(rows, "", "\n", "")
 
 
-def _ris(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    rows = (format_ris(settings, [entry], abstracts=True) for entry in chosen.papers())
+def _ris(settings: Settings, chosen: Selection, abstracts: bool) -> Iterator[bytes]:
+    rows = (format_ris(settings, [entry], abstracts=abstracts) for entry in chosen.papers())
     return _parted(rows, "", "\n", "")
 
 
-def _csl(settings: Settings, chosen: Selection) -> Iterator[bytes]:
-    rows = (format_csl_item(settings, entry, abstracts=True) for entry in chosen.papers())
+def _csl(settings: Settings, chosen: Selection, abstracts: bool) -> Iterator[bytes]:
+    rows = (format_csl_item(settings, entry, abstracts=abstracts) for entry in chosen.papers())
     return _parted(rows, "[\n", ",\n", "\n]\n")
 
 
@@ -151,17 +157,23 @@ def _url(chosen: Selection) -> str:
     return URLS.archive
 
 
-FORMATS: Mapping[str, Callable[[Settings, Selection], Iterator[bytes]]] = {
+REFERENCES: Mapping[str, Callable[[Settings, Selection, bool], Iterator[bytes]]] = {
+    "bibtex": _bibtex,
+    "ris": _ris,
+    "csl": _csl,
+}
+"""What writes each format of references, with abstracts or without."""
+
+_OTHERS: Mapping[str, Callable[[Settings, Selection], Iterator[bytes]]] = {
     "text": _text,
     "markdown": _markdown,
     "json": _json,
     "jsonl": lambda settings, chosen: (
         f"{data_files.format_record(settings, entry)}\n".encode() for entry in chosen.papers()
     ),
-    "bibtex": _bibtex,
-    "ris": _ris,
-    "csl": _csl,
     "email": _email,
     "opml": _opml,
 }
-"""What writes each format."""
+
+FORMATS = ("text", "markdown", "json", "jsonl", *REFERENCES, "email", "opml")
+"""The names of all formats."""

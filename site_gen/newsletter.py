@@ -6,17 +6,18 @@ the site has them all.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 import css_inline
 from css_inline import InlineError as StyleError
 
-from site_gen.model import Entry, Page, Settings, count, entry_permalink, permalink
+from site_gen.model import Entry, Page, Settings, count, entry_permalink, field_line, permalink
 from site_gen.plan.feeds.feed_items import published
 from site_gen.text import markdown
 from site_gen.text.titles import plain_title
@@ -37,6 +38,25 @@ _STYLE = re.compile(r"""\bstyle=("|')(?:(?!\1|\{[{%]).)*\1""")
 # keep_at_rules: media queries have no place in an element, and some programs follow them. Nothing
 # is loaded: a template is not to make a build ask a host.
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
+
+
+class _Address(UnstructuredHeader, BaseHeader):
+    """A header that holds addresses in angle brackets."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the header. RFC 2369, section 2: programs do not decode words in it.
+
+        The library encodes what is longer than a line, so a long address stands on its own line.
+        """
+        is_short = len(self.name) + len(self) + 2 <= (policy.max_line_length or 0)
+        return f"{self.name}:{'' if is_short else policy.linesep} {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Address)
+_HEADERS.map_to_type("list-id", _Address)
+# RFC 5322, section 2.1.1: lines of at most 78 characters.
+_POLICY = SMTP.clone(max_line_length=78, header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,27 +150,19 @@ def _make_row(settings: Settings, entry: Entry, brief: int, plain: int) -> Email
     text = markdown.to_plain_text(entry.body, latex=settings.latex)
     words, plain_words = (markdown.excerpt(text, most) if most else "" for most in (brief, plain))
     url = entry_permalink(settings, entry)
-    return EmailPaper(plain_title(entry.title, latex=settings.latex), url, words, plain_words)
+    title = field_line(plain_title(entry.title, latex=settings.latex))
+    return EmailPaper(title, url, words, plain_words)
 
 
 def _write(
     settings: Settings, render: Callable[[Page], str], mailing: Mailing, rows: Sequence[EmailPaper]
 ) -> bytes:
     page_url = permalink(settings.base_url, mailing.url)
-    # RFC 5322, section 2.1.1: lines of at most 78 characters.
-    message = EmailMessage(policy=SMTP.clone(max_line_length=78))
-    message["From"] = _from(settings)
-    # RFC 5322, appendix A.1.3: a group without members, for the mailing service adds each reader.
-    message["To"] = "undisclosed-recipients:;"
-    message["Subject"] = _subject(mailing.heading, rows)
-    message["Date"] = format_datetime(published(mailing.day, 0))
     # By default a random number and the clock: the same papers must give the same message.
     name = f"digest-{mailing.day}-{mailing.total}"
-    message["Message-ID"] = f"<{name}@{settings.feed_authority}>"
-    message["List-Id"] = f"<digest.{settings.feed_authority}>"
-    if settings.newsletter_unsubscribe:
-        message["List-Unsubscribe"] = f"<{settings.newsletter_unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMessage(policy=_POLICY)
+    for header, value in _headers(settings, mailing, name, rows):
+        message[header] = field_line(value)
     plain = _plain(settings, mailing, page_url, rows)
     message.set_content(plain, cte="quoted-printable")
     page = _plan(mailing, page_url, rows)
@@ -158,6 +170,22 @@ def _write(
     # The default is random.
     message.set_boundary(f"=_{name}")
     return message.as_bytes()
+
+
+def _headers(
+    settings: Settings, mailing: Mailing, name: str, rows: Sequence[EmailPaper]
+) -> Iterator[tuple[str, str]]:
+    """Give the names and values of the headers, in their order."""
+    yield "From", _from(settings)
+    # RFC 5322, appendix A.1.3: a group without members, for the mailing service adds each reader.
+    yield "To", "undisclosed-recipients:;"
+    yield "Subject", _subject(mailing.heading, rows)
+    yield "Date", format_datetime(published(mailing.day, 0))
+    yield "Message-ID", f"<{name}@{_domain(settings)}>"
+    yield "List-Id", f"<digest.{_domain(settings)}>"
+    if settings.newsletter_unsubscribe:
+        yield "List-Unsubscribe", f"<{settings.newsletter_unsubscribe}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
 def _plan(mailing: Mailing, page_url: str, rows: Sequence[EmailPaper]) -> EmailPage:
@@ -172,20 +200,32 @@ def _plan(mailing: Mailing, page_url: str, rows: Sequence[EmailPaper]) -> EmailP
     )
 
 
+def _domain(settings: Settings) -> str:
+    """Give the domain of what names the site, in ASCII: headers of ids and addresses hold no more.
+
+    The authority of a feed's ids may be an address of a mailbox: RFC 4151, section 2.1.
+    """
+    domain = field_line(settings.feed_authority).rpartition("@")[2]
+    return ".".join(
+        label if label.isascii() else f"xn--{label.lower().encode('punycode').decode()}"
+        for label in domain.split(".")
+    )
+
+
 def _from(settings: Settings) -> str:
-    address = settings.newsletter_from or f"digest@{settings.feed_authority}"
+    address = settings.newsletter_from or f"digest@{_domain(settings)}"
     # RFC 5322, section 3.2.4: what ends a quoted string, or escapes in it, is escaped.
-    quoted = " ".join(settings.title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    quoted = field_line(settings.title).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
 
 
 def _subject(heading: str, rows: Sequence[EmailPaper]) -> str:
     first = markdown.excerpt(rows[0].title, 60) if rows else ""
-    return " ".join(f"{heading}: {first}".split()) if first else " ".join(heading.split())
+    return f"{heading}: {first}" if first else heading
 
 
 def _plain(settings: Settings, mailing: Mailing, page_url: str, rows: Sequence[EmailPaper]) -> str:
-    lines = [mailing.heading, f"{count(mailing.total, 'paper')}: {page_url}", ""]
+    lines = [field_line(mailing.heading), f"{count(mailing.total, 'paper')}: {page_url}", ""]
     for row in rows:
         lines += [f"* {row.title}", f"  {row.url}", *([f"  {row.plain}"] if row.plain else []), ""]
     if rest := mailing.total - len(rows):

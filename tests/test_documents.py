@@ -85,7 +85,11 @@ def test_every_command_and_option_exists(page: str) -> None:
                 assert found or command is not cli, f"site-gen {line}"
                 command = found or command
             elif word.startswith("--"):
-                known = {name for param in (*command.params, *cli.params) for name in param.opts}
+                known = {
+                    name
+                    for param in (*command.params, *cli.params)
+                    for name in (*param.opts, *param.secondary_opts)
+                }
                 assert word in {*known, "--help", "--version"}, f"site-gen {line}"
 
 

@@ -3,6 +3,7 @@ import re
 import smtplib
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,14 +14,19 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from site_gen import newsletter
 from site_gen.importing.formats.daily_page.text import parse_digest
+from site_gen.model.characters import field_line, find_illegal
 from site_gen.model.papers import Entry, Settings
 from site_gen.newsletter import LIMIT, Mailing, format_email
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.text import markdown
+from tests.line_ends import LINE_ENDS
 
 SETTINGS = Settings(
     title='A "B"',
@@ -31,9 +37,11 @@ SETTINGS = Settings(
 DAY = date(2025, 9, 17)
 
 
-def write(*entries: Entry, settings: Settings = SETTINGS) -> bytes:
+def write(
+    *entries: Entry, settings: Settings = SETTINGS, heading: str = "Papers\nof a day"
+) -> bytes:
     mailing = Mailing(
-        heading="Papers\nof a day",
+        heading=heading,
         day=DAY,
         url="/2025-09-17/",
         entries=entries,
@@ -159,3 +167,56 @@ def test_of_very_many_papers_the_first_are_told(sample: list[dict[str, Any]]) ->
 
 def test_examples() -> None:
     assert doctest.testmod(newsletter).failed == 0
+
+
+HEADERS = [
+    "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe",
+    "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [*LINE_ENDS, "\0"])
+def test_no_text_adds_a_header(end: str) -> None:
+    said = f"A{end}Bcc: x@b.example{end}{end}body"
+    settings = replace(SETTINGS, title=said, feed_authority=f"a.example{end}Bcc:x")
+    entry = Entry(slug="x", first_day=DAY, title=said, body="Text.", authors=(said,))
+    data = write(entry, settings=settings, heading=said)
+    message = read(data)
+    shown = field_line(said)
+
+    assert message.keys() == HEADERS
+    assert message["Subject"] == f"{shown}: {shown}"
+    assert str(message["From"]).count(shown) == 1
+    assert not find_illegal(data.decode().replace("\r\n", ""))
+    plain = text_of(message, "plain").replace("\r\n", "\n")
+    assert plain.startswith(f"{shown}\n1 paper: ")
+    assert f"\n* {shown}\n" in plain
+
+
+@given(st.text(min_size=1, max_size=150).filter(str.strip))
+@examples(max_examples=50, deadline=None)
+def test_any_title_keeps_the_headers(title: str) -> None:
+    message = read(write(settings=replace(SETTINGS, title=title), heading=title))
+
+    assert message.keys() == HEADERS
+
+
+def test_a_long_address_is_not_encoded() -> None:
+    url = "https://a.example/bye?u=" + "x" * 200
+    data = write(settings=replace(SETTINGS, newsletter_unsubscribe=url))
+
+    assert f"\r\nList-Unsubscribe:\r\n <{url}>\r\n".encode() in data
+    assert read(data)["List-Unsubscribe"].strip() == f"<{url}>"
+    assert b"\r\nList-Unsubscribe: <https://a.example/bye?u=1&v=2>\r\n" in write()
+
+
+@pytest.mark.parametrize(
+    ("authority", "domain"),
+    [("bücher.example", "xn--bcher-kva.example"), ("me@b.example", "b.example")],
+)
+def test_ids_and_the_sender_are_of_a_domain(authority: str, domain: str) -> None:
+    message = read(write(settings=replace(SETTINGS, feed_authority=authority)))
+
+    assert message["Message-ID"] == f"<digest-2025-09-17-0@{domain}>"
+    assert message["List-Id"] == f"<digest.{domain}>"
+    assert message["From"].addresses[0].addr_spec == f"digest@{domain}"

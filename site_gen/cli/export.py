@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import finish_broken_off
-from site_gen.export import FORMATS, export_papers
+from site_gen.export import FORMATS, REFERENCES, export_papers
 from site_gen.model import parse_day, week_url
 from site_gen.system.files import write_parts
 
@@ -18,23 +18,37 @@ from site_gen.system.files import write_parts
 )
 @click.option("--week", is_flag=True, help="Of each day, take the whole week.")
 @click.option(
+    "--abstracts/--no-abstracts",
+    default=None,
+    help=f"References ({', '.join(REFERENCES)}) with abstracts, or without.  [default: with]",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file."
 )
 @click.pass_obj
-def export(
-    site: Path, targets: tuple[str, ...], form: str, week: bool, output: Path | None
+def export(  # noqa: PLR0913, PLR0917 # one for each option
+    site: Path,
+    targets: tuple[str, ...],
+    form: str,
+    week: bool,
+    abstracts: bool | None,
+    output: Path | None,
 ) -> None:
     """Write papers: a day (2025-09-17), week (2025-W38), month (2025-09) or year (2025).
 
     Also 'all' there are, those of a topic (topics/agents), or one by its slug. As text, a day is
     what was imported. Of a large archive only a day at a time is in memory.
     """
+    if abstracts is not None and form not in REFERENCES:
+        option = "--abstracts" if abstracts else "--no-abstracts"
+        expected = ", ".join(REFERENCES)
+        raise click.UsageError(f"{option}: not for --format {form}; expected one of {expected}")
     if week:
         targets = tuple(
             week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
         )
     finish_broken_off(site)
-    parts = export_papers(site / "content", targets, form)
+    parts = export_papers(site / "content", targets, form, abstracts=abstracts is not False)
     # A file is written whole or not at all; a pipe gets each day as it is read.
     if output and output != Path("-"):
         write_parts(output, parts)

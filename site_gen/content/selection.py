@@ -59,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for, in order; its papers are read while they are taken.
+    """What was asked for, in order, each part once; its papers are read while they are taken.
 
     Papers that were taken down are left out; one that was asked for by name is an error.
     """
@@ -143,7 +143,8 @@ def select(content: Path, targets: Sequence[str]) -> Selection:
             problems += err.problems
     if problems:
         raise InputError(*problems)
-    return Selection(content, vocabulary, tuple(parts))
+    # Targets overlap, as a week and a day of it do; each part is read and written once.
+    return Selection(content, vocabulary, tuple(dict.fromkeys(parts)))
 
 
 def _find_parts(

@@ -15,6 +15,7 @@ NETLIFY = "netlify"
 # The 'atext' of RFC 5322, section 3.2.3, and dots: no quotes, spaces or brackets, so that an
 # address can stand in a header as it is.
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_AUTHORITY = re.compile(r"[^\s<>\"]+")  # what would end an id of a message, or its header
 _MOST_RELATED = 20
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
 
@@ -26,7 +27,7 @@ def parse_base_url(value: Any) -> str:
     """
     address = yaml_fields.text(value).strip().rstrip("/")
     parts = urlsplit(address)
-    is_good = parts.scheme in ("http", "https") and parts.netloc and " " not in address
+    is_good = parts.scheme in ("http", "https") and parts.netloc and len(address.split()) == 1
     # A query or fragment would stand in the middle of every address that is made from it.
     if address and not (is_good and not parts.query and not parts.fragment):
         raise ValueError(f"expected an address such as https://papers.example.org, found {value!r}")
@@ -39,6 +40,14 @@ def parse_mailbox(value: Any) -> str:
     if address and not _MAILBOX.fullmatch(address):
         raise ValueError(f"expected an address such as digest@example.org, found {value!r}")
     return address
+
+
+def parse_authority(value: Any) -> str:
+    """Accept a name that stands in addresses and in the headers of mail. Raises ValueError."""
+    name = yaml_fields.text(value).strip()
+    if name and not _AUTHORITY.fullmatch(name):
+        raise ValueError(f"expected a domain such as papers.example.org, found {value!r}")
+    return name
 
 
 def parse_secure_url(value: Any) -> str:
@@ -81,7 +90,7 @@ KEYS: Mapping[str, Kind] = {
     "language": yaml_fields.text,
     "base_url": parse_base_url,
     "author": yaml_fields.text,
-    "feed_authority": yaml_fields.text,
+    "feed_authority": parse_authority,
     "feed_hub": parse_base_url,
     "newsletter_action": parse_action,
     "newsletter_field": yaml_fields.text,

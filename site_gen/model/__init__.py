@@ -5,7 +5,7 @@ uses, and a definition can move between the modules of this package. A name that
 used inside this package alone.
 """
 
-from site_gen.model.characters import find_illegal
+from site_gen.model.characters import field_line, find_illegal, json_line
 from site_gen.model.code_links import find_code_link, has_code
 from site_gen.model.errors import (
     InputError,
@@ -186,6 +186,7 @@ __all__ = [
     "entry_reference",
     "feed_folder",
     "feed_url",
+    "field_line",
     "find_announcement",
     "find_arxiv_id",
     "find_categories",
@@ -206,6 +207,7 @@ __all__ = [
     "is_reference",
     "is_sitemap_part",
     "is_slug",
+    "json_line",
     "listed_title",
     "long_date",
     "make_slug",

@@ -1,5 +1,6 @@
-"""The characters that no page and no feed may hold."""
+"""Characters that no page and no feed may hold, and those that end a line of an export."""
 
+import json
 import re
 
 # XML 1.0 section 2.2 (Char), and the control and noncharacters that the HTML standard calls
@@ -13,9 +14,39 @@ _ILLEGAL = re.compile(
 )
 
 
+# What ``str.splitlines`` and JavaScript take for the end of a line. JSON does not escape these.
+_JSON_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def find_illegal(text: str) -> tuple[int, str] | None:
     """Find the first character that cannot be published: its index, and its name (``U+001B``)."""
     if text.replace("\n", " ").isprintable():  # nearly every text; it needs a tenth of the time
         return None
     match = _ILLEGAL.search(text)
     return (match.start(), f"U+{ord(match[0]):04X}") if match else None
+
+
+def field_line(text: str) -> str:
+    r"""Give a text as one line, for a field of a record or a header.
+
+    White space, which includes every end of a line, becomes single spaces. Other characters that
+    cannot be published become U+FFFD, so that what stood there is seen.
+
+    >>> field_line("a\r\nKW  - b\u2028c"), field_line("a\0b")
+    ('a KW - b c', 'a\ufffdb')
+    """
+    line = " ".join(text.split())
+    return line if line.isprintable() else _ILLEGAL.sub("\ufffd", line)
+
+
+def json_line(value: object) -> str:
+    r"""Write a value as JSON on one line, for programs that end lines at more than line feeds.
+
+    >>> print(json_line(["é\n\u2028"]))
+    ["é\n\u2028"]
+    """
+    line = _encode(value)
+    if line.isascii() and "\x7f" not in line:
+        return line
+    return _JSON_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)

@@ -8,15 +8,23 @@ as they were given: where a family name ends is not known. RIS:
 https://github.com/citation-file-format/ris ; CSL-JSON: https://docs.citationstyles.org.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from site_gen.model import Entry, Link, Settings, entry_permalink, is_journal, one_line
+from site_gen.model import (
+    Entry,
+    Link,
+    Settings,
+    entry_permalink,
+    field_line,
+    is_journal,
+    json_line,
+)
 from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, escape_literal, format_source, is_source
 from site_gen.text.titles import plain_title
@@ -25,10 +33,12 @@ _RIS = "application/x-research-info-systems;charset=utf-8"
 _CSL = "application/vnd.citationstyles.csl+json"
 # RFC 3986 allows none of these in an address as they are.
 _UNSAFE = tuple((mark, quote(mark)) for mark in '%\r\n\t "#<>[]\\^`{|}')  # its own sign first
-_line = json.JSONEncoder(ensure_ascii=False).encode
 # Both schemes begin with year and month.
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 49  # of a key of 60 characters: a hyphen and the day follow
+_HASHED = 12  # hexadecimal digits; templates/static/references.js makes the same keys
 _FIRST_YEAR = 91  # arXiv began in 1991
 
 
@@ -76,7 +86,7 @@ def format_csl(settings: Settings, entries: Iterable[Entry], *, abstracts: bool 
 @lru_cache(maxsize=4096)  # as that of BibTeX, below
 def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False) -> str:
     """Write the CSL-JSON item of an entry, on one line."""
-    return _line(make_csl(settings, entry, abstracts=abstracts))
+    return json_line(make_csl(settings, entry, abstracts=abstracts))
 
 
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
@@ -85,12 +95,12 @@ def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> di
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": _publication(entry).csl,
-        "title": plain_title(entry.title, latex=False),
+        "title": field_line(plain_title(entry.title, latex=False)),
         "author": [{"literal": name} for name in _names(entry)],
         "issued": {"date-parts": [list(published)]} if published else None,
-        "container-title": one_line(entry.venue),
+        "container-title": field_line(entry.venue),
         **_place_in_arxiv(entry),
-        "DOI": entry.doi,
+        "DOI": field_line(entry.doi),
         "URL": _url(settings, entry),
         "abstract": _plain_abstract(entry) if abstracts else "",
     }
@@ -102,8 +112,8 @@ def _place_in_arxiv(entry: Entry) -> dict[str, str]:
     if not entry.arxiv_id:
         return {}
     if entry.venue:  # arXiv has a copy
-        return {"archive": "arXiv", "archive_location": entry.arxiv_id}
-    return {"publisher": "arXiv", "number": f"arXiv:{entry.arxiv_id}"}
+        return {"archive": "arXiv", "archive_location": field_line(entry.arxiv_id)}
+    return {"publisher": "arXiv", "number": f"arXiv:{field_line(entry.arxiv_id)}"}
 
 
 def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
@@ -127,7 +137,7 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
         "keywords": list(entry.topics),
         "isPartOf": (
-            {"@type": _publication(entry).schema_org, "name": one_line(entry.venue)}
+            {"@type": _publication(entry).schema_org, "name": field_line(entry.venue)}
             if entry.venue
             else None
         ),
@@ -153,8 +163,24 @@ def name_venue_meta(entry: Entry) -> str:
 
 
 def cite_key(entry: Entry) -> str:
-    """Name an entry in a bibliography: unique in the site, and the same for good."""
-    return f"{entry.slug}-{entry.first_day}"
+    """Name an entry in a bibliography for good: at most 60 ASCII letters, digits and hyphens."""
+    return f"{_fit_slug(entry.slug)}-{entry.first_day}"
+
+
+def _fit_slug(slug: str) -> str:
+    """Give a slug as it stands in a key: as it is, or cut, with two hyphens and a hash of it.
+
+    No other key has two hyphens in a row, so a cut slug is never that of another paper.
+
+    >>> _fit_slug("a-b"), _fit_slug("long-" * 10)
+    ('a-b', 'long-long-long-long-long-long-long--a7ade2e71944')
+    """
+    if len(slug) <= _LONGEST_SLUG and _PLAIN_SLUG.fullmatch(slug):
+        return slug
+    mark = sha256(slug.encode("utf-8", "surrogatepass")).hexdigest()[:_HASHED]
+    plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
+    head = plain[: _LONGEST_SLUG - len(f"--{mark}")].rstrip("-")
+    return f"{head or 'paper'}--{mark}"
 
 
 def parse_published(arxiv_id: str) -> tuple[int, int] | None:
@@ -176,7 +202,7 @@ def parse_published(arxiv_id: str) -> tuple[int, int] | None:
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
     if abstracts and entry.body:
-        fields.append(("abstract", format_source(one_line(markdown.to_text(entry.body)))))
+        fields.append(("abstract", format_source(field_line(markdown.to_text(entry.body)))))
     rows = (f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@{_publication(entry).bibtex}{{{cite_key(entry)},\n{''.join(rows)}}}\n"
 
@@ -188,57 +214,55 @@ def _format_ris(settings: Settings, entry: Entry, abstracts: bool) -> str:
 
 
 def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
-    title = one_line(entry.title)
+    title = field_line(entry.title)
     yield "title", f"{{{title if settings.latex and is_source(title) else escape_latex(title)}}}"
     if entry.authors:
         others = ("others",) if entry.more_authors else ()
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
-        yield _publication(entry).bibtex_venue, escape_latex(one_line(entry.venue))
+        yield _publication(entry).bibtex_venue, escape_latex(field_line(entry.venue))
     if published := parse_published(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
     if entry.arxiv_id:
-        yield "eprint", escape_literal(entry.arxiv_id)
+        yield "eprint", escape_literal(field_line(entry.arxiv_id))
         yield "archiveprefix", "arXiv"
     if entry.doi:
-        yield "doi", _verbatim(entry.doi)
+        yield "doi", _verbatim(field_line(entry.doi))
     yield "url", _verbatim(_url(settings, entry))
 
 
 def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[tuple[str, str]]:
     yield "TY", _publication(entry).ris  # RIS has no type for preprints
     yield "ID", cite_key(entry)
-    yield "TI", plain_title(entry.title, latex=False)
+    yield "TI", field_line(plain_title(entry.title, latex=False))
     for name in _names(entry):
         yield "AU", name
     if entry.venue:
-        yield "T2", one_line(entry.venue)
+        yield "T2", field_line(entry.venue)
     if published := parse_published(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
-        yield "AN", f"arXiv:{entry.arxiv_id}"
+        yield "AN", f"arXiv:{field_line(entry.arxiv_id)}"
     if entry.doi:
-        yield "DO", entry.doi
+        yield "DO", field_line(entry.doi)
     yield "UR", _url(settings, entry)
     if abstracts and (abstract := _plain_abstract(entry)):
         yield "AB", abstract
     for topic in entry.topics:
-        yield "KW", one_line(topic)
+        yield "KW", field_line(topic)
 
 
 def _plain_abstract(entry: Entry) -> str:
     """Give an abstract on one line: its LaTeX commands as they are written, for programs."""
-    return one_line(markdown.to_plain_text(entry.body, latex=False))
+    return field_line(markdown.to_plain_text(entry.body, latex=False))
 
 
 def _url(settings: Settings, entry: Entry) -> str:
     """Give where the paper is; its page here where that is not known."""
-    if entry.doi:
-        return f"https://doi.org/{entry.doi}"
-    if entry.arxiv_id:
-        return f"https://arxiv.org/abs/{entry.arxiv_id}"
-    return entry_permalink(settings, entry)
+    arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
+    doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    return field_line(doi or arxiv or entry_permalink(settings, entry)).replace(" ", "%20")
 
 
 def _publication(entry: Entry) -> _Publication:
@@ -248,7 +272,7 @@ def _publication(entry: Entry) -> _Publication:
 
 
 def _names(entry: Entry) -> list[str]:
-    return [one_line(name) for name in entry.authors]
+    return [field_line(name) for name in entry.authors]
 
 
 def _bibtex_name(name: str) -> str:

@@ -22,7 +22,9 @@ from site_gen.model import (
     count,
     data_url,
     entry_permalink,
+    field_line,
     is_known,
+    json_line,
     long_date,
     one_line,
     permalink,
@@ -125,7 +127,7 @@ def _data_value(entry: Entry, field: PaperField) -> Any:
 @lru_cache(maxsize=4096)  # a month's: a day's file and its month's say the same
 def format_record(settings: Settings, entry: Entry) -> str:
     """Write what data files say of a paper as JSON, on one line."""
-    return _line(make_record(settings, entry))
+    return json_line(make_record(settings, entry))
 
 
 def format_json(settings: Settings, day: date | None, entries: Iterable[Entry]) -> bytes:
@@ -139,7 +141,7 @@ def frame_json(day: date | None) -> tuple[str, str]:
     """Give what stands before and after the records of a JSON file; a comma parts them."""
     head = {"version": VERSION} | ({"date": day.isoformat()} if day else {})
     # Without its closing brace.
-    return f'{_line(head)[:-1]}, "papers": [\n', "\n]}\n"
+    return f'{json_line(head)[:-1]}, "papers": [\n', "\n]}\n"
 
 
 def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
@@ -149,12 +151,12 @@ def format_jsonl(settings: Settings, entries: Iterable[Entry]) -> bytes:
 
 def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) -> bytes:
     """Write papers as Markdown: a heading, then each with its authors and abstract."""
-    parts = [f"# {markdown.from_text(heading)}"] if heading else []
+    parts = [f"# {markdown.from_text(field_line(heading))}"] if heading else []
     for entry in entries:
         url = entry_permalink(settings, entry)
-        parts.append(f"## {markdown.from_text(' '.join(entry.title.split()))}")
+        parts.append(f"## {markdown.from_text(field_line(entry.title))}")
         if entry.authors:
-            names = [one_line(name) for name in entry.authors]
+            names = [field_line(name) for name in entry.authors]
             others = ("et al.",) if entry.more_authors else ()
             parts.append(markdown.from_text(", ".join((*names, *others))))
         parts += [f"<{url}>", *([entry.body] if entry.body else [])]
@@ -195,9 +197,9 @@ def format_llms(
     # For programs that can hold little text at a time; the index has all days.
     newest = sorted(days, reverse=True)[:30]
     lines = [
-        f"# {markdown.from_text(settings.title)}",
+        f"# {markdown.from_text(field_line(settings.title))}",
         "",
-        f"> {markdown.from_text(' '.join(settings.description.split()))}",
+        f"> {markdown.from_text(field_line(settings.description))}",
         "",
         _HINT,
         "",
@@ -222,10 +224,7 @@ def format_llms(
 
 def _format_feed(feed: FeedLink) -> str:
     document = feed.prefer("Atom")
-    return f"- [{markdown.from_text(feed.title)}]({document.url}): {document.name}"
-
-
-_line = json.JSONEncoder(ensure_ascii=False).encode
+    return f"- [{markdown.from_text(field_line(feed.title))}]({document.url}): {document.name}"
 
 
 def _dump(value: object) -> bytes:

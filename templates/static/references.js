@@ -33,16 +33,35 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** Give the key of a paper, of the keys in the file of its day; `plan/citations.py` makes them. */
+export async function keyOf(path, keys) {
+  const [slug, day] = [path.split("/").at(-2), dayOf(path)];
+  if (slug.length <= 49 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return `${slug}-${day}`;
+  const head = `${slug.replace(/[^a-z0-9]+/g, "-").slice(0, 35).replace(/-+$/, "")}--`;
+  // Browsers hash in secure contexts only. Elsewhere a key is taken if no other one begins alike.
+  if (!globalThis.crypto?.subtle) {
+    const alike = keys.filter((key) => key.startsWith(head) && key.endsWith(`-${day}`));
+    return alike.length === 1 ? alike[0] : undefined;
+  }
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(slug));
+  const mark = [...new Uint8Array(hash, 0, 6)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return `${head}${mark.join("")}-${day}`;
+}
+
 /** Give the references of papers, by their paths, in their order; nothing for those that have none. */
 async function find(paths, form) {
   const fileOf = (path) => `${path.slice(0, path.indexOf(dayOf(path)))}${dayOf(path)}.${form}`;
-  const entries = new Map();
+  const files = new Map();
   await Promise.allSettled([...new Set(paths.map(fileOf))].map(async (file) => {
     const answer = await fetch(file);
     if (!answer.ok) return;
-    for (const entry of FORMS[form].split(await answer.text())) entries.set(`${file} ${FORMS[form].key(entry)}`, entry);
+    const { split, key } = FORMS[form];
+    files.set(file, new Map(split(await answer.text()).map((entry) => [key(entry), entry])));
   }));
-  return paths.map((path) => entries.get(`${fileOf(path)} ${path.split("/").at(-2)}-${dayOf(path)}`));
+  return Promise.all(paths.map(async (path) => {
+    const entries = files.get(fileOf(path));
+    return entries?.get(await keyOf(path, [...entries.keys()]));
+  }));
 }
 
 /** Let the page's buttons hand over the references of the papers that `paths` gives. */

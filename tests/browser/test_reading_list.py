@@ -28,6 +28,9 @@ TITLES = (
     "Of {braces} and } one, 100% @misc{a, b} #1 ~ ^ _",
     "TY - JOUR, ER - and @",
 )
+EARLIER = date(2025, 8, 1)
+LONG_SLUGS = ("word-" * 12 + "one", "word-" * 12 + "two", "a.b_c", "a" * 49)
+"""Names of papers: the keys of all but the last are cut."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     for n, title in enumerate(TITLES, 1):
         one = Entry(slug=f"paper-{n}", first_day=DAY, title=title, body="About it.")
         write(folder / f"content/{DAY}/paper-{n}.md", format_entry(one).encode())
+    for slug in LONG_SLUGS:
+        one = Entry(slug=slug, first_day=EARLIER, title=slug)
+        write(folder / f"content/{EARLIER}/{slug}.md", format_entry(one).encode())
     build(folder, folder / "public", Options(has_search=False))
     with serving(folder / "public") as site:
         yield site
@@ -193,6 +199,22 @@ def test_references_hold_any_title(watch: Watch, tmp_path: Path, form: str, name
     download.value.save_as(tmp_path / name)
 
     assert cited_titles(tmp_path / name) == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("BibTeX", "list.bib"), ("RIS", "list.ris"), ("CSL-JSON", "list.json")]
+)
+def test_references_with_cut_keys_are_found(
+    watch: Watch, tmp_path: Path, form: str, name: str
+) -> None:
+    page = watch.go("/reading-list/")
+    keep(page, starred={f"/{EARLIER}/{slug}/": slug for slug in LONG_SLUGS})
+    with page.expect_download() as download:
+        page.get_by_role("button", name=form, exact=True).click()
+    download.value.save_as(tmp_path / name)
+
+    assert cited_titles(tmp_path / name) == list(LONG_SLUGS)
+    expect(page.locator("#told")).to_have_text("")
 
 
 @pytest.mark.parametrize("form", ["BibTeX", "RIS", "CSL-JSON"])

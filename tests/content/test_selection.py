@@ -25,6 +25,27 @@ def test_what_is_asked_for_is_found_once(
     assert [entry.slug for entry in select(papers, targets).papers()] == found
 
 
+@pytest.mark.parametrize(
+    "targets",
+    [
+        ["2025-W38", "2025-09-16", "2025-09-17"],
+        ["2025-09", "2025-W38"],
+        ["2025-09-16", "all"],
+        ["2025-09-16", "2025-09-16", "2025-09-17", "2025-09-17"],
+    ],
+)
+def test_targets_that_overlap_give_each_day_once(papers: Path, targets: list[str]) -> None:
+    days = [
+        (str(listing.date), len(entries)) for listing, entries in select(papers, targets).read()
+    ]
+
+    assert days == [("2025-09-16", 2), ("2025-09-17", 1)]
+
+
+def test_a_paper_that_is_named_twice_is_read_once(papers: Path) -> None:
+    assert len(list(select(papers, ["b", "2025-09-16/b"]).read())) == 1
+
+
 def test_every_target_that_names_nothing_is_told(papers: Path) -> None:
     with pytest.raises(InputError) as caught:
         select(papers, ["a", "nothing", "2024-01", "2024-01-01", "2024-W01", "2024"])

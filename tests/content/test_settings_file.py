@@ -52,6 +52,10 @@ def test_every_key_is_documented(key: str) -> None:
         ("newsletter_action: http://a.example", "an address that begins with https://"),
         ("newsletter_unsubscribe: https://a.example/<x>", "an address that begins with https://"),
         ("newsletter_from: A <a@b.example>", "an address such as digest@example.org"),
+        ('feed_authority: "a.example\\r\\nBcc: x"', "a domain such as papers.example.org"),
+        ("feed_authority: a.example>", "a domain such as papers.example.org"),
+        ('base_url: "https://a.example/\\nx"', "an address such as https://papers.example.org"),
+        ('base_url: "https://a.example/\\u2028x"', "an address such as https://papers.example"),
         ("feed_hub: hub", "an address such as https://papers.example.org"),
     ],
 )

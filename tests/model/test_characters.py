@@ -1,3 +1,5 @@
+import doctest
+import json
 import sys
 import xml.etree.ElementTree as ET
 
@@ -5,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.characters import _ILLEGAL, find_illegal
+from site_gen.model import characters
+from site_gen.model.characters import _ILLEGAL, field_line, find_illegal, json_line
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,30 @@ def test_what_can_be_published_is_well_formed_xml(text: str) -> None:
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;")
 
         assert (ET.fromstring(f"<a>{escaped}</a>").text or "") == text
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+@given(ANY_TEXT)
+def test_a_field_is_one_line_that_can_be_published(text: str) -> None:
+    line = field_line(text)
+
+    assert len(line.splitlines()) <= 1
+    assert find_illegal(line) is None
+    assert field_line(line) == line
+    if find_illegal(text) is None:
+        assert line.split() == text.split()
+
+
+@given(ANY_TEXT)
+def test_json_is_one_line_and_read_back(text: str) -> None:
+    line = json_line({"a": [text]})
+
+    assert len(line.splitlines()) == 1
+    assert line.encode()
+    assert json.loads(line) == {"a": [text]}
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(characters).failed == 0

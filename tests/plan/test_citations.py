@@ -1,5 +1,6 @@
 import doctest
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from site_gen.importing.formats.bibliography.ris import parse_ris
 from site_gen.model.characters import find_illegal
 from site_gen.model.fields.row import one_line
 from site_gen.model.papers import Entry, Settings
+from site_gen.model.slugs import SLUG
 from site_gen.model.venues import name_venue
 from site_gen.plan import citations
 from site_gen.plan.citations import (
@@ -32,6 +34,7 @@ from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, is_source
 from site_gen.text.tex_text import to_text
 from site_gen.text.titles import plain_title
+from tests.line_ends import LINE_ENDS
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -183,3 +186,79 @@ def test_any_text_can_be_part_of_an_address(text: str) -> None:
     assert unquote(quoted) == text
     assert quoted.isascii()
     assert not set(quoted) & set(' \t\r\n"#<>[]\\^`{|}')
+
+
+HOSTILE = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from([*LINE_ENDS, "KW  - x", "ER  - ", "}\n@misc{y,", "a"])).map("".join),
+)
+
+
+@given(HOSTILE, st.booleans())
+def test_every_field_stands_on_one_line(text: str, abstracts: bool) -> None:
+    entry = Entry(
+        slug="x",
+        first_day=DAY,
+        title=text,
+        body=text,
+        authors=(text,),
+        arxiv_id=text,
+        doi=text,
+        venue=text,
+        topics=(text, text),
+    )
+    ris = format_ris(SETTINGS, [entry], abstracts=abstracts)
+    bibtex = format_bibtex(SETTINGS, [entry], abstracts=abstracts)
+    csl = format_csl(SETTINGS, [entry], abstracts=abstracts)
+
+    for written in (ris, bibtex, csl):
+        assert written.splitlines() == written.removesuffix("\n").split("\n")
+        assert not find_illegal(written)
+    tags = [line[:6] for line in ris.splitlines()]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - ", tag) for tag in tags)
+    assert tags.count("ER  - ") == 1
+    assert tags.count("KW  - ") == 2
+    assert [line[:1] for line in bibtex.splitlines()] == ["@", *" " * (bibtex.count("\n") - 2), "}"]
+    assert len(csl.splitlines()) == 3
+    assert len(json.loads(csl)) == 1
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_parsers_find_no_injected_field(end: str) -> None:
+    said = f"10.1/a{end}KW  - evil{end}ER  - {end}  keywords = evil,"
+    entry = replace(FULL, doi=said, arxiv_id=said, topics=(f"a{end}DO  - evil",))
+    (row,) = rispy.loads(format_ris(SETTINGS, [entry]))
+    (read,) = parse_string(format_bibtex(SETTINGS, [entry]), "bibtex").entries.values()
+
+    assert row["doi"] == one_line(said)
+    assert row["urls"] == [f"https://doi.org/{one_line(said).replace(' ', '%20')}"]
+    assert row["keywords"] == ["a DO - evil"]
+    assert "keywords" not in read.fields
+    assert read.fields["doi"] == one_line(said)
+
+
+SLUG_TEXT = st.one_of(
+    st.from_regex(rf"\A{SLUG}\Z"),
+    st.integers(30, 90).map("a".__mul__),
+    st.text(min_size=1),
+)
+
+
+@given(SLUG_TEXT, SLUG_TEXT)
+def test_keys_fit_and_differ(one: str, other: str) -> None:
+    keys = [citations.cite_key(Entry(slug=slug, first_day=DAY, title="T")) for slug in (one, other)]
+
+    for slug, key in zip((one, other), keys, strict=True):
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}", key)
+        assert key.endswith(f"-{DAY}")
+        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 49:
+            assert key == f"{slug}-{DAY}"
+    assert (keys[0].lower() == keys[1].lower()) == (one == other)
+
+
+def test_a_slug_cannot_be_the_cut_one_of_another() -> None:
+    long = Entry(slug="word-" * 15 + "end", first_day=DAY, title="T")
+    cut = citations.cite_key(long).removesuffix(f"-{DAY}")
+
+    assert citations.cite_key(replace(long, slug=cut)) != citations.cite_key(long)
+    assert citations.cite_key(replace(long, slug="word-" * 15 + "other")) != f"{cut}-{DAY}"

@@ -3,10 +3,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
+from site_gen.model.characters import find_illegal
 from site_gen.model.papers import Entry, Settings
 from site_gen.plan import data_files
 from site_gen.plan.citations import format_csl
+from site_gen.plan.feeds.feed_formats import FeedDocument, FeedLink
 from site_gen.text import markdown
+from tests.line_ends import LINE_ENDS
 
 SETTINGS = Settings(base_url="https://a.example/p")
 DAY = date(2025, 9, 17)
@@ -97,3 +102,24 @@ def test_the_page_describes_what_a_record_says() -> None:
     assert page.version == data_files.VERSION
     assert isinstance(names, tuple)
     assert {name for name, _ in names} == data_files.make_record(SETTINGS, entry).keys()
+
+
+@pytest.mark.parametrize("end", [*LINE_ENDS, "\0"])
+def test_no_text_ends_a_line_of_data(end: str) -> None:
+    said = f"A{end}## B{end}{end}> C"
+    entry = Entry(
+        slug="x", first_day=DAY, title=said, body="T.", authors=(said,), doi=said, comment=said
+    )
+    settings = replace(SETTINGS, title=said, description=said)
+    rss = FeedDocument(name="RSS", label="RSS", media_type="", url="/a")
+    links = (FeedLink(title=said, description=said, documents=(rss,)),)
+    record = data_files.format_record(SETTINGS, entry)
+    page = data_files.format_markdown(SETTINGS, said, [entry]).decode()
+    empty = data_files.format_llms(replace(SETTINGS, title="A", description="B"), [], ()).decode()
+    listed = data_files.format_llms(settings, [], links).decode()
+
+    assert len(record.splitlines()) == 1
+    assert json.loads(record)["doi"] == said
+    assert len(page.splitlines()) == 9
+    assert len(listed.splitlines()) == len(empty.splitlines()) + 1
+    assert not find_illegal(page)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import escape
 
 from site_gen import GENERATOR
-from site_gen.model import FeedFormat
+from site_gen.model import FeedFormat, field_line, json_line
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -178,16 +178,17 @@ def format_opml(title: str, feeds: Iterable[FeedLink]) -> bytes:
 def frame_link_list(title: str) -> tuple[str, str]:
     """Give what stands before and after the links of an OPML file."""
     head = f'{_HEAD}\n<opml version="2.0">\n<head>\n'
-    return f"{head}{_element('title', title)}\n</head>\n<body>\n", "</body>\n</opml>\n"
+    return f"{head}{_element('title', field_line(title))}\n</head>\n<body>\n", "</body>\n</opml>\n"
 
 
 def format_link(text: str, url: str) -> str:
-    """Write a link of an OPML file, on one line."""
-    return f'<outline type="link" text="{escape(text)}" url="{escape(url)}"/>\n'
+    """Write a link of an OPML file, on one line; ``url`` is an address, the text any."""
+    return f'<outline type="link" text="{escape(field_line(text))}" url="{escape(url)}"/>\n'
 
 
 def _format_outline(feed: FeedLink) -> str:
-    title, description, url = map(escape, (feed.title, feed.description, feed.prefer("RSS").url))
+    texts = feed.title, feed.description, feed.prefer("RSS").url
+    title, description, url = (escape(field_line(text)) for text in texts)
     about = f'text="{title}" title="{title}" description="{description}" xmlUrl="{url}"'
     return f'<outline type="rss" {about}/>\n'
 
@@ -267,7 +268,7 @@ def _join(lines: Iterable[str]) -> bytes:
 
 @lru_cache(maxsize=_KEPT)
 def _json_item(item: FeedItem) -> str:
-    return json.dumps(dict(_tell(item)), ensure_ascii=False)
+    return json_line(dict(_tell(item)))
 
 
 def _tell(item: FeedItem) -> Iterator[tuple[str, object]]:

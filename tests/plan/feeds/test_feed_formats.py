@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -7,6 +8,7 @@ import feedparser
 import pytest
 from hypothesis import strategies as st
 
+from site_gen.model.characters import field_line
 from site_gen.plan.feeds.feed_formats import (
     Feed,
     FeedDocument,
@@ -14,9 +16,11 @@ from site_gen.plan.feeds.feed_formats import (
     FeedLink,
     format_atom,
     format_json_feed,
+    format_link,
     format_opml,
     format_rss,
 )
+from tests.line_ends import LINE_ENDS
 
 NOON = datetime(2025, 9, 17, 12, tzinfo=UTC)
 FEED = Feed(
@@ -90,3 +94,27 @@ def test_a_list_of_feeds_is_well_formed() -> None:
         "description": link.description,
         "xmlUrl": rss.url,
     }
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_every_link_of_opml_stands_on_one_line(end: str) -> None:
+    said = f'A{end}"/><outline text="B{end}'
+    rss = FeedDocument(name="RSS", label="RSS", media_type="", url="/a")
+    link = FeedLink(title=said, description=said, documents=(rss,))
+    lines = format_opml(said, [link]).decode().splitlines()
+
+    assert len(lines) == len(format_opml("A", [replace(link, title="A")]).splitlines())
+    assert sum(line.startswith("<outline ") for line in lines) == 1
+    (outline,) = fromstring("\n".join(lines)).iter("outline")
+    assert outline.get("text") == field_line(said)
+    assert len(format_link(said, "/a").splitlines()) == 1
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_every_item_of_a_json_feed_stands_on_one_line(end: str) -> None:
+    item = replace(FEED.items[0], title=f"A{end}B")
+    one = format_json_feed(replace(FEED, items=(item,)), "/feed.json").decode()
+    plain = format_json_feed(replace(FEED, items=(replace(item, title="A"),)), "/feed.json")
+
+    assert len(one.splitlines()) == len(plain.decode().splitlines())
+    assert json.loads(one)["items"][0]["title"] == item.title
