@@ -1,11 +1,14 @@
+import doctest
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.model.characters import _ILLEGAL, find_illegal
+from site_gen.model import characters
+from site_gen.model.characters import _ILLEGAL, find_illegal, visible
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,19 @@ def test_what_can_be_published_is_well_formed_xml(text: str) -> None:
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;")
 
         assert (ET.fromstring(f"<a>{escaped}</a>").text or "") == text
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(characters).failed == 0
+
+
+@given(st.text(st.characters()))
+def test_what_a_terminal_shows_obeys_nothing(text: str) -> None:
+    shown = visible(text)
+
+    assert all(one.isprintable() or one in "\n\t" or unicodedata.category(one) != "Cc"
+               for one in shown)  # fmt: skip
+    assert not {unicodedata.bidirectional(one) for one in shown} & {
+        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B"
+    } - ({"B"} if "\n" in shown else set())  # fmt: skip
+    shown.encode()  # no half of a pair is left

@@ -51,7 +51,10 @@ def test_no_paper_has_the_path_of_a_file_of_its_day(make: Callable[[date], str])
 
 @pytest.mark.parametrize("name", ["con", "aux.x", "nul", "com1"])
 def test_no_folder_is_a_device_of_windows(name: str) -> None:
-    pages = [urls.paper_url(date(2025, 9, 17), name), urls.names_url(name.split(".")[0])]
+    pages = [
+        urls.paper_url(date(2025, 9, 17), name),
+        urls.names_url(name.split(".", maxsplit=1)[0]),
+    ]
 
     assert not [part for url in pages for part in url.split("/") if is_device(part)]
 
