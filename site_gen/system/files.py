@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from site_gen.model import InputError, OutputError, Problem
+from site_gen.system.public_folders import make_public_folder
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
@@ -238,31 +239,26 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_new(path: str | Path, data: bytes) -> None:
-    """Put data at a path of ours where nobody reads yet. Raises OutputError.
+    """Put data at a path of ours where nobody reads yet; anyone may read it, whatever the umask.
 
-    A build does this once a page, so it is as few calls as can be.
+    A build does this once a page, so it is as few calls as can be. Raises OutputError.
     """
     try:
         try:
-            file = os.open(path, _NEW, 0o666)
+            file = os.open(path, _NEW, _MODE)
         except FileNotFoundError:
-            _make_folder(os.path.dirname(path))  # noqa: PTH120
-            file = os.open(path, _NEW, 0o666)
+            make_public_folder(os.path.dirname(path))  # noqa: PTH120
+            file = os.open(path, _NEW, _MODE)
         try:
             while data:  # a write may take a part only
                 data = data[os.write(file, data) :]
+            if hasattr(os, "fchmod"):  # not on Windows, which has no umask either
+                os.fchmod(file, _MODE)
         finally:
             os.close(file)
     except OSError as err:
         message = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(Path(path)), 0, message)) from err
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # noqa: PTH102 # nearly always only the last part is missing
-    except (FileNotFoundError, FileExistsError):
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
