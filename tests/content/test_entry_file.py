@@ -1,5 +1,6 @@
 import os
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
