@@ -48,6 +48,7 @@ from site_gen.model import (
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown, sync_folder
 from site_gen.system.locks import lock
+from site_gen.system.public_folders import make_public_folder
 from site_gen.system.workers import open_workers
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
             work=staging / "work",
             is_new=not output.is_dir() or not any(output.iterdir()),
         )
-        folders.staging.mkdir()
+        make_public_folder(folders.staging)  # it may become the output
         folders.work.mkdir()
         yield folders
 

@@ -30,6 +30,7 @@ from site_gen.model import (
     path_url,
 )
 from site_gen.system.files import remove, shown, write_new
+from site_gen.system.public_folders import make_public_folder
 
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
 # a page is moved as it was made.
@@ -142,7 +143,7 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
             provisional = lead_home((staging / path).read_bytes(), waiting, home)
         if provisional:
             final.append(path)
-            (staging / f"{path}.provisional").write_bytes(provisional)
+            write_new(staging / f"{path}.provisional", provisional)
             _move(staging / f"{path}.provisional", output / path)
         else:
             _move(staging / path, output / path)
@@ -217,5 +218,5 @@ def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
     except FileNotFoundError:  # asking each time whether the folder is there costs a call a file
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_public_folder(target.parent)
         source.replace(target)

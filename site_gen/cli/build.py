@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import finish_broken_off, report_wait
+from site_gen.cli.console import echo, finish_broken_off, report_wait
 from site_gen.model import count
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
@@ -100,9 +100,9 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 def report_build(output: Path, report: Report, seconds: float) -> None:
     """Say what a build did."""
     if report.reason:
-        click.echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
+        echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
     search = f"; {report.indexed} indexed" if report.indexed else ""
-    click.echo(
+    echo(
         f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "
         f"{count(report.pages, 'page')}; {count(report.written, 'file')} written, "
         f"{report.removed} removed{search}; {seconds:.2f} s"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import finish_broken_off, hold_content
+from site_gen.cli.console import echo, finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
@@ -45,7 +45,7 @@ def check_(site: Path, fix: bool) -> None:
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
     errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
-    click.echo(f"{errors}, {warnings}{fixed}{removed}", err=True)
+    echo(f"{errors}, {warnings}{fixed}{removed}", err=True)
     if kinds["error"]:
         raise SystemExit(1)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from site_gen.model import OutputError, SiteError, count, parse_day
+from site_gen.model import OutputError, SiteError, count, parse_day, visible
 from site_gen.system.files import shown
 from site_gen.system.locks import lock
 from site_gen.system.transactions import is_pending, recover
@@ -20,12 +20,17 @@ _PENDING = "a command was broken off here; the next one that may write finishes 
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
+def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = None) -> None:
+    """Print a message; characters that a terminal would obey or hide are shown as escapes."""
+    click.echo(visible(str(message)), err=err, nl=nl, file=file)
+
+
 class Failure(click.ClickException):
     """What a person can fix: shown as plain lines, exit 1."""
 
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, so that editors can follow them."""
-        click.echo(self.message, err=True, file=file)
+        echo(self.message, err=True, file=file)
 
 
 class Cli(click.Group):
@@ -78,7 +83,7 @@ class Day(click.ParamType[date]):
 
 def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
-    click.echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
+    echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
 
 
 @contextmanager
@@ -90,7 +95,7 @@ def hold_content(site: Path, *, is_dry: bool = False) -> Iterator[None]:
     content = site / "content"
     if is_dry:  # it must work where it may not write
         if is_pending(content):
-            click.echo(f"{shown(content)}: {_PENDING}", err=True)
+            echo(f"{shown(content)}: {_PENDING}", err=True)
         yield
         return
     with lock(content, report_wait):
@@ -109,7 +114,7 @@ def finish_broken_off(site: Path) -> None:
             with hold_content(site):
                 pass
         except OutputError as err:
-            click.echo(f"{err}\n{shown(site / 'content')}: {_PENDING}", err=True)
+            echo(f"{err}\n{shown(site / 'content')}: {_PENDING}", err=True)
 
 
 def _recover(content: Path) -> None:
@@ -126,4 +131,4 @@ def _recover(content: Path) -> None:
         left = ", ".join(map(shown, recovery.left[:_MOST_NAMED]))
         more = len(recovery.left) - _MOST_NAMED
         outcome += f"; left as you changed them: {left}{f' and {more:,} more' * (more > 0)}"
-    click.echo(f"{shown(content)}: a command that was broken off {outcome}", err=True)
+    echo(f"{shown(content)}: a command that was broken off {outcome}", err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import hold_content
+from site_gen.cli.console import echo, hold_content
 from site_gen.cli.fetch import open_client
 from site_gen.importing.arxiv_lookup import (
     ARXIV_API,
@@ -53,7 +53,7 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
         _report(site, match, is_review=review)
         if not review and not match.paper:
             asked.add(entry)
-    click.echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
+    echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
 
 
 def _report(site: Path, match: Match, *, is_review: bool) -> None:
@@ -65,11 +65,11 @@ def _report(site: Path, match: Match, *, is_review: bool) -> None:
                 with hold_content(site):  # not while arXiv is asked, which may take hours
                     outcome = f"{outcome}: {', '.join(enrich(site / 'content', match))}"
             except InputError as err:  # a file that only a person can change
-                click.echo(err, err=True)
-        click.echo(f"{name}: {outcome}")
+                echo(err, err=True)
+        echo(f"{name}: {outcome}")
     elif match.candidates:
         hint = "" if is_review else "; --review lists them"
         number = count(len(match.candidates), "paper")
-        click.echo(f"{name}: {number} might be it{hint}")
+        echo(f"{name}: {number} might be it{hint}")
         for paper in match.candidates if is_review else ():
-            click.echo(f"  {paper.arxiv_id:<16} {paper.title[:60]}")
+            echo(f"  {paper.arxiv_id:<16} {paper.title[:60]}")

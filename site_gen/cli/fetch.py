@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import Day, hold_content
+from site_gen.cli.console import Day, echo, hold_content
 from site_gen.cli.import_ import import_readings
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
@@ -75,7 +75,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
             # Papers of today may still come.
             keep_empty(content, [empty_day for empty_day in empty if empty_day < today])
     for empty_day in empty:
-        click.echo(f"{empty_day}: no papers")
+        echo(f"{empty_day}: no papers")
     _import(site, texts, **how)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, hold_content
+from site_gen.cli.console import PARTLY_DONE, Day, echo, hold_content
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
@@ -90,7 +90,7 @@ def import_readings(
             archive.apply()
     # Reported after the lock is given back: a pager may hold the output for long.
     for problem in (*bad, *unread, *notes):
-        click.echo(problem, err=True)
+        echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
     _report_removed(archive.content, proposals)
     _report_sum(proposals, len(unread), len(bad), old)
@@ -108,7 +108,7 @@ def _report_imports(
 ) -> None:
     """Report what became of papers, with a line for each day, or for all where they are many."""
     if not readings:
-        click.echo("no paper was announced as new: nothing is imported")
+        echo("no paper was announced as new: nothing is imported")
     are_few = len(readings) <= _DAYS
     for reading, proposal in zip(readings, proposals, strict=True):
         _report_papers(content, proposal, dry_run=dry_run)
@@ -146,7 +146,7 @@ def _load_input(path: Path) -> tuple[str, bytes]:
     if path != Path("-"):
         return shown(path), load_foreign(path)
     if sys.stdin.isatty():
-        click.echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
+        echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
     return "-", load_open("-", sys.stdin.buffer)
 
 
@@ -154,13 +154,13 @@ def _report_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
     """Report the files of a dry run, conflicts, and what was kept as somebody edited it."""
     for change in proposal.changes if dry_run else ():
         if change.kind != "keep":
-            click.echo(f"{change.kind:6} {shown(content / change.path)}")
+            echo(f"{change.kind:6} {shown(content / change.path)}")
     for outcome in proposal.outcomes:
         for problem in outcome.conflicts:
-            click.echo(problem, err=True)
+            echo(problem, err=True)
         if outcome.kept and not outcome.conflicts:
             kept = ", ".join(outcome.kept)
-            click.echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
+            echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
 
 
 def _report_days(
@@ -176,7 +176,7 @@ def _report_days(
     else:
         day = f"{first.digest.date} to {last.digest.date}"
         papers, place = f"{papers} of {count(len(readings), 'day')}", shown(content)
-    click.echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
+    echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
 
 
 def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
@@ -186,7 +186,7 @@ def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
     if refs:
         named = ", ".join(f"{shown(content / ref)}.md" for ref in list(refs)[:_MOST_NAMED])
         more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
-        click.echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
+        echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
 
 
 def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) -> None:
@@ -209,4 +209,4 @@ def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) 
         **({"records not readable": bad} if bad else {}),
     }
     for name, number in rows.items():
-        click.echo(f"{name:<20} {number:>7,}")
+        echo(f"{name:<20} {number:>7,}")

@@ -10,7 +10,7 @@ import click
 
 from site_gen.build.build import Options, build
 from site_gen.cli.build import report_build
-from site_gen.cli.console import finish_broken_off, report_wait
+from site_gen.cli.console import echo, finish_broken_off, report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
 from site_gen.preview import HOST, Preview, load_rules, run
@@ -47,7 +47,7 @@ def serve(site: Path, port: int, host: str) -> None:
     def ready() -> None:
         if not server.is_private:
             click.secho(_OPEN.format(host), err=True, fg="yellow")
-        click.echo(f"Serving {server.url} - press Ctrl-C to stop")
+        echo(f"Serving {server.url} - press Ctrl-C to stop")
 
     paths = [site / "content", site / "templates", site / "netlify.toml"]
     run(server, partial(attempt, rebuild), paths, ready)
@@ -64,6 +64,6 @@ def attempt(work: Callable[[], None]) -> str:
         click.secho(str(err), err=True, fg="red")
         return str(err)
     except Exception as err:  # noqa: BLE001 # whatever it is, the next change may mend it
-        click.echo("".join(format_exception(err)), err=True, nl=False)
+        echo("".join(format_exception(err)), err=True, nl=False)
         return _BUG.format(" ".join(f"{type(err).__name__}: {err}".split()))
     return ""

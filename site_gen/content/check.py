@@ -30,11 +30,22 @@ from site_gen.content.store import (
 )
 from site_gen.content.topic_rules import Vocabulary
 from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
-from site_gen.model import FIELDS, DayScan, Entry, InputError, Problem, Settings, parse_reference
-from site_gen.system.files import read_text, shown
+from site_gen.model import (
+    FIELDS,
+    DayScan,
+    Entry,
+    InputError,
+    Problem,
+    Settings,
+    parse_day,
+    parse_reference,
+)
+from site_gen.system.files import is_folder, list_folder, read_text, shown
 from site_gen.system.netlify_rules import parse_rules
 from site_gen.system.transactions import commit_texts
 from site_gen.text.mojibake import mend_misread
+
+_READ = (".md", ".yaml", ".yml")
 
 
 @dataclass(slots=True)
@@ -54,6 +65,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     content = site / "content"
     months, problems = scan(content)
     yield from map(_error, problems)
+    yield from _find_unread_folders(content)
     vocabulary = Vocabulary()
     try:
         yield from _check_form(site, load_settings(content))
@@ -78,6 +90,28 @@ def check(site: Path, today: date) -> Iterator[Finding]:
             return None
 
     yield from find_repeats(seen.keys, read)
+
+
+def _find_unread_folders(content: Path) -> Iterator[Finding]:
+    """Tell of folders that no build reads; names that begin like a day are errors of the scan."""
+    for entry in list_folder(content):
+        if not is_folder(entry) or entry.name.startswith("."):
+            continue
+        if parse_day(entry.name):
+            with suppress(InputError):  # the scan has said that it cannot be read
+                yield from _find_folders_of_day(Path(entry.path))
+        elif not entry.name[:1].isdigit():
+            message = "not a day, so it is not read; expected folders YYYY-MM-DD"
+            yield Finding(problem=Problem(shown(Path(entry.path)), 0, message))
+
+
+def _find_folders_of_day(folder: Path) -> Iterator[Finding]:
+    for entry in list_folder(folder):
+        path = Path(entry.path)
+        # A folder that has the name of an entry is an error, when the entry is read.
+        if is_folder(entry) and not entry.name.startswith(".") and path.suffix not in _READ:
+            message = "a folder of a day's folder, so it is not read; expected entries"
+            yield Finding(problem=Problem(shown(path), 0, message))
 
 
 def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from site_gen.model import (
     fingerprint,
     is_known,
 )
+from site_gen.system.files import read_bytes
 
 _KINDS: Mapping[str, Kind] = {
     "text": yaml_fields.text,
@@ -82,7 +83,6 @@ def glance(path: str) -> str:
     What cannot be read is empty: whoever needs all of the file reports it.
     """
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
-            return file.read().decode("utf-8", "replace")
-    except OSError:
+        return read_bytes(path).decode("utf-8", "replace")
+    except InputError:
         return ""

@@ -27,6 +27,8 @@ def parse_base_url(value: Any) -> str:
     """
     address = yaml_fields.text(value).strip().rstrip("/")
     parts = urlsplit(address)
+    if "@" in parts.netloc:  # not shown: it may hold a password
+        raise ValueError("expected an address without user and password: all pages would show it")
     is_good = parts.scheme in ("http", "https") and parts.netloc and len(address.split()) == 1
     # A query or fragment would stand in the middle of every address that is made from it.
     if address and not (is_good and not parts.query and not parts.fragment):

@@ -15,8 +15,34 @@ from site_gen.model import Problem, find_illegal, guess
 
 # 300 bytes of aliases can stand for 10**9 values ("billion laughs"). People write few, if any.
 _MOST_ALIASED = 1000  # values that aliases may stand for, beyond what is written
-# PyYAML that was built without libyaml has no C loader.
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is 8 times faster
+_SCALARS = {"int": "number", "float": "number", "bool": "yes or no", "timestamp": "date"}
+
+
+# PyYAML that was built without libyaml has no C loader; C is 8 times faster.
+class LOADER(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML as PyYAML reads it, but that a value that looks like another kind is never a guess."""
+
+
+def _construct_scalar(loader: Any, node: Any) -> Any:
+    """Give a number, a date or a yes. Raises ValueError where the text is none, as 2026-02-30."""
+    name = node.tag.rpartition(":")[2]
+    is_written = isinstance(node, yaml.ScalarNode)
+    # YAML 1.1 reads 1:30 as 90, to base 60; nobody means that.
+    if is_written and not (name in ("int", "float") and ":" in node.value):
+        try:
+            return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+        # PyYAML lets them through: of days that do not exist, and of tags that a person wrote.
+        except (ValueError, KeyError, AttributeError, IndexError, OverflowError):
+            pass
+    text = repr(node.value[:60]) if is_written else "a list or a map"
+    kind = _SCALARS[name]
+    raise ValueError(
+        f"YAML reads {text} as a {kind}, and it is none; expected quotes if it is text"
+    )
+
+
+for _name_of_tag in _SCALARS:
+    LOADER.add_constructor(f"tag:yaml.org,2002:{_name_of_tag}", _construct_scalar)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -52,6 +78,8 @@ def load(source: str) -> Any:
         root = loader.get_single_node()
         _refuse_bombs(root, source)
         return None if root is None else loader.construct_document(root)
+    except ValueError as err:
+        raise yaml.YAMLError(str(err)) from err
     finally:
         loader.dispose()
 

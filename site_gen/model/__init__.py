@@ -5,7 +5,7 @@ uses, and a definition can move between the modules of this package. A name that
 used inside this package alone.
 """
 
-from site_gen.model.characters import field_line, find_illegal, json_line
+from site_gen.model.characters import field_line, find_illegal, json_line, visible
 from site_gen.model.code_links import find_code_link, has_code
 from site_gen.model.errors import (
     InputError,
@@ -244,6 +244,7 @@ __all__ = [
     "topic_month_url",
     "topic_slug",
     "topic_url",
+    "visible",
     "week_url",
     "weekday",
     "year_url",

@@ -12,6 +12,12 @@ _ILLEGAL = re.compile(
     )
     + "]"
 )
+# The marks that reorder text on a terminal (UAX #9, section 2), the separators of lines, and what
+# stands for bytes that are not UTF-8 in names of files.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_BYTES = range(0xDC80, 0xDD00)  # as PEP 383 has them
 
 
 # What ``str.splitlines`` and JavaScript take for the end of a line. JSON does not escape these.
@@ -50,3 +56,20 @@ def json_line(value: object) -> str:
     if line.isascii() and "\x7f" not in line:
         return line
     return _JSON_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def visible(text: str) -> str:
+    r"""Give a text as a terminal can show it: control and bidi characters become escapes.
+
+    Line ends and tabs stay.
+
+    >>> visible("a\x1b[31m\u202eb"), visible("caf\udce9")
+    ('a\\x1b[31m\\u202eb', 'caf\\xe9')
+    """
+    return text if text.isprintable() else _HIDDEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    code -= 0xDC00 if code in _BYTES else 0
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from site_gen.model.characters import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -26,8 +28,10 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.message}" if place else self.message
+        # A name of a file may hold line ends: each problem is one line, for editors.
+        path = visible(self.path).replace("\n", "\\n").replace("\t", "\\t")
+        place, message = f"{path}:{self.line}" if self.line else path, visible(self.message)
+        return f"{place}: {message}" if place else message
 
 
 class SiteError(Exception):

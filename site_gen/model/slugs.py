@@ -24,6 +24,13 @@ _MAX_SLUG = 80
 _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
 _LATIN_ENDS = "\u0250"
+# Windows opens a device by these names, whatever follows a dot ("Naming Files" of Win32).
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+# Marks that a slug loses, and that tell names apart: '.net', 'c--', 'q*'. Between two letters, as
+# in 'ci/cd', a mark only parts words.
+_EDGE_MARK = re.compile(
+    r"^-|-$|(?:^|\s)[^\w\s(){}\[\],:;&+#-]|[^\w\s(){}\[\],:;&+#-](?:\s|$)|\b_|_\b"
+)
 
 
 def make_slug(title: str) -> str:
@@ -31,14 +38,25 @@ def make_slug(title: str) -> str:
 
     >>> make_slug("Hiformer: Heterogeneous Feature"), make_slug("∑")
     ('hiformer-heterogeneous-feature', 'paper')
+    >>> make_slug("Con")
+    'con-paper'
     """
     slug = slugify(title, max_length=_MAX_SLUG, word_boundary=True, save_order=True, entities=False)
-    return slug or "paper"
+    return f"{slug}-paper" if is_device(slug) else slug or "paper"
 
 
 def is_slug(name: str) -> bool:
     """Whether a name can be a URL segment as it stands."""
     return bool(_SLUG.fullmatch(name))
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows opens a device by this name, so that no file or folder can have it.
+
+    >>> is_device("con"), is_device("aux.x"), is_device("console")
+    (True, True, False)
+    """
+    return bool(_DEVICE.fullmatch(name))
 
 
 @lru_cache(maxsize=4096)  # few topics, on every paper
@@ -51,10 +69,14 @@ def topic_slug(name: str) -> str:
     ('text-to-image', 'ci-cd', 'c-plus-plus')
     >>> topic_slug("视频"), topic_slug("🔥")
     ('shi-pin-c20f76', 'topic-ed8d83')
+    >>> topic_slug("NET"), topic_slug(".NET")
+    ('net', 'net-fb7485')
     """
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    plain = slugify(folded, max_length=_MAX_SLUG, entities=False, replacements=_SIGNS)
-    if plain and all(one < _LATIN_ENDS for one in folded):
+    whole = slugify(folded, entities=False, replacements=_SIGNS)
+    plain = whole[:_MAX_SLUG].strip("-")
+    is_told = plain == whole and not _EDGE_MARK.search(folded) and not is_device(plain)
+    if plain and is_told and all(one < _LATIN_ENDS for one in folded):
         return plain
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{plain or 'topic'}-{mark}"
@@ -97,7 +119,8 @@ def organization_key(name: str) -> str:
 
 def _name_slug(name: str, otherwise: str) -> str:
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG and folded != NAMES:
+    is_free = folded != NAMES and not is_device(folded)
+    if is_free and _PLAIN_NAME.fullmatch(folded) and len(folded) <= _MAX_SLUG:
         return folded.replace(" ", "-")
     plain = slugify(folded, max_length=_MAX_SLUG, entities=False)
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -13,7 +13,7 @@ from posixpath import splitext
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from site_gen.model.slugs import NAMES, ORGANIZATION, topic_slug
+from site_gen.model.slugs import NAMES, ORGANIZATION, is_device, topic_slug
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 """Where the preview serves a site: its address as long as it has no other."""
@@ -48,6 +48,9 @@ URLS = FixedUrls()
 FeedFormat = Literal["rss", "atom", "json"]
 
 _FEED_FILES: Mapping[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+_PICTURE, _ARCHIVE_DOCUMENT, _INDEX = "og.png", "archive.xml", "index.html"
+_DAY_FILES = frozenset({_PICTURE, _ARCHIVE_DOCUMENT, _INDEX})
+_DEVICE_MARK = "~"  # it is in no slug
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
@@ -74,7 +77,7 @@ def day_url(day: date) -> str:
 
 def picture_url(day: date) -> str:
     """Give the picture of a day."""
-    return f"{day_url(day)}og.png"
+    return f"{day_url(day)}{_PICTURE}"
 
 
 def month_url(day: date) -> str:
@@ -107,8 +110,16 @@ def year_url(year: int) -> str:
 
 
 def paper_url(first_day: date, slug: str) -> str:
-    """Give the page of a paper; its home is the day it first appeared."""
-    return f"/{first_day.isoformat()}/{slug}/"
+    """Give the page of a paper; its home is the day it first appeared.
+
+    A slug that is the name of a file of the day, or of a device of Windows, gets a mark that no
+    slug can have.
+
+    >>> paper_url(date(2025, 9, 17), "a-b"), paper_url(date(2025, 9, 17), "og.png")
+    ('/2025-09-17/a-b/', '/2025-09-17/paper--og.png/')
+    """
+    mark = "paper--" if slug in _DAY_FILES or is_device(slug) else ""
+    return f"/{first_day.isoformat()}/{mark}{slug}/"
 
 
 def topic_url(name: str) -> str:
@@ -148,7 +159,8 @@ def subjects_url(key: str) -> str:
 
 def names_url(prefix: str) -> str:
     """Give the page of authors, or of organizations, whose keys begin so."""
-    return f"{subjects_url(prefix)}{NAMES}/{prefix.removeprefix(ORGANIZATION)}/"
+    name = prefix.removeprefix(ORGANIZATION)
+    return f"{subjects_url(prefix)}{NAMES}/{name}{_DEVICE_MARK * is_device(name)}/"
 
 
 def names_prefix(path: str) -> str:
@@ -158,7 +170,8 @@ def names_prefix(path: str) -> str:
     ('ad', '~e')
     """
     match path.split("/"):
-        case [folder, one, prefix, _] if one == NAMES:
+        case [folder, one, name, _] if one == NAMES:
+            prefix = name.removesuffix(_DEVICE_MARK)
             keys = {URLS.authors: prefix, URLS.organizations: f"{ORGANIZATION}{prefix}"}
             return keys.get(f"/{folder}/", "")
     return ""
@@ -189,7 +202,7 @@ def feed_url(folder: str, form: FeedFormat) -> str:
 
 def archive_document_url(day: date) -> str:
     """Give the document of the feed's archive (RFC 5005) that holds a day's papers."""
-    return f"{day_url(day)}archive.xml"
+    return f"{day_url(day)}{_ARCHIVE_DOCUMENT}"
 
 
 def data_url(when: date | str, suffix: str) -> str:
@@ -258,7 +271,7 @@ def output_path(url: str) -> str:
     >>> output_path("/2025-09-17/"), output_path("/feed.xml")
     ('2025-09-17/index.html', 'feed.xml')
     """
-    path = url[1:] + ("index.html" if url.endswith("/") else "")
+    path = url[1:] + (_INDEX if url.endswith("/") else "")
     if url[:1] != "/" or any(part in ("", ".", "..") for part in path.split("/")):
         raise ValueError(url)
     return path
@@ -270,7 +283,7 @@ def path_url(path: str) -> str:
     >>> path_url("2025-09-17/index.html"), path_url("feed.xml")
     ('/2025-09-17/', '/feed.xml')
     """
-    return f"/{path.removesuffix('index.html')}"
+    return f"/{path.removesuffix(_INDEX)}"
 
 
 def is_in_folder(path: str, url: str) -> bool:

@@ -104,6 +104,12 @@ def plan_weeks(
         yield _plan_week(monday, days, listed, papers.get(monday, ()), (previous, after))
 
 
+def _last_of(monday: date) -> date:
+    """Give the last day of a week: its Sunday, or the last day that a date can be."""
+    # 9999-12-31 is a Friday.
+    return min(monday, date.max - _DAYS) + _DAYS
+
+
 def _plan_week(
     monday: date,
     days: Sequence[date],
@@ -114,9 +120,9 @@ def _plan_week(
     """Plan the page of a week that has these days and papers, between two others with papers."""
     previous, after = neighbours
     # Days after the newest are still to come: their boxes would be empty.
-    shown = count_days(monday, monday + _DAYS if after else days[-1], listed)
+    shown = count_days(monday, _last_of(monday) if after else days[-1], listed)
     number = monday.isocalendar().week
-    when = span(monday, monday + _DAYS)
+    when = span(monday, _last_of(monday))
     return WeekPage(
         url=week_url(monday),
         title=f"Papers of week {number}, {when}",
@@ -140,4 +146,4 @@ def _link_week(day: date | None) -> WeekLink | None:
         return None
     monday = monday_of(day)
     number = monday.isocalendar().week
-    return WeekLink(number=number, span=span(monday, monday + _DAYS), url=week_url(monday))
+    return WeekLink(number=number, span=span(monday, _last_of(monday)), url=week_url(monday))

@@ -62,12 +62,23 @@ def _list_sources(templates: Path) -> list[tuple[Path, list[Path]]]:
 def _read_statics(sources: Sequence[tuple[Path, list[Path]]]) -> dict[str, bytes]:
     """Read the static files of a theme, by name."""
     return {
-        path.relative_to(folder / _STATIC).as_posix(): _read_static(path)
+        _name_static(path, folder / _STATIC): _read_static(path)
         # The site's own folder comes last, and replaces what has the same name.
         for folder, paths in reversed(sources)
         for path in paths
         if path.is_relative_to(folder / _STATIC)
     }
+
+
+def _name_static(path: Path, folder: Path) -> str:
+    """Give the name of a static file. Raises InputError where no address can hold it."""
+    name = path.relative_to(folder).as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        message = "its name is not UTF-8, so no address can hold it; expected another name"
+        raise InputError(Problem(shown(path), 0, message)) from None
+    return name
 
 
 def _list_files(folder: Path) -> list[Path]:
@@ -86,21 +97,14 @@ def _list_files(folder: Path) -> list[Path]:
     for place, below, names in os.walk(folder, onerror=fail):
         # os.walk leaves out what is taken from this list while it runs.
         below[:] = [name for name in below if not name.startswith(".")]
-        paths = [Path(place, name) for name in names if not name.startswith(".")]
-        found += [path for path in paths if _can_be_read(path)]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
     return sorted(found)
-
-
-def _can_be_read(path: Path) -> bool:
-    """Whether reading a path ends: with a file, or with an error. A pipe would block."""
-    # The methods of Path raise where a folder may not be searched.
-    return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113
 
 
 def _check_kinds(templates: Path, theirs: tuple[Path, list[Path]]) -> None:
     """Raise InputError where ``templates`` has a folder where a file belongs, or the reverse."""
     default, paths = theirs
-    if os.path.isfile(templates / _STATIC):  # noqa: PTH113 # as above
+    if os.path.isfile(templates / _STATIC):  # noqa: PTH113 # Path raises where it may not search
         raise InputError(Problem(shown(templates / _STATIC), 0, "a file; expected a folder"))
     for path in paths:
         place = templates / path.relative_to(default)

@@ -18,7 +18,7 @@ from site_gen.system.files import shown
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
-_MODE = 0o644
+_MODE = 0o666  # less the umask: what is in content/ belongs to the person who imports
 # Some network file systems cannot sync a folder: they have written it when the call returns.
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
 _MANY = 20  # files, from which on threads pay
@@ -48,8 +48,6 @@ def write(path: Path, data: bytes) -> None:
         try:
             while data:  # a write may take a part only
                 data = data[os.write(descriptor, data) :]
-            # Whatever the umask: a web server or another user must read it.
-            path.chmod(_MODE)
         finally:
             os.close(descriptor)
 

@@ -3,6 +3,7 @@
 import codecs
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -11,12 +12,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from site_gen.model import InputError, OutputError, Problem
+from site_gen.system.public_folders import make_public_folder
 
 _PDF = b"%PDF-"
 _LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
 # XML 1.0, section 4.3.3: an encoding's name is ASCII, and so is all before it in the encodings we
 # take. The bounds keep a long first line from being searched.
 _XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
+# Python has these beside the charsets; some make other text of what is written.
+_NO_CHARSETS = {"unicode-escape", "raw-unicode-escape", "utf-7", "punycode", "idna", "undefined"}
 _KINDS = {  # how files begin that are handed over by mistake
     _PDF: "a PDF",
     b"PK\x03\x04": "a zip archive or an office document",
@@ -27,6 +31,7 @@ _KINDS = {  # how files begin that are handed over by mistake
 # attrgetter runs in C, unlike a lambda: a build sorts the names of all folders.
 _by_name = attrgetter("name")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # O_BINARY: Windows
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MODE = 0o644  # what a web server must read; mkstemp gives 0600
 
 
@@ -43,15 +48,18 @@ def shown(path: Path) -> str:
 def read_bytes(path: str | Path) -> bytes:
     """Read a file. Raises InputError where that cannot be done."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper: few calls
-            return file.read()
+        descriptor = os.open(path, _READ)  # which waits for no pipe
+        if stat.S_ISREG(kind := os.fstat(descriptor).st_mode):
+            with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 # once a paper
+                return file.read()
+        os.close(descriptor)
+        name = "a folder" if stat.S_ISDIR(kind) else "a pipe or a device"
+        raise InputError(Problem(shown(Path(path)), 0, f"{name}; expected a file"))
     except FileNotFoundError:
         message = "no such file"
         if Path(path).is_symlink():
             message = "a link to a file that does not exist; expected a file"
         raise InputError(Problem(shown(Path(path)), 0, message)) from None
-    except IsADirectoryError:
-        raise InputError(Problem(shown(Path(path)), 0, "a folder; expected a file")) from None
     except OSError as err:
         raise InputError(Problem(shown(Path(path)), 0, f"cannot be read: {err.strerror}")) from err
 
@@ -167,11 +175,13 @@ def decode_foreign(path: str, data: bytes) -> str:
     if name.lower() in ("utf-8", "utf8"):
         return decode(path, data)
     try:
-        return data.decode(name)
-    # LookupError: Python knows no encoding of that name.
-    except (UnicodeDecodeError, LookupError):
-        message = f"not {name.upper()}, as it says; expected text in UTF-8"
-        raise InputError(Problem(path, 1, message)) from None
+        text = data.decode(name) if codecs.lookup(name).name not in _NO_CHARSETS else ""
+        if is_wide or text.startswith("<?xml"):  # not so in EBCDIC: what it says is in ASCII
+            return text
+    except (UnicodeError, LookupError):  # LookupError: Python knows no encoding of that name
+        pass
+    message = f"not {name.upper()}, as it says; expected text in UTF-8"
+    raise InputError(Problem(path, 1, message))
 
 
 def decode(path: str, data: bytes) -> str:
@@ -238,31 +248,26 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_new(path: str | Path, data: bytes) -> None:
-    """Put data at a path of ours where nobody reads yet. Raises OutputError.
+    """Put data at a path of ours where nobody reads yet; anyone may read it, whatever the umask.
 
-    A build does this once a page, so it is as few calls as can be.
+    A build does this once a page, so it is as few calls as can be. Raises OutputError.
     """
     try:
         try:
-            file = os.open(path, _NEW, 0o666)
+            file = os.open(path, _NEW, _MODE)
         except FileNotFoundError:
-            _make_folder(os.path.dirname(path))  # noqa: PTH120
-            file = os.open(path, _NEW, 0o666)
+            make_public_folder(os.path.dirname(path))  # noqa: PTH120
+            file = os.open(path, _NEW, _MODE)
         try:
             while data:  # a write may take a part only
                 data = data[os.write(file, data) :]
+            if hasattr(os, "fchmod"):  # not on Windows, which has no umask either
+                os.fchmod(file, _MODE)
         finally:
             os.close(file)
     except OSError as err:
         message = f"cannot be written: {err.strerror}; expected a writable place"
         raise OutputError(Problem(shown(Path(path)), 0, message)) from err
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # noqa: PTH102 # nearly always only the last part is missing
-    except (FileNotFoundError, FileExistsError):
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:

@@ -1,6 +1,7 @@
 """What commands do where another one was broken off."""
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
+from site_gen.cli.console import echo
 from site_gen.system.transactions import is_pending
 from testing.faults import failing, interrupt, watching
 from tests.hosts import Host, say
@@ -141,3 +143,20 @@ def test_an_import_that_died_before_its_intent_is_taken_back(site: Path) -> None
         "content: a command that was broken off was taken back: it had changed nothing\n"
     )
     assert listed(site) == ["paper-3", "paper-1", "paper-2"]
+
+
+def test_names_are_printed_without_control_characters(site: Path) -> None:
+    folder = site / "content"
+    folder.mkdir()
+    (folder / "a\x1b[2J\u202eb.md").write_text("")
+    (folder / os.fsdecode(b"caf\xe9.md")).write_text("")
+    done = run("check")
+
+    assert r"content/a\x1b[2J\u202eb.md: not read" in done.stdout
+    assert r"content/caf\xe9.md: not read" in done.stdout
+
+
+def test_titles_are_printed_without_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    echo("  2509.00001 A \x1b]0;title\x07\u2066paper")
+
+    assert capsys.readouterr().out == "  2509.00001 A \\x1b]0;title\\x07\\u2066paper\n"

@@ -166,3 +166,18 @@ def test_what_cannot_be_mended_keeps_nothing_else_from_being_mended(site: Path) 
     assert listing.read_text() == "date: 2025-09-17\npapers: [b, a]\n"
     assert bad.read_bytes() == before
     assert "b.md:2: cannot take 'venue' without being rewritten" in done.stderr
+
+
+def test_folders_that_are_not_read_are_told(site: Path) -> None:
+    put(site, "2025-09-17/a.md", "title: A\n")
+    put(site, "2025-09-17/old/b.md", "title: B\n")
+    put(site, "drafts/c.md", "title: C\n")
+    (site / "content/.git").mkdir()
+    (site / "content/2025-09-17/digest.yaml").write_text("date: 2025-09-17\npapers:\n- a\n")
+    done = run("check")
+
+    assert [line.split(";")[0] for line in done.stdout.splitlines()] == [
+        "content/2025-09-17/old: a folder of a day's folder, so it is not read",
+        "content/drafts: not a day, so it is not read",
+    ]
+    assert (done.exit_code, done.stderr) == (0, "0 errors, 2 warnings\n")

@@ -1,11 +1,13 @@
+import os
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content.entry_file import format_entry, parse_entry
+from site_gen.content.entry_file import format_entry, glance, parse_entry
 from site_gen.model.characters import find_illegal
 from site_gen.model.errors import InputError
 from site_gen.model.paper_fields import FIELDS
@@ -91,3 +93,10 @@ def test_windows_line_endings_are_read() -> None:
     entry = read("\ufeff---\r\ntitle: a\r\n---\r\n\r\nText.\r\n")
 
     assert (entry.title, entry.body) == ("a", "Text.")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_glance_waits_for_no_pipe(site: Path) -> None:
+    os.mkfifo(site / "a.md")
+
+    assert not glance(str(site / "a.md"))

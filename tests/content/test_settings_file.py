@@ -64,3 +64,13 @@ def test_addresses_that_are_none(text: str, expected: str) -> None:
         parse_settings("site.yaml", f"{text}\n")
 
     assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["base_url", "feed_hub"])
+@pytest.mark.parametrize("user", ["ada:secret@", "ada@", ":secret@"])
+def test_an_address_with_a_user_is_refused_and_not_shown(key: str, user: str) -> None:
+    with pytest.raises(InputError, match="without user and password") as caught:
+        parse_settings("site.yaml", f"title: a\n{key}: https://{user}a.example\n")
+
+    assert str(caught.value).startswith(f"site.yaml:2: {key}: ")
+    assert "secret" not in str(caught.value)

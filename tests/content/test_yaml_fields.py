@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,24 @@ def test_values() -> None:
         "upvotes": 3, "date": date(2025, 9, 17),
     }  # fmt: skip
     assert found.lines["upvotes"] == 4
+
+
+@pytest.mark.parametrize("key", ["title", "upvotes", "date"])
+@pytest.mark.parametrize(
+    "value",
+    ["1:30", "-1:30:00", "1:30.5", "2026-02-30", "2026-13-45 99:99:99", "!!timestamp x", "!!bool x",
+     "!!int x", "!!float x", "!!int [1]"],
+)  # fmt: skip
+def test_what_yaml_reads_as_another_kind_is_no_guess(key: str, value: str) -> None:
+    text = f"topics: [a]\n{key}: {value}\n"
+    found = problems(text)
+
+    assert found[0].startswith(f"a.md:3: {key}: YAML reads ")
+    assert len(found) == 1
+    with pytest.raises(yaml.YAMLError):
+        yaml_fields.load(text)
+
+
+@pytest.mark.parametrize(("value", "number"), [("3", 3), ("0x10", 16), ("1_000", 1000)])
+def test_numbers_are_read(value: str, number: int) -> None:
+    assert yaml_fields.load(f"upvotes: {value}") == {"upvotes": number}

@@ -1,6 +1,7 @@
 import doctest
 import json
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model import characters
-from site_gen.model.characters import _ILLEGAL, field_line, find_illegal, json_line
+from site_gen.model.characters import _ILLEGAL, field_line, find_illegal, json_line, visible
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,15 @@ def test_json_is_one_line_and_read_back(text: str) -> None:
 
 def test_the_examples_are_true() -> None:
     assert doctest.testmod(characters).failed == 0
+
+
+@given(st.text(st.characters()))
+def test_what_a_terminal_shows_obeys_nothing(text: str) -> None:
+    shown = visible(text)
+
+    assert all(one.isprintable() or one in "\n\t" or unicodedata.category(one) != "Cc"
+               for one in shown)  # fmt: skip
+    assert not {unicodedata.bidirectional(one) for one in shown} & {
+        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B"
+    } - ({"B"} if "\n" in shown else set())  # fmt: skip
+    shown.encode()  # no half of a pair is left

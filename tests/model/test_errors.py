@@ -27,3 +27,9 @@ def test_an_error_tells_every_problem_and_survives_pickling(kind: type[SiteError
     assert isinstance(error, kind)
     assert error.problems == PROBLEMS
     assert str(error) == "a.md:3: one; expected two\nbare\nb: c"
+
+
+def test_a_problem_is_one_line_that_hides_nothing() -> None:
+    problem = Problem("a\n\x1b[2J\udce9.md", 3, "found '\u202egnp'")
+
+    assert str(problem) == r"a\n\x1b[2J\xe9.md:3: found '\u202egnp'"

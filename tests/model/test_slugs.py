@@ -33,3 +33,34 @@ def test_any_title_has_a_slug(title: str) -> None:
 )
 def test_slugs_of_odd_titles(title: str, slug: str) -> None:
     assert slugs.make_slug(title) == slug
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C", "C--"),
+        ("NET", ".NET"),
+        ("Q", "Q*"),
+        ("C", "C-"),
+        ("a b", "a _b"),
+        ("x" * 90, "x" * 99),
+    ],
+)
+def test_topics_that_differ_in_marks_have_their_own_pages(one: str, other: str) -> None:
+    assert slugs.topic_slug(one) != slugs.topic_slug(other)
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "nul", "Com1", "lpt9", "prn"])
+def test_no_name_is_a_device_of_windows(name: str) -> None:
+    keys = slugs.subject_keys([name], name)
+    made = [slugs.make_slug(name), slugs.topic_slug(name), keys[0], keys[1][1:]]
+
+    assert not [slug for slug in made if slugs.is_device(slug)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "slug"),
+    [("CI/CD", "ci-cd"), ("Node.js", "node-js"), ("Vision (CV)", "vision-cv"), ("R&D", "r-and-d")],
+)
+def test_marks_that_part_words_change_no_address(topic: str, slug: str) -> None:
+    assert slugs.topic_slug(topic) == slug

@@ -79,3 +79,12 @@ def test_a_week_says_when_it_is_and_ranks_its_papers() -> None:
     assert page.previous
     assert page.previous.url == "/2025-W39/"
     assert page.next is None
+
+
+def test_the_last_week_of_the_calendar_ends_with_it() -> None:
+    days = [date(9999, 12, 24), date(9999, 12, 31)]
+    found = plan_months(dict.fromkeys(days, 1), [entry(f"p{day}", day) for day in days])
+
+    assert [page.url for _, page in found] == ["/9999-W51/", "/9999-W52/"]
+    assert found[1][1].span.startswith("27")
+    assert "31" in found[1][1].span

@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,21 @@ def test_all_that_a_template_can_include_is_part_of_the_hash(site: Path, name: s
     first = load_theme(site / "templates").content_hash
     path.write_text("two")
     assert load_theme(site / "templates").content_hash != first
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_pipe_among_static_files_is_told(site: Path) -> None:
+    (site / "templates/static").mkdir(parents=True)
+    os.mkfifo(site / "templates/static/a.css")
+
+    with pytest.raises(InputError, match=r"^templates/static/a\.css: a pipe or a device"):
+        load_theme(site / "templates")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode")
+def test_a_static_file_whose_name_is_not_utf_8_is_told(site: Path) -> None:
+    (site / "templates/static").mkdir(parents=True)
+    (site / "templates/static" / os.fsdecode(b"caf\xe9.css")).write_text("")
+
+    with pytest.raises(InputError, match=r"caf\\xe9\.css: its name is not UTF-8"):
+        load_theme(site / "templates")
