@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import echo, finish_broken_off, hold_content
+from site_gen.cli.console import echo, find_today, finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
@@ -51,7 +50,7 @@ def check_(site: Path, fix: bool) -> None:
 
 
 def _check(site: Path) -> Iterator[Finding]:
-    return check(site, datetime.now().astimezone().date())
+    return check(site, find_today())
 
 
 def _report(finding: Finding, *, is_mended: bool) -> str:

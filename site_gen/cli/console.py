@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from importlib import import_module
+from os import environ
 from pathlib import Path
 from typing import Any
 
 import click
 
-from site_gen.model import OutputError, SiteError, count, parse_day, visible
+from site_gen.model import (
+    InputError,
+    OutputError,
+    Problem,
+    SiteError,
+    count,
+    parse_day,
+    visible,
+)
 from site_gen.system.files import shown
 from site_gen.system.locks import lock
 from site_gen.system.transactions import is_pending, recover
@@ -23,6 +32,22 @@ _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = None) -> None:
     """Print a message; characters that a terminal would obey or hide are shown as escapes."""
     click.echo(visible(str(message)), err=err, nl=nl, file=file)
+
+
+def find_today(zone: tzinfo | None = None) -> date:
+    """Give the day it is: in a time zone, else where the computer is.
+
+    The variable SOURCE_DATE_EPOCH, seconds since 1970, says another day, in UTC
+    (reproducible-builds.org/specs/source-date-epoch). Raises InputError where it is no number.
+    """
+    seconds = environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return datetime.now(zone).astimezone(zone).date()
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        what = f"found {seconds!r}; expected seconds since 1970, as a whole number"
+        raise InputError(Problem("SOURCE_DATE_EPOCH", 0, what)) from None
 
 
 class Failure(click.ClickException):

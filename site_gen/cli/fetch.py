@@ -1,14 +1,14 @@
 """``site-gen fetch``: papers from where they are published -> entries in ``content/``."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import Day, echo, hold_content
+from site_gen.cli.console import Day, echo, find_today, hold_content
 from site_gen.cli.import_ import import_readings
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
@@ -63,7 +63,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
         raise click.UsageError("either a day or --since, not both")
     with hold_content(site, is_dry=how["dry_run"]):
         pass  # what was broken off is finished: its days are not missing
-    today = datetime.now(UTC).date()
+    today = find_today(UTC)
     content = site / "content"
     days = list_missing_days(content, since, today) if since else [day or today]
     # All is fetched before content/ is locked: a host may take minutes.
@@ -109,7 +109,7 @@ def open_client(site: Path) -> Client:
 
 
 def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> None:
-    today = datetime.now(UTC).date()
+    today = find_today(UTC)
     readings = [
         reading
         for text in texts

@@ -3,12 +3,12 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, echo, hold_content
+from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
@@ -123,7 +123,7 @@ def _read_digests(
 ) -> list[Reading]:
     """Read every file. Raises InputError with all that is wrong in any of them."""
     # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
-    today = datetime.now().astimezone().date()
+    today = find_today()
     problems: list[Problem] = []
     readings: list[Reading] = []
     for path in files:

@@ -3,13 +3,15 @@
 import errno
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.cli.console import echo
+from site_gen.cli.console import echo, find_today
+from site_gen.model import InputError
 from site_gen.system.transactions import is_pending
 from testing.faults import failing, interrupt, watching
 from tests.hosts import Host, say
@@ -160,3 +162,13 @@ def test_titles_are_printed_without_control_characters(capsys: pytest.CaptureFix
     echo("  2509.00001 A \x1b]0;title\x07\u2066paper")
 
     assert capsys.readouterr().out == "  2509.00001 A \\x1b]0;title\\x07\\u2066paper\n"
+
+
+def test_today_is_what_source_date_epoch_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1758153599")
+    assert find_today() == date(2025, 9, 17)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    with pytest.raises(InputError, match="SOURCE_DATE_EPOCH: found 'today'; expected seconds"):
+        find_today()
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert find_today() >= date(2026, 1, 1)
