@@ -1,6 +1,7 @@
 """What tests share: real papers and a site to work on."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ CORPUS = ROOT.parent / "shared/corpus/hf-daily-papers.jsonl.gz"
 
 # A build of packages may set it to a day of long ago, on which the digests of tests are to come.
 os.environ.pop("SOURCE_DATE_EPOCH", None)
+# A shell without job control starts what runs in the background with Ctrl-C ignored, and programs
+# that tests start would inherit that: a test that interrupts one would wait for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
