@@ -25,7 +25,7 @@ site: environment ## install what is needed and build the site into public/
 	@.venv/bin/site-gen build $${BASE_URL:+--base-url "$$BASE_URL"}
 
 test: lint ## install what the tests need, Chromium too, and run every check
-	@CHROMIUM="$$(cat .venv/chromium)" .venv/bin/python -m pytest
+	@CHROMIUM="$$(cat .venv/chromium)" sh scripts/run_tests.sh
 
 serve: environment ## preview the site on this machine; it follows your changes
 	@.venv/bin/site-gen serve
