@@ -270,14 +270,6 @@ def write_new(path: str | Path, data: bytes) -> None:
         raise OutputError(Problem(shown(Path(path)), 0, message)) from err
 
 
-def write_if_changed(path: Path, data: bytes) -> bool:
-    """Put data at path unless it is there already; say whether it was written."""
-    if holds(path, data):
-        return False
-    write(path, data)
-    return True
-
-
 def holds(path: Path, data: bytes) -> bool:
     """Whether a file is there and has these bytes."""
     try:

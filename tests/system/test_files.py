@@ -14,14 +14,15 @@ def test_paths_are_shown_from_where_the_person_stands(site: Path) -> None:
     assert files.shown(site.parent / "x") == os.path.join("..", "x")
 
 
-def test_equal_bytes_are_not_written_again(site: Path) -> None:
+def test_a_file_is_written_whole_and_holds_what_was_written(site: Path) -> None:
     path = site / "a" / "b.html"
 
-    assert files.write_if_changed(path, b"one")
-    os.utime(path, (1, 1))
-    assert not files.write_if_changed(path, b"one")
-    assert path.stat().st_mtime == 1
-    assert files.write_if_changed(path, b"two")
+    assert not files.holds(path, b"one")
+    files.write(path, b"one")
+    assert files.holds(path, b"one")
+    assert not files.holds(path, b"two")
+    assert not files.holds(path, b"one more")
+    files.write(path, b"two")
     assert path.read_bytes() == b"two"
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
     assert [p.name for p in path.parent.iterdir()] == ["b.html"]
