@@ -13,8 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from site_gen.model import OutputError, Problem
-from site_gen.system.files import shown
+from site_gen.system.files import explain_unwritable
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
@@ -27,18 +26,12 @@ _is_temporary = re.compile(r"\.tmp-[a-z0-9_]{8}").fullmatch  # as files.write na
 _LONGEST = 3600  # seconds: no write takes an hour
 
 
-def explain(path: Path, reason: str | None) -> OutputError:
-    """Give the error that says why a file or folder cannot be written."""
-    message = f"cannot be written: {reason}; expected a writable place"
-    return OutputError(Problem(shown(path), 0, message))
-
-
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:
-        raise explain(path, err.strerror) from err
+        raise explain_unwritable(path, err.strerror) from err
 
 
 def write(path: Path, data: bytes) -> None:

@@ -197,6 +197,12 @@ def decode(path: str, data: bytes) -> str:
         raise InputError(Problem(path, line, f"{message}; expected text in UTF-8")) from None
 
 
+def explain_unwritable(path: Path, reason: str | None) -> OutputError:
+    """Give the error that says why a file or folder cannot be written."""
+    message = f"cannot be written: {reason}; expected a writable place"
+    return OutputError(Problem(shown(path), 0, message))
+
+
 def write(path: Path, data: bytes) -> None:
     """Put data at path, all or nothing. Raises OutputError."""
     write_parts(path, (data,))
@@ -223,9 +229,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as err:
-        raise OutputError(
-            Problem(shown(path), 0, f"cannot be written: {err.strerror}; expected a writable place")
-        ) from err
+        raise explain_unwritable(path, err.strerror) from err
 
 
 def sync_folder(folder: Path) -> None:
@@ -266,8 +270,7 @@ def write_new(path: str | Path, data: bytes) -> None:
         finally:
             os.close(file)
     except OSError as err:
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(Path(path)), 0, message)) from err
+        raise explain_unwritable(Path(path), err.strerror) from err
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from site_gen.model import InputError, OutputError, Problem
 from site_gen.system import durable
-from site_gen.system.files import is_missing, read_text, shown
+from site_gen.system.files import explain_unwritable, is_missing, read_text, shown
 from site_gen.system.intents import Intent, Step, format_intent, hash_bytes, parse_intent
 
 INTENT = ".site-gen/intent.jsonl"
@@ -137,7 +137,7 @@ def _find_obstacles(folder: Path, step: Step) -> list[Problem]:
     reason = "" if parent.is_dir() else "Not a directory"
     if parent.is_dir() and not os.access(parent, os.W_OK | os.X_OK):
         reason = "Permission denied"
-    return list(durable.explain(path, reason).problems) if reason else []
+    return list(explain_unwritable(path, reason).problems) if reason else []
 
 
 def _find_parent(path: Path) -> Path:
