@@ -1,7 +1,7 @@
 """JSON text -> its values, each with its line; what cannot be read is one plain error."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ def _read_object(path: str, text: str, start: int) -> tuple[Document, int]:
             raise InputError(
                 Problem(path, _line(text, at), "broken JSON; expected a name in quotes")
             )
-        key = _name_again(key, {**lists, **value})
+        key = name_again(key, {**lists, **value})
         if key in _LISTS and text[at : at + 1] == "[":
             lists[key], at = _read_list(path, text, at)
         else:
@@ -112,12 +112,16 @@ def _keep_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) < len(pairs):
         value = {}
         for key, inner in pairs:
-            value[_name_again(key, value)] = inner
+            value[name_again(key, value)] = inner
     return value
 
 
-def _name_again(key: str, taken: Mapping[str, Any]) -> str:
-    """Give a key, or another name where it is taken: 'title (2)', which no format knows."""
+def name_again(key: str, taken: Container[str]) -> str:
+    """Give a key, or another name where it is taken: 'title (2)', which no format knows.
+
+    >>> name_again("title", {"year"}), name_again("title", {"title", "title (2)"})
+    ('title', 'title (3)')
+    """
     name, number = key, 1
     while name in taken:
         number += 1

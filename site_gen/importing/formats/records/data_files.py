@@ -6,7 +6,7 @@ Keys are those of an entry's file, or what other programs call them: ``keys`` ha
 import csv
 from collections.abc import Sequence
 
-from site_gen.importing.formats.json_lines import parse_document, parse_lines
+from site_gen.importing.formats.json_lines import name_again, parse_document, parse_lines
 from site_gen.importing.formats.key_paths import is_said
 from site_gen.importing.formats.reading import Collector, Findings
 from site_gen.importing.formats.records import keys
@@ -73,7 +73,8 @@ def _read_row(line: int, columns: Sequence[str], row: Sequence[str], found: Coll
     else:
         names: dict[str, str] = {}
         for column, value in zip(columns, row, strict=True):
-            names[f"{column} (2)" if column in names else column] = value
+            if value or column not in names:  # tables may end in many columns without a name
+                names[name_again(column, names)] = value
         _read_item(line, names, found, kind="column")
 
 

@@ -54,6 +54,15 @@ def test_a_key_that_is_there_twice_is_reported() -> None:
     assert told.message == "column 'abstract (2)' (1 value) is not used"
 
 
+def test_each_of_many_columns_of_one_name_is_reported() -> None:
+    found = parse_csv("x", "title,mood,mood,mood,mood\nA,B,C,,D\n")
+    assert [one.message for one in found.unread] == [
+        "column 'mood' (1 value) is not used",
+        "column 'mood (2)' (1 value) is not used",
+        "column 'mood (3)' (1 value) is not used",
+    ]
+
+
 def test_what_stands_beside_the_list_is_reported_and_its_day_is_that_of_the_papers() -> None:
     beside = {"date": "2025-09-17", "total": 1, "mystery": 2, "rows": [3]}
     text = json.dumps({**beside, "papers": [{"title": "A"}]})
