@@ -65,6 +65,11 @@ class Findings:
     notes: tuple[Problem, ...] = ()
 
 
+def describe_unread(path: str, line: int, words: str, why: str = "") -> Problem:
+    """Give the problem that words of a file were not understood; ``why`` says what was expected."""
+    return Problem(path, line, f"not understood: {words[:80]!r}{f'; {why}' if why else ''}")
+
+
 class Collector:
     """Findings that grow record by record: one that cannot be read costs itself alone."""
 
@@ -97,8 +102,7 @@ class Collector:
 
     def skip_words(self, words: str, line: int, why: str = "") -> None:
         """Report words that were not understood."""
-        what = f"not understood: {words[:80]!r}{f'; {why}' if why else ''}"
-        self.unread.append(Problem(self.path, line, what))
+        self.unread.append(describe_unread(self.path, line, words, why))
 
     def skip_names(self, texts: Iterable[str], line: int) -> None:
         """Report what stood in the place of names, and is none."""
@@ -225,7 +229,7 @@ def find_loose_lines(
         for number, line in enumerate(text[at:start].split("\n"), start=first):
             words = line.strip("\ufeff \t\r,")
             if words and not words.startswith(comment):
-                yield Problem(path, number, f"not understood: {words[:80]!r}")
+                yield describe_unread(path, number, words)
 
 
 def read_day(source: Source, text: str) -> date | None:

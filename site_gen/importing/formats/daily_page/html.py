@@ -10,7 +10,14 @@ from site_gen.importing.formats.daily_page import html_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.text import is_known, parse_lines
 from site_gen.importing.formats.key_paths import list_unknown
-from site_gen.importing.formats.reading import Collector, Findings, Reading, by_day, read_day
+from site_gen.importing.formats.reading import (
+    Collector,
+    Findings,
+    Reading,
+    by_day,
+    describe_unread,
+    read_day,
+)
 from site_gen.model import InputError, Problem, Source
 
 _KNOWN = (
@@ -40,7 +47,7 @@ def _list_unknown(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
     """Report the lines around the papers that are not the page's own."""
     for line in lines:
         if not is_known(line.words):
-            yield Problem(path, line.number, f"not understood: {line.words[:80]!r}")
+            yield describe_unread(path, line.number, line.words)
 
 
 def _read_data(path: str, line: int, data: str) -> Findings:

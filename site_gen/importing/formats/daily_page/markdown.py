@@ -16,6 +16,7 @@ from site_gen.importing.formats.reading import (
     Reading,
     by_day,
     day_in_name,
+    describe_unread,
     number_lines,
     read_day,
     web_links,
@@ -125,7 +126,7 @@ def _read_own(path: str, text: str) -> Findings | None:
         return None
     above = text.split("\n")[: papers[0][0].source.line - 1]
     odd = [
-        Problem(path, number, f"not understood: {line.strip()[:80]!r}")
+        describe_unread(path, number, line.strip())
         for number, line in enumerate(above, start=1)
         if line.strip() and not _OWN_HEAD.fullmatch(line.strip())
     ]

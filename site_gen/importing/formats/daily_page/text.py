@@ -15,7 +15,7 @@ from site_gen.importing.formats.daily_page.card_marks import Line, is_mark
 from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads, deal
 from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
-from site_gen.importing.formats.reading import Reading
+from site_gen.importing.formats.reading import Reading, describe_unread
 from site_gen.importing.formats.text_shapes import (
     describe_other,
     is_foreign,
@@ -123,10 +123,8 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     papers = tuple(card.paper for card in dealt.cards)
     digest = replace(_read_head(path, head, header, date_), papers=papers)
     unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
-    told = tuple(
-        Problem(path, line.number, f"not understood: {line.words[:80]!r}") for line in unread
-    )
-    return Reading(digest, reason, told), dealt.cards
+    unread_problems = tuple(describe_unread(path, line.number, line.words) for line in unread)
+    return Reading(digest, reason, unread_problems), dealt.cards
 
 
 def _read_head(path: str, head: Sequence[Line], header: Line | None, day: date) -> Digest:
