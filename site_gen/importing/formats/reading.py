@@ -24,8 +24,11 @@ from site_gen.model import (
 
 # A time may follow, as in 2025-09-17T08:00; a longer number is no day.
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAME = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}"
+"""A pattern for the English name of a month, short or whole, in small letters."""
+
+_NAME = rf"{MONTH_NAME}\.?"
 _DAY_WITHIN = re.compile(
     r"(?<![0-9])(?:(?P<year>20[0-9]{2})(?:[-/.]|年 ?|년 ?)(?P<month>[0-9]{1,2})(?:[-/.]|月 ?|월 ?)"
     rf"(?P<day>[0-9]{{1,2}})|(?:(?P<name>{_NAME}) (?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?"
@@ -253,16 +256,10 @@ def search_day(text: str) -> date | None:
     True
     """
     for match in _DAY_WITHIN.finditer(text[:_MOST_OF_HEADING]):
-        month = (
-            match["month"] or _MONTHS.find((match["name"] or match["name2"]).lower()[:3]) // 3 + 1
-        )
-        parts = (
-            match["year"] or match["year2"],
-            month,
-            match["day"] or match["day2"] or match["day3"],
-        )
-        with suppress(ValueError):
-            return date(*map(int, parts))
+        year, day = match["year"] or match["year2"], match["day"] or match["day2"] or match["day3"]
+        name = (match["name"] or match["name2"] or "").lower()[:3]
+        with suppress(ValueError):  # there is no such day, or month
+            return date(int(year), int(match["month"] or MONTHS.index(name) + 1), int(day))
     return None
 
 

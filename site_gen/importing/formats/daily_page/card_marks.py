@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DATE = (
-    rf"(?:published on )?{_MONTH}\.? [0-9]{{1,2}}[0-9]*(?:, ?[0-9]{{4}}[0-9]*)?"  # comments glued
-)
+from site_gen.importing.formats.reading import MONTH_NAME
+
+# The number of comments may be glued to a date.
+_DATE = rf"(?:published on )?{MONTH_NAME}\.? [0-9]{{1,2}}[0-9]*(?:, ?[0-9]{{4}}[0-9]*)?"
 _AUTHORS = r"\[?(?:[-*] )?[0-9]+ authors?(?:\]\(\S*\))?"
 _BUTTON = (
     r"(?:github(?: ?[0-9.]+k?)?|[0-9]+(?:\.[0-9]+)?k|(?:view )?(?:arxiv page|pdf)|project page"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_gen.importing.formats.daily_page.card_marks import Line
-from site_gen.importing.formats.reading import day_in_name
+from site_gen.importing.formats.reading import MONTHS, day_in_name
 from site_gen.model import Problem
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
     r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"|(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:, ?(?P<year>[0-9]{4}))?"
@@ -41,10 +40,10 @@ def find_date_parts(words: str) -> tuple[int | None, int, int] | None:
         year, month, day = map(int, match["iso"].split("-"))
         return year, month, day
     name = (match["month"] or match["month2"]).lower()
-    if name[:3] not in _MONTHS:
+    if name[:3] not in MONTHS:
         return None
     said_year = match["year"] or match["year2"]
-    month = _MONTHS.index(name[:3]) + 1
+    month = MONTHS.index(name[:3]) + 1
     return int(said_year) if said_year else None, month, int(match["day"] or match["day2"])
 
 

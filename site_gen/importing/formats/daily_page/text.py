@@ -15,7 +15,7 @@ from site_gen.importing.formats.daily_page.card_marks import Line, is_mark
 from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads, deal
 from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
-from site_gen.importing.formats.reading import Reading, describe_unread
+from site_gen.importing.formats.reading import MONTH_NAME, Reading, describe_unread
 from site_gen.importing.formats.text_shapes import (
     describe_other,
     is_foreign,
@@ -27,7 +27,7 @@ from site_gen.model import Digest, InputError, Paper, Problem, Source, find_ille
 _BANNER = re.compile(r"new|get trending papers in your email inbox.*|subscribe", re.IGNORECASE)
 _HEADING = re.compile(r"(?:daily|trending) papers", re.IGNORECASE)
 _BYLINE = re.compile(r"by ?AK and the research community", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"{MONTH_NAME}\.?"
 _PERIOD = re.compile(  # what pages of a week or a month say in place of a date
     r"week [0-9]{1,2}(?:, ?[0-9]{4})?|[0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}"
     rf"|{_MONTH} [0-9]{{4}}|(?:week of )?{_MONTH} [0-9]{{1,2}} ?[-–] ?(?:{_MONTH} )?[0-9]{{1,2}}"
