@@ -47,7 +47,7 @@ def parse(path: str, text: str) -> Findings:
 
 
 def _read_json_item(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the facts of an item of a JSON Feed, as ``_read_entry`` does."""
+    """Give the facts of an item of a JSON Feed, as ``feeds.add_item`` takes them."""
     people = [*_list(item, "authors"), item.get("author")]  # 1.1 and 1.0
     names = [_string(person, "name") for person in people if isinstance(person, dict)]
     ids = [_string(item, key) for key in ("id", "url", "external_url")]

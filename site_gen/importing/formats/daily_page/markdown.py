@@ -25,7 +25,7 @@ from site_gen.importing.formats.text_shapes import is_tagged
 from site_gen.model import InputError, Paper, Problem, Source, find_arxiv_id, find_doi, one_line
 from site_gen.text import markdown
 
-_OWN = re.compile(  # a paper as ``twins`` writes it: title, authors, address, abstract
+_OWN = re.compile(  # a paper as ``plan.data_files`` writes it: title, authors, address, abstract
     r"^## (?P<title>.+)\n\n(?:(?P<authors>(?![#<]).+)\n\n)?<(?P<url>https?://\S+)>$", re.MULTILINE
 )
 _OWN_HEAD = re.compile(r"# .+")
@@ -35,7 +35,6 @@ _FENCE = re.compile(r"```|~~~")
 _WORDLESS = re.compile(r"[-*_]{3,}|(?:</?[a-zA-Z][^<>]*>\s*)+|<!--.*-->")  # rules, tags, comments
 _AUTHORS = {"author", "authors"}
 _ABSTRACT = {"abstract", "summary", "tldr"}
-_CELL = re.compile(r"(?<!\\)\|")
 _CLIPPED = re.compile(  # what a Daily Papers page holds when a program has saved it
     r"huggingface\.co/login|^Submitted by|^\[?Upvote|by .{0,99}and the research community",
     re.MULTILINE,
@@ -110,7 +109,7 @@ def _find_level(line: Line) -> int:
 
 
 def _read_label(line: Line) -> Line:
-    """Read a labelled line: authors are marked as ``cards`` knows them, an abstract is its text."""
+    """Read a labelled line: authors become a mark that ``card_marks`` knows, an abstract a text."""
     name, value = markdown_lines.find_label(line)
     if name in _AUTHORS:
         return replace(line, words=f"Authors: {value}")
@@ -120,7 +119,7 @@ def _read_label(line: Line) -> Line:
 
 
 def _read_own(path: str, text: str) -> Findings | None:
-    """Read papers as ``data_files`` writes them; None when there are none in the text."""
+    """Read papers as ``plan.data_files`` writes them; None when there are none in the text."""
     papers = tuple(_list_own(path, text))
     if not papers:
         return None
