@@ -136,8 +136,8 @@ def read_listings(
 
 def list_removed(listings: Iterable[Listing]) -> list[str]:
     """Give the papers, by ``day/slug``, that appeared first on these days and were taken down."""
-    own = ((listing, f"{listing.date}/") for listing in listings)
-    return [ref for listing, day in own for ref in listing.removed if ref.startswith(day)]
+    refs = ((listing.date, ref) for listing in listings for ref in listing.removed)
+    return [ref for day, ref in refs if parse_reference(ref).day == day]
 
 
 @dataclass(frozen=True, slots=True)

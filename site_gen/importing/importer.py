@@ -202,8 +202,7 @@ def _load_keys(
 
 def _read_month(content: Path, month: MonthScan) -> Keys:
     """Read the lookup keys of a month; mistakes in a file are reported where they matter."""
-    refs = [f"{day.date}/{slug}" for day in month.days for slug in day.slugs]
-    return {ref: scan_keys(glance(f"{content}/{ref}.md")) for ref in refs}
+    return {ref: scan_keys(glance(f"{content}/{ref}.md")) for ref in month.refs}
 
 
 def _read_cache(path: Path, signature: str) -> Keys | None:

@@ -135,9 +135,7 @@ def _read(record: _Record, found: Collector) -> None:
         return
     people = read_names(_list_authors(record))
     found.skip_names(people.unread, record.line)
-    for tag, _ in record.values:
-        if tag not in _NAMED:
-            found.skip_value(f"tag {tag!r}", record.line)
+    found.skip_keys((tag for tag, _ in record.values if tag not in _NAMED), record.line, "tag")
     kept = [url for url in _list_urls(record) if not _is_id(url)]
     for tag, text in _list_unread(record, kept[:1]):
         found.skip_words(text, record.line, f"a second {tag!r}")
