@@ -9,11 +9,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
-from site_gen.content.yaml_fields import load
+from site_gen.content.yaml_fields import load_map
 from site_gen.model import Entry, Paper, find_arxiv_id, find_doi, make_slug
 from site_gen.text import markdown
 
@@ -60,11 +58,8 @@ def scan_keys(text: str) -> tuple[str, ...]:
 
 def _load_texts(meta: str, default: dict[str, str]) -> dict[str, str]:
     """Read by YAML what lookup keys are made from; ``default`` from what is no map."""
-    try:
-        values: Any = load(meta.lstrip("\ufeff"))
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return default
-    if not isinstance(values, dict):
+    values = load_map(meta.lstrip("\ufeff"))
+    if values is None:
         return default
     texts = ((name, values.get(name)) for name in _NAMES)
     return {

@@ -9,15 +9,12 @@ them. So no page, feed or data file can have the paper.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from site_gen.content import yaml_fields
 from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.frontmatter import split
 from site_gen.content.store import read_entries, read_listing, scan
 from site_gen.content.yaml_edit import set_keys
+from site_gen.content.yaml_fields import load_map
 from site_gen.model import (
     DayScan,
     DaySummary,
@@ -43,11 +40,7 @@ def is_removed(text: str) -> bool:
     meta = split(text).meta
     if _KEY not in meta and "\\" not in meta:
         return False
-    try:
-        values: Any = yaml_fields.load(meta)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return False
-    return isinstance(values, dict) and _KEY in values
+    return _KEY in (load_map(meta) or ())
 
 
 def find_removed(content: Path, refs: Iterable[str]) -> frozenset[str]:

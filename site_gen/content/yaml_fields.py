@@ -84,6 +84,15 @@ def load(source: str) -> Any:
         loader.dispose()
 
 
+def load_map(source: str) -> dict[Any, Any] | None:
+    """Read a YAML map for a quick look; None for what is no map, or cannot be read."""
+    try:
+        values = load(source)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
 def text(value: Any) -> str:
     """Accept a text; nothing at all is an empty one."""
     if value is None:
