@@ -1,6 +1,6 @@
 """How a command fails, and the kinds of values that commands take."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from importlib import import_module
@@ -24,7 +24,7 @@ from site_gen.system.locks import lock
 from site_gen.system.transactions import is_pending, recover
 
 PARTLY_DONE = 75  # EX_TEMPFAIL of sysexits.h: the rest can be done later
-_MOST_NAMED = 7  # files
+_MOST_NAMED = 7  # files of a message
 _PENDING = "a command was broken off here; the next one that may write finishes it"
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
@@ -32,6 +32,13 @@ _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = None) -> None:
     """Print a message; characters that a terminal would obey or hide are shown as escapes."""
     click.echo(visible(str(message)), err=err, nl=nl, file=file)
+
+
+def name_files(paths: Sequence[Path]) -> str:
+    """Name files in a message: the first of them, and how many more there are."""
+    named = ", ".join(map(shown, paths[:_MOST_NAMED]))
+    more = len(paths) - _MOST_NAMED
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def find_today(zone: tzinfo | None = None) -> date:
@@ -153,7 +160,5 @@ def _recover(content: Path) -> None:
     if recovery.is_finished:
         outcome = f"was finished: {count(recovery.written, 'file')} written"
     if recovery.left:
-        left = ", ".join(map(shown, recovery.left[:_MOST_NAMED]))
-        more = len(recovery.left) - _MOST_NAMED
-        outcome += f"; left as you changed them: {left}{f' and {more:,} more' * (more > 0)}"
+        outcome += f"; left as you changed them: {name_files(recovery.left)}"
     echo(f"{shown(content)}: a command that was broken off {outcome}", err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content
+from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content, name_files
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
@@ -17,7 +17,6 @@ from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
 from site_gen.system.files import decode_foreign, load_foreign, load_open, shown
 
-_MOST_NAMED = 7  # papers
 _DAYS = 7  # so many days have a line each; an archive has one for all
 
 
@@ -184,9 +183,8 @@ def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
     outcomes = (outcome for proposal in proposals for outcome in proposal.outcomes)
     refs = dict.fromkeys(outcome.ref for outcome in outcomes if outcome.kind == "removed")
     if refs:
-        named = ", ".join(f"{shown(content / ref)}.md" for ref in list(refs)[:_MOST_NAMED])
-        more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
-        echo(f"{count(len(refs), 'removed paper')} left out: {named}{more}")
+        named = name_files([content / f"{ref}.md" for ref in refs])
+        echo(f"{count(len(refs), 'removed paper')} left out: {named}")
 
 
 def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
-from site_gen.cli.console import echo, find_today
+from site_gen.cli.console import echo, find_today, name_files
 from site_gen.model import InputError
 from site_gen.system.transactions import is_pending
 from testing.faults import failing, interrupt, watching
@@ -172,3 +172,11 @@ def test_today_is_what_source_date_epoch_says(monkeypatch: pytest.MonkeyPatch) -
         find_today()
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert find_today() >= date(2026, 1, 1)
+
+
+def test_a_message_names_the_first_files_and_counts_the_rest(site: Path) -> None:
+    paths = [site / f"{number}.md" for number in range(1_009)]
+    assert name_files(paths[:2]) == "0.md, 1.md"
+    assert name_files(paths[:7]).endswith("5.md, 6.md")
+    assert name_files(paths[:8]).endswith("5.md, 6.md and 1 more")
+    assert name_files(paths).endswith("5.md, 6.md and 1,002 more")
