@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_gen.content.digest_file import find_dead_in_listing
-from site_gen.content.entry_file import parse_entry
+from site_gen.content.entry_file import read_entry
 from site_gen.content.findings import (
     ENCODING,
     Finding,
@@ -38,7 +38,6 @@ from site_gen.model import (
     Problem,
     Settings,
     parse_day,
-    parse_reference,
 )
 from site_gen.system.files import is_folder, list_folder, read_text, shown
 from site_gen.system.netlify_rules import parse_rules
@@ -85,7 +84,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     @lru_cache(maxsize=1024)
     def read(ref: str) -> Entry | None:
         try:
-            return _read(content, ref)[0]
+            return read_entry(content, ref)[0]
         except InputError:
             return None
 
@@ -170,7 +169,7 @@ def _check_day(
     for slug in day.slugs:
         ref = f"{day.date}/{slug}"
         try:
-            entry, text = _read(content, ref)
+            entry, text = read_entry(content, ref)
         except InputError as err:
             yield from _check_text(content / f"{ref}.md")
             yield from _broken(content / f"{ref}.md", err.problems)
@@ -215,13 +214,6 @@ def _broken(path: Path, problems: Iterable[Problem]) -> Iterator[Finding]:
     for problem in problems:
         key, value = lines.get(problem.line, ("", ""))
         yield Finding(problem=problem, is_error=True, key=key, value=value)
-
-
-def _read(content: Path, ref: str) -> tuple[Entry, str]:
-    path = content / f"{ref}.md"
-    day, slug = parse_reference(ref)
-    text = read_text(path)
-    return parse_entry(shown(path), text, slug, day), text
 
 
 def _error(problem: Problem) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from site_gen.content import yaml_fields
@@ -16,8 +17,9 @@ from site_gen.model import (
     find_illegal,
     fingerprint,
     is_known,
+    parse_reference,
 )
-from site_gen.system.files import read_bytes
+from site_gen.system.files import read_bytes, read_text, shown
 
 _KINDS: Mapping[str, Kind] = {
     "text": yaml_fields.text,
@@ -61,6 +63,14 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
         content_hash=fingerprint(text.encode("utf-8", "surrogatepass")),
         **found.values,
     )
+
+
+def read_entry(content: Path, ref: str) -> tuple[Entry, str]:
+    """Read the entry ``day/slug`` of ``content/``; give it, and its text. Raises InputError."""
+    path = content / f"{ref}.md"
+    day, slug = parse_reference(ref)
+    text = read_text(path)
+    return parse_entry(shown(path), text, slug, day), text
 
 
 def format_entry(entry: Entry) -> str:

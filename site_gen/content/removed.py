@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_gen.content.entry_file import glance, parse_entry
+from site_gen.content.entry_file import glance, parse_entry, read_entry
 from site_gen.content.frontmatter import split
 from site_gen.content.store import read_entries, read_listing, scan
 from site_gen.content.yaml_edit import set_keys
@@ -25,7 +25,7 @@ from site_gen.model import (
     month_of,
     parse_reference,
 )
-from site_gen.system.files import read_text, shown
+from site_gen.system.files import shown
 from site_gen.system.transactions import commit_texts
 
 _KEY = "removed"
@@ -154,11 +154,11 @@ def propose_removal(content: Path, ref: str, reason: str) -> Removal:
     Every other byte of the file stays. Raises InputError where the file cannot be read or changed.
     """
     path = content / f"{ref}.md"
-    day, slug = parse_reference(ref)
-    text = read_text(path)
-    last = parse_entry(shown(path), text, slug, day).removed
-    changed = text if last == reason else set_keys(shown(path), text, {_KEY: reason})
-    parse_entry(shown(path), changed, slug, day)  # raises where the reason is no text for a page
+    entry, text = read_entry(content, ref)
+    last, label = entry.removed, entry.source.path
+    changed = text if last == reason else set_keys(label, text, {_KEY: reason})
+    # Raises where the reason is no text for a page.
+    parse_entry(label, changed, entry.slug, entry.first_day)
     return Removal(path, text, changed, last, is_change=changed != text)
 
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from site_gen.content.entry_file import parse_entry
+from site_gen.content.entry_file import read_entry
 from site_gen.content.frontmatter import has_key
 from site_gen.content.identity import compute_keys, is_same, share
 from site_gen.content.store import scan
@@ -98,12 +97,11 @@ def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
     days = [day for month in scan(content).months for day in month.days]
     # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
-        for slug in day.slugs:
-            path = content / f"{day.date}/{slug}.md"
+        for ref in day.refs:
             with suppress(InputError):  # 'check' reports what cannot be read
-                entry = _read(path, slug, day.date)
+                entry, _ = read_entry(content, ref)
                 if not (entry.removed or (entry.arxiv_id and entry.authors)):
-                    yield path, entry
+                    yield content / f"{ref}.md", entry
 
 
 def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
@@ -134,13 +132,12 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
     paper = match.paper
     if not paper:
         return ()
-    text = read_text(match.path)  # anew: since arXiv was asked, it may have been changed
-    entry = parse_entry(shown(match.path), text, match.entry.slug, match.entry.first_day)
+    ref = entry_reference(match.entry)
+    entry, text = read_entry(content, ref)  # anew: since arXiv was asked, it may have been changed
     if entry.removed:  # meanwhile
         return ()
     new = _find_new(paper, entry, text)
     if new:
-        ref = entry_reference(entry)
         record = imported_path(month_of(ref))
         said = read_optional(content / record)
         bases = parse_imported(said or "")
@@ -166,7 +163,3 @@ def _find_new(paper: Paper, entry: Entry, text: str) -> dict[str, Value]:
 
 def _first_key(entry: Entry) -> str:
     return next(iter(compute_keys(entry)))
-
-
-def _read(path: Path, slug: str, day: date) -> Entry:
-    return parse_entry(shown(path), read_text(path), slug, day)
