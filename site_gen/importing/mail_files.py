@@ -48,7 +48,7 @@ class _Way:
 
 def is_mail(data: bytes) -> bool:
     """Whether a file is a message, or an mbox: it begins with the headers of one."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    start = _without_blank(data)
     envelope = _ENVELOPE.match(start)
     names, at = set(), envelope.end() if envelope else 0
     while header := _HEADER.match(start, at):
@@ -95,22 +95,28 @@ def _read_messages(
             what = f"no papers in the message {subject[:60]!r}: {err.problems[0].message}"
             unread.append(Problem(path, err.problems[0].line or line, what))
     if not readings:
-        raise InputError(*(bad or empty), *(one for one in unread if not empty))
-    told = replace(readings[0], bad=(*bad, *readings[0].bad), unread=(*unread, *readings[0].unread))
-    return (told, *readings[1:])
+        raise InputError(*(bad or empty), *(() if empty else unread))
+    first = readings[0]
+    first = replace(first, bad=(*bad, *first.bad), unread=(*unread, *first.unread))
+    return (first, *readings[1:])
 
 
 def _split(data: bytes) -> Iterator[tuple[Message, str, int]]:
     """Give the messages of a file, each with its text as it was sent, and its first line."""
-    starts = [match.end() for match in _ENVELOPE.finditer(data)]
-    ends = [match.start() for match in _ENVELOPE.finditer(data)][1:]
+    envelopes = list(_ENVELOPE.finditer(data))
+    starts, ends = [one.end() for one in envelopes], [one.start() for one in envelopes[1:]]
     if not _ENVELOPE.match(data.lstrip(b"\r\n")):
-        starts, ends = [len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))], []
+        starts, ends = [len(data) - len(_without_blank(data))], []
     line, counted = 1, 0
     for start, end in zip(starts, [*ends, len(data)], strict=True):
         message = _QUOTED.sub(rb"\1", data[start:end])
         line, counted = line + data.count(b"\n", counted, start), start
         yield message_from_bytes(message), message.decode("ascii", "surrogateescape"), line
+
+
+def _without_blank(data: bytes) -> bytes:
+    """Leave out a byte order mark, and empty lines, before the first header."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
 
 
 def _find_day(message: Message, today: date) -> date | None:
@@ -154,16 +160,19 @@ def _read_form(path: str, text: Text, way: _Way) -> Sequence[Reading]:
     form = way.form or ("html" if is_page else None)
     if way.day or not way.sent:
         readings = detect.read(path, text.text, way.today, way.day, form)
-        return [_tell(reading, text) for reading in readings]
+        return [_with_lines_of_file(reading, text) for reading in readings]
     for today in (way.sent, way.today):  # a day without a year is that before the mail
         with suppress(InputError):
             readings = detect.read(path, text.text, today, None, form)
-            return [_tell(reading, text) for reading in readings]
+            return [_with_lines_of_file(reading, text) for reading in readings]
     readings = detect.read(path, text.text, way.today, way.sent, form)
-    return [replace(_tell(one, text), reason="as the mail's Date says") for one in readings]
+    return [
+        replace(_with_lines_of_file(one, text), reason="as the mail's Date says")
+        for one in readings
+    ]
 
 
-def _tell(reading: Reading, text: Text) -> Reading:
+def _with_lines_of_file(reading: Reading, text: Text) -> Reading:
     """Give a reading whose problems have the lines of the file."""
     return replace(
         reading,

@@ -63,7 +63,7 @@ class Source:
             self._at = found
         return self.line
 
-    def tell(self, line: int, what: str) -> InputError:
+    def make_error(self, line: int, what: str) -> InputError:
         """Make an error about a line of the file."""
         return InputError(Problem(self.path, line, what))
 
@@ -76,7 +76,7 @@ def list_texts(message: Message, source: Source) -> list[Text]:
     """
     if any(isinstance(defect, _CUT) for part in message.walk() for defect in part.defects):
         last = source.line + source.text.rstrip().count("\n")
-        raise source.tell(last, "the mail ends too early; expected all of its parts")
+        raise source.make_error(last, "the mail ends too early; expected all of its parts")
     return list(_list_texts(message, source))
 
 
@@ -123,20 +123,20 @@ def _read_text(part: Message, source: Source) -> Text:
     line, encoding = source.find(part), _name_encoding(part)
     decode = _DECODERS.get(encoding)
     if encoding not in _AS_WRITTEN and not decode:
-        raise source.tell(line, f"the transfer encoding {encoding!r}; expected base64")
+        raise source.make_error(line, f"the transfer encoding {encoding!r}; expected base64")
     data = _load(part)
     try:
         text = _to_text(decode(data) if decode else data, part)
     except (Error, EOFError):
         what = f"broken {encoding}, or cut short; expected all of the mail"
-        raise source.tell(line, what) from None
+        raise source.make_error(line, what) from None
     except LookupError:
         what = f"a mail in the charset {part.get_content_charset()!r}, which is not known"
-        raise source.tell(line, f"{what}; expected UTF-8") from None
+        raise source.make_error(line, f"{what}; expected UTF-8") from None
     except UnicodeError:
         charset = part.get_content_charset()
         what = f"not {charset.upper()}, as the mail says" if charset else "a mail without a charset"
-        raise source.tell(line, f"{what}; expected text in {charset or 'UTF-8'}") from None
+        raise source.make_error(line, f"{what}; expected text in {charset or 'UTF-8'}") from None
     return Text(text, line, decode is None, part.get_content_type() == "text/html")
 
 
