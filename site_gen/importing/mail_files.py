@@ -103,14 +103,15 @@ def _read_messages(
 
 def _split(data: bytes) -> Iterator[tuple[Message, str, int]]:
     """Give the messages of a file, each with its text as it was sent, and its first line."""
-    envelopes = list(_ENVELOPE.finditer(data))
+    mail = _without_blank(data)
+    envelopes = list(_ENVELOPE.finditer(mail))
     starts, ends = [one.end() for one in envelopes], [one.start() for one in envelopes[1:]]
-    if not _ENVELOPE.match(data.lstrip(b"\r\n")):
-        starts, ends = [len(data) - len(_without_blank(data))], []
-    line, counted = 1, 0
-    for start, end in zip(starts, [*ends, len(data)], strict=True):
-        message = _QUOTED.sub(rb"\1", data[start:end])
-        line, counted = line + data.count(b"\n", counted, start), start
+    if not _ENVELOPE.match(mail):
+        starts, ends = [0], []
+    line, counted = 1 + data.count(b"\n", 0, len(data) - len(mail)), 0
+    for start, end in zip(starts, [*ends, len(mail)], strict=True):
+        message = _QUOTED.sub(rb"\1", mail[start:end])
+        line, counted = line + mail.count(b"\n", counted, start), start
         yield message_from_bytes(message), message.decode("ascii", "surrogateescape"), line
 
 

@@ -152,6 +152,17 @@ def test_each_message_of_an_mbox_is_read() -> None:
     assert told.startswith(f"x.eml:{line}: no papers in the message 'Déjeuner': not a digest")
 
 
+@pytest.mark.parametrize("above", [b"\n", b"\r\n", b"\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_what_stands_above_an_mbox_costs_no_message(above: bytes) -> None:
+    lunch = _message("Shall we eat?")
+    assert _titles(_read(above + _mbox(_message(PAGE)))) == ["A title of José", "Another title"]
+    data = above + _mbox(_message(PAGE), lunch)
+    readings = _read(data)
+    assert _titles(readings) == ["A title of José", "Another title"]
+    line = data.decode().split("\n").index("Shall we eat?") + 1
+    assert _told(readings)[0].startswith(f"x.eml:{line}: no papers in the message")
+
+
 def test_a_broken_message_of_an_mbox_costs_itself_alone() -> None:
     data = _mbox(_message(MARKDOWN, cte="base64"), _message(PAGE))
     end = data.index(b"\n\nFrom ")
