@@ -17,8 +17,8 @@ from site_gen.content.yaml_edit import Value, add_items, set_values
 from site_gen.importing.three_way import (
     Base,
     Revision,
-    is_told_by,
-    is_told_of,
+    is_from_format,
+    is_made_from,
     is_untouched,
     make_base,
     revise,
@@ -92,7 +92,7 @@ class Proposal:
 def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     """Decide what an import does, in the digest's order, the ``digest.yaml`` last.
 
-    ``source`` is the format of the digest. A paper that a digest tells twice is one. One whose
+    ``source`` is the format of the digest. A paper that a digest has twice is one. One whose
     file, or whose reference, somebody removed stays away, as long as the day is there.
     """
     papers = _each_once(digest.papers)
@@ -144,7 +144,7 @@ def _find_deleted(paper: Paper, lost: Mapping[str, Base], present: Present) -> s
     ``lost`` are the bases of papers without a file. Where the day itself was removed, its papers
     are imported again.
     """
-    refs = (ref for ref, base in lost.items() if is_told_of(paper, base))
+    refs = (ref for ref, base in lost.items() if is_made_from(paper, base))
     return next(refs, "") if present.listing else ""
 
 
@@ -237,12 +237,12 @@ def _find_words(
     """
     day = f"{digest.date}/"
     bases = (base for ref, base in present.bases.items() if ref.startswith(day))
-    is_first = source in _PAGES and not any(is_told_by(base, _PAGES) for base in bases)
+    is_first = source in _PAGES and not any(is_from_format(base, _PAGES) for base in bases)
     if not is_first or not any(outcome.kind == "new" for outcome in outcomes):
         return {}
-    said: dict[str, Value] = {"byline": digest.byline, "banner": digest.banner}
+    texts: dict[str, Value] = {"byline": digest.byline, "banner": digest.banner}
     written = set(re.findall(r"^(byline|banner)\b", present.text, re.MULTILINE))
-    return {key: words for key, words in said.items() if words and key not in written}
+    return {key: words for key, words in texts.items() if words and key not in written}
 
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:

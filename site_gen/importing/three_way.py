@@ -2,8 +2,8 @@
 
 Three ways meet: what we wrote last (``Base``), what stands in the file, and what the source says.
 What nobody edited follows the source; what somebody edited stays, and where the source changed
-it too, that is told. What is not known to be ours counts as edited. Texts follow the format that
-they came in: others tell the same in other ways (TeX or signs, names turned round).
+it too, that is reported. What is not known to be ours counts as edited. Texts follow the format
+that they came in: others write the same in other ways (TeX or signs, names turned round).
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -28,7 +28,7 @@ _TEXTS = ("abstract", *(one.name for one in FOLLOWED if one.on_import == "same f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What becomes of an entry: its new text, when it has one; names of keys, and what to tell."""
+    """What becomes of an entry: its new text, when it has one; names of keys, and problems."""
 
     text: str | None
     base: Base
@@ -38,8 +38,8 @@ class Revision:
 
 
 def make_base(paper: Paper, body: str, source: str = "") -> Base:
-    """Name what we write of a new paper, told by a format."""
-    stamps = {name: _stamp(value) for name, value in _told(paper)}
+    """Name what we write of a new paper, which came in a format."""
+    stamps = {name: _stamp(value) for name, value in _list_source_values(paper)}
     return stamps | {_BODY: _stamp(body), _FROM: source}
 
 
@@ -59,13 +59,17 @@ def is_untouched(entry: Entry, base: Base) -> bool:
     return base.get("title") == _stamp(entry.title) and base.get(_BODY) == _stamp(entry.body)
 
 
-def is_told_of(paper: Paper, base: Base) -> bool:
-    """Whether what we wrote last was this paper, as its source tells it now."""
-    told = {name: _stamp(value) for name, value in _told(paper) if name in ("title", "abstract")}
-    return all(base.get(name) == stamp for name, stamp in told.items())
+def is_made_from(paper: Paper, base: Base) -> bool:
+    """Whether what we wrote last was this paper, as its source has it now."""
+    offered = {
+        name: _stamp(value)
+        for name, value in _list_source_values(paper)
+        if name in ("title", "abstract")
+    }
+    return all(base.get(name) == stamp for name, stamp in offered.items())
 
 
-def is_told_by(base: Base, formats: Collection[str]) -> bool:
+def is_from_format(base: Base, formats: Collection[str]) -> bool:
     """Whether the paper first came in one of these formats."""
     return base.get(_FROM) in formats
 
@@ -74,23 +78,24 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     """Bring what the source says now into an entry's file, where nobody edited it.
 
     ``text`` is the file's; ``base`` is empty when it is not known what we wrote; ``source`` is
-    the format that tells of the paper.
+    the format in which the paper came.
     """
-    told = _list_told(entry, base, paper, source)
-    fates = _decide_all(told, entry, text, base)
-    told = {name: told[name] for name in fates}
+    offered = _list_offered(entry, base, paper, source)
+    fates = _decide_all(offered, entry, text, base)
+    offered = {name: offered[name] for name in fates}
     updated, kept = _list_names(fates, "take"), _list_names(fates, *_KEPT)
     conflicts = tuple(
-        _tell(entry, text, name, told[name]) for name in _list_names(fates, "conflict")
+        _report_conflict(entry, text, name, offered[name])
+        for name in _list_names(fates, "conflict")
     )
     body = markdown.from_text(paper.abstract)
     try:
-        changed = _write(entry.source.path, text, {name: told[name] for name in updated}, body)
+        changed = _write(entry.source.path, text, {name: offered[name] for name in updated}, body)
     except InputError as err:  # a file that only a person can change
         what = (*conflicts, *err.problems)
         return Revision(text=None, base=base, kept=tuple(updated + kept), conflicts=what)
-    is_ours = "abstract" in updated or ("abstract" in told and body == entry.body)
-    stamps = {name: _stamp(value) for name, value in told.items()}
+    is_ours = "abstract" in updated or ("abstract" in offered and body == entry.body)
+    stamps = {name: _stamp(value) for name, value in offered.items()}
     stamps[_BODY] = _stamp(body) if is_ours else base.get(_BODY, "")
     return Revision(
         text=changed if changed != text else None,
@@ -119,10 +124,12 @@ def _collect_keys(values: Mapping[str, Value]) -> dict[str, Value]:
     return new | {"links": links} if links else new
 
 
-def _decide_all(told: Mapping[str, Value], entry: Entry, text: str, base: Base) -> dict[str, _Fate]:
-    """Say what becomes of each key that the source tells, but of those that do not count."""
-    there = dict(_there(entry)) | _list_denied(entry, text, told)
-    fates = {name: _decide(name, value, entry, there, base) for name, value in told.items()}
+def _decide_all(
+    offered: Mapping[str, Value], entry: Entry, text: str, base: Base
+) -> dict[str, _Fate]:
+    """Say what becomes of each key that the source has, but of those that do not count."""
+    current = dict(_list_entry_values(entry)) | _list_denied(entry, text, offered)
+    fates = {name: _decide(name, value, entry, current, base) for name, value in offered.items()}
     if fates.get("authors") in _KEPT:
         fates.pop(_MORE, None)  # whether all are named depends on the names
     return fates
@@ -132,49 +139,53 @@ def _list_names(fates: Mapping[str, _Fate], *kinds: _Fate) -> list[str]:
     return [name for name, fate in fates.items() if fate in kinds]
 
 
-def _decide(name: str, value: Value, entry: Entry, there: Mapping[str, Value], base: Base) -> _Fate:
-    """Say what becomes of a key that the source tells."""
+def _decide(
+    name: str, value: Value, entry: Entry, current: Mapping[str, Value], base: Base
+) -> _Fate:
+    """Say what becomes of a key that the source has."""
     last = base.get(name)
-    if value == there.get(name):
+    if value == current.get(name):
         return "same"
-    if name not in there:
-        # What somebody took out stays out. A flag that we took back is not there either.
+    if name not in current:
+        # What somebody took out stays out. A flag that we took back is missing too.
         return "take" if last in {None, "", _stamp(False)} else "keep"
-    key, own = (_BODY, entry.body) if name == "abstract" else (name, there[name])
-    if key == _BODY and len(str(value)) * 2 < len(str(there[name])):
+    key, value_now = (_BODY, entry.body) if name == "abstract" else (name, current[name])
+    if key == _BODY and len(str(value)) * 2 < len(str(current[name])):
         return "same"  # a summary, or its beginning: it says less
-    if base.get(key) == _stamp(own):
+    if base.get(key) == _stamp(value_now):
         return "take"
     is_new = last not in {None, _stamp(value)}
     return "conflict" if is_new and isinstance(value, str) else "keep"
 
 
-def _told(paper: Paper) -> Iterator[tuple[str, Value]]:
+def _list_source_values(paper: Paper) -> Iterator[tuple[str, Value]]:
     """Give what a source says of a paper, by key; what it does not say is not among it."""
     yield from _list_values(paper, paper.abstract or None)
 
 
-def _list_told(entry: Entry, base: Base, paper: Paper, source: str) -> dict[str, Value]:
+def _list_offered(entry: Entry, base: Base, paper: Paper, source: str) -> dict[str, Value]:
     """Give what a source may change of an entry; of another format than the last, no texts."""
-    told = dict(_told(paper))
+    offered = dict(_list_source_values(paper))
     if paper.authors and entry.more_authors:
-        told.setdefault(_MORE, False)  # all of them are named now
+        offered.setdefault(_MORE, False)  # all of them are named now
     if base.get(_FROM, source) != source:
         ours = {*base, _MORE} if "authors" in base else {*base}
-        told = {name: told[name] for name in told if name not in _TEXTS or name not in ours}
-    return told
+        offered = {
+            name: offered[name] for name in offered if name not in _TEXTS or name not in ours
+        }
+    return offered
 
 
-def _there(entry: Entry) -> Iterator[tuple[str, Value]]:
+def _list_entry_values(entry: Entry) -> Iterator[tuple[str, Value]]:
     """Give what an entry says, by the same keys."""
     yield from _list_values(entry, markdown.to_text(entry.body) if entry.body else None)
 
 
-def _list_denied(entry: Entry, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+def _list_denied(entry: Entry, text: str, offered: Mapping[str, Value]) -> dict[str, Value]:
     """Give the flags that a source sets and the entry's file says are not so, by key."""
     return {
         name: False
-        for name, value in told.items()
+        for name, value in offered.items()
         if value is True and not getattr(entry, name) and has_key(text, name)
     }
 
@@ -192,7 +203,7 @@ def _list_values(paper: Paper | Entry, abstract: str | None) -> Iterator[tuple[s
             yield field.name, value
 
 
-def _tell(entry: Entry, text: str, name: str, value: Value) -> Problem:
+def _report_conflict(entry: Entry, text: str, name: str, value: Value) -> Problem:
     """Say that a key was edited here and changed at its source."""
     line = find_line(text, "" if name == "abstract" else name.partition(".")[0])
     said = f"{str(value)[:60]!r}{'...' if len(str(value)) > 60 else ''}"
