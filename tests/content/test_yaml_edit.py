@@ -108,7 +108,6 @@ def test_what_cannot_be_changed_is_told(text: str, values: dict[str, Value], wha
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
-NAMES = st.sampled_from(["title", "notes", "upvotes", "links", "authors", "doi"])
 PAIRS = st.dictionaries(st.sampled_from("ABC"), WORDS, max_size=3)
 MAPS = st.fixed_dictionaries(
     {},
