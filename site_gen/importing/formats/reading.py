@@ -5,7 +5,7 @@ A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -217,22 +217,6 @@ def number_lines(text: str, places: Iterable[int]) -> list[int]:
         counted = at
         lines.append(line)
     return lines
-
-
-def find_loose_lines(
-    path: str, text: str, spans: Sequence[tuple[int, int]], comment: str = "%"
-) -> Iterator[Problem]:
-    """Tell the lines that stand around records; those that begin with ``comment`` are no loss.
-
-    ``spans`` say where each record begins and ends, in their order.
-    """
-    every = [*spans, (len(text), len(text))]
-    ends = [0, *(end for _, end in every[:-1])]
-    for at, first, (start, _) in zip(ends, number_lines(text, ends), every, strict=True):
-        for number, line in enumerate(text[at:start].split("\n"), start=first):
-            words = line.strip("\ufeff \t\r,")
-            if words and not words.startswith(comment):
-                yield describe_unread(path, number, words)
 
 
 def read_day(source: Source, text: str) -> date | None:

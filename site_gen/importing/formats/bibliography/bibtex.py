@@ -1,7 +1,7 @@
 """BibTeX and biblatex -> papers: titles and names as text, abstracts as their LaTeX source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_gen.importing.formats.bibliography.bibtex_blocks import Block, read_blocks
@@ -9,7 +9,7 @@ from site_gen.importing.formats.people import parse_bibtex_names
 from site_gen.importing.formats.reading import (
     Collector,
     Findings,
-    find_loose_lines,
+    describe_unread,
     number_lines,
     web_links,
 )
@@ -62,7 +62,7 @@ def parse_bibtex(path: str, text: str) -> Findings:
     blocks = list(read_blocks(text))
     lines = number_lines(text, (block.start for block in blocks))
     found = Collector(path)
-    found.unread += find_loose_lines(path, text, [(block.start, block.end) for block in blocks])
+    found.unread += _find_loose_lines(path, text, [(block.start, block.end) for block in blocks])
     for block, line in zip(blocks, lines, strict=True):
         if block.error:
             at = line + text.count("\n", block.start, block.error_at)
@@ -71,6 +71,20 @@ def parse_bibtex(path: str, text: str) -> Findings:
         elif block.is_entry:
             _read(block, Source(path, line), found)
     return found.finish()
+
+
+def _find_loose_lines(path: str, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Problem]:
+    """Report the lines that stand around entries; those that begin with ``%`` are no loss.
+
+    ``spans`` say where each entry begins and ends, in their order.
+    """
+    every = [*spans, (len(text), len(text))]
+    ends = [0, *(end for _, end in every[:-1])]
+    for at, first, (start, _) in zip(ends, number_lines(text, ends), every, strict=True):
+        for number, line in enumerate(text[at:start].split("\n"), start=first):
+            words = line.strip("\ufeff \t\r,")
+            if words and not words.startswith("%"):
+                yield describe_unread(path, number, words)
 
 
 def _read(block: Block, source: Source, found: Collector) -> None:
