@@ -81,10 +81,9 @@ def parse_names(text: str) -> People:
         text = text.strip()  # a line is a name
     else:
         text = one_line(text)  # a list that goes on over lines
-    match = _AND_OTHERS.search(text)
-    text = text[: match.start()] if match else text
+    text, has_more = _cut_others(text)
     found = _collect([name for part in _SEMICOLONS.split(text) for name in _split(part, text)])
-    return People(found.names, found.has_more or bool(match), found.unread)
+    return People(found.names, found.has_more or has_more, found.unread)
 
 
 def read_names(values: Iterable[object]) -> People:
@@ -117,13 +116,17 @@ def _read_name(text: str) -> People:
     """Read a text that should be a name, and may be several."""
     if _SEMICOLONS.search(text.strip()) or _AND.search(text) or text.count(",") > 2:
         return parse_names(text)
-    text = one_line(strip_affiliations(text))
-    match = _AND_OTHERS.search(text)
-    text = text[: match.start()] if match else text
+    text, has_more = _cut_others(one_line(strip_affiliations(text)))
     parts = _split_commas(text)
     is_several = len(parts) > 1 and all(" " in part for part in parts)
     found = _collect(parts if is_several else [_turn(parts)])
-    return People(found.names, found.has_more or bool(match), found.unread)
+    return People(found.names, found.has_more or has_more, found.unread)
+
+
+def _cut_others(text: str) -> tuple[str, bool]:
+    """Cut off what stands for further authors, as 'et al.'; whether there was any."""
+    match = _AND_OTHERS.search(text)
+    return (text[: match.start()], True) if match else (text, False)
 
 
 def _split_commas(text: str) -> list[str]:
