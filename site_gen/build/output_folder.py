@@ -12,6 +12,7 @@ from pathlib import Path
 from site_gen.build.manifest.site_list import is_made_here
 from site_gen.content.entry_pack import EntryPacks
 from site_gen.model import OutputError, Problem
+from site_gen.system import durable
 from site_gen.system.files import holds, shown, write_new
 
 
@@ -88,8 +89,7 @@ def staging(output: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
         folder.mkdir()
     except OSError as err:
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(folder), 0, message)) from err
+        raise durable.explain(folder, err.strerror) from err
     try:
         yield folder
     # Not after Ctrl-C, which is no Exception: to remove many files would take a while.
