@@ -79,13 +79,15 @@ class BuildPlan:
         return sum(day.entry_count for day in self.summaries[month])
 
     @property
+    def has_same_config(self) -> bool:
+        """Whether what every page depends on is as in the last build."""
+        return self.last.config_hash == self.config_hash
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
-        last = self.last
-        is_same = (
-            last.config_hash == self.config_hash and last.months.keys() == self.summaries.keys()
-        )
-        return is_same and bool(last.id) and not self.due
+        has_same_months = self.last.months.keys() == self.summaries.keys()
+        return bool(self.last.id) and self.has_same_config and has_same_months and not self.due
 
 
 def plan_build(

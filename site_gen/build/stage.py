@@ -177,7 +177,7 @@ def check_links(folders: Folders, staged: BuildOutput) -> None:
     A build that goes on from the last one makes what changed, and not these.
     """
     build_plan = staged.months.build_plan
-    if build_plan.last.config_hash != build_plan.config_hash:
+    if not build_plan.has_same_config:
         return  # all files are due, so those that are missing are staged
     home = permalink(build_plan.settings.base_url, URLS.home)
     absent = find_absent(folders.staging, folders.output, staged.paths, home)
