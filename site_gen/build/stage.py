@@ -206,13 +206,10 @@ def find_gone(
         gone |= staged.authors.gone | last.site_files.keys()
         for name in last.months.keys() - build_plan.summaries.keys():
             gone |= read_pages(manifest, name).keys()
-        for name in last.bundles.keys() & (
-            last.bundles.keys() - bundles.input_keys.keys() | bundles.indexed.keys()
-        ):
+        kept = bundles.input_keys.keys() - bundles.indexed.keys()
+        for name in last.bundles.keys() - kept:
             gone |= read_bundle_files(manifest, name)
-        if (
-            bundles.input_keys.keys() - bundles.indexed.keys()
-        ):  # those that stay may need what is shared
+        if kept:  # they may need what is shared
             gone = {path for path in gone if not is_in_folder(path, bundle_url(SHARED))}
     # What somebody else removed is not counted as removed.
     return {path for path in gone - wanted if (output / path).is_file()}
@@ -274,13 +271,13 @@ def _collect_topics(
 ) -> dict[str, Mapping[str, TopicSummary]]:
     """Give the topics of each month, newest first; no more papers than are shown."""
     topics: dict[str, Mapping[str, TopicSummary]] = {}
-    shown: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for name in sorted(build_plan.summaries, reverse=True):
-        enough = {slug for slug, count in shown.items() if count >= NEWEST}
+        enough = {slug for slug, count in counts.items() if count >= NEWEST}
         topics[name] = (
             results[name].topics
             if name in results
             else read_topic_summaries(manifest, name, enough)
         )
-        shown.update({slug: len(summary.newest) for slug, summary in topics[name].items()})
+        counts.update({slug: len(summary.newest) for slug, summary in topics[name].items()})
     return topics
