@@ -36,7 +36,15 @@ from site_gen.build.publish import find_absent
 from site_gen.build.related_stage import relation_path, text_path
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, SiteWideFiles, stage_site_wide
-from site_gen.model import URLS, TopicSummary, bundle_url, fingerprint, is_in_folder, permalink
+from site_gen.model import (
+    URLS,
+    TopicSummary,
+    bundle_url,
+    fingerprint,
+    is_in_folder,
+    monday_of,
+    permalink,
+)
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
 from site_gen.system.files import shown
@@ -84,7 +92,7 @@ class BuildOutput:
     def count_pages(self) -> int:
         """Count the pages of the site."""
         days = self.months.build_plan.days
-        weeks = len({day.date.isocalendar()[:2] for day in days})
+        weeks = len({monday_of(day.date) for day in days})
         spanning = sum(path.endswith(".html") for path in self.site_wide.files)
         return (
             sum(day.entry_count for day in days)
