@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from site_gen.model.paper_fields import PaperFacts
-from site_gen.model.slugs import ORGANIZATION
+from site_gen.model.slugs import is_organization
 
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
@@ -117,8 +117,7 @@ class Settings:
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""
-        is_author = not key.startswith(ORGANIZATION)
-        return self.author_pages if is_author else self.organization_pages
+        return self.organization_pages if is_organization(key) else self.author_pages
 
     @property
     def has_subjects(self) -> bool:

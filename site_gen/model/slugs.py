@@ -107,6 +107,15 @@ def subject_keys(authors: Iterable[str], organization: str) -> tuple[str, ...]:
     return (*keys, organization_key(organization)) if organization.strip() else tuple(keys)
 
 
+def is_organization(key: str) -> bool:
+    """Whether a key, or the beginning of one, is that of an organization, not of an author.
+
+    >>> is_organization("~eth-zurich"), is_organization("ada")
+    (True, False)
+    """
+    return key.startswith(ORGANIZATION)
+
+
 @lru_cache(maxsize=4096)  # few organizations, on many papers
 def organization_key(name: str) -> str:
     """Give the key of an organization; its slug is made as that of an author.

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from site_gen.model import ORGANIZATION, Page, PageKind, count, names_url, subjects_url
+from site_gen.model import (
+    ORGANIZATION,
+    Page,
+    PageKind,
+    count,
+    is_organization,
+    names_url,
+    subjects_url,
+)
 from site_gen.plan.author_pages import AuthorRow
 
 LISTED = 300
@@ -173,7 +181,7 @@ def _make_page(start: str, parts: tuple[NamesPart, ...], rows: Iterable[AuthorRo
 
 
 def _class_of(key: str) -> type[AuthorsPage]:
-    return OrganizationsPage if key.startswith(ORGANIZATION) else AuthorsPage
+    return OrganizationsPage if is_organization(key) else AuthorsPage
 
 
 def _slice(ordered: Sequence[str], prefix: str) -> Sequence[str]:

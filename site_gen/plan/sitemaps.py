@@ -17,6 +17,7 @@ from site_gen.model import (
     Page,
     Settings,
     day_url,
+    is_organization,
     month_url,
     names_url,
     output_path,
@@ -118,7 +119,7 @@ def list_url(names: NamesList) -> str:
 
 def names_sitemap(prefix: str) -> str:
     """Give the sitemap of the authors, or of the organizations, on a page of names."""
-    kind = "organizations" if prefix.startswith(ORGANIZATION) else "authors"
+    kind = "organizations" if is_organization(prefix) else "authors"
     return sitemap_url(f"{kind}-{prefix.removeprefix(ORGANIZATION)}")
 
 
