@@ -61,8 +61,8 @@ class Options:
     ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to
     have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
     ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
-    ours. ``executor`` builds months elsewhere. ``progress`` is told how many months are done, of
-    how many; ``wait`` is called with a folder that another process must let go of first.
+    ours. ``executor`` builds months elsewhere. ``progress`` is called with the number of
+    months that are done, and of all; ``wait`` with a folder that another process must release.
     """
 
     base_url: str | None = None

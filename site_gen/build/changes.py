@@ -287,7 +287,7 @@ def _compute_input_key(
     try:
         # By size and times alone: they are read only if this month is due.
         stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
-    except OSError:  # it went just now: who reads it for the month's pages tells
+    except OSError:  # it went just now: the month, which is due, reads and reports it
         return ""
     overlap_signature = store.compute_stat_signature(overlap)
     if not overlap_signature:

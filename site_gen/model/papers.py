@@ -1,4 +1,4 @@
-"""Papers, digests and settings: frozen values, tuples not lists; nothing here does anything."""
+"""Papers, digests and settings: frozen values, tuples not lists."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(PaperFacts):
-    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
+    """A paper as a digest has it: title and abstract as literal text, and its other facts."""
 
     abstract: str
     links: tuple[tuple[str, str], ...] = ()

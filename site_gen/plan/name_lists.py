@@ -101,7 +101,7 @@ class Authors(Protocol):
         """Give the author who has this slug, if there is one."""
 
     def is_more(self, prefix: str, most: int) -> bool:
-        """Tell whether more authors have slugs that begin so."""
+        """Whether more than ``most`` authors have slugs that begin so."""
 
     def find_starts(self, prefix: str) -> Sequence[str]:
         """Give how slugs begin that begin so and are longer, by one letter more, in order."""

@@ -43,7 +43,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 class SiteMap:
     """All that a site has: its months, ``pages`` that span them, topics, authors.
 
-    ``lists`` are those of authors; ``listed`` tells which parts the last build had.
+    ``lists`` are those of authors; ``listed`` has the output paths of the last build.
     """
 
     scan: Sequence[MonthScan]
