@@ -67,7 +67,7 @@ def build_authors(
     papers |= dict.fromkeys(gone, ())
     if not papers:
         return AuthorFiles()
-    is_same = build_plan.last.config_hash == build_plan.config_hash
+    is_same = build_plan.has_same_config
     choice = choose_authors(index, build_plan.settings.choose_least, papers, is_same=is_same)
     return AuthorFiles(
         staged=tuple(_stage_all(folders, build_plan, list(choice.due), workers)),

@@ -38,15 +38,14 @@ from site_gen.content.removed import list_taken_down
 from site_gen.model import (
     URLS,
     InputError,
-    OutputError,
-    Problem,
     output_path,
     paper_url,
     parse_reference,
     permalink,
 )
 from site_gen.search.pagefind import find_pagefind, load_version
-from site_gen.system.files import shown, sync_folder
+from site_gen.system import durable
+from site_gen.system.files import sync_folder
 from site_gen.system.locks import lock
 from site_gen.system.public_folders import make_public_folder
 from site_gen.system.workers import open_workers
@@ -62,8 +61,8 @@ class Options:
     ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to
     have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
     ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
-    ours. ``executor`` builds months elsewhere. ``progress`` is told how many months are done, of
-    how many; ``wait`` is called with a folder that another process must let go of first.
+    ours. ``executor`` builds months elsewhere. ``progress`` is called with the number of
+    months that are done, and of all; ``wait`` with a folder that another process must release.
     """
 
     base_url: str | None = None
@@ -112,8 +111,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
             # The manifest was new this time, so it is not damaged: it cannot be written there.
-            message = f"cannot be written: {err}; expected a writable place"
-            raise OutputError(Problem(shown(path), 0, message)) from err
+            raise durable.explain(path, str(err)) from err
 
 
 @dataclass(frozen=True, slots=True)

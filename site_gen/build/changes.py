@@ -79,13 +79,15 @@ class BuildPlan:
         return sum(day.entry_count for day in self.summaries[month])
 
     @property
+    def has_same_config(self) -> bool:
+        """Whether what every page depends on is as in the last build."""
+        return self.last.config_hash == self.config_hash
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
-        last = self.last
-        is_same = (
-            last.config_hash == self.config_hash and last.months.keys() == self.summaries.keys()
-        )
-        return is_same and bool(last.id) and not self.due
+        has_same_months = self.last.months.keys() == self.summaries.keys()
+        return bool(self.last.id) and self.has_same_config and has_same_months and not self.due
 
 
 def plan_build(
@@ -285,7 +287,7 @@ def _compute_input_key(
     try:
         # By size and times alone: they are read only if this month is due.
         stats = [state((content / f"{ref}.md").stat()) for ref in foreign]
-    except OSError:  # it went just now: who reads it for the month's pages tells
+    except OSError:  # it went just now: the month, which is due, reads and reports it
         return ""
     overlap_signature = store.compute_stat_signature(overlap)
     if not overlap_signature:

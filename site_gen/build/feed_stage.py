@@ -11,7 +11,16 @@ from typing import TypeVar
 
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import read_listing
-from site_gen.model import DayScan, Entry, InputError, MonthScan, RecentPaper, Settings, fingerprint
+from site_gen.model import (
+    DayScan,
+    Entry,
+    InputError,
+    MonthScan,
+    RecentPaper,
+    Settings,
+    fingerprint,
+    monday_of,
+)
 from site_gen.plan.feeds import feed_items
 from site_gen.plan.feeds.feed_formats import FeedItem
 from site_gen.plan.feeds.feed_table import NEWEST, FeedPlan, have_enough
@@ -118,9 +127,9 @@ class EntryReader:
         """
         newest: list[feed_items.Day] = []
         days: list[DayScan] = [day for month in scan for day in month.days]
-        total, weeks = 0, set[tuple[int, int]]()
+        total, weeks = 0, set[date]()
         for number, day in enumerate(reversed(days)):
-            weeks.add(_week(day.date))
+            weeks.add(monday_of(day.date))
             if have_enough(papers=total, days=number, weeks=len(weeks)):
                 break
             listing, problems = read_listing(self.folders.content, day, removed)
@@ -139,7 +148,3 @@ def _remember(known: dict[str, Value], new: Mapping[str, Value]) -> None:
     # A dict keeps the order in which names came; a list, because it changes meanwhile.
     for name in list(islice(known, max(0, len(known) - _MOST_REMEMBERED))):
         del known[name]
-
-
-def _week(day: date) -> tuple[int, int]:
-    return day.isocalendar()[:2]

@@ -8,11 +8,11 @@ the staging folder; publishing is the build's.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Artifact, Folders, stage_changed
+from site_gen.build.output_folder import Folders, make_page_artifacts, stage_changed
 from site_gen.build.related_stage import read_related
 from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
@@ -30,8 +30,6 @@ from site_gen.model import (
     fingerprint,
     full_reference,
     listed_title,
-    output_path,
-    page_fingerprint,
 )
 from site_gen.plan.author_pages import Authored
 from site_gen.plan.day_pages import plan_month
@@ -186,21 +184,10 @@ def _stage_pages(
     """
     render = make_page_renderer(job.settings, job.folders.templates, job.config_hash)
     artifacts = (
-        *(
-            Artifact(
-                output_path(page.url),
-                page_fingerprint(job.config_hash, page),
-                partial(_render_page, render, page),
-            )
-            for page in pages
-        ),
+        *make_page_artifacts(job.config_hash, render, pages),
         *plan_files(job.settings, job.config_hash, job.name, content, pages),
     )
     return stage_changed(job.folders, artifacts, job.last_pages)
-
-
-def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
-    return render(page).encode()
 
 
 def _list_authored(content: MonthContent) -> Iterator[Authored]:

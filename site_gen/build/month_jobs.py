@@ -127,8 +127,7 @@ def _need_names(build_plan: BuildPlan) -> set[str]:
     if not build_plan.settings.has_subjects:
         return set()
     # With other settings or another program, what the manifest knows may be out of date.
-    is_known = build_plan.last.config_hash == build_plan.config_hash
-    return set(build_plan.changed if is_known else build_plan.summaries)
+    return set(build_plan.changed if build_plan.has_same_config else build_plan.summaries)
 
 
 def _read_texts(

@@ -7,11 +7,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from site_gen.build.manifest.site_list import is_made_here
 from site_gen.content.entry_pack import EntryPacks
-from site_gen.model import OutputError, Problem
+from site_gen.model import OutputError, Page, Problem, output_path, page_fingerprint
+from site_gen.system import durable
 from site_gen.system.files import holds, shown, write_new
 
 
@@ -47,6 +49,22 @@ class Artifact:
     path: str
     input_key: str
     make: Callable[[], bytes]
+
+
+def make_page_artifacts(
+    config_hash: str, render: Callable[[Page], str], pages: Iterable[Page]
+) -> Iterator[Artifact]:
+    """Give pages as files that ``render`` makes when they are due.
+
+    ``config_hash`` stands for what every page depends on.
+    """
+    for page in pages:
+        input_key = page_fingerprint(config_hash, page)
+        yield Artifact(output_path(page.url), input_key, partial(_render_page, render, page))
+
+
+def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
+    return render(page).encode()
 
 
 def check(site: Path, output: Path, *, is_forced: bool) -> None:
@@ -88,8 +106,7 @@ def staging(output: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
         folder.mkdir()
     except OSError as err:
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(folder), 0, message)) from err
+        raise durable.explain(folder, err.strerror) from err
     try:
         yield folder
     # Not after Ctrl-C, which is no Exception: to remove many files would take a while.

@@ -22,14 +22,13 @@ from urllib.parse import urlsplit
 from site_gen.model import (
     URLS,
     FeedFormat,
-    OutputError,
-    Problem,
     feed_url,
     is_sitemap_part,
     output_path,
     path_url,
 )
-from site_gen.system.files import remove, shown, write_new
+from site_gen.system import durable
+from site_gen.system.files import remove, write_new
 from site_gen.system.public_folders import make_public_folder
 
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
@@ -105,9 +104,7 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
             remove(output / path, output)
         _replace(staging, output, changed & set(notices))
     except OSError as err:
-        place = shown(Path(err.filename or output))
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(place, 0, message)) from err
+        raise durable.explain(Path(err.filename or output), err.strerror) from err
     return len(staged) + len(gone)
 
 

@@ -133,7 +133,7 @@ def index(
 
 
 def _select_lost(folders: Folders, bundles: Collection[str]) -> set[str]:
-    """Select the bundles that somebody removed from the output, as their first file tells."""
+    """Select the bundles that somebody removed: the output lacks their first file."""
     first = {name: output_path(f"{bundle_url(name)}{ENTRY}") for name in bundles}
     return {name for name, path in first.items() if not (folders.output / path).is_file()}
 

@@ -7,12 +7,16 @@ again.
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import starmap
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
-from site_gen.build.output_folder import Artifact, Folders, stage_changed
+from site_gen.build.output_folder import (
+    Artifact,
+    Folders,
+    make_page_artifacts,
+    stage_changed,
+)
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     ORGANIZATION,
@@ -24,7 +28,6 @@ from site_gen.model import (
     fingerprint,
     names_prefix,
     output_path,
-    page_fingerprint,
     paper_url,
     parse_reference,
     topic_slug,
@@ -125,7 +128,9 @@ def _plan_others(
     lists = tuple(_plan_lists(records, last))
     pages = _plan_pages(build_plan, records, listed, bundles, {names.prefix for names in lists})
     yield from _plan_assets(build_plan.theme)
-    yield from _plan_html(build_plan, (*pages, *filter(None, (names.page for names in lists))))
+    render = make_renderer(settings, build_plan.theme)
+    listing_pages = filter(None, (names.page for names in lists))
+    yield from make_page_artifacts(build_plan.config_hash, render, (*pages, *listing_pages))
     for plan, feed in by_day:
         yield from starmap(_ready_file, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
@@ -204,13 +209,6 @@ def _plan_assets(theme: Theme) -> Iterator[Artifact]:
         yield _ready_file(output_path(theme.urls[name]), data)
         if name in _AT_ROOT:
             yield _ready_file(name, data)
-
-
-def _plan_html(build_plan: BuildPlan, pages: Iterable[Page]) -> Iterator[Artifact]:
-    render = make_renderer(build_plan.settings, build_plan.theme)
-    for page in pages:
-        make = partial(lambda page: render(page).encode(), page)
-        yield Artifact(output_path(page.url), page_fingerprint(build_plan.config_hash, page), make)
 
 
 def _keep_lists(

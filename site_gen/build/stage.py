@@ -36,7 +36,15 @@ from site_gen.build.publish import find_absent
 from site_gen.build.related_stage import relation_path, text_path
 from site_gen.build.search_stage import Bundles, index
 from site_gen.build.site_wide import Records, SiteWideFiles, stage_site_wide
-from site_gen.model import URLS, TopicSummary, bundle_url, fingerprint, is_in_folder, permalink
+from site_gen.model import (
+    URLS,
+    TopicSummary,
+    bundle_url,
+    fingerprint,
+    is_in_folder,
+    monday_of,
+    permalink,
+)
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.search.canonical import SHARED
 from site_gen.system.files import shown
@@ -84,7 +92,7 @@ class BuildOutput:
     def count_pages(self) -> int:
         """Count the pages of the site."""
         days = self.months.build_plan.days
-        weeks = len({day.date.isocalendar()[:2] for day in days})
+        weeks = len({monday_of(day.date) for day in days})
         spanning = sum(path.endswith(".html") for path in self.site_wide.files)
         return (
             sum(day.entry_count for day in days)
@@ -177,7 +185,7 @@ def check_links(folders: Folders, staged: BuildOutput) -> None:
     A build that goes on from the last one makes what changed, and not these.
     """
     build_plan = staged.months.build_plan
-    if build_plan.last.config_hash != build_plan.config_hash:
+    if not build_plan.has_same_config:
         return  # all files are due, so those that are missing are staged
     home = permalink(build_plan.settings.base_url, URLS.home)
     absent = find_absent(folders.staging, folders.output, staged.paths, home)
@@ -206,13 +214,10 @@ def find_gone(
         gone |= staged.authors.gone | last.site_files.keys()
         for name in last.months.keys() - build_plan.summaries.keys():
             gone |= read_pages(manifest, name).keys()
-        for name in last.bundles.keys() & (
-            last.bundles.keys() - bundles.input_keys.keys() | bundles.indexed.keys()
-        ):
+        kept = bundles.input_keys.keys() - bundles.indexed.keys()
+        for name in last.bundles.keys() - kept:
             gone |= read_bundle_files(manifest, name)
-        if (
-            bundles.input_keys.keys() - bundles.indexed.keys()
-        ):  # those that stay may need what is shared
+        if kept:  # they may need what is shared
             gone = {path for path in gone if not is_in_folder(path, bundle_url(SHARED))}
     # What somebody else removed is not counted as removed.
     return {path for path in gone - wanted if (output / path).is_file()}
@@ -274,13 +279,13 @@ def _collect_topics(
 ) -> dict[str, Mapping[str, TopicSummary]]:
     """Give the topics of each month, newest first; no more papers than are shown."""
     topics: dict[str, Mapping[str, TopicSummary]] = {}
-    shown: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for name in sorted(build_plan.summaries, reverse=True):
-        enough = {slug for slug, count in shown.items() if count >= NEWEST}
+        enough = {slug for slug, count in counts.items() if count >= NEWEST}
         topics[name] = (
             results[name].topics
             if name in results
             else read_topic_summaries(manifest, name, enough)
         )
-        shown.update({slug: len(summary.newest) for slug, summary in topics[name].items()})
+        counts.update({slug: len(summary.newest) for slug, summary in topics[name].items()})
     return topics

@@ -1,11 +1,11 @@
-"""Papers, digests and settings: frozen values, tuples not lists; nothing here does anything."""
+"""Papers, digests and settings: frozen values, tuples not lists."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from site_gen.model.paper_fields import PaperFacts
-from site_gen.model.slugs import ORGANIZATION
+from site_gen.model.slugs import is_organization
 
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(PaperFacts):
-    """A paper as a digest names it: title and abstract, as literal text; what else it is told."""
+    """A paper as a digest has it: title and abstract as literal text, and its other facts."""
 
     abstract: str
     links: tuple[tuple[str, str], ...] = ()
@@ -117,8 +117,7 @@ class Settings:
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""
-        is_author = not key.startswith(ORGANIZATION)
-        return self.author_pages if is_author else self.organization_pages
+        return self.organization_pages if is_organization(key) else self.author_pages
 
     @property
     def has_subjects(self) -> bool:

@@ -75,8 +75,8 @@ def topic_slug(name: str) -> str:
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     whole = slugify(folded, entities=False, replacements=_SIGNS)
     plain = whole[:_MAX_SLUG].strip("-")
-    is_told = plain == whole and not _EDGE_MARK.search(folded) and not is_device(plain)
-    if plain and is_told and all(one < _LATIN_ENDS for one in folded):
+    is_unique = plain == whole and not _EDGE_MARK.search(folded) and not is_device(plain)
+    if plain and is_unique and all(one < _LATIN_ENDS for one in folded):
         return plain
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{plain or 'topic'}-{mark}"
@@ -105,6 +105,15 @@ def subject_keys(authors: Iterable[str], organization: str) -> tuple[str, ...]:
     """
     keys = dict.fromkeys(map(author_slug, authors))
     return (*keys, organization_key(organization)) if organization.strip() else tuple(keys)
+
+
+def is_organization(key: str) -> bool:
+    """Whether a key, or the beginning of one, is that of an organization, not of an author.
+
+    >>> is_organization("~eth-zurich"), is_organization("ada")
+    (True, False)
+    """
+    return key.startswith(ORGANIZATION)
 
 
 @lru_cache(maxsize=4096)  # few organizations, on many papers

@@ -13,7 +13,7 @@ from posixpath import splitext
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from site_gen.model.slugs import NAMES, ORGANIZATION, is_device, topic_slug
+from site_gen.model.slugs import NAMES, ORGANIZATION, is_device, is_organization, topic_slug
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 """Where the preview serves a site: its address as long as it has no other."""
@@ -154,7 +154,7 @@ def subject_year_url(key: str, year: int) -> str:
 
 def subjects_url(key: str) -> str:
     """Give the list of authors; that of organizations for a key, or its beginning, of one."""
-    return URLS.organizations if key.startswith(ORGANIZATION) else URLS.authors
+    return URLS.organizations if is_organization(key) else URLS.authors
 
 
 def names_url(prefix: str) -> str:

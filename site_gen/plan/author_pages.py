@@ -15,6 +15,7 @@ from site_gen.model import (
     PageKind,
     PaperLine,
     author_slug,
+    is_organization,
     one_line,
     output_path,
     paper_url,
@@ -123,7 +124,7 @@ def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
     years = {int(paper.name[:4]) for paper in papers} if len(papers) > LONG else set[int]()
     newest = papers[0]
     names = (name for name in newest.authors if author_slug(name) == slug)
-    name = newest.organization if slug.startswith(ORGANIZATION) else next(names)
+    name = newest.organization if is_organization(slug) else next(names)
     return AuthorRow(
         slug=slug,
         name=one_line(name),
@@ -139,8 +140,7 @@ def author_paths(row: AuthorRow) -> tuple[str, ...]:
 
 def plan_author_feed(row: AuthorRow) -> FeedPlan:
     """Plan the feed of an author or of an organization."""
-    is_author = not row.slug.startswith(ORGANIZATION)
-    kind = feed_table.AUTHOR if is_author else feed_table.ORGANIZATION
+    kind = feed_table.ORGANIZATION if is_organization(row.slug) else feed_table.AUTHOR
     key = row.slug.removeprefix(ORGANIZATION)
     return FeedPlan(kind=kind, key=key, subject=row.name, total=row.count)
 
@@ -163,9 +163,9 @@ def plan_author(row: AuthorRow, papers: Sequence[Authored]) -> Iterator[AuthorPa
 
 
 def _plan(row: AuthorRow, url: str, year: int | None, papers: Sequence[Authored]) -> AuthorPage:
-    is_author = not row.slug.startswith(ORGANIZATION)
-    lead = f"Papers {'by' if is_author else 'from'} {row.name}"
-    return (AuthorPage if is_author else OrganizationPage)(
+    page, by = (OrganizationPage, "from") if is_organization(row.slug) else (AuthorPage, "by")
+    lead = f"Papers {by} {row.name}"
+    return page(
         url=url,
         title=f"{row.name}, {year}" if year else row.name,
         summary=lead + (f" of {year}." if year else ", newest first."),

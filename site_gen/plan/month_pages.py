@@ -16,6 +16,7 @@ from site_gen.model import (
     Week,
     day_url,
     listed_title,
+    monday_of,
     month_name,
     month_url,
     paper_url,
@@ -127,7 +128,7 @@ def count_days(first: date, last: date, listed: Mapping[date, int]) -> tuple[Day
 
 def make_weeks(days: Iterable[DayCount]) -> tuple[Week, ...]:
     """Give days, the oldest first, as the rows of a calendar."""
-    weeks = (tuple(week) for _, week in groupby(days, key=lambda day: day.date.isocalendar()[:2]))
+    weeks = (tuple(week) for _, week in groupby(days, key=lambda day: monday_of(day.date)))
     return tuple(
         Week(
             number=week[0].date.isocalendar().week,

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from site_gen.model import ORGANIZATION, Page, PageKind, count, names_url, subjects_url
+from site_gen.model import (
+    ORGANIZATION,
+    Page,
+    PageKind,
+    count,
+    is_organization,
+    names_url,
+    subjects_url,
+)
 from site_gen.plan.author_pages import AuthorRow
 
 LISTED = 300
@@ -93,7 +101,7 @@ class Authors(Protocol):
         """Give the author who has this slug, if there is one."""
 
     def is_more(self, prefix: str, most: int) -> bool:
-        """Tell whether more authors have slugs that begin so."""
+        """Whether more than ``most`` authors have slugs that begin so."""
 
     def find_starts(self, prefix: str) -> Sequence[str]:
         """Give how slugs begin that begin so and are longer, by one letter more, in order."""
@@ -173,7 +181,7 @@ def _make_page(start: str, parts: tuple[NamesPart, ...], rows: Iterable[AuthorRo
 
 
 def _class_of(key: str) -> type[AuthorsPage]:
-    return OrganizationsPage if key.startswith(ORGANIZATION) else AuthorsPage
+    return OrganizationsPage if is_organization(key) else AuthorsPage
 
 
 def _slice(ordered: Sequence[str], prefix: str) -> Sequence[str]:

@@ -17,6 +17,7 @@ from site_gen.model import (
     Page,
     Settings,
     day_url,
+    is_organization,
     month_url,
     names_url,
     output_path,
@@ -42,7 +43,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 class SiteMap:
     """All that a site has: its months, ``pages`` that span them, topics, authors.
 
-    ``lists`` are those of authors; ``listed`` tells which parts the last build had.
+    ``lists`` are those of authors; ``listed`` has the output paths of the last build.
     """
 
     scan: Sequence[MonthScan]
@@ -118,7 +119,7 @@ def list_url(names: NamesList) -> str:
 
 def names_sitemap(prefix: str) -> str:
     """Give the sitemap of the authors, or of the organizations, on a page of names."""
-    kind = "organizations" if prefix.startswith(ORGANIZATION) else "authors"
+    kind = "organizations" if is_organization(prefix) else "authors"
     return sitemap_url(f"{kind}-{prefix.removeprefix(ORGANIZATION)}")
 
 

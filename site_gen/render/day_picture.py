@@ -134,7 +134,7 @@ def _palette() -> bytes:
 # One value: each picture asks for it, and none of the three changes while a build runs.
 @cache
 def _way_of_drawing() -> bytes:
-    """Name what draws: this room, its font, and the version of Pillow."""
+    """Name what draws: this module, its font, and the version of Pillow."""
     from PIL import __version__  # noqa: PLC0415
 
     return fingerprint(

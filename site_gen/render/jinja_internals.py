@@ -25,11 +25,11 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.runtime import Context
-from jinja2.utils import internalcode
+from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as _escape_text  # type: ignore[attr-defined]
 
-__all__ = ["Environment", "internalcode", "split_template_path"]
+__all__ = ["Environment", "internalcode", "missing", "split_template_path"]
 
 # The line that Jinja2 3.1 writes at the end of what it compiles; it has no function to read it.
 _LINES = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
@@ -37,7 +37,6 @@ _UNPLACED = (nodes.Assign, nodes.EvalContextModifier, nodes.With)
 """Statements that Jinja2 writes Python for without saying which line it is for."""
 
 _MANGLED = re.compile(r"\bl_[0-9]+_")  # what Jinja2 puts before the names of a template
-
 
 _FUNCTIONS = (FunctionType, type(cache(len)))  # plain ones, and those that remember
 _ASKS = "jinja_pass_arg"  # how Jinja2 marks a function that asks for the context

@@ -11,9 +11,9 @@ from types import FunctionType
 from typing import Any
 
 import jinja2
-from jinja2.utils import missing
 
 from site_gen.model import FixedUrls, Page, Settings, guess
+from site_gen.render.jinja_internals import missing
 
 _GLOBAL = {Settings: "site", FixedUrls: "urls"}
 _PAGE_NAMES: dict[type, tuple[str, ...]] = {}  # found once for each kind of page

@@ -139,7 +139,7 @@ def compile_templates(settings: Settings, theme: Theme) -> None:
     """Compile all templates, so that processes forked from this one need not."""
     environment = _make_environment(settings, theme)
     for name in environment.list_templates(["html"]):
-        with suppress(jinja2.TemplateSyntaxError, SiteError):  # told when a page needs it
+        with suppress(jinja2.TemplateSyntaxError, SiteError):  # reported when a page needs it
             environment.get_template(name)
 
 

@@ -84,7 +84,7 @@ def _name_static(path: Path, folder: Path) -> str:
 def _list_files(folder: Path) -> list[Path]:
     """List all files below a folder but hidden ones; nothing where it does not exist.
 
-    A link that leads nowhere is listed, so that reading it tells. Raises InputError.
+    A link that leads nowhere is listed, so that reading it fails. Raises InputError.
     """
     if not os.path.lexists(folder):
         return []

@@ -158,10 +158,10 @@ def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[str
             raise BundleError(f"{name} is damaged: it is no JSON with an address") from err
 
 
-def _check_names(there: Collection[str], named: Collection[str]) -> None:
-    if lacking := sorted(set(named) - set(there)):
+def _check_names(present: Collection[str], named: Collection[str]) -> None:
+    if lacking := sorted(set(named) - set(present)):
         raise BundleError(f"{lacking[0]} is missing{_and_more(lacking)}")
-    if unknown := sorted(set(there) - set(named)):
+    if unknown := sorted(set(present) - set(named)):
         raise BundleError(f"{unknown[0]} is named by no other file{_and_more(unknown)}")
 
 

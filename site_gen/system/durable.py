@@ -46,7 +46,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def move(path: Path, target: Path) -> None:
-    """Rename a file over another one, or to a free name, in the same folder."""
+    """Rename a file over another one, or to a free name, on the same file system."""
     with _explained(target):
         path.replace(target)
 

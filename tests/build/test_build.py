@@ -2,9 +2,10 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from site_gen.build import changes, site_wide
 from site_gen.build.build import Options, Report, build
 from site_gen.build.manifest.database import manifest_path
 from site_gen.build.month import build_month
-from site_gen.build.output_folder import Artifact
+from site_gen.build.output_folder import Artifact, Folders, stage_changed
 from site_gen.build.related_stage import compute_related, read_texts
 from site_gen.model.errors import InputError, OutputError, TemplateError, ToolError
 from site_gen.model.papers import Settings
@@ -592,20 +593,24 @@ def test_what_a_topic_s_papers_do_not_change_is_not_made_again(
     make(small, has_search=False)
     (small / "content/2025-09-17/c.md").write_text("---\ntitle: C\ntopics: [Two]\n---\n\nNew.\n")
     made = list[str]()
-    keep = Artifact
 
-    def note(path: str, key: str, work: Callable[[], bytes]) -> Artifact:
-        def do() -> bytes:
-            made.append(path)
-            return work()
+    def note(file: Artifact) -> Artifact:
+        def make_noted() -> bytes:
+            made.append(file.path)
+            return file.make()
 
-        return keep(path, key, do)
+        return replace(file, make=make_noted)
+
+    def stage_noted(
+        folders: Folders, artifacts: Iterable[Artifact], last: Mapping[str, str]
+    ) -> tuple[dict[str, str], list[str]]:
+        return stage_changed(folders, map(note, artifacts), last)
 
     def note_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterable[tuple[str, bytes]]:
         made.append(plan.folder[1:])
         return write_feed(settings, plan, feed)
 
-    monkeypatch.setattr(site_wide, "Artifact", note)
+    monkeypatch.setattr(site_wide, "stage_changed", stage_noted)
     monkeypatch.setattr(feed_items, "write_feed", note_feed)
     make(small, has_search=False)
 

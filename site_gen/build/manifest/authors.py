@@ -158,7 +158,7 @@ class AuthorIndex:
         return tuple(self.manifest.read(_load_author, query, (slug,)))
 
     def is_more(self, prefix: str, most: int) -> bool:
-        """Tell whether more authors have slugs that begin so."""
+        """Whether more than ``most`` authors have slugs that begin so."""
         query = "SELECT 1 FROM author WHERE slug >= ? AND slug < ? LIMIT 1 OFFSET ?"
         return bool(self.manifest.ask(query, (prefix, f"{prefix}~", most)))
 

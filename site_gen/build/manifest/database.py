@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from site_gen.model import OutputError, Problem
-from site_gen.system.files import shown
+from site_gen.system import durable
 
 Value = TypeVar("Value")
 
@@ -126,8 +125,7 @@ def open_manifest(path: Path, *, is_new: bool) -> Iterator[Manifest]:
             _remove(path)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as err:
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(path), 0, message)) from err
+        raise durable.explain(path, err.strerror) from err
     # It has no isolation level: Python would begin transactions where we do not choose.
     with _translate_errors():
         connection = _connect(path)

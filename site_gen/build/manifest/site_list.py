@@ -18,8 +18,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_gen.model import OutputError, Problem
-from site_gen.system.files import shown, write_new
+from site_gen.system import durable
+from site_gen.system.files import write_new
 
 NAME = ".site-gen"
 OLD_NAME = ".site-gen-0.1.0"
@@ -91,11 +91,7 @@ def write_site_list(folder: Path, site_list: SiteList, work: Path) -> None:
     """
     head = _HEAD + site_list.build.encode() + b"\n"
     write_new(work / NAME, head + site_list.packed)
-    try:
-        (work / NAME).replace(folder / NAME)
-    except OSError as err:
-        message = f"cannot be written: {err.strerror}; expected a writable place"
-        raise OutputError(Problem(shown(folder / NAME), 0, message)) from err
+    durable.move(work / NAME, folder / NAME)
 
 
 def _pack(changes: Iterable[str]) -> bytes:

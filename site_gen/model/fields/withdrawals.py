@@ -36,7 +36,7 @@ _CLAUSE = re.compile(r"(?:(?<=[.;!?])\s+|[*(\[]+)\s*")
 
 
 def is_withdrawn(comment: str, abstract: str) -> bool:
-    """Tell whether a paper's comment at arXiv, or its abstract, says for certain that it is.
+    """Whether a paper's comment at arXiv, or its abstract, says for certain that it is.
 
     >>> is_withdrawn("12 pages. Withdrawn due to an error in Lemma 2", "")
     True
