@@ -95,6 +95,20 @@ def find_formulas(text: str) -> Iterator[Math]:
             position = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
+def cut_formulas(text: str) -> Iterator[str | Math]:
+    r"""Cut literal text into words and formulas, in their order; words may be empty.
+
+    >>> [part if isinstance(part, str) else part.source for part in cut_formulas(r"a $b$, c")]
+    ['a ', '$b$', ', c']
+    """
+    position = 0
+    for formula in find_formulas(text):
+        yield text[position : formula.start]
+        yield formula
+        position = formula.end
+    yield text[position:]
+
+
 def find_refused(text: str) -> Iterator[Refused]:
     """Find what would be formulas if they were smaller."""
     position = 0

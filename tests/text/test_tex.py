@@ -1,3 +1,4 @@
+import doctest
 import gzip
 import json
 import re
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.text.tex import Math, find_formulas, find_math, to_mathml
+from site_gen.text import tex
+from site_gen.text.tex import Math, cut_formulas, find_formulas, find_math, to_mathml
 from tests.conftest import DATA
 
 SAMPLE = DATA / "sample.jsonl.gz"
@@ -136,6 +138,18 @@ def list_left(text: str) -> list[str]:
         for before, after in pairwise([Math("", 0, ""), *formulas, Math("", len(text), "")])
     )
     return re.findall(r"\$(?!\d)[^$]+\$|\\\(.*?\\\)|\\\[.*?\\\]", rest, re.DOTALL)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(tex).failed == 0
+
+
+@given(st.text(alphabet="ab1$\\()[] ", max_size=20))
+def test_words_and_formulas_are_the_whole_text(text: str) -> None:
+    parts = list(cut_formulas(text))
+
+    assert "".join(part if isinstance(part, str) else part.source for part in parts) == text
+    assert [part for part in parts if isinstance(part, Math)] == list(find_formulas(text))
 
 
 @given(st.text(alphabet="ab12{}^_\\<>&\"'= $%", max_size=20))
