@@ -4,7 +4,6 @@ Bodies are CommonMark with tables, without raw HTML; web addresses become links,
 MathML. Law of this module: ``to_text(from_text(t)) == t`` for any text that can be published.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -19,6 +18,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from site_gen.text.commands.reader import COMMAND_SIGN
 from site_gen.text.escaping import escape_all, escape_lightly
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
 from site_gen.text.shown_tokens import read_token_commands
@@ -26,8 +26,6 @@ from site_gen.text.tex import find_formulas, find_math
 from site_gen.text.unicode_math import write_formulas
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
-# Without one of these, a text has no LaTeX command.
-_COMMAND = re.compile(r"[\\~`{]")
 
 
 class _Renderer(RendererHTML):
@@ -150,7 +148,7 @@ def render(markdown: str, *, latex: bool) -> Rendered:
 
 def _read_commands(tokens: Iterable[Token]) -> None:
     for token in tokens:
-        if token.type == "inline" and _COMMAND.search(token.content):
+        if token.type == "inline" and COMMAND_SIGN.search(token.content):
             token.children = read_token_commands(token.children or ())
 
 

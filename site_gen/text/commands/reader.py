@@ -30,8 +30,9 @@ from site_gen.text.commands.tokens import Token, Tokens
 from site_gen.text.tex_symbols import LIGATURES
 from site_gen.text.tex_text import to_text
 
-# Nothing that is read lacks all of these.
-_READ = re.compile(r"[\\~`{]")
+COMMAND_SIGN = re.compile(r"[\\~`{]")
+"""A text without one of these has no LaTeX command."""
+
 _BRACED_SIGNS = {**LIGATURES, "'": "'", '"': '"'}
 _DEEPEST = 20  # styles in each other: browsers and readers of feeds give up at some hundreds
 _WITH_ADDRESS = frozenset(("url", "href"))
@@ -69,7 +70,7 @@ def read_commands(text: str, atoms: Sequence[str] = ()) -> list[Piece]:
     >>> read_commands(r"B\'ezier, 97\% of {{ x }}")
     ['Bézier, 97% of {{ x }}']
     """
-    if not _READ.search(text):
+    if not COMMAND_SIGN.search(text):
         return list(join_texts(cut_atoms(text)))
     return list(join_texts(_Reader(text, atoms).read()))
 
