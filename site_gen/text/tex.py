@@ -114,12 +114,14 @@ def find_refused(text: str) -> Iterator[Refused]:
     position = 0
     while match := _START.search(text, position):
         span = find_span(text, match.start())
-        excess = _prepare(span.tex)[1] if span else ""
+        is_formula = span and to_mathml(span.tex, display=span.is_display)
+        excess = _prepare(span.tex)[1] if span and not is_formula else ""
         if excess:
             yield Refused(match.start(), excess)
-        is_formula = excess or find_math(text, match.start())
-        skipped = match.end() + (match[0] == "\\")
-        position = match.start() + len(span.source) if span and is_formula else skipped
+        if span and (is_formula or excess):
+            position = match.start() + len(span.source)
+        else:
+            position = match.end() + (match[0] == "\\")
 
 
 def _prepare(tex: str) -> tuple[str, str]:
