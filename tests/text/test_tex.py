@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 from unicodedata import category
 from xml.etree.ElementTree import fromstring
@@ -132,11 +131,7 @@ def read_texts(path: Path) -> Iterator[str]:
 
 def list_left(text: str) -> list[str]:
     """Give what is between two dollars, or brackets, without a formula that begins there."""
-    formulas = list(find_formulas(text))
-    rest = "".join(
-        text[before.end : after.start] + "\n\n"
-        for before, after in pairwise([Math("", 0, ""), *formulas, Math("", len(text), "")])
-    )
+    rest = "".join(f"{part}\n\n" for part in cut_formulas(text) if isinstance(part, str))
     return re.findall(r"\$(?!\d)[^$]+\$|\\\(.*?\\\)|\\\[.*?\\\]", rest, re.DOTALL)
 
 
