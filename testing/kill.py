@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from site_gen.model import DEFAULT_URL
 from testing.edits import VALID, Site
-from testing.links import Links
+from testing.links import find_dead
 from testing.trees import ROOT, build, command, compare, read_tree
 
 _DYING = Path(__file__).with_name("dying.py")
@@ -137,7 +137,7 @@ def _kill_many(scene: Scene, times: int) -> Counter[str]:
             seconds = chance.random() * _LONGEST * duration
             is_killed, moment = scene.kill_after(seconds), f"{seconds:.2f} s"
         counts["killed" if is_killed else "ended before"] += 1
-        dead = _find_dead(output, (*addresses, _address(site)))
+        dead = find_dead(output, (*addresses, _address(site)))
         counts.update({f"dead: {_kind(line)}" for line in dead})
         took = scene.build(output)
         duration = 0.8 * duration + 0.2 * max(took, duration / 2)  # follows the machine's load
@@ -156,12 +156,6 @@ def _kill_many(scene: Scene, times: int) -> Counter[str]:
 
 def _address(site: Site) -> str:
     return str(site.settings.get("base_url", DEFAULT_URL))
-
-
-def _find_dead(output: Path, addresses: tuple[str, ...]) -> list[str]:
-    """Give what leads nowhere, as ``file -> address``; while a site moves it has two addresses."""
-    dead = sorted(Links(output, addresses).find_dead())
-    return [f"{path} -> /{to.removesuffix('index.html')}" for path, to in dead]
 
 
 def _kind(line: str) -> str:

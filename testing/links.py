@@ -113,6 +113,12 @@ class Links:
             self._uses.update(self._links[path])
 
 
+def find_dead(output: Path, base_urls: tuple[str, ...]) -> list[str]:
+    """Give what leads nowhere, as ``file -> address``; while a site moves it has two addresses."""
+    dead = sorted(Links(output, base_urls).find_dead())
+    return [f"{path} -> /{to.removesuffix('index.html')}" for path, to in dead]
+
+
 @contextmanager
 def watching(output: Path, base_urls: tuple[str, ...]) -> Iterator[Links]:
     """Look at all links after each file that this process renames into a folder, or removes."""

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from site_gen.content.store import load_day
 from testing.edits import VALID, Site
-from testing.trees import ROOT, build, command, compare, dead_links, read_tree
+from testing.links import find_dead
+from testing.trees import ROOT, build, command, compare, read_tree
 
 _DAY = date(2025, 9, 17)
 _READY = Path(__file__).with_name("ready.py")
@@ -150,8 +150,8 @@ def _get_ready(
 
 
 def _check(site: Site, output: Path) -> list[str]:
-    base = urlsplit(str(site.settings["base_url"])).path
-    wrong = [f"dead: {line}" for line in dead_links(output, [base])]
+    dead = find_dead(output, (str(site.settings["base_url"]),))
+    wrong = [f"dead: {line}" for line in dead]
     return wrong + _check_build(site.folder, output)
 
 

@@ -1,15 +1,12 @@
-"""Build a site by the program, and compare and check what stands in output folders."""
+"""Build a site by the program, and compare what stands in output folders."""
 
 import hashlib
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from html import unescape
 from pathlib import Path
 from unittest.mock import patch
-from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 
@@ -21,7 +18,6 @@ from site_gen.render import templates
 
 ROOT = Path(__file__).parents[1]
 RECORD = ".site-gen"  # how a build's own record is named; it is no part of the site
-_LINK = re.compile(rb"""<[^>]*?\s(?:href|src)=["']?(/[^"'\s>]*)""")
 
 
 def command(site: Path, output: Path, options: Sequence[str] = ()) -> list[str]:
@@ -76,28 +72,3 @@ def compare(one: dict[str, str], other: dict[str, str]) -> list[str]:
     return lines + [
         f"differs:  {n}" for n in sorted(one.keys() & other.keys()) if one[n] != other[n]
     ]
-
-
-def dead_links(output: Path, bases: Sequence[str]) -> list[str]:
-    """Give the links into the site that lead nowhere, as ``page -> address``.
-
-    ``bases`` are the paths below which the pages may think they are hosted: ``""``, or such as
-    ``/papers``; while the address of a site changes there are two.
-    """
-    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
-    dead = []
-    for name in sorted(name for name in files if name.endswith(".html")):
-        data = (output / name).read_bytes()
-        for target in sorted(set(_LINK.findall(data))):
-            url = unescape(target.decode())
-            if url.startswith("//"):
-                continue
-            path = unquote(urlsplit(url).path)
-            if not any(_file(path.removeprefix(base)) in files for base in bases):
-                dead.append(f"{name} -> {url}")
-    return dead
-
-
-def _file(path: str) -> str:
-    name = path.lstrip("/")
-    return f"{name}index.html" if name == "" or name.endswith("/") else name

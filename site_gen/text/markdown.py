@@ -4,7 +4,6 @@ Bodies are CommonMark with tables, without raw HTML; web addresses become links,
 MathML. Law of this module: ``to_text(from_text(t)) == t`` for any text that can be published.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -19,6 +18,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from site_gen.text.commands.reader import COMMAND_SIGN
 from site_gen.text.escaping import escape_all, escape_lightly
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
 from site_gen.text.shown_tokens import read_token_commands
@@ -26,11 +26,6 @@ from site_gen.text.tex import find_formulas, find_math
 from site_gen.text.unicode_math import write_formulas
 
 _HEADING_SHIFT = 2  # a page has its h1, a paper its h2: a body begins at h3
-# Each delimiter of a formula begins with one of these. Most texts have neither, and are rendered
-# once instead of twice.
-_MATH = re.compile(r"[$\\]")
-# Without one of these, a text has no LaTeX command.
-_COMMAND = re.compile(r"[\\~`{]")
 
 
 class _Renderer(RendererHTML):
@@ -143,16 +138,17 @@ def render(markdown: str, *, latex: bool) -> Rendered:
     if latex:
         _read_commands(tokens)
     html = str(_PARSER.renderer.render(tokens, _PARSER.options, env))
-    if not _MATH.search(markdown):
-        return Rendered(html, text, html, "\n\n".join(_blocks(tokens)) if latex else text)
-    math = write_formulas(html.count("<math "))
-    plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": math}))
+    formulas = html.count("<math ")  # in text, "<" is escaped
+    math = write_formulas(formulas)
+    plain = html
+    if formulas:  # most texts have none, and are rendered once instead of twice
+        plain = str(_PARSER.renderer.render(tokens, _PARSER.options, env | {"math": math}))
     return Rendered(html, text, plain, "\n\n".join(_blocks(tokens, math)))
 
 
 def _read_commands(tokens: Iterable[Token]) -> None:
     for token in tokens:
-        if token.type == "inline" and _COMMAND.search(token.content):
+        if token.type == "inline" and COMMAND_SIGN.search(token.content):
             token.children = read_token_commands(token.children or ())
 
 
@@ -250,8 +246,7 @@ def _words(tokens: Sequence[Token], math: Callable[[str], str]) -> str:
 
 def _raw_spans(text: str) -> list[tuple[int, int]]:
     """Find what the parser takes as it stands: math and web addresses."""
-    formulas = find_formulas(text) if _MATH.search(text) else ()
-    spans = [(formula.start, formula.end) for formula in formulas]
+    spans = [(formula.start, formula.end) for formula in find_formulas(text)]
     links: list[tuple[int, int]] = []
     for match in ADDRESS.finditer(text):
         position = match.start()

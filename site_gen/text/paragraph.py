@@ -1,7 +1,7 @@
 """Text in which no mark means anything: most abstracts. Web addresses in it become links.
 
 Such text needs no parser, which would take half of a build's time. Where there is any doubt, it is
-not prose, and ``markup`` reads it.
+not prose, and ``text/markdown.py`` reads it.
 """
 
 import re

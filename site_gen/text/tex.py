@@ -95,17 +95,33 @@ def find_formulas(text: str) -> Iterator[Math]:
             position = match.end() + (match[0] == "\\")  # an escaped character begins nothing
 
 
+def cut_formulas(text: str) -> Iterator[str | Math]:
+    r"""Cut literal text into words and formulas, in their order; words may be empty.
+
+    >>> [part if isinstance(part, str) else part.source for part in cut_formulas(r"a $b$, c")]
+    ['a ', '$b$', ', c']
+    """
+    position = 0
+    for formula in find_formulas(text):
+        yield text[position : formula.start]
+        yield formula
+        position = formula.end
+    yield text[position:]
+
+
 def find_refused(text: str) -> Iterator[Refused]:
     """Find what would be formulas if they were smaller."""
     position = 0
     while match := _START.search(text, position):
         span = find_span(text, match.start())
-        excess = _prepare(span.tex)[1] if span else ""
+        is_formula = span and to_mathml(span.tex, display=span.is_display)
+        excess = _prepare(span.tex)[1] if span and not is_formula else ""
         if excess:
             yield Refused(match.start(), excess)
-        is_formula = excess or find_math(text, match.start())
-        skipped = match.end() + (match[0] == "\\")
-        position = match.start() + len(span.source) if span and is_formula else skipped
+        if span and (is_formula or excess):
+            position = match.start() + len(span.source)
+        else:
+            position = match.end() + (match[0] == "\\")
 
 
 def _prepare(tex: str) -> tuple[str, str]:

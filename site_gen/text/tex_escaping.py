@@ -6,7 +6,7 @@ A text may be LaTeX already, as most abstracts of arXiv: ``97\%``. Then it is wr
 import re
 
 from site_gen.text.commands.reader import has_commands
-from site_gen.text.tex import find_formulas
+from site_gen.text.tex import cut_formulas
 from site_gen.text.tex_text import to_text
 
 # The characters with a meaning in LaTeX, and three for which its default
@@ -39,11 +39,10 @@ def escape_latex(text: str) -> str:
     >>> escape_latex("50% of $x_1$")
     '50\\% of $x_1$'
     """
-    out, at = [], 0
-    for found in find_formulas(text):
-        out += [escape_literal(text[at : found.start]), found.source]
-        at = found.end
-    return "".join([*out, escape_literal(text[at:])])
+    return "".join(
+        escape_literal(part) if isinstance(part, str) else part.source
+        for part in cut_formulas(text)
+    )
 
 
 def escape_literal(text: str) -> str:

@@ -18,6 +18,9 @@ ACCENTS = {
 }  # fmt: skip
 """Accents -> the combining mark; the letter is the command's argument."""
 
+DOTLESS = {"ı": "i", "ȷ": "j"}
+"""Letters without their dot -> those that stand for them under an accent."""
+
 BARE_ACCENTS = {"`": "`", "'": "'", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': '"'}
 r"""An accent without a letter, as in ``\~{}``: the mark itself."""
 

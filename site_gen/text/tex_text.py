@@ -13,6 +13,7 @@ from site_gen.text.tex_symbols import (
     ACCENTS,
     BARE_ACCENTS,
     CONTROL_SYMBOLS,
+    DOTLESS,
     LIGATURES,
     LOWERED,
     QUOTES,
@@ -33,7 +34,6 @@ _BRACES = re.compile(r"[{}]")
 _OPTION = re.compile(r"\[[^\[\]{}]{0,200}\]\s*")
 _MOST_OF_FORMULA = 1_000  # a bound, so that nested ones cost no more than their length
 _RAW = {"url", "path", "nolinkurl", "ensuremath"}
-_DOTLESS = {"ı": "i", "ȷ": "j"}
 _MOST_MARKS = 8  # on one letter: more is no writing, and slow to put in order
 
 _Wrapper = Callable[[str], str | None]
@@ -235,7 +235,7 @@ def _accent(name: str) -> _Wrapper:
         end = 1  # after the accents that are there: they stand nearer to the letter
         while end < _MOST_MARKS and unicodedata.combining(text[end : end + 1] or " "):
             end += 1
-        letter = _DOTLESS.get(text[0], text[0])
+        letter = DOTLESS.get(text[0], text[0])
         return text if end == _MOST_MARKS else f"{letter}{text[1:end]}{ACCENTS[name]}{text[end:]}"
 
     return put

@@ -1,13 +1,13 @@
 """Titles -> HTML and plain text. A title is literal text, but for formulas and LaTeX commands."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
 from site_gen.text.commands.pieces import Atom, Mark
 from site_gen.text.commands.reader import read_commands
 from site_gen.text.commands.tokens import ATOM
-from site_gen.text.tex import Math, find_formulas
+from site_gen.text.tex import Math, cut_formulas
 from site_gen.text.unicode_math import write_formulas
 
 _TAGS = ("em", "strong", "code")  # a title is in a link, where no other link can be
@@ -49,20 +49,11 @@ def _part_html(part: _Part) -> str:
 
 @lru_cache(maxsize=512)  # a title is on a dozen pages
 def _read(title: str, latex: bool) -> tuple[_Part, ...]:
-    formulas = tuple(find_formulas(title))
+    parts = tuple(cut_formulas(title))
     if not latex or ATOM in title:
-        return tuple(_cut(title, formulas))
+        return parts
     # A command may go around a formula, as in \emph{$k$-means}, so they are read together.
-    words = "".join(ATOM if isinstance(part, Math) else part for part in _cut(title, formulas))
+    formulas = [part for part in parts if isinstance(part, Math)]
+    words = "".join(ATOM if isinstance(part, Math) else part for part in parts)
     pieces = read_commands(words, [formula.source for formula in formulas])
     return tuple(formulas[piece.number] if isinstance(piece, Atom) else piece for piece in pieces)
-
-
-def _cut(title: str, formulas: Sequence[Math]) -> Iterator[str | Math]:
-    """Cut a title into words and formulas."""
-    position = 0
-    for formula in formulas:
-        yield title[position : formula.start]
-        yield formula
-        position = formula.end
-    yield title[position:]

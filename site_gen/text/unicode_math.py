@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from site_gen.text.formulas.delimiters import find_span
 from site_gen.text.tex import to_mathml
+from site_gen.text.tex_symbols import DOTLESS
 
 _RAISED = dict(
     zip(
@@ -239,7 +240,7 @@ def _accent(base: str, mark: str) -> str:
         return "".join(letter + mark for letter in letters)
     if len(letters) != 1:
         raise _UnreadableError
-    return {"ı": "i", "ȷ": "j"}.get(letters, letters) + mark
+    return DOTLESS.get(letters, letters) + mark
 
 
 def _shift(text: str, letters: dict[str, str]) -> str:

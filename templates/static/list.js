@@ -1,7 +1,7 @@
 /** The reading list: what is starred, read and put away, in this browser's storage. */
 
 import { dayOf, offer, save } from "./references.js";
-import { LETTERS, OFF, fit, forget, get, isOff, isPaper, keep, listen, say, wordsOf } from "./store.js";
+import { LETTERS, OFF, fit, forget, get, isOff, isPaper, keep, listen, say, toggle, wordsOf } from "./store.js";
 
 const at = (id) => document.getElementById(id);
 const [lists, status, unread, list, nothing, away, words, picker, told] =
@@ -46,12 +46,6 @@ function row(path, title, ...buttons) {
   return element("li", heading, day);
 }
 
-/** Add to a list, or take away from it. */
-function turn(key, path) {
-  const paths = get(key);
-  keep({ [key]: paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path] });
-}
-
 function unstar(path) {
   const starred = get("starred");
   delete starred[path];
@@ -71,7 +65,7 @@ function show() {
     const isRead = read.has(path);
     const title = titleOf(path, titles);
     const made = row(path, title,
-      button(isRead ? "Mark as unread" : "Mark as read", title, () => turn("read", path)),
+      button(isRead ? "Mark as unread" : "Mark as read", title, () => toggle("read", path)),
       button("Remove", title, () => unstar(path)));
     made.classList.toggle("read", isRead);
     return made;
@@ -83,7 +77,7 @@ function show() {
   away.hidden = !hidden.length;
   away.querySelector("summary").textContent = `Put away: ${count(hidden.length)}`;
   away.querySelector("ul").replaceChildren(...hidden.toReversed().map((path) => (
-    row(path, titleOf(path, titles), button("Bring back", titleOf(path, titles), () => turn("hidden", path))))));
+    row(path, titleOf(path, titles), button("Bring back", titleOf(path, titles), () => toggle("hidden", path))))));
   for (const field of [words.elements.highlight, words.elements.mute]) {
     // What is being typed stays. The default is what was kept when the reader began.
     if (field.value === field.defaultValue) field.value = field.defaultValue = get(field.name).join(", ");

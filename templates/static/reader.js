@@ -1,6 +1,6 @@
 /** What readers do with papers, kept in their browser: the theme, stars, what was read and put away, words; and the keys. */
 
-import { fit, get, keep, listen, note, say } from "./store.js";
+import { fit, get, keep, listen, note, say, toggle } from "./store.js";
 
 const root = document.documentElement;
 
@@ -112,11 +112,7 @@ export function start(missed) {
       if (path in starred) delete starred[path];
       else starred[path] = title;
       keep({ starred });
-    } else {
-      const key = what === "read" ? "read" : "hidden";
-      const paths = get(key);
-      keep({ [key]: paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path] });
-    }
+    } else toggle(what === "read" ? "read" : "hidden", path);
     show();
   };
   const copy = async (button) => {

@@ -118,6 +118,12 @@ export function keep(values) {
   return !error;
 }
 
+/** Add a path to a list, or take it away. */
+export function toggle(key, path) {
+  const paths = get(key);
+  keep({ [key]: paths.includes(path) ? paths.filter((one) => one !== path) : [...paths, path] });
+}
+
 /** Keep what the page notes by itself: not in place of a value with something wrong in it, which the reader may want. */
 export function note(key, value) {
   if (isSound(key)) write({ [key]: value });

@@ -19,12 +19,15 @@ class Answer:
 
 @contextmanager
 def running(preview: Preview) -> Iterator[Preview]:
+    """Serve until the end of the block, also where a test fails in it."""
     thread = threading.Thread(target=preview.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    yield preview
-    preview.shutdown()
-    preview.server_close()
-    thread.join()
+    try:
+        yield preview
+    finally:
+        preview.shutdown()
+        preview.server_close()
+        thread.join()
 
 
 def connect(preview: Preview, seconds: float = 10) -> socket.socket:

@@ -9,6 +9,7 @@ import pytest
 from site_gen.model.errors import OutputError
 from site_gen.preview import Preview, load_rules, run
 from site_gen.system.netlify_rules import parse_redirects, parse_rules
+from tests.preview.raw_http import running
 
 RULES = """
 [[headers]]
@@ -35,10 +36,8 @@ def server(site: Path) -> Iterator[Preview]:
     (site.parent / "secret.txt").write_text("secret")
     preview = Preview(site)
     preview.rules = parse_rules("netlify.toml", RULES)
-    threading.Thread(target=preview.serve_forever, daemon=True).start()
-    yield preview
-    preview.shutdown()
-    preview.server_close()
+    with running(preview):
+        yield preview
 
 
 def get(server: Preview, url: str, method: str = "GET") -> tuple[HTTPResponse, str]:
@@ -107,14 +106,12 @@ def test_a_site_below_a_path(site: Path) -> None:
     (site / "index.html").write_text("<body>home</body>")
     preview = Preview(site)
     preview.rules, preview.below = parse_rules("x", RULES), "/papers"
-    threading.Thread(target=preview.serve_forever, daemon=True).start()
 
-    assert preview.url.endswith("/papers/")
-    assert get(preview, "/papers/")[1].startswith("<body>home")
-    assert get(preview, "/")[0].headers["location"] == "/papers/"
-    assert get(preview, "/papers/rss")[0].headers["location"] == "/papers/feed.xml"
-    preview.shutdown()
-    preview.server_close()
+    with running(preview):
+        assert preview.url.endswith("/papers/")
+        assert get(preview, "/papers/")[1].startswith("<body>home")
+        assert get(preview, "/")[0].headers["location"] == "/papers/"
+        assert get(preview, "/papers/rss")[0].headers["location"] == "/papers/feed.xml"
 
 
 def test_a_browser_waits_for_the_next_build(server: Preview) -> None:
@@ -154,15 +151,12 @@ def test_an_address_of_version_6(site: Path) -> None:
 
 
 def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
-    preview = Preview(site / "public")
-    threading.Thread(target=preview.serve_forever, daemon=True).start()
-    response, text = get(preview, "/")
+    with running(Preview(site / "public")) as preview:
+        response, text = get(preview, "/")
 
     assert response.status == 404
     assert "There is no site yet" in text
     assert "reload.js" in text
-    preview.shutdown()
-    preview.server_close()
 
 
 def test_a_change_is_built_even_one_during_the_first_build(site: Path) -> None:

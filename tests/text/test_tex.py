@@ -1,9 +1,9 @@
+import doctest
 import gzip
 import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 from unicodedata import category
 from xml.etree.ElementTree import fromstring
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.text.tex import Math, find_formulas, find_math, to_mathml
+from site_gen.text import tex
+from site_gen.text.tex import Math, cut_formulas, find_formulas, find_math, to_mathml
 from tests.conftest import DATA
 
 SAMPLE = DATA / "sample.jsonl.gz"
@@ -130,12 +131,20 @@ def read_texts(path: Path) -> Iterator[str]:
 
 def list_left(text: str) -> list[str]:
     """Give what is between two dollars, or brackets, without a formula that begins there."""
-    formulas = list(find_formulas(text))
-    rest = "".join(
-        text[before.end : after.start] + "\n\n"
-        for before, after in pairwise([Math("", 0, ""), *formulas, Math("", len(text), "")])
-    )
+    rest = "".join(f"{part}\n\n" for part in cut_formulas(text) if isinstance(part, str))
     return re.findall(r"\$(?!\d)[^$]+\$|\\\(.*?\\\)|\\\[.*?\\\]", rest, re.DOTALL)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(tex).failed == 0
+
+
+@given(st.text(alphabet="ab1$\\()[] ", max_size=20))
+def test_words_and_formulas_are_the_whole_text(text: str) -> None:
+    parts = list(cut_formulas(text))
+
+    assert "".join(part if isinstance(part, str) else part.source for part in parts) == text
+    assert [part for part in parts if isinstance(part, Math)] == list(find_formulas(text))
 
 
 @given(st.text(alphabet="ab12{}^_\\<>&\"'= $%", max_size=20))

@@ -30,13 +30,15 @@ from site_gen.text.commands.tokens import Token, Tokens
 from site_gen.text.tex_symbols import LIGATURES
 from site_gen.text.tex_text import to_text
 
-# Nothing that is read lacks all of these.
-_READ = re.compile(r"[\\~`{]")
+COMMAND_SIGN = re.compile(r"[\\~`{]")
+"""A text without one of these has no LaTeX command."""
+
 _BRACED_SIGNS = {**LIGATURES, "'": "'", '"': '"'}
 _DEEPEST = 20  # styles in each other: browsers and readers of feeds give up at some hundreds
 _WITH_ADDRESS = frozenset(("url", "href"))
 _SHIFTED = frozenset(("textsuperscript", "textsubscript"))
 _WITH_ARGUMENT = STYLED.keys() | WRAPPED.keys()
+_ALONE = {"sign": SIGNS.keys(), "word": SYMBOLS.keys() | LETTERS.keys()}
 _SPACES = " ,;\n"  # behind a backslash: a space in LaTeX
 _DRIVE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:\Z")
 _OF_PATH = frozenset(("word", "sign", "tie", "text"))
@@ -68,7 +70,7 @@ def read_commands(text: str, atoms: Sequence[str] = ()) -> list[Piece]:
     >>> read_commands(r"B\'ezier, 97\% of {{ x }}")
     ['Bézier, 97% of {{ x }}']
     """
-    if not _READ.search(text):
+    if not COMMAND_SIGN.search(text):
         return list(join_texts(cut_atoms(text)))
     return list(join_texts(_Reader(text, atoms).read()))
 
@@ -144,12 +146,11 @@ class _Reader:
     def _is_command(self, at: int) -> bool:
         """Whether a command that is read stands here."""
         token = self._tokens[at]
-        has_argument = bool(self._tokens.find_argument(at + 1))
-        names = {
-            "sign": SIGNS.keys(),
-            "word": SYMBOLS.keys() | LETTERS.keys() | (_WITH_ARGUMENT if has_argument else set()),
-        }.get(token.kind, ())
-        return token.name in names or bool(find_accent(self._tokens, at))
+        if token.name in _ALONE.get(token.kind, ()):
+            return True
+        is_named = token.kind == "word" and token.name in _WITH_ARGUMENT
+        has_argument = is_named and self._tokens.find_argument(at + 1)
+        return bool(has_argument or find_accent(self._tokens, at))
 
     def _read_sign(self, at: int) -> int:
         token = self._tokens[at]

@@ -95,13 +95,13 @@ class Source:
         self.at = start + 1 if angle else self.at
         return rf"\{name}{angle}"
 
-    def read_code(self) -> str:
+    def read_code(self, name: str) -> str:
         r"""Give the character of ``\unicode{x2013}``; the command itself where there is none."""
         match = _CODE.match(self.text, self.at)
         code = int(match[1], 16) if match and match[1] else int(match[2]) if match else 0
         character = chr(code) if code < 0x110000 else ""
         if not match or not character or not character.isprintable() or character.isspace():
-            return r"\unicode"
+            return rf"\{name}"
         self.at = match.end()
         return rf"\text{{{escape(character)}}}"
 

@@ -94,9 +94,9 @@ class _Rewriter:
             (self._rename, RENAMED),
             (self._open_template, TEMPLATES),
             (self._quote, QUOTED),
-            (self._read_code, ["unicode"]),
-            (self._drop, SKIPPED),
-            (self._read_environment, ["begin", "end"]),
+            (self._source.read_code, ["unicode"]),
+            (self._source.drop, SKIPPED),
+            (self._source.read_environment, ["begin", "end"]),
         )
 
     def convert(self) -> str:
@@ -270,14 +270,5 @@ class _Rewriter:
         self._closers += reversed(places)
         return ""
 
-    def _drop(self, name: str) -> str:
-        return self._source.drop(name)
-
     def _quote(self, name: str) -> str:
         return rf"\text{{{escape(QUOTED[name].format(self._source.take()))}}}"
-
-    def _read_code(self, _name: str) -> str:
-        return self._source.read_code()
-
-    def _read_environment(self, name: str) -> str:
-        return self._source.read_environment(name)

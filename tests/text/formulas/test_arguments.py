@@ -22,7 +22,7 @@ CODES = ["{xD800}", "{x110000}", "{9999999}", "{x20}", "{x0}", "{}", "x", ""]
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_without_a_character_stays_a_command(code: str) -> None:
-    assert Source(code).read_code() == r"\unicode"
+    assert Source(code).read_code("unicode") == r"\unicode"
 
 
 def test_every_character_with_a_meaning_can_be_printed() -> None:
