@@ -112,6 +112,13 @@ SKIPPED_ARGUMENTS = {
 }  # fmt: skip
 """Commands -> how many of their arguments are no text of the paper; what follows these is."""
 
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon
+phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
+GREEK = dict(zip(_GREEK.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True))
+"""Greek letters by their names in formulas."""
+
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
 """Signs that TeX's fonts join."""
 

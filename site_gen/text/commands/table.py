@@ -7,7 +7,7 @@ add a command, add it here, and a case to ``tests/data/shown_commands.tsv``.
 from collections.abc import Mapping
 from typing import Literal
 
-from site_gen.text.tex_symbols import QUOTES
+from site_gen.text.tex_symbols import GREEK, QUOTES
 from site_gen.text.tex_symbols import SYMBOLS as ALL_SYMBOLS
 
 Style = Literal["em", "strong", "code", "a"]
@@ -43,14 +43,10 @@ LETTERS = {name: ALL_SYMBOLS[name] for name in _LETTERS.split()}
 BEFORE_NUMBER = {"S": "§", "P": "¶"}
 r"""Commands that are read before a number alone: ``\S`` is also a regular expression."""
 
-_GREEK = """
-alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon
-phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-"""
 BRACED_SYMBOLS = {
     **SYMBOLS, **LETTERS, **BEFORE_NUMBER, "deg": "°", "circ": "°", "sim": "∼", "infty": "∞",
     "ell": "ℓ", "to": "→", "rightarrow": "→", "leftarrow": "←", "cdot": "·", "le": "≤", "ge": "≥",
-    **dict(zip(_GREEK.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True)),
+    **GREEK,
 }  # fmt: skip
 r"""Commands that are read alone in braces, as arXiv writes them: ``360{\deg}``, ``{\Delta}G``."""
 

@@ -8,9 +8,7 @@ arXiv use most. A macro of authors is here only if it means the same nearly ever
 
 from string import ascii_letters, ascii_uppercase
 
-_GREEK = """
-alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau
-upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+from site_gen.text.tex_symbols import GREEK
 
 _DROPPED = """xspace protect noindent centering allowbreak nobreak linebreak nolinebreak strut
 leavevmode unboldmath hfill hfil null smash mathllap mathrlap mathclap rlap llap clap mathnormal
@@ -33,7 +31,7 @@ RENAMED = {
     **{name: rf"\operatorname{{{name}}}" for name in _OPERATORS.split()},
     **{name: rf"\operatorname*{{{name}}}" for name in _LIMIT_OPERATORS.split()},
     **{name: rf"\mathrm{{{name}}}" for name in _GROUPS.split()},
-    **{f"up{name}": rf"\mathrm{{\{name}}}" for name in _GREEK.split()},
+    **{f"up{name}": rf"\mathrm{{\{name}}}" for name in GREEK},
     **{f"cal{x}": rf"\mathcal{{{x}}}" for x in ascii_uppercase},
     **{f"{x}cal": rf"\mathcal{{{x}}}" for x in ascii_uppercase},
     **{f"c{x}": rf"\mathcal{{{x}}}" for x in ascii_uppercase},
