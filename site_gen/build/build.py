@@ -44,8 +44,7 @@ from site_gen.model import (
     permalink,
 )
 from site_gen.search.pagefind import find_pagefind, load_version
-from site_gen.system import durable
-from site_gen.system.files import sync_folder
+from site_gen.system.files import explain_unwritable, sync_folder
 from site_gen.system.locks import lock
 from site_gen.system.public_folders import make_public_folder
 from site_gen.system.workers import open_workers
@@ -111,7 +110,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
             # The manifest was new this time, so it is not damaged: it cannot be written there.
-            raise durable.explain(path, str(err)) from err
+            raise explain_unwritable(path, str(err)) from err
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from pathlib import Path
 from site_gen.build.manifest.site_list import is_made_here
 from site_gen.content.entry_pack import EntryPacks
 from site_gen.model import OutputError, Page, Problem, output_path, page_fingerprint
-from site_gen.system import durable
-from site_gen.system.files import holds, shown, write_new
+from site_gen.system.files import explain_unwritable, holds, shown, write_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def staging(output: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
         folder.mkdir()
     except OSError as err:
-        raise durable.explain(folder, err.strerror) from err
+        raise explain_unwritable(folder, err.strerror) from err
     try:
         yield folder
     # Not after Ctrl-C, which is no Exception: to remove many files would take a while.

@@ -27,8 +27,7 @@ from site_gen.model import (
     output_path,
     path_url,
 )
-from site_gen.system import durable
-from site_gen.system.files import remove, write_new
+from site_gen.system.files import explain_unwritable, remove, write_new
 from site_gen.system.public_folders import make_public_folder
 
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
@@ -104,7 +103,7 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
             remove(output / path, output)
         _replace(staging, output, changed & set(notices))
     except OSError as err:
-        raise durable.explain(Path(err.filename or output), err.strerror) from err
+        raise explain_unwritable(Path(err.filename or output), err.strerror) from err
     return len(staged) + len(gone)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from site_gen.system import durable
+from site_gen.system.files import explain_unwritable
 
 Value = TypeVar("Value")
 
@@ -125,7 +125,7 @@ def open_manifest(path: Path, *, is_new: bool) -> Iterator[Manifest]:
             _remove(path)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as err:
-        raise durable.explain(path, err.strerror) from err
+        raise explain_unwritable(path, err.strerror) from err
     # It has no isolation level: Python would begin transactions where we do not choose.
     with _translate_errors():
         connection = _connect(path)
