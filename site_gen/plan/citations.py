@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote
 
 from site_gen.model import (
     Entry,
-    Link,
     Settings,
     entry_permalink,
     field_line,
@@ -29,10 +27,6 @@ from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, escape_literal, format_source, is_source
 from site_gen.text.titles import plain_title
 
-_RIS = "application/x-research-info-systems;charset=utf-8"
-_CSL = "application/vnd.citationstyles.csl+json"
-# RFC 3986 allows none of these in an address as they are.
-_UNSAFE = tuple((mark, quote(mark)) for mark in '%\r\n\t "#<>[]\\^`{|}')  # its own sign first
 # Both schemes begin with year and month.
 _NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
 _OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
@@ -54,10 +48,13 @@ class _Publication:
     meta: str = ""
     """The element by which a page names the venue to Google Scholar:
     https://scholar.google.com/intl/en/scholar/inclusion.html#indexing."""
+    zotero: str = ""
+    """The item type of Zotero, where that does not follow from ``meta``:
+    https://api.zotero.org/itemTypes."""
 
 
-_PREPRINT = _Publication("misc", "UNPB", "article")
-_OTHER = _Publication("misc", "GEN", "article")
+_PREPRINT = _Publication("misc", "UNPB", "article", zotero="preprint")
+_OTHER = _Publication("misc", "GEN", "article", zotero="document")
 _JOURNAL = _Publication(
     "article", "JOUR", "article-journal", "journal", "Periodical", "citation_journal_title"
 )
@@ -120,8 +117,8 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     """Make the JSON-LD of a paper's page: https://schema.org/ScholarlyArticle.
 
     It describes the page, so its date is the day that the digest listed the paper. Search engines
-    show a headline of at most 110 characters; ``name`` has all of the title. The abstract is there
-    for programs that read no HTML; packed it costs little, for the page has it too.
+    show a headline of at most 110 characters; ``name`` has all of the title. The abstract is not
+    here: ``citation_abstract`` and the page have it.
     """
     ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
     ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
@@ -131,7 +128,6 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
         "@type": "ScholarlyArticle",
         "headline": markdown.excerpt(title, 110),
         "name": title,
-        "abstract": markdown.to_plain_text(entry.body, latex=settings.latex),
         "url": entry_permalink(settings, entry),
         "datePublished": entry.first_day.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(entry)],
@@ -147,19 +143,18 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def make_references(settings: Settings, entry: Entry) -> tuple[Link, ...]:
-    """Make links that hold an entry's citation: as RIS, and as CSL-JSON."""
-    ris = _format_ris(settings, entry, abstracts=False).replace("\n", "\r\n")  # as programs do
-    csl = f"[{format_csl_item(settings, entry)}]"
-    return (
-        Link(text="RIS", url=f"data:{_RIS},{_quote(ris)}"),
-        Link(text="CSL-JSON", url=f"data:{_CSL},{_quote(csl)}"),
-    )
-
-
 def name_venue_meta(entry: Entry) -> str:
     """Name the ``meta`` element of a paper's page that holds its venue."""
     return _publication(entry).meta
+
+
+def name_zotero_type(entry: Entry) -> str:
+    """Name the item type of Zotero of an entry without a venue; nothing with one.
+
+    The ``meta`` element of a venue says it too. Zotero takes other pages with a ``citation_title``
+    for articles of a journal, or by ``og:type`` for those of a newspaper.
+    """
+    return _publication(entry).zotero
 
 
 def cite_key(entry: Entry) -> str:
@@ -288,12 +283,3 @@ def _verbatim(text: str) -> str:
     # Fields of addresses are not TeX, but a brace without its partner ends the entry.
     # Percent-encoding is the same address.
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
-
-
-def _quote(text: str) -> str:
-    """Write text as part of a URL; ASCII four times as fast as ``quote`` does."""
-    if not text.isascii():
-        return quote(text)
-    for mark, quoted in _UNSAFE:
-        text = text.replace(mark, quoted)
-    return text

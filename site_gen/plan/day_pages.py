@@ -102,11 +102,6 @@ class PaperPage(Page):
         return self.paper.bibtex
 
     @property
-    def references(self) -> tuple[Link, ...]:
-        """Links that hold its citation, as RIS and as CSL-JSON."""
-        return self.paper.references
-
-    @property
     def venue_meta(self) -> str:
         """The name of the ``meta`` element that holds its venue, for Google Scholar."""
         return self.paper.venue_meta

@@ -5,6 +5,7 @@ and citations are made when a template asks for them, so only for pages that are
 once for all pages of a month that show the paper.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,7 @@ from site_gen.text.titles import plain_title, title_html
 
 _ARXIV = "https://arxiv.org"
 _FIRST_HTML = "2312"  # the month of the first ids that arXiv made HTML of
+_is_pdf = re.compile(r"https?://[^?#]*\.pdf(?:[?#].*)?", re.IGNORECASE).fullmatch
 
 
 @dataclass(frozen=True)  # without slots: a cached property needs ``__dict__``
@@ -58,10 +60,14 @@ class PaperView(PaperFacts):
         return markdown.to_html(self._entry.body, latex=self._settings.latex)
 
     @property
+    def abstract_text(self) -> str:
+        """Its abstract where no HTML can be: its formulas are Unicode or TeX."""
+        return markdown.to_plain_text(self._entry.body, latex=self._settings.latex)
+
+    @property
     def excerpt(self) -> str:
         """How its abstract begins."""
-        latex = self._settings.latex
-        return markdown.excerpt(markdown.to_plain_text(self._entry.body, latex=latex))
+        return markdown.excerpt(self.abstract_text)
 
     @property
     def day(self) -> date:
@@ -72,6 +78,12 @@ class PaperView(PaperFacts):
     def links(self) -> tuple[Link, ...]:
         """Where more of it is: what its ids lead to, and the links in its file."""
         return tuple(_list_links(self._entry))
+
+    @property
+    def pdf_url(self) -> str:
+        """Where its PDF is; nothing where no link says so."""
+        found = (one.url for one in self.links if one.text == "PDF" or _is_pdf(one.url))
+        return next(found, "")
 
     @property
     def code_url(self) -> str:
@@ -94,14 +106,23 @@ class PaperView(PaperFacts):
         return citations.format_bibtex(self._settings, [self._entry])
 
     @property
-    def references(self) -> tuple[Link, ...]:
-        """Links that hold its citation, as RIS and as CSL-JSON."""
-        return citations.make_references(self._settings, self._entry)
-
-    @property
     def venue_meta(self) -> str:
         """The name of the ``meta`` element that holds its venue, for Google Scholar."""
         return citations.name_venue_meta(self._entry)
+
+    @property
+    def zotero_type(self) -> str:
+        """What Zotero calls its kind; nothing where its venue says that."""
+        return citations.name_zotero_type(self._entry)
+
+    @property
+    def published(self) -> str:
+        """The month of its arXiv id, as `2025/09`; nothing without one.
+
+        The day of the digest is not when a paper appeared.
+        """
+        found = citations.parse_published(self._entry.arxiv_id)
+        return "/".join(f"{number:02}" for number in found) if found else ""
 
     @property
     def linked(self) -> dict[str, Any]:

@@ -194,7 +194,17 @@ export function start(missed) {
     if (fold) fold.ariaPressed = String(get("folded"));
   };
   unfold();
-  document.addEventListener("click", ({ target }) => {
+  // The link leads to the file of the paper's day, which has this paper's reference.
+  const cite = async (event, { dataset: { form }, href }) => {
+    event.preventDefault();
+    const { path } = papers[0];
+    const missing = await import("./references.js").then(({ cite }) => cite(path.split("/").at(-2), [path], form), () => 1);
+    if (missing) location.assign(href);
+  };
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const reference = target.closest("a[data-form]");
+    if (reference) return cite(event, reference);
     const button = target.closest("button");
     if (!button) return;
     if (button === colour) {

@@ -64,17 +64,23 @@ async function find(paths, form) {
   }));
 }
 
+/** Hand over the references of papers, by their paths, as one file; give how many have none. */
+export async function cite(name, paths, form) {
+  const all = await find(paths, form);
+  const found = all.filter(Boolean);
+  const { type, join } = FORMS[form];
+  if (found.length) save(`${name}.${form}`, type, join(found));
+  return all.length - found.length;
+}
+
 /** Let the page's buttons hand over the references of the papers that `paths` gives. */
 export function offer(name, paths) {
   for (const button of document.querySelectorAll("[data-cite]")) {
     button.addEventListener("click", async () => {
-      const form = button.dataset.cite;
-      const all = await find(paths(), form);
-      const found = all.filter(Boolean);
-      const missing = all.length - found.length;
-      if (found.length) save(`${name}.${form}`, FORMS[form].type, FORMS[form].join(found));
+      const wanted = paths();
+      const missing = await cite(name, wanted, button.dataset.cite);
       document.querySelector("#told").textContent = missing
-        ? `${missing} ${missing === 1 ? "paper" : "papers"} could not be found.` : found.length ? "" : "There is no paper yet.";
+        ? `${missing} ${missing === 1 ? "paper" : "papers"} could not be found.` : wanted.length ? "" : "There is no paper yet.";
     });
   }
 }

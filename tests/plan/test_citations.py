@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 from unicodedata import normalize
-from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -27,7 +26,6 @@ from site_gen.plan.citations import (
     format_ris,
     make_csl,
     make_linked,
-    make_references,
     name_venue_meta,
 )
 from site_gen.text import markdown
@@ -65,7 +63,7 @@ def test_what_is_not_known_is_left_out() -> None:
     }
     assert not entry.persons
     assert make_csl(SETTINGS, BARE).keys() == {"id", "type", "title", "URL"}
-    assert not {"author", "abstract"} & make_linked(SETTINGS, BARE).keys()
+    assert "author" not in make_linked(SETTINGS, BARE)
     (ris,) = rispy.loads(format_ris(SETTINGS, [BARE]))
     assert ris.keys() == {"type_of_reference", "id", "title", "urls"}
 
@@ -89,7 +87,7 @@ def test_what_is_known_is_said() -> None:
     linked = make_linked(SETTINGS, FULL)
     assert linked["sameAs"][1] == "https://doi.org/10.1000/a_b"
     assert linked["datePublished"] == FULL.first_day.isoformat()
-    assert linked["abstract"].split() == ["Text", "of", "β."]
+    assert "abstract" not in linked  # the page and citation_abstract have it
     long = make_linked(SETTINGS, replace(FULL, title="word " * 50))
     assert len(long["headline"]) <= 110 < len(long["name"])
 
@@ -167,25 +165,6 @@ def test_the_corpus_is_read_back_equal(corpus: list[dict[str, Any]]) -> None:
         assert one.fields.get("eprint", "") == entry.arxiv_id
         assert two["title"] == plain_title(entry.title, latex=False)
         assert two.get("authors", []) == [" ".join(name.split()) for name in entry.authors]
-
-
-def test_a_page_hands_over_what_its_days_files_say() -> None:
-    links = make_references(SETTINGS, FULL)
-    ris, csl = (unquote(link.url).partition(",")[2] for link in links)
-
-    assert rispy.loads(ris) == rispy.loads(format_ris(SETTINGS, [FULL]))
-    assert json.loads(csl) == json.loads(format_csl(SETTINGS, [FULL])) == [make_csl(SETTINGS, FULL)]
-    assert "abstract" not in csl
-    assert [link.text for link in links] == ["RIS", "CSL-JSON"]
-
-
-@given(TEXT)
-def test_any_text_can_be_part_of_an_address(text: str) -> None:
-    quoted = citations._quote(text)
-
-    assert unquote(quoted) == text
-    assert quoted.isascii()
-    assert not set(quoted) & set(' \t\r\n"#<>[]\\^`{|}')
 
 
 HOSTILE = st.one_of(

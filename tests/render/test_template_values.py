@@ -55,7 +55,7 @@ RECORDS = [
     ("site", Settings(), "base_ulr", "base_url"),
     ("urls", URLS, "arhive", "archive"),
     ("paper", view_paper(Settings(), Entry(slug="a", first_day=DAY, title="A")), "abstract",
-     "abstract_html"),
+     "abstract_text"),
     ("day link", DayLink(date=DAY, url="/"), "ulr", "url"),
     ("email paper", EmailPaper("", "", "", ""), "word", "words"),
 ]  # fmt: skip

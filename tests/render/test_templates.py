@@ -207,3 +207,38 @@ def test_an_organization_is_a_link_where_it_has_a_page(site: Path, url: str, exp
     shown = make_renderer(settings, load_theme(site / "templates"))(page)
     assert f'<p class="organization" dir="auto">{expected}' in shown
     assert 'class="organization"' not in show_paper(site)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "absent"),
+    [
+        (
+            {"arxiv_id": "2509.01234", "body": "Of $x$ & <b>.", "topics": ("A; b",)},
+            [
+                'citation_publication_date" content="2025/09"',
+                'citation_abstract" content="Of x &amp; &lt;b&gt;."',
+                'citation_keywords" content="A; b"',
+                'citation_pdf_url" content="https://arxiv.org/pdf/2509.01234"',
+                'z.itemType" content="preprint"',
+                'z.archiveID" content="arXiv:2509.01234"',
+            ],
+            ["z.extra", "published_time", "2025-09-17T", "2025/09/17"],
+        ),
+        (
+            {"arxiv_id": "2509.01234", "venue": "Nature 1"},
+            ['citation_journal_title" content="Nature 1"', 'z.extra" content="arXiv:2509.01234"'],
+            ["z.itemType", "z.archiveID", 'citation_abstract"'],
+        ),
+        (
+            {"links": (("Paper", "https://a.example/x.PDF?v=1"),)},
+            ['citation_pdf_url" content="https://a.example/x.PDF?v=1"', 'content="document"'],
+            ["citation_publication_date", "citation_keywords", "z.extra"],
+        ),
+    ],
+)
+def test_programs_find_what_is_known_of_a_paper(
+    site: Path, facts: dict[str, object], expected: list[str], absent: list[str]
+) -> None:
+    shown = show_paper(site, **facts)
+    assert [text for text in expected if text not in shown] == []
+    assert [text for text in absent if text in shown] == []
