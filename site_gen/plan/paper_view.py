@@ -18,13 +18,16 @@ from site_gen.model import (
     Link,
     PaperFacts,
     Settings,
+    base_path,
     copy_facts,
+    day_url,
     find_code_link,
     one_line,
     paper_url,
 )
 from site_gen.plan import citations
 from site_gen.text import markdown
+from site_gen.text.local_links import place_links
 from site_gen.text.titles import plain_title, title_html
 
 _ARXIV = "https://arxiv.org"
@@ -57,7 +60,7 @@ class PaperView(PaperFacts):
     @property
     def abstract_html(self) -> str:
         """Its abstract."""
-        return markdown.to_html(self._entry.body, latex=self._settings.latex)
+        return self._to_html(self._entry.body)
 
     @property
     def abstract_text(self) -> str:
@@ -93,7 +96,11 @@ class PaperView(PaperFacts):
     @property
     def notes_html(self) -> str:
         """The notes in its file."""
-        return markdown.to_html(self._entry.notes, latex=self._settings.latex)
+        return self._to_html(self._entry.notes)
+
+    def _to_html(self, text: str) -> str:
+        html = markdown.to_html(text, latex=self._settings.latex)
+        return place_links(html, day_url(self.day), base_path(self._settings.base_url))
 
     @property
     def slug(self) -> str:

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from site_gen.text.commands.reader import COMMAND_SIGN
 from site_gen.text.escaping import escape_all, escape_lightly
+from site_gen.text.local_links import is_local
 from site_gen.text.paragraph import ADDRESS, LINKIFY, MOST_CHARACTERS, render_prose
 from site_gen.text.shown_tokens import read_token_commands
 from site_gen.text.tex import find_formulas, find_math
@@ -41,8 +42,9 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         # An image of another host would be a request to it, which shows it who reads. A link does
-        # so only when it is clicked. '//' begins an address with a host.
-        if source.startswith("/") and not source.startswith("//"):
+        # so only when it is clicked.
+        if is_local(source):
+            token.attrSet("loading", "lazy")
             return super().image(tokens, idx, options, env)
         words = self.renderInlineAsText(token.children, options, env) or source
         return f'<a href="{escape(source)}">{escape(words)}</a>'

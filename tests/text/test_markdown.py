@@ -184,7 +184,7 @@ def test_a_remote_picture_is_a_link_and_an_own_one_is_shown() -> None:
     assert to_html("![a *b*](https://e.f/g.png)") == (
         '<p><a href="https://e.f/g.png">a b</a></p>\n'
     )
-    assert '<img src="/p.png" alt="x" />' in to_html("![x](/p.png)")
+    assert '<img src="/p.png" alt="x" loading="lazy" />' in to_html("![x](/p.png)")
     assert "<img" not in to_html("![x](//e.f/g.png)")
 
 

@@ -32,6 +32,7 @@ from site_gen.model import (
 from site_gen.plan.feeds.feed_formats import FORMATS, Feed, FeedItem
 from site_gen.plan.feeds.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown
+from site_gen.text.local_links import place_links
 from site_gen.text.titles import plain_title
 
 Day = tuple[Listing, Mapping[str, Entry]]
@@ -165,8 +166,7 @@ def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
         url=url,
         title=plain_title(entry.title, latex=settings.latex),
         summary=_excerpt(settings, entry, _SUMMARY),
-        html=_absolute(markdown.to_plain_html(entry.body, latex=settings.latex), url)
-        or "<p>No abstract.</p>",
+        html=_absolute(settings, entry, url) or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
         topics=entry.topics + entry.categories,
@@ -245,12 +245,15 @@ def tag(settings: Settings, day: date, name: str) -> str:
     return f"tag:{settings.feed_authority},{day}:{name}"
 
 
-def _absolute(html: str, url: str) -> str:
-    """Make the addresses of a fragment absolute: feed readers show it anywhere."""
+def _absolute(settings: Settings, entry: Entry, url: str) -> str:
+    """Give the abstract as HTML whose addresses are absolute: feed readers show it anywhere."""
+    html = markdown.to_plain_html(entry.body, latex=settings.latex)
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
     if '="' not in lines or not _RELATIVE.search(lines):
         return lines
-    return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), lines)
+    placed = place_links(lines, day_url(entry.first_day), settings.base_url.rstrip("/"))
+    # What is left leads to a place on the paper's own page.
+    return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), placed)
 
 
 _ITEMS: Mapping[str, Callable[[Settings, Sequence[Day]], Iterable[FeedItem]]] = {

@@ -245,13 +245,14 @@ def test_a_hub_is_named_where_there_is_one() -> None:
 
 
 def test_addresses_in_an_abstract_are_absolute() -> None:
-    body = "[code](/code) [next](../b/) [site](https://b.example/?a=1&b=2)"
+    body = "[code](/code) [next](b.md) [site](https://b.example/?a=1&b=2) [end](#end)"
     (item,) = newest(make_days("One", body=body)).items
 
     assert re.findall(r'href="([^"]*)"', item.html) == [
-        "https://a.example/code",
+        "https://a.example/p/code",
         "https://a.example/p/2025-09-17/b/",
         "https://b.example/?a=1&amp;b=2",
+        "https://a.example/p/2025-09-17/p0/#end",
     ]
 
 
