@@ -10,9 +10,11 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import yaml
+from PIL import Image
 
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
@@ -59,6 +61,8 @@ class Site:
         self.entries: dict[str, Entry] = {}
         self.settings: dict[str, object] = {"base_url": "https://papers.example.org"}
         self.templates: dict[str, str] = {}
+        self.own_files: dict[str, bytes] = {}
+        """What is published as it is, by path below content/."""
         self.mistake = ""
         self.unreadable: set[Path] = set()
         self.version = 0
@@ -120,7 +124,13 @@ class Site:
         texts |= {Path("templates", name): text for name, text in self.templates.items()}
         if self.mistake:
             texts[Path(self.mistake)] = "---\ntitle: [not, a, text]\n---\n\nBody.\n"
-        return {path: text.encode() for path, text in texts.items()}
+        days = {"static", *map(str, self.days)}
+        files = {
+            Path("content", name): data
+            for name, data in self.own_files.items()
+            if name.partition("/")[0] in days  # a day that went took its files with it
+        }
+        return {**{path: text.encode() for path, text in texts.items()}, **files}
 
     def _new_day(self) -> date:
         free = (_FIRST + timedelta(days=number) for number in range(7 * _WEEKS))
@@ -434,6 +444,35 @@ def _include(site: Site) -> bool:
     return True
 
 
+def _put_file(site: Site) -> bool:
+    """Put a file for the root of the site, or a picture beside an entry, or change one."""
+    chance = site.chance
+    if site.days and chance.random() < 0.6:
+        picture = BytesIO()
+        Image.new("RGB", (chance.randint(1, 9), chance.randint(1, 9))).save(picture, "PNG")
+        site.own_files[f"{chance.choice(sorted(site.days))}/fig.png"] = picture.getvalue()
+    else:
+        name = chance.choice(("CNAME", "a/b.txt", "robots.txt"))
+        site.own_files[f"static/{name}"] = chance.choice(_WORDS).encode()
+    return True
+
+
+def _show_picture(site: Site) -> bool:
+    names = [x for x in sorted(site.entries) if f"{x.partition('/')[0]}/fig.png" in site.own_files]
+    if not names:
+        return False
+    name = site.chance.choice(names)
+    site.entries[name] = replace(site.entries[name], body="A picture: ![it](fig.png)")
+    return True
+
+
+def _remove_file(site: Site) -> bool:
+    if not site.own_files:
+        return False
+    del site.own_files[site.chance.choice(sorted(site.own_files))]
+    return True
+
+
 def _remove_override(site: Site) -> bool:
     if not site.templates:
         return False
@@ -533,6 +572,10 @@ EDITS = (
     Edit("override a template", _override),
     Edit("override a static file", _override_static),
     Edit("remove an override", _remove_override),
+    Edit("put or change a file that is published as it is", _put_file),
+    Edit("put or change a file that is published as it is", _put_file),
+    Edit("show a picture", _show_picture),
+    Edit("remove a file that is published as it is", _remove_file),
     Edit("touch a file", _touch),
     Edit("write a file anew, unchanged", _rewrite),
     Edit("restore an older file", _restore),

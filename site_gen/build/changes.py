@@ -1,6 +1,6 @@
 """What `content/` holds, and what of it is due: all that a build decides before it makes a page."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
+from site_gen.build.output_folder import Artifact, plan_own_files, select_own
 from site_gen.content import store
 from site_gen.content.digest_file import (
     find_dead_references,
     select_with_dead_references,
 )
+from site_gen.content.own.files import list_static
 from site_gen.content.removed import hide, read_listings, select_naming, update_removed
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
@@ -28,7 +30,7 @@ from site_gen.model import (
     fingerprint,
     month_of,
 )
-from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_day
+from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_months
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
 from site_gen.system.source_code import compute_code_hash
@@ -51,7 +53,7 @@ class BuildPlan:
     a month's first week. An input key stands for all that a month's pages depend on but its own
     files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
     whose own files changed. ``removed`` are the full references of papers that were taken down:
-    ``scan`` and ``listings`` are without them.
+    ``scan`` and ``listings`` are without them. ``static`` are the files of ``content/static/``.
     """
 
     settings: Settings
@@ -68,6 +70,7 @@ class BuildPlan:
     changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
+    static: tuple[Artifact, ...]
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -87,7 +90,9 @@ class BuildPlan:
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
         has_same_months = self.last.months.keys() == self.summaries.keys()
-        return bool(self.last.id) and self.has_same_config and has_same_months and not self.due
+        is_same = self.has_same_config and has_same_months and not self.due
+        static = {one.path: one.input_key for one in self.static}
+        return bool(self.last.id) and is_same and static == select_own(self.last.site_files)
 
 
 def plan_build(
@@ -110,11 +115,19 @@ def plan_build(
     problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
-    summaries = _summarise_months(scan, listings, last)
+    summaries = summarise_months(scan, listings, days)
     contexts = compute_month_contexts(summaries)
     overlaps = _select_overlaps(scan, contexts)
+    # A page that shows a paper of another day shows the size of its pictures too.
+    pictured = {f"{day.date}": day for month in scan for day in month.days if day.files}
     input_keys = {
-        name: _compute_input_key(content, config_hash, summaries[name], context, overlaps[name])
+        name: _compute_input_key(
+            content,
+            config_hash,
+            summaries[name],
+            context,
+            (*overlaps[name], *_select_foreign(pictured, summaries[name])),
+        )
         for name, context in contexts.items()
     }
     unchanged = BuildPlan(
@@ -134,6 +147,7 @@ def plan_build(
         changed=frozenset(changed),
         due=(),
         listings=listings,
+        static=inputs.static,
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
 
@@ -159,20 +173,6 @@ def _find_wrong_entries(
     return store.read_entries(content, refs)[1]
 
 
-def _summarise_months(
-    scan: Iterable[MonthScan], listings: Mapping[str, Sequence[Listing]], last: LastBuild
-) -> dict[str, tuple[DaySummary, ...]]:
-    """Give what other months may know of each; of months that were not read, as recorded."""
-    summaries: dict[str, tuple[DaySummary, ...]] = {}
-    for month in scan:
-        if month.name in listings:
-            days = zip(listings[month.name], month.days, strict=True)
-            summaries[month.name] = tuple(summarise_day(one, len(day.slugs)) for one, day in days)
-        else:
-            summaries[month.name] = last.months[month.name].days
-    return summaries
-
-
 def _select_overlaps(
     scan: Iterable[MonthScan], contexts: Mapping[str, MonthContext]
 ) -> dict[str, tuple[DayScan, ...]]:
@@ -182,6 +182,14 @@ def _select_overlaps(
         name: tuple(days[day] for day, _ in context.week_overlap)
         for name, context in contexts.items()
     }
+
+
+def _select_foreign(
+    pictured: Mapping[str, DayScan], days: Iterable[DaySummary]
+) -> Iterator[DayScan]:
+    """Give the days with pictures whose papers some days list."""
+    names = {ref.partition("/")[0] for day in days for ref in day.foreign}
+    return (pictured[name] for name in sorted(names & pictured.keys()))
 
 
 def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> BuildPlan:
@@ -204,6 +212,7 @@ class _Inputs:
     topics: tuple[str, str]
     code_hash: str
     config_hash: str
+    static: tuple[Artifact, ...]
 
 
 def _read_inputs(
@@ -233,6 +242,7 @@ def _read_inputs(
         topics=topics,
         code_hash=code_hash,
         config_hash=config_hash,
+        static=_collect(problems, lambda: tuple(plan_own_files(list_static(content))), ()),
     )
     return inputs, problems
 

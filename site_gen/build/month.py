@@ -12,12 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_gen.build.month_files import list_days, plan_files
-from site_gen.build.output_folder import Folders, make_page_artifacts, stage_changed
+from site_gen.build.output_folder import (
+    Folders,
+    make_page_artifacts,
+    plan_own_files,
+    stage_changed,
+)
 from site_gen.build.related_stage import read_related
 from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
 from site_gen.model import (
     Entry,
+    InputError,
     Listing,
     MonthContent,
     Page,
@@ -52,7 +58,7 @@ class MonthJob:
     the month before that are in this one's first week. ``last_pages`` are the files that the last
     build made of the month, each with its input key. ``related`` says whether it is known what is
     related to its papers. ``linked`` are the keys of authors and organizations whose names on it
-    are links.
+    are links. ``own_files`` are files beside entries, as ``2025-09-17/fig.png``.
     """
 
     name: str
@@ -65,6 +71,7 @@ class MonthJob:
     last_pages: Mapping[str, str] = field(default_factory=dict)
     related: bool = False
     linked: frozenset[str] = frozenset()
+    own_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,10 @@ def build_month(job: MonthJob) -> MonthResult:
         *_plan_pages(job, content, first_here, topics),
         *plan_notices(removed.values()),
     )
-    files, staged = _stage_pages(job, content, pages)
+    try:
+        files, staged = _stage_pages(job, content, pages)
+    except InputError as err:  # of a file that is published as it is
+        return MonthResult(name=job.name, problems=err.problems)
     # Without the place in the digest: the search does not know it, so a new order changes nothing.
     search_inputs = (
         f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
@@ -186,6 +196,7 @@ def _stage_pages(
     artifacts = (
         *make_page_artifacts(job.config_hash, render, pages),
         *plan_files(job.settings, job.config_hash, job.name, content, pages),
+        *plan_own_files({ref: job.folders.content / ref for ref in job.own_files}),
     )
     return stage_changed(job.folders, artifacts, job.last_pages)
 

@@ -203,6 +203,7 @@ def _make_job(
         last_pages=read_pages(manifest, name),
         related=name in related,
         linked=authors.compute(name),
+        own_files=next(one.own_files for one in build_plan.scan if one.name == name),
     )
 
 

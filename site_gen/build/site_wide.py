@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
+from pathlib import Path
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
@@ -17,11 +18,14 @@ from site_gen.build.output_folder import (
     make_page_artifacts,
     stage_changed,
 )
+from site_gen.content.own.files import STATIC
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     ORGANIZATION,
     URLS,
+    InputError,
     Page,
+    Problem,
     Settings,
     base_path,
     bundle_url,
@@ -44,10 +48,12 @@ from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitema
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import Theme
+from site_gen.system.files import shown
 from site_gen.system.netlify_rules import format_redirects
 from site_gen.system.workers import WorkerPool
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
+_REPLACEABLE = (*_AT_ROOT, output_path(URLS.robots), output_path(URLS.llms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +103,30 @@ def stage_site_wide(
     # Begun first and waited for last: other processes work at them meanwhile.
     in_feeds = workers.map(entries.stage_feeds, parts)
     others = _plan_others(entries, build_plan, feeds, bundles, records)
+    others = _replace_by_own(folders.content, others, build_plan.static)
     input_keys, staged = stage_changed(folders, others, last)
     for keys in keys_of_feeds:
         input_keys |= keys
     for paths in in_feeds:
         staged += paths
     return SiteWideFiles(input_keys, tuple(staged))
+
+
+def _replace_by_own(
+    content: Path, artifacts: Iterable[Artifact], static: Iterable[Artifact]
+) -> Iterator[Artifact]:
+    """Add the files of ``content/static/``, which stand for ours where both have one name.
+
+    Raises InputError where one has the name of a page, or of another file that pages link to.
+    """
+    own = {one.path: one for one in static}
+    for artifact in artifacts:
+        if artifact.path not in own:
+            yield artifact
+        elif artifact.path not in _REPLACEABLE:
+            message = f"a build makes /{artifact.path}; expected another name"
+            raise InputError(Problem(shown(content / STATIC / artifact.path), 0, message))
+    yield from own.values()
 
 
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:

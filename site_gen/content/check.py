@@ -17,10 +17,13 @@ from site_gen.content.findings import (
     Finding,
     find_repeats,
     inspect_entry,
+    inspect_links,
     inspect_listing,
     inspect_text,
 )
 from site_gen.content.identity import compute_keys
+from site_gen.content.own.files import STATIC, list_static
+from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.store import (
     LISTING,
     load_settings,
@@ -53,6 +56,7 @@ class _Seen:
 
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     slugs: dict[date, frozenset[str]] = field(default_factory=dict)
+    urls: SiteUrls = field(default_factory=lambda: SiteUrls({}, ()))
     removed: set[str] = field(default_factory=set)
 
 
@@ -77,6 +81,12 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     seen = _Seen()
     days = [day for month in months for day in month.days]
     seen.slugs = {day.date: frozenset(day.slugs) for day in days}
+    try:
+        static = list_static(content)
+    except InputError as err:
+        static = {}
+        yield from map(_error, err.problems)
+    seen.urls = SiteUrls({day.date: day for day in days}, static)
     for day in days:
         yield from _check_day(content, day, vocabulary, seen, today)
 
@@ -94,7 +104,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
 def _find_unread_folders(content: Path) -> Iterator[Finding]:
     """Tell of folders that no build reads; names that begin like a day are errors of the scan."""
     for entry in list_folder(content):
-        if not is_folder(entry) or entry.name.startswith("."):
+        if not is_folder(entry) or entry.name.startswith(".") or entry.name == STATIC:
             continue
         if parse_day(entry.name):
             with suppress(InputError):  # the scan has said that it cannot be read
@@ -176,7 +186,9 @@ def _check_day(
             continue
         seen.keys[ref] = tuple(compute_keys(entry))
         findings: Iterator[Finding] = chain(
-            inspect_text(entry.source.path, text), inspect_entry(entry, text, vocabulary)
+            inspect_text(entry.source.path, text),
+            inspect_entry(entry, text, vocabulary),
+            inspect_links(entry, text, find_dead_links(entry, seen.urls)),
         )
         if entry.removed:  # no page shows it, so only what an import knows it by must be right
             seen.removed.add(ref)

@@ -18,6 +18,7 @@ from site_gen.content.digest_file import (
     with_unlisted,
 )
 from site_gen.content.entry_file import parse_entry
+from site_gen.content.own.files import find_clashes, is_litter, measure_pictures
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
 from site_gen.model import (
@@ -108,25 +109,29 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
         return DayScan(day, (), has_listing=False)
     # One match over all names of a folder is faster than one for each; most folders have no other
     # name.
+    others: list[os.DirEntry[str]] = []
     if not _are_own("/".join([*(file.name for file in files), ""])):
-        files = _leave_out_others(folder, files, problems)
-    files, stats = stat_entries(files, problems)
+        others = [file for file in files if _is_other(file, problems)]
+        files = [file for file in files if _is_own(file.name)]
+    files, stats = stat_entries([*files, *others], problems)
     rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
     seen_hash = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
     # A list is faster here than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     stat_signature = "" if newest > now - _FRESH else seen_hash.hexdigest()
-    slugs = tuple([file.name[:-3] for file in files if file.name != LISTING])
-    return DayScan(day, slugs, len(slugs) < len(files), stat_signature)
+    names = [file.name for file in files]
+    slugs = tuple([name[:-3] for name in names if name.endswith(".md")])
+    own_files = tuple(file.name for file in others)
+    problems += find_clashes(folder, day, {*slugs}, own_files)
+    return DayScan(day, slugs, LISTING in names, stat_signature, files=own_files)
 
 
-def _leave_out_others(
-    folder: Path, files: list[os.DirEntry[str]], problems: list[Problem]
-) -> list[os.DirEntry[str]]:
-    """Give the files of a day that are ours; what is wrong with other names becomes problems."""
-    others = [file for file in files if not _is_own(file.name)]
-    problems += [problem for file in others for problem in _wrong_name(folder / file.name)]
-    return [file for file in files if _is_own(file.name)]
+def _is_other(file: os.DirEntry[str], problems: list[Problem]) -> bool:
+    """Whether a file of a day is published as it is; a wrong name becomes a problem."""
+    wrong = [] if _is_own(file.name) else list(_wrong_name(Path(file.path)))
+    problems += wrong
+    is_own = wrong or _is_own(file.name) or file.name.startswith(".") or is_litter(file.name)
+    return not is_own and not is_folder(file)
 
 
 def compute_stat_signature(days: Iterable[DayScan]) -> str:
@@ -164,7 +169,7 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
         day, slug = parse_reference(ref)
         try:
             text = read_text(f"{content}/{ref}.md", path)
-            entries[ref] = parse_entry(path, text, slug, day)
+            entries[ref] = measure_pictures(content, parse_entry(path, text, slug, day))
         except InputError as err:
             problems += err.problems
     return entries, problems

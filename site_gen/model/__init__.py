@@ -59,6 +59,7 @@ from site_gen.model.papers import (
     Entry,
     Listing,
     Paper,
+    Picture,
     Settings,
     Source,
 )
@@ -84,6 +85,7 @@ from site_gen.model.slugs import (
     topic_slug,
 )
 from site_gen.model.urls import (
+    DAY_FILES,
     DEFAULT_URL,
     URLS,
     FeedFormat,
@@ -133,6 +135,7 @@ from site_gen.model.wording import (
 )
 
 __all__ = [
+    "DAY_FILES",
     "DEFAULT_URL",
     "FIELDS",
     "FOLLOWED",
@@ -163,6 +166,7 @@ __all__ = [
     "PaperFacts",
     "PaperField",
     "PaperLine",
+    "Picture",
     "Problem",
     "RecentPaper",
     "Settings",

@@ -73,6 +73,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that an entry shows: its site-relative URL, and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(PaperFacts):
     """One paper's file in ``content/``: front matter, and the abstract as Markdown body.
 
@@ -86,6 +95,8 @@ class Entry(PaperFacts):
     notes: str = ""
     removed: str = ""
     """Why the paper was taken down; empty where it was not."""
+    pictures: tuple[Picture, ...] = ()
+    """The pictures of this site that its text shows, those whose size is known."""
     source: Source = field(default=Source(), compare=False)
     content_hash: str = field(default="", compare=False)
     """The fingerprint of its file: it changes when anything in the file does."""

@@ -9,7 +9,8 @@ class DayScan:
     """The files of a day: its papers' slugs, and whether it has a listing.
 
     ``stat_signature`` is as that of a month. ``removed`` are slugs that are not among ``slugs``,
-    because their papers were taken down; only reading the files tells which.
+    because their papers were taken down; only reading the files tells which. ``files`` are names
+    of other files, which are published as they are.
     """
 
     date: date
@@ -17,6 +18,7 @@ class DayScan:
     has_listing: bool
     stat_signature: str = ""
     removed: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -39,3 +41,8 @@ class MonthScan:
     def refs(self) -> tuple[str, ...]:
         """The full references of its papers."""
         return tuple(ref for day in self.days for ref in day.refs)
+
+    @property
+    def own_files(self) -> tuple[str, ...]:
+        """The files beside its entries that are published as they are: ``2025-09-17/fig.png``."""
+        return tuple(f"{day.date}/{name}" for day in self.days for name in day.files)

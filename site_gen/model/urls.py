@@ -49,7 +49,8 @@ FeedFormat = Literal["rss", "atom", "json"]
 
 _FEED_FILES: Mapping[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 _PICTURE, _ARCHIVE_DOCUMENT, _INDEX = "og.png", "archive.xml", "index.html"
-_DAY_FILES = frozenset({_PICTURE, _ARCHIVE_DOCUMENT, _INDEX})
+DAY_FILES = frozenset({_PICTURE, _ARCHIVE_DOCUMENT, _INDEX})
+"""The names of the files that a build makes in the folder of a day."""
 _DEVICE_MARK = "~"  # it is in no slug
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
@@ -118,7 +119,7 @@ def paper_url(first_day: date, slug: str) -> str:
     >>> paper_url(date(2025, 9, 17), "a-b"), paper_url(date(2025, 9, 17), "og.png")
     ('/2025-09-17/a-b/', '/2025-09-17/paper--og.png/')
     """
-    mark = "paper--" if slug in _DAY_FILES or is_device(slug) else ""
+    mark = "paper--" if slug in DAY_FILES or is_device(slug) else ""
     return f"/{first_day.isoformat()}/{mark}{slug}/"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from site_gen.model import DaySummary, Listing, full_reference, monday_of, month_of
+from site_gen.model import DaySummary, Listing, MonthScan, full_reference, monday_of, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,26 @@ def summarise_day(listing: Listing, entry_count: int) -> DaySummary:
         foreign=foreign,
         removed=listing.removed,
     )
+
+
+def summarise_months(
+    scan: Iterable[MonthScan],
+    listings: Mapping[str, Sequence[Listing]],
+    last: Mapping[str, tuple[DaySummary, ...]],
+) -> dict[str, tuple[DaySummary, ...]]:
+    """Give what others may know of each month; of months without ``listings``, as ``last`` has it.
+
+    ``last`` are the summaries of the last build, by month.
+    """
+    return {
+        month.name: tuple(
+            summarise_day(one, len(day.slugs))
+            for one, day in zip(listings[month.name], month.days, strict=True)
+        )
+        if month.name in listings
+        else last[month.name]
+        for month in scan
+    }
 
 
 def compute_month_contexts(

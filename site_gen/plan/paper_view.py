@@ -100,7 +100,8 @@ class PaperView(PaperFacts):
 
     def _to_html(self, text: str) -> str:
         html = markdown.to_html(text, latex=self._settings.latex)
-        return place_links(html, day_url(self.day), base_path(self._settings.base_url))
+        below = base_path(self._settings.base_url)
+        return place_links(html, day_url(self.day), below, self._entry.pictures)
 
     @property
     def slug(self) -> str:

@@ -6,18 +6,18 @@ sees it: from the folder of the file. So ``fig.png`` is the picture beside the f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from site_gen.model import is_slug, paper_url, parse_day
+from site_gen.model import Picture, is_slug, paper_url, parse_day
 
 # RFC 3986, section 3.1: what begins with a scheme. Browsers read a backslash as a slash, and "//"
 # begins an address with a host. "#x" and "?x" stay on the page.
 _is_foreign = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}|\\|[#?]|$").match
 _ENTRY = re.compile(r"/([0-9-]+)/([^/]+)\.md")
 # The quotes and names of attributes are those that our own renderer writes.
-_ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
+_ADDRESS = re.compile(r' (href|src)="([^"]*)"')
 # A quick look: nearly all addresses in abstracts are absolute.
 _has_local = re.compile(r' (?:href|src)="(?!https?://)').search
 
@@ -49,23 +49,27 @@ def resolve_local(address: str, folder: str) -> str:
     return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
-def place_links(html: str, folder: str, prefix: str) -> str:
+def place_links(html: str, folder: str, prefix: str, pictures: Iterable[Picture] = ()) -> str:
     """Make local addresses in our HTML lead where they should from any page.
 
     ``prefix`` goes before site-relative URLs: the path that the site is hosted below, or for feeds
-    and mail the site's whole address, both without a slash at the end.
+    and mail the site's whole address, both without a slash at the end. ``pictures`` are those whose
+    sizes are known: a browser then keeps their place before they are there.
 
     >>> place_links('<a href="b.md">b</a>', "/2025-09-17/", "/papers")
     '<a href="/papers/2025-09-17/b/">b</a>'
     """
     if '="' not in html or not _has_local(html):
         return html
+    sizes = {one.url: f' width="{one.width}" height="{one.height}"' for one in pictures}
 
     def place(found: re.Match[str]) -> str:
-        address = unescape(found[0])
+        name, address = found[1], unescape(found[2])
         if not is_local(address):
             return found[0]
-        return escape(prefix + resolve_local(address, folder))
+        url = resolve_local(address, folder)
+        size = sizes.get(url, "") if name == "src" else ""
+        return f' {name}="{escape(prefix + url)}"{size}'
 
     return _ADDRESS.sub(place, html)
 
@@ -74,6 +78,13 @@ def list_local(html: str, folder: str) -> Iterator[str]:
     """Give the site-relative URLs that our HTML leads to, in order."""
     if _has_local(html):
         for found in _ADDRESS.finditer(html):
-            address = unescape(found[0])
+            address = unescape(found[2])
             if is_local(address):
                 yield resolve_local(address, folder)
+
+
+def list_pictures(html: str, folder: str) -> Iterator[str]:
+    """Give the site-relative URLs of the pictures that our HTML shows, in order."""
+    for name, address in _ADDRESS.findall(html):
+        if name == "src" and is_local(unescape(address)):
+            yield resolve_local(unescape(address), folder)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from site_gen.build import build as building
 from site_gen.build import changes, site_wide
@@ -640,3 +641,42 @@ def test_a_paper_without_an_id_is_looked_for_by_its_title(small: Path) -> None:
     assert "https://arxiv.org/abs/2509.01234" in links[1]
     assert "https://x.example/y" in links[1]
     assert not [link for link in links[1] if "scholar" in link]
+
+
+def test_own_files_are_published_and_follow_their_changes(small: Path) -> None:
+    static, picture = small / "content/static/CNAME", small / "content/2025-09-17/fig.png"
+    static.parent.mkdir()
+    static.write_text("a.example")
+    Image.new("RGB", (4, 2)).save(picture)
+    (small / "content/2025-09-17/b.md").write_text("---\ntitle: b\n---\n\n![fig](fig.png)\n")
+    make(small)
+    page = small / "public/2025-09-17/b/index.html"
+
+    assert (small / "public/CNAME").read_text() == "a.example"
+    assert 'src="/2025-09-17/fig.png" width="4" height="2"' in page.read_text()
+
+    static.write_text("b.example")
+    assert make(small).written == 1
+    Image.new("RGB", (6, 2)).save(picture)
+    make(small)
+    assert 'width="6"' in page.read_text()
+    assert (small / "public/2025-09-17/fig.png").read_bytes() == picture.read_bytes()
+    static.unlink()
+    picture.unlink()
+    make(small)
+    left = tree(small / "public")
+    make(small, is_full=True)
+
+    assert not {"CNAME", "2025-09-17/fig.png"} & left.keys()
+    assert tree(small / "public") == left
+
+
+def test_own_files_take_no_place_of_a_page(small: Path) -> None:
+    (small / "content/static").mkdir()
+    (small / "content/static/robots.txt").write_text("User-agent: *")  # a file of ours
+    make(small)
+    assert (small / "public/robots.txt").read_text() == "User-agent: *"
+
+    (small / "content/static/feed.xml").write_text("x")
+    with pytest.raises(InputError, match=r"static/feed\.xml: a build makes /feed\.xml"):
+        make(small)

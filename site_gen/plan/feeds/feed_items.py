@@ -251,7 +251,8 @@ def _absolute(settings: Settings, entry: Entry, url: str) -> str:
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
     if '="' not in lines or not _RELATIVE.search(lines):
         return lines
-    placed = place_links(lines, day_url(entry.first_day), settings.base_url.rstrip("/"))
+    home = settings.base_url.rstrip("/")
+    placed = place_links(lines, day_url(entry.first_day), home, entry.pictures)
     # What is left leads to a place on the paper's own page.
     return _ADDRESS.sub(lambda m: escape(urljoin(url, unescape(m[0]))), placed)
 
