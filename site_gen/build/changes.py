@@ -114,7 +114,8 @@ def plan_build(
     listings, wrong = read_listings(content, scan, changed, removed)
     problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
-        raise InputError(*problems, *_find_wrong_entries(content, scan, changed))
+        refs = [ref for month in scan if month.name in changed for ref in month.refs]
+        raise InputError(*problems, *store.read_entries(content, refs)[1])
     summaries = summarise_months(scan, listings, days)
     contexts = compute_month_contexts(summaries)
     overlaps = _select_overlaps(scan, contexts)
@@ -164,13 +165,6 @@ def select_due(
         for name, input_key in input_keys.items()
         if name in changed or not input_key or input_key != last.months[name].input_key
     )
-
-
-def _find_wrong_entries(
-    content: Path, scan: Iterable[MonthScan], changed: Collection[str]
-) -> list[Problem]:
-    refs = [ref for month in scan if month.name in changed for ref in month.refs]
-    return store.read_entries(content, refs)[1]
 
 
 def _select_overlaps(

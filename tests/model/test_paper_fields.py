@@ -21,7 +21,7 @@ TYPES = {
     "count": int | None,
     "flag": bool,
 }
-NOT_IN_THE_TABLE = {"slug", "first_day", "body", "source", "content_hash"}
+NOT_IN_THE_TABLE = {"slug", "first_day", "body", "source", "content_hash", "pictures"}
 
 
 def test_the_table_and_an_entry_have_the_same_fields() -> None:
