@@ -12,7 +12,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from functools import cached_property
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, get_args, get_origin
 
@@ -51,7 +51,7 @@ def describe_records() -> str:
 def list_kinds() -> Iterator[type[Page]]:
     """Give all kinds of page: the subclasses of ``Page`` that have a template."""
     modules = [newsletter.__name__]
-    modules += [f"{plan.__name__}.{module.name}" for module in iter_modules(plan.__path__)]
+    modules += [module.name for module in walk_packages(plan.__path__, f"{plan.__name__}.")]
     for name in modules:
         for value in vars(import_module(name)).values():
             if is_kind(value) and value.__module__ == name:

@@ -8,13 +8,12 @@ from typing import TypeVar
 
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
-from site_gen.build.output_folder import Artifact, plan_own_files, select_own
+from site_gen.build.own.own_files import OwnFiles, read_own_files
 from site_gen.content import store
 from site_gen.content.digest_file import (
     find_dead_references,
     select_with_dead_references,
 )
-from site_gen.content.own.files import list_static
 from site_gen.content.removed import hide, read_listings, select_naming, update_removed
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
@@ -53,7 +52,7 @@ class BuildPlan:
     a month's first week. An input key stands for all that a month's pages depend on but its own
     files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
     whose own files changed. ``removed`` are the full references of papers that were taken down:
-    ``scan`` and ``listings`` are without them. ``static`` are the files of ``content/static/``.
+    ``scan`` and ``listings`` are without them. ``own_files`` are the owner's files and pages.
     """
 
     settings: Settings
@@ -70,7 +69,7 @@ class BuildPlan:
     changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
-    static: tuple[Artifact, ...]
+    own_files: OwnFiles
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -90,9 +89,9 @@ class BuildPlan:
     def is_unchanged(self) -> bool:
         """Whether all that pages are made from is as the last build left it."""
         has_same_months = self.last.months.keys() == self.summaries.keys()
-        is_same = self.has_same_config and has_same_months and not self.due
-        static = {one.path: one.input_key for one in self.static}
-        return bool(self.last.id) and is_same and static == select_own(self.last.site_files)
+        if not (self.last.id and self.has_same_config and has_same_months) or self.due:
+            return False
+        return self.own_files.is_in(self.last.site_files, self.config_hash, self.settings)
 
 
 def plan_build(
@@ -148,7 +147,7 @@ def plan_build(
         changed=frozenset(changed),
         due=(),
         listings=listings,
-        static=inputs.static,
+        own_files=inputs.own_files,
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
 
@@ -206,7 +205,7 @@ class _Inputs:
     topics: tuple[str, str]
     code_hash: str
     config_hash: str
-    static: tuple[Artifact, ...]
+    own_files: OwnFiles
 
 
 def _read_inputs(
@@ -215,6 +214,8 @@ def _read_inputs(
     content = site / "content"
     problems: list[Problem] = []
     settings = _read_settings(content, base_url, problems)
+    own_files = _collect(problems, partial(read_own_files, content), OwnFiles())
+    settings = own_files.add_links(settings)
     lacks_address = needs_base_url and not settings.base_url and not problems
     try:
         scan, wrong = store.scan(content)
@@ -236,7 +237,7 @@ def _read_inputs(
         topics=topics,
         code_hash=code_hash,
         config_hash=config_hash,
-        static=_collect(problems, lambda: tuple(plan_own_files(list_static(content))), ()),
+        own_files=own_files,
     )
     return inputs, problems
 
@@ -262,7 +263,9 @@ def _collect(problems: list[Problem], read: Callable[[], Value], default: Value)
 
 
 def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
-    changed = {month.name for month in scan if _is_changed(month, last)}
+    # No signature: a file changed just now, and may change again within a tick of the clock.
+    built = {name: row.stat_signature for name, row in last.months.items() if row.stat_signature}
+    changed = {month.name for month in scan if built.get(month.name) != month.stat_signature}
     references = {
         month.name: [ref for day in last.months[month.name].days for ref in day.foreign]
         for month in scan
@@ -270,12 +273,6 @@ def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:
     }
     # A month that refers to a paper that is gone must be read again, to say where it does.
     return changed | select_with_dead_references(scan, references)
-
-
-def _is_changed(month: MonthScan, last: LastBuild) -> bool:
-    # No signature: a file changed just now, and may change again within a tick of the clock.
-    built = last.months.get(month.name)
-    return not built or not month.stat_signature or built.stat_signature != month.stat_signature
 
 
 def _compute_input_key(

@@ -12,18 +12,14 @@ from pathlib import Path
 
 from site_gen.build.manifest.site_list import is_made_here
 from site_gen.content.entry_pack import EntryPacks
-from site_gen.content.own.files import read_own_file
 from site_gen.model import (
     OutputError,
     Page,
     Problem,
-    fingerprint,
     output_path,
     page_fingerprint,
 )
 from site_gen.system.files import explain_unwritable, holds, shown, write_new
-
-_OWN = "own "  # how the input key begins of a file that is published as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +70,6 @@ def make_page_artifacts(
 
 def _render_page(render: Callable[[Page], str], page: Page) -> bytes:
     return render(page).encode()
-
-
-def plan_own_files(files: Mapping[str, Path]) -> Iterator[Artifact]:
-    """Give files that are published as they are, by output path.
-
-    Raises InputError where one cannot be read, or is too large.
-    """
-    for path, source in files.items():
-        input_key = f"{_OWN}{fingerprint(read_own_file(source))[:32]}"
-        yield Artifact(path, input_key, partial(read_own_file, source))
-
-
-def select_own(input_keys: Mapping[str, str]) -> dict[str, str]:
-    """Select the input keys of files that are published as they are."""
-    return {path: key for path, key in input_keys.items() if key.startswith(_OWN)}
 
 
 def check(site: Path, output: Path, *, is_forced: bool) -> None:

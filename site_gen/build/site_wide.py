@@ -103,7 +103,7 @@ def stage_site_wide(
     # Begun first and waited for last: other processes work at them meanwhile.
     in_feeds = workers.map(entries.stage_feeds, parts)
     others = _plan_others(entries, build_plan, feeds, bundles, records)
-    others = _replace_by_own(folders.content, others, build_plan.static)
+    others = _replace_by_own(folders.content, others, build_plan.own_files.static)
     input_keys, staged = stage_changed(folders, others, last)
     for keys in keys_of_feeds:
         input_keys |= keys
@@ -225,6 +225,7 @@ def _plan_pages(
             has_feeds=has_feeds,
         ),
         data_files.plan_api(has_feeds=has_feeds),
+        *build_plan.own_files.plan_pages(build_plan.settings),
     )
 
 

@@ -24,6 +24,7 @@ from site_gen.content.findings import (
 from site_gen.content.identity import compute_keys
 from site_gen.content.own.files import STATIC, list_static
 from site_gen.content.own.links import SiteUrls, find_dead_links
+from site_gen.content.own.pages import PAGES, load_pages
 from site_gen.content.store import (
     LISTING,
     load_settings,
@@ -38,8 +39,10 @@ from site_gen.model import (
     DayScan,
     Entry,
     InputError,
+    PageText,
     Problem,
     Settings,
+    day_url,
     parse_day,
 )
 from site_gen.system.files import is_folder, list_folder, read_text, shown
@@ -86,7 +89,16 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     except InputError as err:
         static = {}
         yield from map(_error, err.problems)
-    seen.urls = SiteUrls({day.date: day for day in days}, static)
+    pages: tuple[PageText, ...] = ()
+    try:
+        pages = load_pages(content)
+    except InputError as err:
+        yield from map(_error, err.problems)
+    seen.urls = SiteUrls({day.date: day for day in days}, {*static, *(one.slug for one in pages)})
+    for page in pages:
+        path = content / PAGES / f"{page.slug}.md"
+        dead = find_dead_links([page.body], "/", seen.urls)
+        yield from inspect_links(shown(path), read_text(path), dead)
     for day in days:
         yield from _check_day(content, day, vocabulary, seen, today)
 
@@ -104,7 +116,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
 def _find_unread_folders(content: Path) -> Iterator[Finding]:
     """Tell of folders that no build reads; names that begin like a day are errors of the scan."""
     for entry in list_folder(content):
-        if not is_folder(entry) or entry.name.startswith(".") or entry.name == STATIC:
+        if not is_folder(entry) or entry.name.startswith(".") or entry.name in (STATIC, PAGES):
             continue
         if parse_day(entry.name):
             with suppress(InputError):  # the scan has said that it cannot be read
@@ -188,7 +200,11 @@ def _check_day(
         findings: Iterator[Finding] = chain(
             inspect_text(entry.source.path, text),
             inspect_entry(entry, text, vocabulary),
-            inspect_links(entry, text, find_dead_links(entry, seen.urls)),
+            inspect_links(
+                entry.source.path,
+                text,
+                find_dead_links([entry.body, entry.notes], day_url(entry.first_day), seen.urls),
+            ),
         )
         if entry.removed:  # no page shows it, so only what an import knows it by must be right
             seen.removed.add(ref)

@@ -65,13 +65,13 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
         yield Finding(problem=Problem(path, 0, message))
 
 
-def inspect_links(entry: Entry, text: str, dead: Iterable[tuple[str, str]]) -> Iterator[Finding]:
-    """Report addresses that lead nowhere in the site, each with the URL that it leads to."""
+def inspect_links(path: str, text: str, dead: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Report addresses in a file that lead nowhere in the site, each with the URL it leads to."""
     for address, url in dead:
         where = "" if address == url else f", {url},"
         message = f"{address!r}{where} is no page or file of this site; expected one that is"
         line = text.count("\n", 0, max(0, text.find(f"({address}"))) + 1
-        yield Finding(problem=Problem(entry.source.path, line, message))
+        yield Finding(problem=Problem(path, line, message))
 
 
 def inspect_text(path: str, text: str) -> Iterator[Finding]:

@@ -103,6 +103,17 @@ class Entry(PaperFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """A page that a person wrote: its file in ``content/pages/``. ``body`` is Markdown."""
+
+    slug: str
+    title: str
+    description: str = ""
+    in_nav: bool = True
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What ``content/site.yaml`` says; every key has a default. See docs/settings.md."""
 
@@ -125,6 +136,10 @@ class Settings:
     author_pages: int = 3
     latex: bool = True
     organization_pages: int = 3
+    nav: tuple[tuple[str, str], ...] = ()
+    """Title and URL of the owner's pages that the navigation links to; no key sets it."""
+    own_pages: tuple[str, ...] = ()
+    """The slugs of all the owner's pages; no key sets it."""
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

@@ -680,3 +680,29 @@ def test_own_files_take_no_place_of_a_page(small: Path) -> None:
     (small / "content/static/feed.xml").write_text("x")
     with pytest.raises(InputError, match=r"static/feed\.xml: a build makes /feed\.xml"):
         make(small)
+
+
+def test_the_owners_pages_are_pages_of_the_site(small: Path) -> None:
+    page = small / "content/pages/contact.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: Contact\n---\n\n# Us & you\n\nSee [b](/2025-09-17/b/).\n")
+    make(small)
+    shown = (small / "public/contact/index.html").read_text()
+
+    assert "<h2>Us &amp; you</h2>" in shown
+    assert '<a href="/contact/">Contact</a>' in (small / "public/index.html").read_text()
+    assert "/contact/" in (small / "public/sitemaps/pages.xml").read_text()
+    assert make(small).written == 0
+
+    page.write_text("---\ntitle: Contact\n---\n\nOther.\n")
+    assert make(small).written == 1
+    page.write_text("---\ntitle: Contact\nnav: no\n---\n\nOther.\n")
+    make(small)
+    assert "/contact/" not in (small / "public/index.html").read_text()
+    page.unlink()
+    make(small)
+    left = tree(small / "public")
+    make(small, is_full=True)
+
+    assert "contact/index.html" not in left
+    assert tree(small / "public") == left

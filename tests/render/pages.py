@@ -8,7 +8,7 @@ from pathlib import Path
 from site_gen.content.store import load_day, load_topics
 from site_gen.content.topic_rules import with_topics
 from site_gen.model.pages import MonthContent, Page
-from site_gen.model.papers import Entry, Settings
+from site_gen.model.papers import Entry, PageText, Settings
 from site_gen.model.references import entry_reference
 from site_gen.model.slugs import author_slug, organization_key
 from site_gen.model.urls import names_url, subjects_url
@@ -20,6 +20,7 @@ from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_pages import make_line, plan_month_page
 from site_gen.plan.month_summary import summarise_day
 from site_gen.plan.name_lists import AuthorsPage, NamesPart, OrganizationsPage
+from site_gen.plan.own.own_pages import plan_own_pages
 from site_gen.plan.topic_pages import (
     group_by_topic,
     plan_topic_months,
@@ -81,6 +82,9 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     )
     yield plan_feeds(FeedLists((link,), (("By topic", (link,)),)), has_authors=True)
     yield plan_api(has_feeds=True)
+    yield from plan_own_pages(
+        settings, [PageText(slug="contact", title="<Us>", body="# We & you\n\nSee [b](/b/).")]
+    )
     yield from plan_author_pages(own)
 
 

@@ -1,13 +1,14 @@
 """Links and pictures in texts that lead nowhere in this site."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from site_gen.model import URLS, DayScan, Entry, day_url, paper_url, parse_day
+from site_gen.content.own.reserved import is_reserved
+from site_gen.model import DayScan, day_url, paper_url, parse_day
 from site_gen.text.local_links import is_local, resolve_local
 from site_gen.text.markdown import to_html
 
@@ -15,17 +16,13 @@ _ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
 _DATED = re.compile(r"/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(.*)|\.(?:json|md|bib|ris|csl\.json))?")
 # Pages and files of years, months and weeks.
 _is_span = re.compile(r"/[0-9]{4}(?:-(?:[01][0-9]|W[0-5][0-9]))?(?:/|\.jsonl)?").fullmatch
-# What is below these follows from all papers, so the folders of content/ do not tell it.
-_OTHERS = frozenset(url.split("/")[1] for url in asdict(URLS).values()) | {
-    "assets", "pagefind", "feed.xml", "atom.xml", "feed.json", "apple-touch-icon.png"
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SiteUrls:
     """What the folders of ``content/`` tell of the site's URLs.
 
-    ``static`` are output paths of files that are published as they are.
+    ``static`` are output paths of files that are published as they are, and the owner's pages.
     """
 
     days: Mapping[date, DayScan]
@@ -34,12 +31,13 @@ class SiteUrls:
     def may_have(self, url: str) -> bool:
         """Whether a site-relative URL leads to something. Only what is surely missing has none."""
         path = unquote(urlsplit(url).path)
-        if path.removeprefix("/") in self.static:
+        if path.strip("/") in self.static:
             return True
         if found := _DATED.fullmatch(path):
             day = parse_day(found[1])
             return day is not None and day in self.days and self._has_in_day(day, found[2] or "")
-        return bool(_is_span(path)) or path.split("/")[1] in _OTHERS
+        # What is below these follows from all papers, so the folders of content/ do not tell it.
+        return bool(_is_span(path)) or is_reserved(path.split("/")[1])
 
     def _has_in_day(self, day: date, rest: str) -> bool:
         seen = self.days[day]
@@ -49,13 +47,12 @@ class SiteUrls:
         return not name or name in papers or rest in seen.files or rest in ("og.png", "archive.xml")
 
 
-def find_dead_links(entry: Entry, urls: SiteUrls) -> Iterator[tuple[str, str]]:
-    """Find the addresses in the texts of an entry that lead nowhere in the site.
+def find_dead_links(texts: Iterable[str], folder: str, urls: SiteUrls) -> Iterator[tuple[str, str]]:
+    """Find the addresses in Markdown that lead nowhere in the site; ``folder`` is as its URL.
 
     Gives each as it is written, and the URL that it leads to.
     """
-    folder = day_url(entry.first_day)
-    for text in (entry.body, entry.notes):
+    for text in texts:
         if "](" not in text and "]:" not in text:  # no link in Markdown but to other hosts
             continue
         for address in map(unescape, _ADDRESS.findall(to_html(text, latex=True))):

@@ -1,13 +1,11 @@
 """Links in texts that lead nowhere."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.store import scan
-from site_gen.model import Entry
 
 
 @pytest.fixture
@@ -45,9 +43,8 @@ def test_what_is_surely_missing_is_not(urls: SiteUrls, url: str) -> None:
 
 def test_dead_links_are_told_as_they_are_written(urls: SiteUrls) -> None:
     body = "[a](a.md) [b](b.md) ![c](c.png) [d](https://d.example/) [e](#e)"
-    entry = Entry(slug="a", first_day=date(2025, 9, 17), title="A", body=body, notes="[n](/none/)")
 
-    assert list(find_dead_links(entry, urls)) == [
+    assert list(find_dead_links([body, "[n](/none/)"], "/2025-09-17/", urls)) == [
         ("b.md", "/2025-09-17/b/"),
         ("c.png", "/2025-09-17/c.png"),
         ("/none/", "/none/"),

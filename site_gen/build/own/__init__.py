@@ -1,0 +1,1 @@
+"""What is published of the owner's files and pages."""

@@ -1,0 +1,1 @@
+"""What people wrote beside papers, as pages."""
