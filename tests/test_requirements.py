@@ -1,8 +1,10 @@
 """The lists of requirements/: pinned, with hashes, and as pyproject.toml asks."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -76,3 +78,29 @@ def test_uv_is_told_what_pip_knows(monkeypatch: pytest.MonkeyPatch) -> None:
         "UV_DEFAULT_INDEX": "https://index.example/simple",
         "SSL_CERT_FILE": "/etc/own.pem",
     }
+
+
+def has_upper_limit(requirement: Requirement) -> bool:
+    return any(one.operator in {"<", "<=", "==", "~="} for one in requirement.specifier)
+
+
+def test_an_upper_limit_has_a_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for requirement in (one for asked in read_project().values() for one in asked):
+        if has_upper_limit(Requirement(requirement)):
+            assert re.search(rf'^    "{re.escape(requirement)}", # \w', text, re.MULTILINE)
+
+
+def test_a_library_whose_private_names_are_imported_has_an_upper_limit() -> None:
+    names = packages_distributions()
+    limited = {one.name for one in map(Requirement, read_project()[""]) if has_upper_limit(one)}
+    found = set()
+    for path in (ROOT / "site_gen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                words = (*node.module.split("."), *(one.name for one in node.names))
+                owners = names.get(words[0], ())
+                if any(word.startswith("_") and not word.endswith("__") for word in words):
+                    found |= {canonicalize_name(owner) for owner in owners} - {"site-gen"}
+    assert found == {"markupsafe"}
+    assert found <= limited
