@@ -58,7 +58,8 @@ soak: environment ## look for faults for a long time: make soak MINUTES=60
 upgrade: environment ## write the newest versions and their hashes into requirements/
 	@.venv/bin/python -m scripts.upgrade
 
-audit: environment ## look for known vulnerabilities in what requirements/ lists
+audit: environment ## check licences and known vulnerabilities of what requirements/ lists
+	@.venv/bin/python -m scripts.licences --level tools >/dev/null
 	@.venv/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/tools.txt
 
 clean: ## remove what was made here: .venv, public and caches
