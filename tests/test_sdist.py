@@ -41,7 +41,8 @@ def run(folder: Path, *words: str) -> str:
 
 def test_it_holds_what_make_needs(unpacked: Path) -> None:
     for name in ("Makefile", "scripts/setup.sh", ".ci/run", "LICENSE", "README.md",
-                 "CONTRIBUTING.md", "CHANGELOG.md", "content/site.yaml", "benchmarks/__main__.py",
+                 "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "content/site.yaml",
+                 "benchmarks/__main__.py",
                  "testing/__main__.py", "scripts/sample_corpus.py",
                  "requirements/dev.txt"):  # fmt: skip
         assert (unpacked / name).is_file()
