@@ -78,5 +78,6 @@ def test_dependabot_asks_once_a_week_for_all() -> None:
     assert {one["package-ecosystem"] for one in updates} == {"github-actions", "pip"}
     for one in updates:
         assert one["schedule"] == {"interval": "weekly"}
+        assert one["cooldown"] == {"default-days": 7}
         assert [group["patterns"] for group in one["groups"].values()] == [["*"]]
         assert (ROOT / one["directory"].lstrip("/")).is_dir()
