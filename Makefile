@@ -9,14 +9,19 @@ BASE_URL =
 # For how long `make soak` looks for faults.
 MINUTES = 60
 export PYTHON BASE_URL MINUTES
+# They would mix modules of another Python with those of .venv.
+unexport PYTHONHOME PYTHONPATH
 
 # A site needs less than its tests. What is needed is decided once, here, so that
 # `make -j site test` prepares the machine once, not twice at the same time.
 wanted = $(filter $(1),$(MAKECMDGOALS))
-NEEDS := $(if $(call wanted,test),test,$(if $(call wanted,lint format docs benchmark soak),dev,site))
+NEEDS := $(if $(call wanted,upgrade audit),tools) $(if $(call wanted,test),test)
+ifeq ($(strip $(NEEDS)),)
+NEEDS := $(if $(call wanted,lint format docs benchmark soak),dev,site)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve lint format docs clean benchmark soak environment
+.PHONY: help site test serve lint format docs clean benchmark soak upgrade audit environment
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,10 +55,17 @@ benchmark: environment ## measure the generator on this machine
 soak: environment ## look for faults for a long time: make soak MINUTES=60
 	@.venv/bin/python -m testing soak --minutes "$$MINUTES"
 
+upgrade: environment ## write the newest versions and their hashes into requirements/
+	@.venv/bin/python -m scripts.upgrade
+
+audit: environment ## check licences and known vulnerabilities of what requirements/ lists
+	@.venv/bin/python -m scripts.licences --level tools >/dev/null
+	@.venv/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/tools.txt
+
 clean: ## remove what was made here: .venv, public and caches
 	@rm -rf .venv .cache public .*.site-gen* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find $(wildcard site_gen tests benchmarks testing scripts) -type d \
 		'(' -name __pycache__ -o -name .hypothesis ')' -prune -exec rm -rf '{}' +
 
 environment:
-	@sh scripts/setup.sh $(NEEDS)
+	@set -e; for goal in $(NEEDS); do sh scripts/setup.sh $$goal; done

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts import package_docs, template_docs
+from scripts import licences, package_docs, template_docs
 from site_gen.importing.formats.detect import NAMES
 from site_gen.model.fields.row import Kind, OnImport
 from site_gen.model.paper_fields import FIELDS
@@ -90,6 +90,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "data-fields": list_data_fields,
     "entry-fields": list_entry_fields,
     "format-fields": list_format_fields,
+    "licences": licences.list_licences,
 }
 """What stands between the lines with its name, in any document."""
 

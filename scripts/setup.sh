@@ -3,11 +3,15 @@
 #   setup.sh site   .venv with site-gen
 #   setup.sh dev    the same, with the tools of its checks
 #   setup.sh test   the same, with a browser; .venv/chromium says where it is
+#   setup.sh tools  as dev, with what upgrades and audits the dependencies
+# Packages are those of requirements/: pip refuses a file whose hash is not listed there.
 # Debian's packages are installed where that is allowed (to root, or by sudo without a password);
 # elsewhere we say what is missing and what to type. Plain sh: a fresh machine may have no more.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 here=$(pwd -P)
+# They would mix modules of another Python with those of .venv.
+unset PYTHONHOME PYTHONPATH
 
 say() {
     printf '%s\n' "$@" >&2
@@ -146,18 +150,49 @@ require_packages() {
 # What an installation was made from. Contents, not times: those change with every checkout.
 current_key() {
     printf '%s\n' "$here" "$(version_of .venv/bin/python)"
-    cksum <pyproject.toml
+    cat pyproject.toml "requirements/$1.txt" | cksum
 }
 
 is_installed() {
     [ -x .venv/bin/site-gen ] && [ -f ".venv/installed-$1" ] &&
-        [ "$(cat ".venv/installed-$1")" = "$(current_key)" ]
+        [ "$(cat ".venv/installed-$1")" = "$(current_key "$1")" ]
 }
 
-# Whether there is nothing to install; an environment for development is one for a site too.
+# Whether there is nothing to install; an environment with more than the goal needs will do.
 is_ready() {
-    is_installed dev || { [ "$extra" = site ] && is_installed site; } || return 1
-    is_asked_for
+    for level in $levels; do
+        is_installed "$level" && is_asked_for && return
+    done
+    return 1
+}
+
+# Unsets what tells pip to install other packages, or elsewhere, and keeps what says how a package
+# index is reached. The two that are set overrule pip's configuration files.
+forget_pip_settings() {
+    for name in $(env | sed -n 's/^\(PIP_[A-Za-z_]*\)=.*/\1/p'); do
+        case $name in
+            PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_FIND_LINKS | PIP_NO_INDEX) ;;
+            PIP_TRUSTED_HOST | PIP_PROXY | PIP_CERT | PIP_CLIENT_CERT | PIP_KEYRING_PROVIDER) ;;
+            PIP_CONFIG_FILE | PIP_CACHE_DIR | PIP_NO_CACHE_DIR | PIP_USE_FEATURE) ;;
+            PIP_DEFAULT_TIMEOUT | PIP_TIMEOUT | PIP_RETRIES) ;;
+            *) unset "$name" ;;
+        esac
+    done
+    export PIP_USER=0 PIP_CONSTRAINT=
+}
+
+pip_install() {
+    # -I: variables of Python and modules of this folder do not matter.
+    .venv/bin/python -I -m pip install --quiet --disable-pip-version-check --no-input "$@" ||
+        stop "pip could not install what $verb needs; it says why above."
+}
+
+# Where requirements/ has a wheel of each package, nothing is built: what a build needs has no hash.
+name_wheels() {
+    case "$(uname -s) $(uname -m) $(version_of .venv/bin/python)" in
+        "Linux x86_64 3.1"[1-4] | "Linux aarch64 3.1"[1-4]) echo --only-binary=:all: ;;
+        *) echo --prefer-binary ;;
+    esac
 }
 
 install_project() {
@@ -165,21 +200,25 @@ install_project() {
         say "Making .venv with $python ($("$python" --version))"
         "$python" -m venv --clear .venv
     fi
-    rm -f .venv/installed-site .venv/installed-dev
-    say "Installing $what into .venv"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-        --editable "$what" || stop "pip could not install $what; it says why above."
-    current_key >".venv/installed-$extra"
+    rm -f .venv/installed-*
+    say "Installing requirements/$level.txt and site-gen into .venv"
+    forget_pip_settings
+    pip_install --require-hashes "$(name_wheels)" --requirement "requirements/$level.txt"
+    # Its dependencies and what builds it are there, from the list.
+    pip_install --no-deps --no-build-isolation --editable .
+    current_key "$level" >".venv/installed-$level"
 }
 
 goal=${1:-}
+# The levels that hold what the goal needs; the first is what is installed.
 case $goal in
-    site) extra=site what=. verb=site ;;
-    dev) extra=dev what='.[dev]' verb=lint ;;
-    test) extra=dev what='.[dev]' verb='test' ;;
-    *) stop "usage: setup.sh site|dev|test" ;;
+    site) levels='site dev tools' verb=site ;;
+    dev) levels='dev tools' verb=lint ;;
+    test) levels='dev tools' verb='test' ;;
+    tools) levels=tools verb=upgrade ;;
+    *) stop "usage: setup.sh site|dev|test|tools" ;;
 esac
 is_ready || find_python
 require_packages
-is_ready || install_project
+is_ready || { level=${levels%% *} && install_project; }
 [ "$goal" != test ] || printf '%s\n' "$browser" >.venv/chromium

@@ -1,4 +1,4 @@
 """site-gen: a digest of papers in, a searchable static site with feeds out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 GENERATOR = f"site-gen {__version__}"

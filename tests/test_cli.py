@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from site_gen import __version__
 from site_gen.cli import cli
 from tests.conftest import DATA, ROOT
 
@@ -291,7 +292,7 @@ def test_the_program_starts_by_name_and_by_module() -> None:
     command = [sys.executable, "-m", "site_gen", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    assert done.stdout == "site-gen, version 0.1.0\n"
+    assert done.stdout == f"site-gen, version {__version__}\n"
 
 
 def test_an_interrupt_ends_with_the_code_shells_use(site: Path) -> None:

@@ -18,6 +18,7 @@ QUICK = (
     "tests/test_documents.py",  # docs/ and scripts/generate_docs.py
     "tests/system/test_netlify_rules.py",  # netlify.toml
     "tests/test_house.py",
+    "tests/test_requirements.py",  # requirements/
 )
 
 
@@ -40,8 +41,10 @@ def run(folder: Path, *words: str) -> str:
 
 def test_it_holds_what_make_needs(unpacked: Path) -> None:
     for name in ("Makefile", "scripts/setup.sh", ".ci/run", "LICENSE", "README.md",
-                 "CONTRIBUTING.md", "CHANGELOG.md", "content/site.yaml", "benchmarks/__main__.py",
-                 "testing/__main__.py", "scripts/sample_corpus.py"):  # fmt: skip
+                 "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "content/site.yaml",
+                 "benchmarks/__main__.py",
+                 "testing/__main__.py", "scripts/sample_corpus.py",
+                 "requirements/dev.txt"):  # fmt: skip
         assert (unpacked / name).is_file()
     for name in (".venv", ".cache", ".git", "public"):
         assert not (unpacked / name).exists()
