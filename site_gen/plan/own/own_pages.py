@@ -19,23 +19,21 @@ class OwnPage(SitePage):
     template = "page.html"
     kind = "page"
 
-    text: PageText
-    """What the file says."""
-
-    settings: Settings = field(repr=False)  # part of the config hash of every page
+    _text: PageText
+    _settings: Settings = field(repr=False)  # part of the config hash of every page
 
     @property
     def description(self) -> str:
         """What its file says of it, or how its text begins."""
-        latex = self.settings.latex
-        words = self.text.description or markdown.to_plain_text(self.text.body, latex=latex)
+        latex = self._settings.latex
+        words = self._text.description or markdown.to_plain_text(self._text.body, latex=latex)
         return markdown.excerpt(words) or self.title
 
     @property
     def text_html(self) -> str:
         """Its text as HTML."""
-        html = markdown.to_html(self.text.body, latex=self.settings.latex)
-        placed = place_links(html, URLS.home, base_path(self.settings.base_url))
+        html = markdown.to_html(self._text.body, latex=self._settings.latex)
+        placed = place_links(html, URLS.home, base_path(self._settings.base_url))
         # In an abstract, the first headings are below that of the paper.
         return _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) - 1}>", placed)
 
@@ -44,7 +42,7 @@ def plan_own_pages(settings: Settings, texts: Iterable[PageText]) -> tuple[OwnPa
     """Plan the pages that the owner wrote."""
     return tuple(
         OwnPage(
-            url=f"/{text.slug}/", title=text.title, text=text, settings=settings, has_feeds=True
+            url=f"/{text.slug}/", title=text.title, _text=text, _settings=settings, has_feeds=True
         )
         for text in texts
     )
