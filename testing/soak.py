@@ -19,6 +19,7 @@ from testing.parsers import TARGETS
 
 _ROOT = Path(__file__).parents[1]
 _MINUTE = 60
+_PARTS = 60  # of the repeated texts: a round has one of them, which takes about a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ def _fuzzing(_: int, seconds: float) -> Sequence[str]:
     return ("testing", "fuzz", "--seconds", str(max(1, int(seconds / len(TARGETS)))))
 
 
+def _repetitions(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "repetitions", "--part", f"{seed % _PARTS + 1}/{_PARTS}")
+
+
 def find_all() -> list[Finder]:
     """Give all finders that can run here."""
     finders = [
@@ -62,6 +67,7 @@ def find_all() -> list[Finder]:
         Finder("laws", 2, _laws),
         Finder("story", 4, _stories),
         Finder("kill", 3, _kills),
+        Finder("repetitions", 2, _repetitions),
         Finder("together", 1, lambda *_: ("testing", "together", "--rounds", "5")),
     ]
     if find_spec("atheris"):

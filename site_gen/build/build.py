@@ -38,6 +38,7 @@ from site_gen.content.removed import list_taken_down
 from site_gen.model import (
     URLS,
     InputError,
+    Problem,
     output_path,
     paper_url,
     parse_reference,
@@ -77,7 +78,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build did. ``reason`` says why it could not go on from the last one."""
+    """What a build did. ``reason`` says why it could not go on from the last one.
+
+    ``notes`` say which papers and days have more of something than pages are made of.
+    """
 
     papers: int
     days: int
@@ -86,6 +90,7 @@ class Report:
     removed: int = 0
     indexed: int = 0
     reason: str = ""
+    notes: tuple[Problem, ...] = ()
 
 
 def build(site: Path, output: Path, options: Options | None = None) -> Report:
@@ -245,6 +250,7 @@ def _build(
         written=len(staged.paths),
         removed=len(gone),
         indexed=staged.bundles.papers,
+        notes=tuple(note for month in staged.months.results for note in month.notes),
     )
 
 

@@ -22,6 +22,8 @@ from site_gen.build.related_stage import read_related
 from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
 from site_gen.model import (
+    MOST_AUTHORS,
+    MOST_TOPICS,
     Entry,
     InputError,
     Listing,
@@ -32,9 +34,11 @@ from site_gen.model import (
     RecentPaper,
     Settings,
     TopicSummary,
+    describe_many,
     entry_reference,
     fingerprint,
     full_reference,
+    list_excess,
     listed_title,
 )
 from site_gen.plan.author_pages import Authored
@@ -79,7 +83,8 @@ class MonthResult:
     """What became of a month: its files with their input keys, those staged, those gone.
 
     ``content_hash`` stands for all its files, ``search_hash`` for what the search finds in it,
-    ``authors_hash`` for what pages of authors may know of its papers.
+    ``authors_hash`` for what pages of authors may know of its papers. ``notes`` say of what
+    there is more than pages are made of.
     """
 
     name: str
@@ -93,6 +98,7 @@ class MonthResult:
     papers: tuple[Authored, ...] = ()
     authors_hash: str = ""
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def prepare(folders: Folders, settings: Settings) -> None:
@@ -148,7 +154,18 @@ def build_month(job: MonthJob) -> MonthResult:
         authors_hash=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32]
         if papers
         else "",
+        notes=tuple(_list_notes(first_here, job.listings)),
     )
+
+
+def _list_notes(entries: Iterable[Entry], listings: Iterable[Listing]) -> Iterator[Problem]:
+    """Say which papers and days have more of something than pages are made of."""
+    for entry in entries:
+        for key, message in list_excess(entry):
+            yield Problem(entry.source.path, 0, f"{key}: {message}")
+    for listing in listings:
+        if message := describe_many(len(listing.papers)):
+            yield Problem(listing.source.path, 0, message)
 
 
 def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthContent:
@@ -211,8 +228,8 @@ def _list_authored(content: MonthContent) -> Iterator[Authored]:
                     title=listed_title(entry),
                     place=place,
                     content_hash=entry.content_hash[:16],
-                    authors=entry.authors,
-                    topics=entry.topics,
+                    authors=entry.authors[:MOST_AUTHORS],
+                    topics=entry.topics[:MOST_TOPICS],
                     upvotes=entry.upvotes,
                     organization=entry.organization,
                 )

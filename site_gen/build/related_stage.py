@@ -18,7 +18,14 @@ from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.database import Manifest
 from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
-from site_gen.model import PaperLine, Problem, fingerprint, paper_url, subject_keys
+from site_gen.model import (
+    MOST_AUTHORS,
+    PaperLine,
+    Problem,
+    fingerprint,
+    paper_url,
+    subject_keys,
+)
 from site_gen.system.files import write_new
 
 WINDOW = 10_000
@@ -195,7 +202,7 @@ def read_texts(job: TextsJob) -> TextsResult:
     keys = {
         name: found
         for name, entry in entries.items()
-        if (found := subject_keys(entry.authors, entry.organization))
+        if (found := subject_keys(entry.authors[:MOST_AUTHORS], entry.organization))
     }
     if not job.code_hash:
         return TextsResult(name=job.name, keys=keys)

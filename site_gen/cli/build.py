@@ -101,6 +101,8 @@ def report_build(output: Path, report: Report, seconds: float) -> None:
     """Say what a build did."""
     if report.reason:
         echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
+    for note in report.notes:
+        echo(note, err=True)
     search = f"; {report.indexed} indexed" if report.indexed else ""
     echo(
         f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "

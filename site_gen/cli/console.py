@@ -1,11 +1,14 @@
 """How a command fails, and the kinds of values that commands take."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from importlib import import_module
 from os import environ
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import click
@@ -26,6 +29,8 @@ from site_gen.system.transactions import is_pending, recover
 PARTLY_DONE = 75  # EX_TEMPFAIL of sysexits.h: the rest can be done later
 _MOST_NAMED = 7  # files of a message
 _PENDING = "a command was broken off here; the next one that may write finishes it"
+# Seconds between two lines that say what takes so long: where somebody looks, and in a log.
+_SHOWN, _LOGGED = 2, 10
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
@@ -116,6 +121,29 @@ class Day(click.ParamType[date]):
 def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
     echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str], None]]:
+    """Say every few seconds what a command is doing; it gives the function that takes that.
+
+    Nothing is said of what takes no longer.
+    """
+    doing, ended, start = [""], Event(), monotonic()
+    pause = _SHOWN if sys.stderr.isatty() else _LOGGED
+
+    def say() -> None:
+        while not ended.wait(pause):
+            echo(f"{doing[0]}: {monotonic() - start:.0f} s so far", err=True)
+
+    # A thread: no parser stops by itself to say how far it is.
+    teller = Thread(target=say, daemon=True)
+    teller.start()
+    try:
+        yield lambda text: doing.__setitem__(0, text)
+    finally:
+        ended.set()
+        teller.join()
 
 
 @contextmanager

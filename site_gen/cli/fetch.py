@@ -9,9 +9,10 @@ import click
 
 from site_gen import __version__
 from site_gen.cli.console import Day, echo, find_today, hold_content
-from site_gen.cli.import_ import import_readings
+from site_gen.cli.import_ import import_lists
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
+from site_gen.importing.formats.days import list_readings
 from site_gen.importing.sources import (
     ARXIV,
     HUGGING_FACE,
@@ -116,4 +117,4 @@ def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> None:
         for reading in detect.read(text.label, text.text, today, text.day, text.format)
     ]
     if readings:
-        import_readings(site, readings, **how)
+        import_lists(site, [list_readings(readings)], **how)

@@ -1,23 +1,39 @@
 """``site-gen import``: lists of papers -> entries in ``content/``."""
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
+from heapq import merge
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content, name_files
+from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content, show_progress
+from site_gen.cli.import_report import ImportReport
 from site_gen.importing.formats import detect
-from site_gen.importing.formats.reading import Reading, keep_new
+from site_gen.importing.formats.days import ReadingList, list_readings
+from site_gen.importing.formats.reading import Reading
+from site_gen.importing.formats.records import row_files
 from site_gen.importing.importer import Archive
 from site_gen.importing.mail_files import is_mail, read_mail
-from site_gen.importing.proposal import Proposal
-from site_gen.model import InputError, Problem, count
-from site_gen.system.files import decode_foreign, load_foreign, load_open, shown
+from site_gen.model import InputError, Problem, SiteError, count
+from site_gen.system.files import shown
+from site_gen.system.foreign_files import Handed, decode_foreign, open_foreign
 
-_DAYS = 7  # so many days have a line each; an archive has one for all
+_PART = 5_000  # files of a transaction where a list is large: some 50 MB of memory
+_KINDS = ("bad", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are read: what the options say, and which day it is."""
+
+    today: date
+    day: date | None
+    form: str | None
+    may_be_empty: bool
 
 
 @click.command("import")
@@ -56,13 +72,16 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
-    readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
-    import_readings(site, readings, dry_run=dry_run, strict=strict, new_only=new_only)
+    # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
+    how = _How(find_today(), day, form, may_be_empty=quiet_day)
+    with ExitStack() as opened:
+        lists = _read_lists(files or (Path("-"),), how, opened)
+        import_lists(site, lists, dry_run=dry_run, strict=strict, new_only=new_only)
 
 
-def import_readings(
+def import_lists(
     site: Path,
-    readings: Sequence[Reading],
+    lists: Sequence[ReadingList],
     *,
     dry_run: bool = False,
     strict: bool = False,
@@ -74,137 +93,96 @@ def import_readings(
     ``PARTLY_DONE``. With ``new_only``, papers that arXiv announced as cross-listed or replaced are
     left out. Raises InputError for content that cannot be read, and with ``strict`` for a line or a
     record that was not understood; then nothing is written.
+
+    All is written in one transaction; where a list is large, in several, each of whole days.
     """
-    bad, unread, notes = (
-        [problem for reading in readings for problem in getattr(reading, kind)]
-        for kind in ("bad", "unread", "notes")
-    )
+    bad, unread = ([one for each in lists for one in getattr(each, kind)] for kind in _KINDS)
     if strict and (problems := [*bad, *unread]):
         raise InputError(*problems)
-    readings, old = _choose(readings, new_only=new_only)
+    report = ImportReport(site / "content", is_dry=dry_run)
+    # The oldest day first, so that the order of files does not decide which day has a paper's page.
+    readings: Iterable[Reading] = merge(
+        *(each.readings for each in lists), key=lambda one: one.digest.date
+    )
+    if new_only:
+        readings = report.choose_new(readings)
+    is_large = any(each.is_large for each in lists)
     with hold_content(site, is_dry=dry_run):
-        archive = Archive(site)
-        proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
-        if not dry_run:
-            archive.apply()
+        _import_all(Archive(site), readings, report, _PART if is_large else sys.maxsize)
     # Reported after the lock is given back: a pager may hold the output for long.
-    for problem in (*bad, *unread, *notes):
-        echo(problem, err=True)
-    _report_imports(archive.content, readings, proposals, dry_run=dry_run)
-    _report_removed(archive.content, proposals)
-    _report_sum(proposals, len(unread), len(bad), old)
+    counts = (sum(getattr(each, f"{kind}_count") for each in lists) for kind in _KINDS)
+    report.show([*bad, *unread], *counts)
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
 
 
-def _choose(readings: Sequence[Reading], *, new_only: bool) -> tuple[Sequence[Reading], int]:
-    """Give what is imported, and how many papers are left out because they are not new."""
-    return keep_new(readings) if new_only else (readings, 0)
-
-
-def _report_imports(
-    content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
+def _import_all(
+    archive: Archive, readings: Iterable[Reading], report: ImportReport, most: int
 ) -> None:
-    """Report what became of papers, with a line for each day, or for all where they are many."""
-    if not readings:
-        echo("no paper was announced as new: nothing is imported")
-    are_few = len(readings) <= _DAYS
-    for reading, proposal in zip(readings, proposals, strict=True):
-        _report_papers(content, proposal, dry_run=dry_run)
-        if are_few:
-            _report_days(content, [reading], [proposal], dry_run=dry_run)
-    if not are_few:
-        _report_days(content, readings, proposals, dry_run=dry_run)
+    """Import days one after the other, and write them where ``most`` files are due, and at the end.
+
+    Of a dry run nothing is written.
+    """
+    with show_progress() as doing:
+        for reading in readings:
+            doing(f"importing {reading.digest.date}, after {count(report.papers, 'paper')}")
+            report.add(reading, archive.propose(reading.digest, reading.format))
+            if archive.size >= most and not report.is_dry:
+                _write(archive, report)
+        if not report.is_dry:
+            doing(f"writing {count(archive.size, 'file')}")
+            _write(archive, report)
 
 
-def _read_digests(
-    files: Sequence[Path], day: date | None, form: str | None, *, may_be_empty: bool
-) -> list[Reading]:
+def _write(archive: Archive, report: ImportReport) -> None:
+    """Write a part of an import. Where it fails after others, it says what is imported."""
+    written = report.written
+    try:
+        archive.apply()
+    except SiteError:
+        if written:
+            echo(f"{count(written, 'paper')} of earlier days are imported", err=True)
+        raise
+    report.written = report.papers
+
+
+def _read_lists(files: Sequence[Path], how: _How, opened: ExitStack) -> list[ReadingList]:
     """Read every file. Raises InputError with all that is wrong in any of them."""
-    # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
-    today = find_today()
     problems: list[Problem] = []
-    readings: list[Reading] = []
-    for path in files:
-        try:
-            name, data = _load_input(path)
-            if is_mail(data):
-                readings += read_mail(name, data, today, day, form)
-                continue
-            text = decode_foreign(name, data)
-            readings += detect.read(name, text, today, day, form, may_be_empty=may_be_empty)
-        except InputError as err:
-            problems += err.problems
+    lists: list[ReadingList] = []
+    with show_progress() as doing:
+        for path in files:
+            doing(f"reading {shown(path)}")
+            try:
+                lists.append(_read_list(path, how, opened))
+            except InputError as err:
+                problems += err.problems
     if problems:
         raise InputError(*problems)
-    # The oldest day first, so that the order of files does not decide which day has a paper's page.
-    return sorted(readings, key=lambda reading: reading.digest.date)
+    return lists
 
 
-def _load_input(path: Path) -> tuple[str, bytes]:
+def _read_list(path: Path, how: _How, opened: ExitStack) -> ReadingList:
+    """Read a file; one that is too large as a whole row by row, where it has rows."""
+    handed = _open_input(path)
+    if handed.is_large:
+        opened.callback(handed.close)
+        form = how.form or detect.recognise(handed.head)
+        if form in row_files.FORMATS:
+            wanted = row_files.Wanted(how.today, how.day)
+            return row_files.read_row_file(handed.path, handed.reopen(), form, wanted)
+    if is_mail(handed.data):
+        return list_readings(read_mail(handed.path, handed.data, how.today, how.day, how.form))
+    text = decode_foreign(handed.path, handed.data)
+    read = detect.read(
+        handed.path, text, how.today, how.day, how.form, may_be_empty=how.may_be_empty
+    )
+    return list_readings(read)
+
+
+def _open_input(path: Path) -> Handed:
     if path != Path("-"):
-        return shown(path), load_foreign(path)
+        return open_foreign(path)
     if sys.stdin.isatty():
         echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
-    return "-", load_open("-", sys.stdin.buffer)
-
-
-def _report_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:
-    """Report the files of a dry run, conflicts, and what was kept as somebody edited it."""
-    for change in proposal.changes if dry_run else ():
-        if change.kind != "keep":
-            echo(f"{change.kind:6} {shown(content / change.path)}")
-    for outcome in proposal.outcomes:
-        for problem in outcome.conflicts:
-            echo(problem, err=True)
-        if outcome.kept and not outcome.conflicts:
-            kept = ", ".join(outcome.kept)
-            echo(f"{shown(content / outcome.ref)}.md: your {kept} kept")
-
-
-def _report_days(
-    content: Path, readings: Sequence[Reading], proposals: Sequence[Proposal], *, dry_run: bool
-) -> None:
-    """Report where the papers of one day, or of many, went: in one line."""
-    first, last = readings[0], readings[-1]
-    outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
-    papers = count(sum(outcome.kind != "removed" for outcome in outcomes), "paper")
-    would = "would be imported" if dry_run else "imported"
-    if first is last:
-        day, place = str(first.digest.date), shown(content / first.digest.date.isoformat())
-    else:
-        day = f"{first.digest.date} to {last.digest.date}"
-        papers, place = f"{papers} of {count(len(readings), 'day')}", shown(content)
-    echo(f"{day}, {first.reason} (read as {first.format}): {papers} {would} into {place}")
-
-
-def _report_removed(content: Path, proposals: Sequence[Proposal]) -> None:
-    """Name the papers that were left out, because they were taken down."""
-    outcomes = (outcome for proposal in proposals for outcome in proposal.outcomes)
-    refs = dict.fromkeys(outcome.ref for outcome in outcomes if outcome.kind == "removed")
-    if refs:
-        named = name_files([content / f"{ref}.md" for ref in refs])
-        echo(f"{count(len(refs), 'removed paper')} left out: {named}")
-
-
-def _report_sum(proposals: Sequence[Proposal], unread: int, bad: int, old: int) -> None:
-    """Account for every paper and line, in a table.
-
-    ``old`` papers were left out, because arXiv did not announce them as new.
-    """
-    outcomes = [outcome for proposal in proposals for outcome in proposal.outcomes]
-    kinds = Counter(outcome.kind for outcome in outcomes)
-    rows = {
-        "papers found": len(outcomes) + old,
-        "new": kinds["new"],
-        "updated": kinds["updated"],
-        "unchanged": kinds["unchanged"],
-        **({"not new, left out": old} if old else {}),
-        **({"removed, left out": kinds["removed"]} if kinds["removed"] else {}),
-        "with edits kept": sum(bool(outcome.kept) for outcome in outcomes),
-        "with conflicts": sum(bool(outcome.conflicts) for outcome in outcomes),
-        "lines not understood": unread,
-        **({"records not readable": bad} if bad else {}),
-    }
-    for name, number in rows.items():
-        echo(f"{name:<20} {number:>7,}")
+    return Handed("-", sys.stdin.buffer, is_ours=False)

@@ -4,14 +4,25 @@ Pure. What cannot be read at all is reported by the modules that read it.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from site_gen.content.frontmatter import find_line
-from site_gen.content.identity import is_same
+from site_gen.content.identity import MOST_ALIKE, is_same
 from site_gen.content.topic_rules import Vocabulary
-from site_gen.model import FIELDS, Entry, Listing, Problem, full_reference, topic_slug
+from site_gen.model import (
+    FIELDS,
+    MOST_TOPICS,
+    Entry,
+    Listing,
+    Problem,
+    describe_many,
+    full_reference,
+    list_excess,
+    topic_slug,
+)
 from site_gen.text.markdown import find_long_blocks
 from site_gen.text.mojibake import find_misread, mend_misread
 from site_gen.text.paragraph import MOST_CHARACTERS
@@ -49,17 +60,22 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
         message = "no abstract; expected one below the front matter"
         yield Finding(problem=Problem(path, find_line(text, ""), message))
     yield from _inspect_ids(entry, text)
-    for topic in entry.topics:
+    # Once each: to look for a key anew for each of many findings would be quadratic.
+    of_topics, of_title = find_line(text, "topics"), find_line(text, "title")
+    for topic in entry.topics[:MOST_TOPICS]:
         if guess := _guess_topic(topic, vocabulary):
             message = f"unknown topic {topic!r}; did you mean {guess!r}?"
-            yield Finding(problem=Problem(path, find_line(text, "topics"), message))
+            yield Finding(problem=Problem(path, of_topics, message))
     yield from _inspect_size(entry, text)
+    for key, message in list_excess(entry):
+        yield Finding(problem=Problem(path, find_line(text, key), message))
+    body = _Body(entry, text)
     for match in _UNSAFE.finditer(entry.body):
-        yield _at(entry, text, match.start(), f"a link to '{match[1]}:'; expected a web address")
+        yield body.tell(match.start(), f"a link to '{match[1]}:'; expected a web address")
     for match in _LOST.finditer(entry.title):
-        yield Finding(problem=Problem(path, find_line(text, "title"), _lost(match)))
+        yield Finding(problem=Problem(path, of_title, _lost(match)))
     for match in _LOST.finditer(entry.body):
-        yield _at(entry, text, match.start(), _lost(match))
+        yield body.tell(match.start(), _lost(match))
     if len(entry.slug) > _LONGEST:
         message = f"a name of {len(entry.slug)} characters; expected at most {_LONGEST}"
         yield Finding(problem=Problem(path, 0, message))
@@ -101,6 +117,8 @@ def inspect_listing(listing: Listing, slugs: Iterable[str]) -> Iterator[Finding]
             yield Finding(problem=Problem(path, line, message), is_error=True)
         if line:
             named.setdefault(full, line)
+    if message := describe_many(len(listing.papers)):
+        yield Finding(problem=Problem(path, 0, message))
     for slug in slugs:
         if f"{listing.date}/{slug}" not in named:
             message = f"{slug!r} is not listed, so it is shown last; expected it below 'papers:'"
@@ -112,7 +130,8 @@ def find_repeats(
 ) -> Iterator[Finding]:
     """Find papers that have two entries.
 
-    ``keys`` are what each can be looked up by, by ``day/slug``; ``read`` gives the entry.
+    ``keys`` are what each can be looked up by, by ``day/slug``; ``read`` gives the entry. Each is
+    compared with the first ``MOST_ALIKE`` of its keys: thousands may have one title.
     """
     first: dict[str, list[str]] = {}
     for ref, names in keys.items():
@@ -126,7 +145,8 @@ def find_repeats(
                 yield Finding(problem=Problem(source.path, source.line, message), is_error=True)
                 break
         for name in names:
-            first.setdefault(name, []).append(ref)
+            if len(alike := first.setdefault(name, [])) < MOST_ALIKE:
+                alike.append(ref)
 
 
 def _is_repeat(entry: Entry, other: Entry) -> bool:
@@ -163,18 +183,29 @@ def _lost(match: re.Match[str]) -> str:
 
 def _inspect_size(entry: Entry, text: str) -> Iterator[Finding]:
     """Find what stays text because it is too large: formulas and paragraphs."""
+    of_title = find_line(text, "title")
     for _, excess in find_refused(entry.title):
         message = f"a formula that stays text: {excess}"
-        yield Finding(problem=Problem(entry.source.path, find_line(text, "title"), message))
+        yield Finding(problem=Problem(entry.source.path, of_title, message))
+    body = _Body(entry, text)
     for index, excess in find_refused(entry.body):
-        yield _at(entry, text, index, f"a formula that stays text: {excess}")
+        yield body.tell(index, f"a formula that stays text: {excess}")
     for line, size in find_long_blocks(entry.body):
         message = f"a paragraph of {size} characters; expected at most {MOST_CHARACTERS}, else its "
         message += "links, emphasis and math stay text"
         yield Finding(problem=Problem(entry.source.path, find_line(text, "") + line, message))
 
 
-def _at(entry: Entry, text: str, index: int, message: str) -> Finding:
-    """Tell what stands at a place of the body, with its line."""
-    line = find_line(text, "") + entry.body.count("\n", 0, index)
-    return Finding(problem=Problem(entry.source.path, line, message))
+class _Body:
+    """The body of an entry, which knows the lines of its places."""
+
+    def __init__(self, entry: Entry, text: str) -> None:
+        self._path = entry.source.path
+        self._first = find_line(text, "")
+        # Once: to count the lines before each of many findings would be quadratic.
+        self._ends = [at for at, sign in enumerate(entry.body) if sign == "\n"]
+
+    def tell(self, index: int, message: str) -> Finding:
+        """Tell what stands at a place, with its line."""
+        line = self._first + bisect_left(self._ends, index)
+        return Finding(problem=Problem(self._path, line, message))

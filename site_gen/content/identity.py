@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from site_gen.content.yaml_fields import load_map
 from site_gen.model import Entry, Paper, find_arxiv_id, find_doi, make_slug
@@ -25,6 +25,11 @@ _ENOUGH = 20  # words without which an abstract is too short to recognise a pape
 # A pair takes 14 microseconds, so all of them 14 seconds. A thousand unknown papers, on a day that
 # has a thousand already, are no daily list.
 _MOST = 1_000_000  # pairs of abstracts that are compared at the most
+# Thousands of papers may have one title, as "Editorial": to compare each with all is quadratic.
+MOST_ALIKE = 50
+"""Of papers with one title, the text of so many is compared; beyond, it must be the same."""
+
+_P = TypeVar("_P", Paper, Entry)
 _WORD = re.compile(r"\w+")
 _NAMES = ("title", "arxiv_id", "doi")
 # arXiv registers such a DOI for each paper: https://info.arxiv.org/help/doi.html.
@@ -122,6 +127,39 @@ def match_entries(
     return matching.matches
 
 
+class SameKey(Generic[_P]):
+    """Papers, found by what they can be looked up by, in steps that do not grow with their number.
+
+    Of a key that more than ``MOST_ALIKE`` papers have, those with the same abstract are found, and
+    the first of the others.
+    """
+
+    def __init__(self, papers: Iterable[_P] = ()) -> None:
+        """Begin with some papers."""
+        self._groups: dict[str, list[_P]] = {}
+        self._texts: dict[tuple[str, tuple[str, ...]], list[_P]] = {}
+        for paper in papers:
+            self.add(paper)
+
+    def add(self, paper: _P) -> None:
+        """Add a paper."""
+        for key in compute_keys(paper):
+            group = self._groups.setdefault(key, [])
+            group.append(paper)
+            if len(group) > MOST_ALIKE:
+                # Before, no texts are needed: nearly all groups are small.
+                for one in group if len(group) == MOST_ALIKE + 1 else (paper,):
+                    self._texts.setdefault((key, _words(_abstract(one))), []).append(one)
+
+    def find(self, paper: Paper | Entry) -> Iterator[_P]:
+        """Give the papers that may be this one, those of the surest key first."""
+        for key in compute_keys(paper):
+            group = self._groups.get(key, [])
+            if len(group) > MOST_ALIKE:
+                yield from self._texts.get((key, _words(_abstract(paper))), [])[:MOST_ALIKE]
+            yield from group[:MOST_ALIKE]
+
+
 class _Matching:
     """Papers, the entries found for them so far, and the day's own that are left."""
 
@@ -133,10 +171,9 @@ class _Matching:
 
     def match_keys(self, elsewhere: Sequence[Entry]) -> None:
         """Match papers by id, or by title with an abstract that agrees."""
-        entries = (*self._day_entries, *elsewhere)
-        by_key = _group((key, entry) for entry in entries for key in compute_keys(entry))
+        known = SameKey((*self._day_entries, *elsewhere))
         for index, paper in enumerate(self._papers):
-            near = (entry for key in compute_keys(paper) for entry in by_key.get(key, ()))
+            near = known.find(paper)
             self._take(index, (entry for entry in near if is_same(paper, entry)))
 
     def match_names(self, untouched: Collection[str]) -> None:

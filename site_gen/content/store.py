@@ -22,6 +22,7 @@ from site_gen.content.own.files import find_clashes, is_litter, measure_pictures
 from site_gen.content.settings_file import parse_settings
 from site_gen.content.topic_rules import Vocabulary, parse_topics
 from site_gen.model import (
+    MOST_OF_DAY,
     SLUG,
     DayScan,
     Entry,
@@ -30,6 +31,7 @@ from site_gen.model import (
     MonthScan,
     Problem,
     Settings,
+    describe_full_day,
     full_reference,
     guess,
     is_slug,
@@ -156,7 +158,10 @@ def read_listing(
             listing = parse_listing(shown(path), read_text(path), day.date)
         except InputError as err:
             return listing, err.problems
-    return leave_out(with_unlisted(listing, (*day.slugs, *day.removed)), removed), ()
+    listing = leave_out(with_unlisted(listing, (*day.slugs, *day.removed)), removed)
+    if len(listing.papers) > MOST_OF_DAY:
+        return listing, (Problem(shown(content / str(day.date)), 0, describe_full_day(day.date)),)
+    return listing, ()
 
 
 def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:

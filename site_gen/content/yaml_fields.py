@@ -172,7 +172,7 @@ def parse_fields(
             return fields
         for key, node in root.value:
             key_line = line + key.start_mark.line
-            if message := _wrong_key(str(key.value), kinds, fields):
+            if message := _wrong_key(key, kinds, fields):
                 fields.problems.append(Problem(path, key_line, message))
                 continue
             fields.lines[key.value] = key_line
@@ -213,7 +213,10 @@ def _refuse_bombs(root: yaml.Node | None, source: str) -> None:
             waiting += [part for pair in node.value for part in pair]
 
 
-def _wrong_key(name: str, kinds: Mapping[str, Kind] | Kind, fields: Fields) -> str:
+def _wrong_key(key: yaml.Node, kinds: Mapping[str, Kind] | Kind, fields: Fields) -> str:
+    if not isinstance(key, yaml.ScalarNode):
+        return "a list or a map in the place of a key; expected 'key: value'"
+    name = str(key.value)
     if isinstance(kinds, Mapping) and name not in kinds:
         return f"unknown key {name!r}; {guess(name, kinds)}"
     if name in fields.lines:

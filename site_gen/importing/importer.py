@@ -15,10 +15,12 @@ from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
+from site_gen.importing.known_papers import KnownPapers
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import Base
 from site_gen.model import (
+    MOST_OF_DAY,
     Digest,
     Entry,
     InputError,
@@ -26,6 +28,7 @@ from site_gen.model import (
     MonthScan,
     OutputError,
     Problem,
+    describe_full_day,
     entry_reference,
     is_slug,
     month_of,
@@ -52,27 +55,37 @@ class Archive:
         self._texts: dict[str, str] = {}  # what is about to be written, by path
         self._before: dict[str, str] = {}  # what was read of files, by path
         self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
-        self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
-        self._created: set[str] = set()
+        self._known = KnownPapers()
+        self._created: dict[str, list[str]] = {}  # the names of new files, by day
         # Caches are written with the rest: who only asks what an import would do writes nothing.
         self._cacheable: list[tuple[Path, str, Keys]] = []
         for ref, keys in _load_keys(site, self._cacheable):
-            self._note(ref, keys)
+            self._known.add(ref, keys)
+
+    @property
+    def size(self) -> int:
+        """How many files are about to be written."""
+        return len(self._texts)
 
     def propose(self, digest: Digest, source: str = "") -> Proposal:
         """Decide what an import of a digest, which came in a format, does.
 
-        Raises InputError when the day cannot be read.
+        Raises InputError when the day cannot be read, or would have too many papers.
         """
-        proposal = propose(digest, self._collect_present(digest), source)
+        present = self._collect_present(digest)
+        proposal = propose(digest, present, source)
+        if proposal.entries and len(present.entries) + len(proposal.entries) > MOST_OF_DAY:
+            place = digest.source
+            raise InputError(Problem(place.path, place.line, describe_full_day(digest.date)))
         for change in proposal.changes:
             if change.kind == "create":
-                self._created.add(change.path)
+                day, _, name = change.path.partition("/")
+                self._created.setdefault(day, []).append(name)
             if change.kind != "keep":
                 self._texts[change.path] = change.text
         # So that a later digest of the same run finds these papers too.
         for entry in proposal.entries:
-            self._note(entry_reference(entry), compute_keys(entry))
+            self._known.add(entry_reference(entry), compute_keys(entry))
         for ref in proposal.moved:
             self._month(month_of(ref)).pop(ref, None)
         for ref, base in proposal.bases.items():
@@ -80,9 +93,10 @@ class Archive:
         return proposal
 
     def apply(self) -> None:
-        """Write what was proposed, all of it or nothing. Raises OutputError.
+        """Write what was proposed since the last time, all of it or nothing. Raises OutputError.
 
-        A file to create must not be there, and one to change must be as it was read.
+        A file to create must not be there, and one to change must be as it was read. What was
+        written is not kept: it is read again where a later digest asks for it.
         """
         # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
         paths = sorted(self._texts, key=lambda path: path.endswith(LISTING))
@@ -96,10 +110,9 @@ class Archive:
         commit_texts(self.content, texts)
         for path, signature, keys in self._cacheable:
             _write_cache(path, signature, keys)
-
-    def _note(self, ref: str, keys: Iterable[str]) -> None:
-        for key in keys:
-            self._refs.setdefault(key, []).append(ref)
+        for kept in (self._texts, self._before, self._bases, self._created):
+            kept.clear()
+        self._cacheable.clear()
 
     def _month(self, month: str) -> dict[str, Base]:
         if month not in self._bases:
@@ -115,7 +128,7 @@ class Archive:
         slugs = self._slugs(digest.date)
         listing, text = self._read_listing(digest.date, problems)
         keys = (key for paper in digest.papers for key in compute_keys(paper))
-        near = dict.fromkeys(ref for key in keys for ref in self._refs.get(key, ()))
+        near = dict.fromkeys(ref for key in keys for ref in self._known.find(key))
         others = [ref for ref in near if not ref.startswith(prefix)]
         files: dict[str, str] = {}
         entries = [self._read(f"{prefix}{slug}", files, problems) for slug in slugs]
@@ -142,9 +155,7 @@ class Archive:
         """Name the papers of a day: those that are there, and those about to be."""
         folder = self.content / day.isoformat()
         written = (path.name for path in folder.glob("*.md")) if folder.is_dir() else ()
-        prefix = f"{day}/"
-        coming = (path.removeprefix(prefix) for path in self._created if path.startswith(prefix))
-        names = {*written, *coming}
+        names = {*written, *self._created.get(str(day), ())}
         return sorted(name[:-3] for name in names if name[-3:] == ".md" and name[0] != ".")
 
     def _read_listing(self, day: date, problems: list[Problem]) -> tuple[Listing | None, str]:

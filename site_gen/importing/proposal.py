@@ -12,13 +12,13 @@ from typing import Literal
 
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.content.identity import compute_keys, is_same, match_entries
+from site_gen.content.identity import SameKey, is_same, match_entries
 from site_gen.content.yaml_edit import Value, add_items, set_values
+from site_gen.importing.day_files import Lost, Slugs
 from site_gen.importing.three_way import (
     Base,
     Revision,
     is_from_format,
-    is_made_from,
     is_untouched,
     make_base,
     revise,
@@ -96,7 +96,8 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
     file, or whose reference, somebody removed stays away, as long as the day is there.
     """
     papers = _each_once(digest.papers)
-    lost = {ref: base for ref, base in present.bases.items() if ref not in present.files}
+    bases_of_lost = (one for one in present.bases.items() if one[0] not in present.files)
+    lost = Lost(dict(bases_of_lost))
     known_bases, moved = _follow_renames(present, lost)
     untouched = {
         entry.slug
@@ -104,7 +105,7 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
         if is_untouched(entry, known_bases.get(entry_reference(entry), {}))
     }
     known = match_entries(papers, present.entries, present.elsewhere, untouched)
-    taken = {entry.slug for entry in present.entries}
+    slugs = Slugs(entry.slug for entry in present.entries)
     changes: list[Change] = []
     outcomes: list[Outcome] = []
     entries: list[Entry] = []
@@ -119,12 +120,12 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
             bases[ref] = _on_day(ref, made.base, digest.date)
             outcomes.append(_describe_revision(ref, made))
             changes.append(_change_entry(ref, made))
-        elif deleted := _find_deleted(paper, lost, present):
+        # Where the day itself was removed, its papers are imported again.
+        elif deleted := lost.find(paper) if present.listing else "":
             outcomes.append(Outcome(ref=deleted, kind="unchanged", kept=_DELETED))
         else:
-            new = make_entry(digest, paper, _free(make_slug(paper.title), taken))
+            new = make_entry(digest, paper, slugs.take(make_slug(paper.title)))
             ref = entry_reference(new)
-            taken.add(new.slug)
             entries.append(new)
             bases[ref] = make_base(paper, new.body, source)
             outcomes.append(Outcome(ref=ref, kind="new"))
@@ -136,16 +137,6 @@ def propose(digest: Digest, present: Present, source: str = "") -> Proposal:
         bases=bases,
         moved=moved,
     )
-
-
-def _find_deleted(paper: Paper, lost: Mapping[str, Base], present: Present) -> str:
-    """Give the reference of a paper whose file somebody deleted; nothing where nobody did.
-
-    ``lost`` are the bases of papers without a file. Where the day itself was removed, its papers
-    are imported again.
-    """
-    refs = (ref for ref, base in lost.items() if is_made_from(paper, base))
-    return next(refs, "") if present.listing else ""
 
 
 def _describe_revision(ref: str, made: Revision) -> Outcome:
@@ -174,22 +165,16 @@ def make_entry(digest: Digest, paper: Paper, slug: str) -> Entry:
     )
 
 
-def _follow_renames(
-    present: Present, lost: dict[str, Base]
-) -> tuple[Mapping[str, Base], tuple[str, ...]]:
+def _follow_renames(present: Present, lost: Lost) -> tuple[Mapping[str, Base], tuple[str, ...]]:
     """Give what we wrote of each paper, also where its file has another name now.
 
     A base that is found so is lost no longer.
     """
     bases, moved = dict(present.bases), []
     for entry in present.entries:
-        if entry_reference(entry) not in bases:
-            for ref, base in lost.items():
-                if is_untouched(entry, base):
-                    bases[entry_reference(entry)] = base
-                    moved.append(ref)
-                    del lost[ref]
-                    break
+        if entry_reference(entry) not in bases and (found := lost.take_renamed(entry)):
+            ref, bases[entry_reference(entry)] = found
+            moved.append(ref)
     return bases, tuple(moved)
 
 
@@ -247,13 +232,11 @@ def _find_words(
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:
     kept: list[Paper] = []
-    seen: dict[str, list[Paper]] = {}
+    known = SameKey[Paper]()
     for paper in papers:
-        keys = list(compute_keys(paper))
-        if not any(is_same(paper, other) for key in keys for other in seen.get(key, ())):
+        if not any(is_same(paper, other) for other in known.find(paper)):
             kept.append(paper)
-            for key in keys:
-                seen.setdefault(key, []).append(paper)
+            known.add(paper)
     return kept
 
 
@@ -262,10 +245,3 @@ def _on_day(ref: str, base: Base, day: date) -> Base:
     if ref.startswith(f"{day}/"):
         return base
     return {**base, _DAYS: " ".join(sorted({*base.get(_DAYS, "").split(), str(day)}))}
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    name, number = slug, 2
-    while name in taken:
-        name, number = f"{slug}-{number}", number + 1
-    return name

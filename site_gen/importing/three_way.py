@@ -59,14 +59,27 @@ def is_untouched(entry: Entry, base: Base) -> bool:
     return base.get("title") == _stamp(entry.title) and base.get(_BODY) == _stamp(entry.body)
 
 
-def is_made_from(paper: Paper, base: Base) -> bool:
-    """Whether what we wrote last was this paper, as its source has it now."""
-    offered = {
-        name: _stamp(value)
-        for name, value in _list_source_values(paper)
-        if name in ("title", "abstract")
-    }
-    return all(base.get(name) == stamp for name, stamp in offered.items())
+def entry_text_key(entry: Entry) -> tuple[str, ...]:
+    """Give the key by which an entry is found, where title and abstract are as we wrote them."""
+    return _BODY, _stamp(entry.title), _stamp(entry.body)
+
+
+def paper_text_key(paper: Paper) -> tuple[str, ...]:
+    """Give the key by which a paper is found, where its source has it as it was."""
+    stamps = [_stamp(text) for text in (paper.title, paper.abstract) if text]
+    return "abstract", *stamps
+
+
+def list_text_keys(base: Base) -> Iterator[tuple[str, ...]]:
+    """Give the keys of what we wrote last: the entry as we made it, and the paper it was of.
+
+    ``entry_text_key`` and ``paper_text_key`` give the same. A source without an abstract says
+    nothing of it, so the title is enough.
+    """
+    title = base.get("title", "")
+    yield _BODY, title, base.get(_BODY, "")
+    yield "abstract", title
+    yield "abstract", title, base.get("abstract", "")
 
 
 def is_from_format(base: Base, formats: Collection[str]) -> bool:

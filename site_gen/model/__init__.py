@@ -16,6 +16,18 @@ from site_gen.model.errors import (
     ToolError,
     guess,
 )
+from site_gen.model.fields.limits import (
+    LONGEST_TITLE,
+    MANY_OF_DAY,
+    MOST_AUTHORS,
+    MOST_KEYWORDS,
+    MOST_LINKS,
+    MOST_OF_DAY,
+    MOST_TOPICS,
+    describe_full_day,
+    describe_many,
+    list_excess,
+)
 from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
@@ -142,6 +154,13 @@ __all__ = [
     "FIELDS",
     "FOLLOWED",
     "IN_DATA",
+    "LONGEST_TITLE",
+    "MANY_OF_DAY",
+    "MOST_AUTHORS",
+    "MOST_KEYWORDS",
+    "MOST_LINKS",
+    "MOST_OF_DAY",
+    "MOST_TOPICS",
     "ORGANIZATION",
     "SLUG",
     "SMALL_ARCHIVE",
@@ -190,6 +209,8 @@ __all__ = [
     "count",
     "data_url",
     "day_url",
+    "describe_full_day",
+    "describe_many",
     "entry_permalink",
     "entry_reference",
     "feed_folder",
@@ -218,6 +239,7 @@ __all__ = [
     "is_sitemap_part",
     "is_slug",
     "json_line",
+    "list_excess",
     "listed_title",
     "long_date",
     "make_slug",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 # Since 2007, four digits and four or five; before, an archive and seven digits.
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-_ADDRESS = (  # of pages that are about one paper of arXiv, each ends in the paper's id
-    r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:arxiv\.org/(?:abs|pdf|html|format|src|e-print)/"
+_PAGE = (  # of pages that are about one paper of arXiv: each ends in the paper's id
+    r"(?:arxiv\.org/(?:abs|pdf|html|format|src|e-print)/"
     r"|ar5iv\.org/(?:abs|html|pdf)/|ar5iv\.labs\.arxiv\.org/(?:abs|html)/"
     r"|alphaxiv\.org/(?:[a-z]{2}/)?(?:abs|overview|pdf|html|resources)/|papers\.cool/arxiv/"
     r"|huggingface\.co/papers/|(?:doi\.org/)?10\.48550/arxiv\.|semanticscholar\.org/arxiv/"
@@ -17,9 +17,10 @@ _ADDRESS = (  # of pages that are about one paper of arXiv, each ends in the pap
 _MARK = r"(?:oai:)?arxiv(?:\.org)?(?:\s?preprint)?\s?:\s*|doi:\s*10\.48550/arxiv\."
 # The version is left out: all versions are one paper.
 _END = r"(?:v(?P<version>[0-9]{1,3}))?(?:\.pdf|\.md)?/?(?:[?#]\S*)?"
+_ADDRESS = rf"(?:https?://)?(?:[a-z0-9-]+\.)*{_PAGE}"
 _ARXIV_ID = re.compile(rf"(?:{_ADDRESS}|{_MARK})?(?P<id>{_ID}){_END}", re.IGNORECASE)
-_ARXIV_ID_WITHIN = re.compile(
-    rf"(?<![a-z0-9])(?:{_ADDRESS}|{_MARK}|abs/|arxiv )(?P<id>{_ID})(?![0-9])", re.IGNORECASE
+_ARXIV_ID_WITHIN = re.compile(  # without what stands before the host: a search for it is quadratic
+    rf"(?<![a-z0-9])(?:{_PAGE}|{_MARK}|abs/|arxiv )(?P<id>{_ID})(?![0-9])", re.IGNORECASE
 )
 # Any suffix without spaces: the DOI handbook allows every printable character in it.
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)

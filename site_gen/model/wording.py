@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
+from site_gen.model.fields.limits import LONGEST_TITLE
 from site_gen.model.fields.row import one_line
 from site_gen.model.paper_fields import PaperFacts
 
@@ -107,8 +108,12 @@ def _short(day: date) -> str:
 def listed_title(paper: PaperFacts) -> str:
     """Give the title of a paper as lists have it: on one line, marked where it was withdrawn.
 
+    Of one that is too long it is the beginning.
+
     >>> listed_title(PaperFacts(title="A  title", withdrawn=True))
     'Withdrawn: A title'
     """
     title = one_line(paper.title)
+    if len(title) > LONGEST_TITLE:
+        title = f"{title[: LONGEST_TITLE - 1].rpartition(' ')[0] or title[: LONGEST_TITLE - 1]}…"
     return f"Withdrawn: {title}" if paper.withdrawn else title

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from site_gen.model import (
+    MOST_TOPICS,
     DayLink,
     Entry,
     Link,
@@ -104,6 +105,11 @@ class PaperView(PaperFacts):
         return place_links(html, day_url(self.day), below, self._entry.pictures)
 
     @property
+    def more_topics(self) -> tuple[str, ...]:
+        """Topics beyond the first 20, which are all of ``topics``: they have no pages."""
+        return self._entry.topics[MOST_TOPICS:]
+
+    @property
     def slug(self) -> str:
         """Its name in its address."""
         return self._entry.slug
@@ -172,7 +178,8 @@ class DigestView:
 
 def view_paper(settings: Settings, entry: Entry) -> PaperView:
     """Make what templates show of an entry; its title is on one line."""
-    values = copy_facts(entry) | {"title": one_line(entry.title)}
+    values = copy_facts(entry)
+    values |= {"title": one_line(entry.title), "topics": entry.topics[:MOST_TOPICS]}
     return PaperView(settings, entry, **values)
 
 

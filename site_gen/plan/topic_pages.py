@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from site_gen.model import (
+    MOST_TOPICS,
     URLS,
     Entry,
     Page,
@@ -138,7 +139,7 @@ def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
     names: dict[str, Counter[str]] = {}
     for entry in sort_newest_first(entries):
         line = make_line(entry)
-        for name in entry.topics:
+        for name in entry.topics[:MOST_TOPICS]:
             papers.setdefault(topic_slug(name), []).append(line)
             names.setdefault(topic_slug(name), Counter())[name] += 1
     return {

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from site_gen.model import (
+    MOST_KEYWORDS,
+    MOST_TOPICS,
     SMALL_ARCHIVE,
     Entry,
     Settings,
@@ -91,11 +93,11 @@ def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tup
         day, title = entry.first_day, plain_title(listed_title(entry), latex=settings.latex)
         body = _make_body(to_plain_text(entry.body, latex=settings.latex), title, entry.slug)
         # Behind the abstract, so that an excerpt rarely shows them.
-        more = ", ".join(filter(None, (*entry.keywords, entry.organization)))
+        more = ", ".join(filter(None, (*entry.keywords[:MOST_KEYWORDS], entry.organization)))
         more = f"<p data-pagefind-body>{escape(more)}</p>" if more else ""
         values = [
             ("month", f"{day}"[:7]),
-            *(("topic", topic) for topic in entry.topics),
+            *(("topic", topic) for topic in entry.topics[:MOST_TOPICS]),
             *([("code", "yes")] if has_code(entry) else []),
         ]
         filters = "".join(

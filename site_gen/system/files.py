@@ -1,28 +1,18 @@
 """The only functions that write, and the ones that read text."""
 
-import codecs
 import os
-import re
 import stat
 import sys
 import tempfile
 from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
-from typing import BinaryIO
 
 from site_gen.model import InputError, OutputError, Problem
 from site_gen.system.public_folders import make_public_folder
 
-_PDF = b"%PDF-"
-_LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
-# XML 1.0, section 4.3.3: an encoding's name is ASCII, and so is all before it in the encodings we
-# take. The bounds keep a long first line from being searched.
-_XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
-# Python has these beside the charsets; some make other text of what is written.
-_NO_CHARSETS = {"unicode-escape", "raw-unicode-escape", "utf-7", "punycode", "idna", "undefined"}
 _KINDS = {  # how files begin that are handed over by mistake
-    _PDF: "a PDF",
+    b"%PDF-": "a PDF",
     b"PK\x03\x04": "a zip archive or an office document",
     b"\x1f\x8b": "a gzip archive",
     b"\xff\xfe": "text in UTF-16",
@@ -143,45 +133,6 @@ def state(seen: os.stat_result) -> str:
     an edit that keeps the size and sets the old time.
     """
     return f"{seen.st_size}|{seen.st_mtime_ns}|{seen.st_ctime_ns}|{seen.st_ino}"
-
-
-def load_foreign(path: Path) -> bytes:
-    """Load what somebody hands over. Raises InputError, also for a file that is too large."""
-    try:
-        with path.open("rb") as file:
-            return load_open(shown(path), file)
-    except OSError:
-        return read_text(path).encode()  # which says why not
-
-
-def load_open(path: str, file: BinaryIO) -> bytes:
-    """Load the same from an open file; ``path`` labels the InputError."""
-    # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
-    data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
-        raise InputError(Problem(path, 0, message))
-    return data
-
-
-def decode_foreign(path: str, data: bytes) -> str:
-    """Decode UTF-8, UTF-16 with its mark, or XML as it says; ``path`` labels the InputError."""
-    if data.startswith(_PDF):
-        raise InputError(Problem(path, 1, "a PDF; expected text in UTF-8"))
-    named = _XML.match(data)
-    # Windows programs save 'Unicode' text so. Without its mark UTF-16 is not sure to be UTF-16.
-    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    name = "utf-16" if is_wide else named[1].decode() if named else "utf-8"
-    if name.lower() in ("utf-8", "utf8"):
-        return decode(path, data)
-    try:
-        text = data.decode(name) if codecs.lookup(name).name not in _NO_CHARSETS else ""
-        if is_wide or text.startswith("<?xml"):  # not so in EBCDIC: what it says is in ASCII
-            return text
-    except (UnicodeError, LookupError):  # LookupError: Python knows no encoding of that name
-        pass
-    message = f"not {name.upper()}, as it says; expected text in UTF-8"
-    raise InputError(Problem(path, 1, message))
 
 
 def decode(path: str, data: bytes) -> str:

@@ -1,9 +1,15 @@
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
-from site_gen.cli import cli
+from site_gen.cli import cli, console, import_
+from site_gen.importing import importer
+from site_gen.importing.importer import Archive
+from site_gen.system import foreign_files
 
 NEW = {"title": "New", "abstract": "Of new things.", "date": "2025-09-17"}
 OLD = {"title": "Old", "abstract": "Of old things.", "date": "2025-09-18", "announced": "replaced"}
@@ -164,3 +170,98 @@ def test_of_one_import_the_earliest_day_has_the_page(site: Path) -> None:
         "content/2025-09-17/new.md"
     ]
     assert "- 2025-09-17/new\n" in (site / "content/2025-09-18/digest.yaml").read_text()
+
+
+def make_rows(days: int) -> str:
+    rows = ({**NEW, "title": f"P {n}", "date": f"2025-01-{n % days + 1:02}"} for n in range(60))
+    return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+
+def read_content(site: Path) -> dict[str, str]:
+    files = (path for path in (site / "content").rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in files}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "-"])
+def test_a_large_file_is_imported_in_parts_as_a_small_one_is(
+    site: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = f"{make_rows(7)}broken\n"
+    (site / "p.jsonl").write_text(rows)
+    small = run("import", "p.jsonl")
+    expected = read_content(site)
+    shutil.rmtree(site / "content")
+    monkeypatch.setattr(foreign_files, "LARGEST", 500)
+    monkeypatch.setattr(import_, "_PART", 10)
+    sizes: list[int] = []
+    monkeypatch.setattr(Archive, "apply", count_files(Archive.apply, sizes))
+    name = "p.jsonl" if form == "jsonl" else "-"
+    large = CliRunner().invoke(cli, ["import", name], input=rows.encode())
+
+    assert (large.exit_code, large.stdout) == (small.exit_code, small.stdout)
+    assert large.stderr == small.stderr.replace("p.jsonl", name)
+    assert read_content(site) == expected
+    assert len(sizes) > 2
+    assert all(size <= 20 for size in sizes)  # a part, and the day that makes it full
+    assert "unchanged                 60\n" in run("import", "p.jsonl").stdout
+
+
+def count_files(apply: Callable[[Archive], None], sizes: list[int]) -> Callable[[Archive], None]:
+    def count_and_apply(archive: Archive) -> None:
+        sizes.append(archive.size)
+        apply(archive)
+        assert archive.size == 0  # nothing of it is kept
+
+    return count_and_apply
+
+
+def test_a_part_that_cannot_be_written_leaves_the_days_before(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "p.jsonl").write_text(make_rows(7))
+    (site / "content").mkdir()
+    (site / "content/2025-01-05").write_text("in the way")
+    monkeypatch.setattr(foreign_files, "LARGEST", 500)
+    monkeypatch.setattr(import_, "_PART", 10)
+    done = run("import", "p.jsonl")
+
+    assert done.exit_code == 1
+    assert "papers of earlier days are imported\n" in done.stderr
+    assert (site / "content/2025-01-01/digest.yaml").is_file()
+    (site / "content/2025-01-05").unlink()
+    assert "papers found              60\n" in run("import", "p.jsonl").stdout
+
+
+def test_a_day_gets_no_more_papers_than_it_may_have(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "MOST_OF_DAY", 9)
+    (site / "p.jsonl").write_text(make_rows(7))
+    assert run("import", "p.jsonl").exit_code == 0  # 9 of each of the first days
+    before = read_content(site)
+    (site / "p.jsonl").write_text(json.dumps({**NEW, "date": "2025-01-01"}))
+    done = run("import", "p.jsonl")
+
+    assert done.exit_code == 1
+    assert "p.jsonl:1: more than 10,000 papers of 2025-01-01; expected at most that" in done.stderr
+    assert read_content(site) == before
+
+
+def test_what_is_more_than_pages_are_made_of_is_kept_and_reported(site: Path) -> None:
+    topics = [f"Topic {number}" for number in range(30)]
+    (site / "p.jsonl").write_text(json.dumps({**NEW, "topics": topics}))
+    done = run("import", "--strict", "p.jsonl")
+
+    assert done.exit_code == 0
+    assert "p.jsonl:1: topics: 30 topics; expected at most 20: " in done.stderr
+    assert "- Topic 29\n" in (site / "content/2025-09-17/new.md").read_text()
+
+
+def test_what_takes_long_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_LOGGED", 0.01)
+    with console.show_progress() as doing:
+        doing("reading x")
+        while "reading x: 0 s so far\n" not in capsys.readouterr().err:
+            pass

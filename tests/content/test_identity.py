@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from site_gen.content import identity
 from site_gen.content.entry_file import format_entry
-from site_gen.content.identity import compute_keys, is_same, match_entries, scan_keys
+from site_gen.content.identity import (
+    MOST_ALIKE,
+    SameKey,
+    compute_keys,
+    is_same,
+    match_entries,
+    scan_keys,
+)
 from site_gen.model.papers import Entry, Paper
 from site_gen.text import markdown
 from tests.bounded import run_bounded
@@ -165,3 +172,23 @@ def test_abstracts_of_very_many_papers_are_not_compared(monkeypatch: pytest.Monk
     monkeypatch.setattr(identity, "_MOST", 0)
 
     assert names([corrected], [entry(BARE, "a-paper-on-x")]) == [""]
+
+
+def test_of_many_papers_with_one_title_those_with_the_same_abstract_are_found() -> None:
+    papers = [Paper(title="Editorial", abstract=f"number {n}") for n in range(1_000)]
+    known = SameKey(papers)
+
+    for paper in papers:
+        assert paper in known.find(paper)
+    assert all(len(list(known.find(paper))) <= 2 * MOST_ALIKE for paper in papers)
+
+
+def test_very_many_papers_with_one_title_are_compared_in_linear_steps() -> None:
+    """Counts the pairs that are compared: a fixed number for each paper, not all."""
+    papers = [Paper(title="Editorial", abstract=f"number {n} x{n} y{n}") for n in range(500)]
+    seen = 0
+    known = SameKey[Paper]()
+    for paper in papers:
+        seen += sum(1 for _ in known.find(paper))
+        known.add(paper)
+    assert seen <= len(papers) * MOST_ALIKE

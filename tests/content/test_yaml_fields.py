@@ -107,3 +107,11 @@ def test_what_yaml_reads_as_another_kind_is_no_guess(key: str, value: str) -> No
 @pytest.mark.parametrize(("value", "number"), [("3", 3), ("0x10", 16), ("1_000", 1000)])
 def test_numbers_are_read(value: str, number: int) -> None:
     assert yaml_fields.load(f"upvotes: {value}") == {"upvotes": number}
+
+
+@pytest.mark.parametrize("source", ["[a]: b\n", "{a: b}: c\n", "? [a]\n: b\n"])
+def test_a_key_that_is_a_list_or_a_map_is_told(source: str) -> None:
+    found = yaml_fields.parse_fields("x", f"a: b\n{source}", yaml_fields.text)
+    assert [str(problem) for problem in found.problems] == [
+        "x:2: a list or a map in the place of a key; expected 'key: value'"
+    ]

@@ -88,22 +88,3 @@ def test_a_pipe_or_a_device_is_told_and_does_not_block(site: Path, name: str) ->
 
     with pytest.raises(InputError, match=f"^{name}: a pipe or a device; expected a file"):
         files.read_text(site / name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "ebcdic-cp-us", "cp037", "hex",
-     "x-unknown", "idna", "punycode", "rot13"],
-)  # fmt: skip
-def test_an_encoding_that_xml_cannot_have_is_told(name: str) -> None:
-    data = f'<?xml version="1.0" encoding="{name}"?><rss>a\\u0041</rss>'.encode()
-
-    with pytest.raises(InputError, match=f"^f.xml:1: not {name.upper()}, as it says"):
-        files.decode_foreign("f.xml", data)
-
-
-@pytest.mark.parametrize("name", ["latin-1", "shift_jis", "gb2312", "koi8-r", "windows-1252"])
-def test_an_encoding_of_xml_is_read(name: str) -> None:
-    text = f'<?xml version="1.0" encoding="{name}"?><rss>a</rss>'
-
-    assert files.decode_foreign("f.xml", text.encode(name)) == text

@@ -6,18 +6,17 @@ The page's text keeps its own words for ``export``; every other format gives pap
 import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from typing import Any
 
 from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.arxiv import mail
 from site_gen.importing.formats.daily_page.text import parse_digest
-from site_gen.importing.formats.reading import Findings, Reading, by_day, find_texts
+from site_gen.importing.formats.days import by_day, complete, describe_future, is_future
+from site_gen.importing.formats.reading import Findings, Reading
 from site_gen.importing.formats.records import data_files
-from site_gen.model import InputError, Problem, mark_withdrawn
-from site_gen.text.mojibake import find_misread
+from site_gen.model import InputError, Problem
 
 
 def _late(module: str, parser: str) -> Callable[..., Any]:
@@ -46,7 +45,8 @@ _READERS: Mapping[str, Callable[[str, str], Findings]] = {
     "json-feed": _late("json_feed", "parse"),
 }
 _BIBTEX = re.compile(  # not every '@word(' is one: programs have decorators
-    r"\A(?:%.*\n|\s)*@(?:\w+\s*(?:\{|\(\s*[^\s,{}()\"=#]*\s*,)|(?:string|comment|preamble)\s*\()",
+    r"\A(?:%.*\n|\s)*+@(?:\w+\s*+(?:\{|\(\s*+[^\s,{}()\"=#]*+\s*+,)"
+    r"|(?:string|comment|preamble)\s*+\()",
     re.IGNORECASE,
 )
 _RIS = re.compile(  # databases write lines of their own above the first record
@@ -57,7 +57,6 @@ _RIS = re.compile(  # databases write lines of their own above the first record
 _FEED = re.compile(r"\A(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]")
 # A feed must have a version, and it stands before the items: no brace comes before it.
 _JSON_FEED = re.compile(r'\A\{[^{]*"https?://(?:www\.)?jsonfeed\.org/version/')
-_AHEAD = timedelta(days=1)  # a day begins earlier elsewhere
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|main|div|article|section)\b", re.IGNORECASE)
 _LISTING = re.compile(  # an id that begins a line, or a list's item
     r"class=[\"']list-title|^[ \t]*(?:\[?\\?\[[0-9]+\\?\](?:\(\S*\))?[ \t]*)?\[?arXiv:[^\n]*"
@@ -134,24 +133,7 @@ def read(  # noqa: PLR0913 # each says how to read
     if not may_be_empty and not latest.papers:
         what = "no paper below the page's heading; expected some, or --quiet-day"
         raise InputError(Problem(path, latest.source.line, what))
-    if not day and latest.date > today + _AHEAD:
-        what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
-        raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
-    return tuple(_note_misread(_mark_withdrawn(reading)) for reading in readings)
-
-
-def _mark_withdrawn(reading: Reading) -> Reading:
-    """Mark the papers that say that they were withdrawn, in whatever format they do."""
-    papers = tuple(map(mark_withdrawn, reading.digest.papers))
-    return replace(reading, digest=replace(reading.digest, papers=papers))
-
-
-def _note_misread(reading: Reading) -> Reading:
-    """Note papers whose texts look like UTF-8 that was read as Latin-1: they stay as they are."""
-    notes = []
-    for paper in reading.digest.papers:
-        if misread := find_misread("\n".join((paper.abstract, *find_texts(paper)))):
-            what = f"{misread[0].found!r} looks like {misread[0].meant!r}, read as Latin-1"
-            what = f"{what}; kept as it is: 'check --fix' can mend it"
-            notes.append(Problem(paper.source.path, paper.source.line, what))
-    return replace(reading, notes=(*reading.notes, *notes))
+    if not day and is_future(latest.date, today):
+        line = latest.papers[0].source.line if latest.papers else 0
+        raise InputError(Problem(path, line, describe_future(latest.date)))
+    return tuple(map(complete, readings))

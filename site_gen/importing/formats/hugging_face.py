@@ -22,7 +22,7 @@ _SIGN = re.compile(r"""(?<!\\)"paper"\s*:\s*\{|\{'paper':""")
 
 
 # People paste what Python printed, which is not JSON: its quotes are single ones.
-_REPR = re.compile(r"\ufeff?\s*\[?\s*\{'")
+_REPR = re.compile(r"\ufeff?\s*+(?:\[\s*)?\{'")  # one place for white space: two are quadratic
 
 
 _PERSON = (

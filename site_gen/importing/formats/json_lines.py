@@ -1,7 +1,7 @@
 """JSON text -> its values, each with its line; what cannot be read is one plain error."""
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,22 +41,22 @@ def parse_document(path: str, text: str) -> Document:
     return document
 
 
-def parse_lines(path: str, text: str) -> tuple[list[tuple[int, Any]], list[Problem]]:
-    """Read JSON Lines (jsonlines.org): a value a line. Give the values, and the broken lines."""
-    problems: list[Problem] = []
-    items = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        words = line.strip(_SPACE + "\ufeff")
-        if not words:
-            continue
-        try:
-            value, end = _decode(path, words, 0)
-            if words[end:]:
-                raise InputError(Problem(path, 1, _MORE))  # noqa: TRY301
-            items.append((number, value))
-        except InputError as err:
-            problems += [Problem(path, number, problem.message) for problem in err.problems]
-    return items, problems
+def parse_line(path: str, number: int, line: str) -> list[Any]:
+    """Read a line of JSON Lines (jsonlines.org): the value in it, none where it is empty.
+
+    Raises InputError, with the number of the line, where it is broken.
+    """
+    words = line.strip(_SPACE + "\ufeff")
+    if not words:
+        return []
+    try:
+        value, end = _decode(path, words, 0)
+        if words[end:]:
+            raise InputError(Problem(path, 1, _MORE))  # noqa: TRY301
+    except InputError as err:
+        problems = (Problem(path, number, problem.message) for problem in err.problems)
+        raise InputError(*problems) from None
+    return [value]
 
 
 def _read_list(path: str, text: str, start: int) -> tuple[list[tuple[int, Any]], int]:
@@ -83,6 +83,7 @@ def _read_object(path: str, text: str, start: int) -> tuple[Document, int]:
     """Read the object that begins at ``start``: the items of a list in it, else itself."""
     lists: dict[str, list[tuple[int, Any]]] = {}
     value: dict[str, Any] = {}
+    names = Names()
     at = _skip(text, start + 1)
     while text[at : at + 1] != "}":
         if value or lists:
@@ -93,7 +94,7 @@ def _read_object(path: str, text: str, start: int) -> tuple[Document, int]:
             raise InputError(
                 Problem(path, _line(text, at), "broken JSON; expected a name in quotes")
             )
-        key = name_again(key, {**lists, **value})
+        key = names.take(key)
         if key in _LISTS and text[at : at + 1] == "[":
             lists[key], at = _read_list(path, text, at)
         else:
@@ -106,27 +107,37 @@ def _read_object(path: str, text: str, start: int) -> tuple[Document, int]:
     return Document(items, {**value, **others} if name else {}, line), at + 1
 
 
+class Names:
+    """Keys that were used, and other names for those that come again."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._taken = set[str]()
+        self._numbers: dict[str, int] = {}
+
+    def take(self, key: str) -> str:
+        """Give a key, or another name where it is taken: 'title (2)', which no format knows.
+
+        >>> names = Names()
+        >>> names.take("title"), names.take("title"), names.take("year"), names.take("title")
+        ('title', 'title (2)', 'year', 'title (3)')
+        """
+        name = key
+        while name in self._taken:
+            # The number goes on from the last one: a search from 2 on would be quadratic.
+            self._numbers[key] = self._numbers.get(key, 1) + 1
+            name = f"{key} ({self._numbers[key]})"
+        self._taken.add(name)
+        return name
+
+
 def _keep_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object of its keys and values; of a key that is there twice, no value is lost."""
     value = dict(pairs)
     if len(value) < len(pairs):
-        value = {}
-        for key, inner in pairs:
-            value[name_again(key, value)] = inner
+        names = Names()
+        value = {names.take(key): inner for key, inner in pairs}
     return value
-
-
-def name_again(key: str, taken: Container[str]) -> str:
-    """Give a key, or another name where it is taken: 'title (2)', which no format knows.
-
-    >>> name_again("title", {"year"}), name_again("title", {"title", "title (2)"})
-    ('title', 'title (3)')
-    """
-    name, number = key, 1
-    while name in taken:
-        number += 1
-        name = f"{key} ({number})"
-    return name
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_keep_all)

@@ -1,16 +1,15 @@
 """What every format gives: the papers it found, and the lines it did not understand.
 
 A reader of a format takes ``(path, text)`` and gives ``Findings``, mostly with a ``Collector``;
-``by_day`` parts them. ``Reading`` is one day of the outcome, ready to be merged into ``content/``.
+``days`` parts them. ``Reading`` is one day of the outcome, ready to be merged into ``content/``.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from site_gen.importing.formats.text_shapes import is_wordless
 from site_gen.model import (
     FIELDS,
     Digest,
@@ -19,7 +18,6 @@ from site_gen.model import (
     Problem,
     Source,
     count,
-    find_illegal,
 )
 
 # A time may follow, as in 2025-09-17T08:00; a longer number is no day.
@@ -37,6 +35,7 @@ _DAY_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_HEADING = 300
+_MOST_NAMES = 1_000  # of values that are not used: rows may have any number of columns of their own
 # A repository: an owner and a name. A sentence may end behind it, so the last character is no dot.
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]*\w", re.IGNORECASE)
 # Names of files have days with and without hyphens.
@@ -95,6 +94,8 @@ class Collector:
 
     def skip_value(self, name: str, line: int) -> None:
         """Note a value that no entry has a place for, as ``field 'editor'``."""
+        if len(self._unused) >= _MOST_NAMES and name.casefold() not in self._unused:
+            name = "a value of another name"
         first, at, number = self._unused.get(name.casefold(), (name, line, 0))
         self._unused[name.casefold()] = first, at, number + 1
 
@@ -112,6 +113,13 @@ class Collector:
         for text in texts:
             self.skip_words(text, line, "expected a name")
 
+    def take(self) -> Findings:
+        """Give what was found since the last time, but for values that are not used."""
+        found = Findings(tuple(self.papers), tuple(self.unread), tuple(self.bad))
+        for found_ones in (self.papers, self.unread, self.bad):
+            found_ones.clear()
+        return found
+
     def finish(self) -> Findings:
         """Give all that was found; what was not used is told once for each name."""
         unused = [
@@ -120,76 +128,6 @@ class Collector:
         ]
         unread = sorted((*self.unread, *unused), key=lambda problem: problem.line)
         return Findings(tuple(self.papers), tuple(unread), tuple(self.bad), tuple(self.notes))
-
-
-def keep_new(readings: Iterable[Reading]) -> tuple[list[Reading], int]:
-    """Leave out papers that arXiv did not announce as new, and days that have no other papers.
-
-    Gives what is left, and how many papers were left out.
-    """
-    kept, number = [], 0
-    for reading in readings:
-        papers = tuple(paper for paper in reading.digest.papers if not paper.announced)
-        number += len(reading.digest.papers) - len(papers)
-        if papers or not reading.digest.papers:  # a day without papers may be told too
-            kept.append(replace(reading, digest=replace(reading.digest, papers=papers)))
-    return kept, number
-
-
-def by_day(path: str, found: Findings, day: date | None, name: str) -> tuple[Reading, ...]:
-    """Give what a format found, a reading for each day, the earliest first.
-
-    A paper's day is ``day``; else the one it names; else the file name's. A paper with a character
-    that cannot be published is a bad record. Raises InputError with what is wrong when there is no
-    paper, or no day.
-    """
-    found = _sort_out(path, found)
-    if not found.papers:
-        none = Problem(path, 0, f"no papers; expected some, as {name}")
-        raise InputError(*(found.bad or (*found.unread, none)))
-    days = _group(path, found, day)
-    digests = [
-        Digest(
-            date=at,
-            header=f"{at:%b} {at.day}",
-            heading="Daily Papers",
-            papers=tuple(days[at]),
-            source=Source(path, 1),
-        )
-        for at in sorted(days)
-    ]
-    reason = "as its papers say" if any(own for _, own in found.papers) else "from the file's name"
-    reason = "as given with --date" if day else reason
-    first = Reading(digests[0], reason, found.unread, name, found.bad, found.notes)
-    return (first, *(Reading(digest, reason, format=name) for digest in digests[1:]))
-
-
-def _group(path: str, found: Findings, day: date | None) -> dict[date, list[Paper]]:
-    """Part papers by their days. Raises InputError for a paper without one."""
-    named = day_in_name(path)
-    days: dict[date, list[Paper]] = {}
-    for paper, own in found.papers:
-        if at := day or own or named:
-            days.setdefault(at, []).append(paper)
-        else:
-            what = f"no day for {paper.title[:60]!r}; expected one in the file's name, or --date"
-            raise InputError(*found.bad, Problem(path, paper.source.line, what))
-    return days
-
-
-def _sort_out(path: str, found: Findings) -> Findings:
-    """Report the papers without a title, or with a character that cannot be published."""
-    papers, unread, bad = [], list(found.unread), list(found.bad)
-    for paper, own in found.papers:
-        line = paper.source.line
-        if sign := find_illegal("\n".join((paper.abstract, *find_texts(paper)))):
-            bad.append(Problem(path, line, f"a control character ({sign[1]}); expected plain text"))
-        elif is_wordless(paper.title):
-            what = f"not understood: no title in {paper.title[:40]!r}"
-            unread.append(Problem(path, line, what))
-        else:
-            papers.append((paper, own))
-    return Findings(tuple(papers), tuple(unread), tuple(bad), found.notes)
 
 
 def find_texts(paper: Paper) -> Iterator[str]:

@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from urllib.parse import urljoin
 
 from site_gen.model import (
+    MOST_TOPICS,
     URLS,
     Entry,
     Listing,
@@ -169,7 +170,7 @@ def paper_item(settings: Settings, entry: Entry, position: int) -> FeedItem:
         html=_absolute(settings, entry, url) or "<p>No abstract.</p>",
         published=published(entry.first_day, position),
         authors=entry.authors,
-        topics=entry.topics + entry.categories,
+        topics=entry.topics[:MOST_TOPICS] + entry.categories,
     )
 
 

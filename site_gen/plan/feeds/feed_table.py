@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from site_gen.model import (
+    MOST_TOPICS,
     URLS,
     Entry,
     FeedFormat,
@@ -68,7 +69,7 @@ def _select_code(entry: Entry) -> Iterable[str]:
 
 
 def _select_topics(entry: Entry) -> Iterable[str]:
-    return entry.topics
+    return entry.topics[:MOST_TOPICS]
 
 
 NEWEST = FeedKind(

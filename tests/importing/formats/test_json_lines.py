@@ -1,8 +1,10 @@
+import doctest
 import json
 
 import pytest
 
-from site_gen.importing.formats.json_lines import parse_document, parse_lines
+from site_gen.importing.formats import json_lines
+from site_gen.importing.formats.json_lines import Names, parse_document, parse_line
 from site_gen.model.errors import InputError
 
 
@@ -32,9 +34,15 @@ def test_what_is_not_json_is_one_error(text: str, what: str) -> None:
 
 
 def test_lines_are_values() -> None:
-    assert parse_lines("x", "1\r\n\n[2]\n") == ([(1, 1), (3, [2])], [])
-    values, problems = parse_lines("x", "1\n2 3\n4\n")
-    assert values == [(1, 1), (3, 4)]
-    assert [str(problem).split(";")[0] for problem in problems] == [
-        "x:2: more text after the JSON's end"
-    ]
+    assert parse_line("x", 1, "[2]\r\n") == [[2]]
+    assert parse_line("x", 1, " \n") == []
+    with pytest.raises(InputError, match="^x:7: more text after the JSON's end"):
+        parse_line("x", 7, "2 3")
+
+
+def test_keys_that_come_again_get_numbers() -> None:
+    assert doctest.testmod(json_lines).failed == 0
+    names = Names()
+    assert [names.take(key) for key in ("a", "a (2)", "a", "a")] == ["a", "a (2)", "a (3)", "a (4)"]
+    text = '{"a": 1, "papers": [], "a": 2, "papers": [3]}'
+    assert parse_document("x", text).beside == {"a": 1, "a (2)": 2, "papers (2)": [3]}

@@ -30,7 +30,7 @@ _START = re.compile(r"(?:\[[0-9]+\]\s*)?(?P<id>arXiv:\s?[^\s\[(]+)(?P<rest>.*)")
 _REST = re.compile(r"(?:\s*\((?:cross-list|replaced)[^)]*\))*(?:\s*\[[^\]]*\])*\s*")
 _MARK = re.compile(r"\((cross|replace)", re.IGNORECASE)
 # Links to the forms of a paper, which a copied page glues to its id.
-_FORMS = re.compile(r"\[[^\]]*(?:pdf|html|other)[^\]]*\]")
+_FORMS = re.compile(r"\[(?=[^\]]*?(?:pdf|html|other))[^\]]*\]")
 _FIELD = re.compile(
     r"(?:: +)?(?P<name>Title|Authors?|Comments|Subjects|Journal-ref|DOI|Report-no|Report number"
     r"|(?:ACM|MSC)[- ]class(?:es)?|Abstract):\s*(?P<value>.*)"

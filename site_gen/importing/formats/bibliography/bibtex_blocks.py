@@ -17,13 +17,15 @@ _MONTHS = (
 )  # fmt: skip
 _START = re.compile(r"@[ \t]*([a-zA-Z]+)[ \t\r\n]*([{(])")
 _NEXT = re.compile(
-    r"(?:^|\})[ \t]*(?=@[ \t]*[a-zA-Z]+[ \t]*[{(][ \t]*[^\s,{}()\"=#]*[ \t]*,)", re.MULTILINE
+    r"(?:^|\})[ \t]*+(?=@[ \t]*+[a-zA-Z]++[ \t]*+[{(][ \t]*+[^\s,{}()\"=#]*+[ \t]*+,)",
+    re.MULTILINE,
 )
 _SPACE = re.compile(r"\s*")
 _KEY = re.compile(r"[^,{}\"=]*")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
 _BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r"[{}\"]")
+_LONGEST = 10_000  # characters that the strings of a value stand for
 _NOT_ENTRIES = {"comment", "preamble", "string"}
 
 
@@ -143,9 +145,16 @@ class _Reader:
             self._block.again.append((field, value))
 
     def _read_value(self) -> str:
+        start = self._at
         parts = [self._read_part()]
+        size = len(parts[0])
         while self._take("#"):
             parts.append(self._read_part())
+            size += len(parts[-1])
+        # Strings of strings may be as long as two to the power of the lines that define them.
+        if size > max(_LONGEST, self._at - start):
+            msg = f"a value of at most {_LONGEST:,} characters from strings"
+            raise _BlockError(msg)
         return "".join(parts)
 
     def _read_part(self) -> str:

@@ -28,7 +28,7 @@ _MARKS = {  # what a line is that is no text of a paper; the number in it counts
     ),
     "button": re.compile(rf"(?:{_BUTTON} ?)+|\[link: .*", re.IGNORECASE),
 }
-_ADDRESS = re.compile(r"[<(\[\]]*(https?://[^\s<>]+?)[>)\]]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"[<(\[\]]*(https?://[^\s<>])([^\s<>]*+)[>)\]]*", re.IGNORECASE)
 _COMPLETED = {("submitted", ""): "name", ("own votes", "number"): "own votes"}
 """A mark that lacks its value, and the kind of the line below it -> what that line is."""
 
@@ -51,7 +51,17 @@ Marked = tuple[Line, str]  # a line, and which of _MARKS it is; a text is none
 
 def is_mark(line: Line) -> bool:
     """Whether a line is a card's, but no text. A date alone may be the page's own."""
-    return not is_date(line) and bool(_find_kind(line.words) or _ADDRESS.fullmatch(line.words))
+    return not is_date(line) and bool(_find_kind(line.words) or find_address(line.words))
+
+
+def find_address(words: str) -> str:
+    """Give the web address that a line is, without brackets around it; else nothing.
+
+    >>> find_address("<https://a.b/c>"), find_address("[https://a.b]"), find_address("see a.b")
+    ('https://a.b/c', 'https://a.b', '')
+    """
+    match = _ADDRESS.fullmatch(words)
+    return match[1] + match[2].rstrip(">)]") if match else ""
 
 
 def is_date(line: Line) -> bool:
@@ -79,7 +89,7 @@ def _find_kind_below(line: Line, above: Marked | None) -> str:
     if line.is_title or line.is_aside:
         return ""
     kind = _find_kind(line.words)
-    if not kind and _ADDRESS.fullmatch(line.words):
+    if not kind and find_address(line.words):
         return "address"
     completed = _COMPLETED.get((above[1], kind)) if above else None
     if not above or not completed:
@@ -90,8 +100,8 @@ def _find_kind_below(line: Line, above: Marked | None) -> str:
 
 def _with_address(text: Line, line: Line) -> Line:
     """Give a text the address below it; one that is a link already adds none."""
-    match = None if line.urls else _ADDRESS.fullmatch(line.words)
-    return replace(text, urls=(*text.urls, match[1])) if match else text
+    address = "" if line.urls else find_address(line.words)
+    return replace(text, urls=(*text.urls, address)) if address else text
 
 
 def _find_kind(words: str) -> str:

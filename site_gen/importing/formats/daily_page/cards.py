@@ -19,7 +19,8 @@ _PROFILE = re.compile(r"https?://huggingface\.co/[\w.-]+/?", re.IGNORECASE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]+")
 # Lists of a few authors end so: it is nobody's name.
-_AND_OTHERS = re.compile(r",?\s*\bet al\.?\s*$")
+# From the first white space on, and possessive: else each space of a long run begins a search.
+_AND_OTHERS = re.compile(r"(?<!\s)\s*+,?\s*+\bet al\.?\s*+$")
 _DOTS = ("·", "•")
 _LEADS = ("number", "votes")  # upvotes, where they stand above a title
 _SHORT = 80  # an organisation's name is no longer

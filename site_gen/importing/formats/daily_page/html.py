@@ -9,12 +9,12 @@ from site_gen.importing.formats import hugging_face
 from site_gen.importing.formats.daily_page import html_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.text import is_known, parse_lines
+from site_gen.importing.formats.days import by_day
 from site_gen.importing.formats.key_paths import list_unknown
 from site_gen.importing.formats.reading import (
     Collector,
     Findings,
     Reading,
-    by_day,
     describe_unread,
     read_day,
 )

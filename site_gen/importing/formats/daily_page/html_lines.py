@@ -55,11 +55,11 @@ def read(root: html.HtmlElement) -> list[Line]:
             if element.tag in _UNSEEN:
                 walk.skip_subtree()
             else:
-                reader.words.append(element.text or "")
+                reader.say(element.text or "")
             continue
         if event == "end":
             reader.end(element)
-        reader.words.append(element.tail or "")
+        reader.say(element.tail or "")
     reader.finish()
     return reader.lines
 
@@ -69,11 +69,16 @@ class _Reader:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.words: list[str] = []
+        self._words: list[str] = []
+        self._has_words = False  # whether one of them is more than white space
         self._urls: list[str] = []  # of this line
-        self._links: list[str] = []  # that are open
+        self._links: list[str] = []  # that are open; the last one counts: links do not nest
         self._number = 1
         self._inside: Counter[str] = Counter()
+
+    def say(self, text: str) -> None:
+        self._words.append(text)
+        self._has_words = self._has_words or bool(text and not text.isspace())
 
     def start(self, element: etree._Element) -> None:
         tag = str(element.tag)
@@ -92,17 +97,18 @@ class _Reader:
         self._inside[tag] -= 1
         if tag == "a":
             self._links.pop()
-            if not "".join(self.words).strip():
-                self._urls[:] = self._links
+            if not self._has_words:
+                self._urls[:] = self._links[-1:]
 
     def finish(self) -> None:
-        if said := one_line("".join(self.words)):
+        if said := one_line("".join(self._words)):
             urls = tuple(dict.fromkeys(filter(None, self._urls)))
             is_heading = any(self._inside[tag] for tag in _HEADINGS)
             is_title = is_heading and any(map(find_arxiv_id, urls)) and not is_link_name(said)
             self.lines.append(Line(self._number, said, urls=urls, is_title=is_title))
-        self.words.clear()
-        self._urls[:] = self._links
+        self._words.clear()
+        self._has_words = False
+        self._urls[:] = self._links[-1:]
 
     def _parts(self, tag: str) -> bool:
         """Whether a tag parts lines."""

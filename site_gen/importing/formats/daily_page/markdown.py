@@ -10,11 +10,11 @@ from site_gen.importing.formats.daily_page import markdown_lines
 from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.page_day import find_date
 from site_gen.importing.formats.daily_page.text import parse_lines
+from site_gen.importing.formats.days import by_day
 from site_gen.importing.formats.markdown_digest.papers import parse_digest
 from site_gen.importing.formats.reading import (
     Findings,
     Reading,
-    by_day,
     day_in_name,
     describe_unread,
     number_lines,
@@ -50,12 +50,15 @@ def parse(path: str, text: str, today: date, day: date | None = None) -> Sequenc
     text = text.replace("\r\n", "\n")
     if own := _read_own(path, text):
         return by_day(path, own, day, "markdown")
-    found = Findings(()) if _CLIPPED.search(text) else parse_digest(path, text)
+    is_clipped = _CLIPPED.search(text)
+    found = Findings(()) if is_clipped else parse_digest(path, text)
     if found.papers and (day or day_in_name(path) or all(own for _, own in found.papers)):
         return by_day(path, found, day, "markdown")
     lines = markdown_lines.read(text)
     if not any(line.is_title for line in lines):
-        return by_day(path, _read_rows(path, text), day, "markdown")
+        found = parse_digest(path, text) if is_clipped else found
+        _expect_papers(path, found)
+        return by_day(path, found, day, "markdown")
     parted = list(chain.from_iterable(map(_part_heading, lines)))
     return (parse_lines(path, list(_set_apart(parted)), today, day, "markdown"),)
 
@@ -159,16 +162,14 @@ def _is_papers(url: str) -> bool:
     return bool(_OWN_URL.fullmatch(url) or find_arxiv_id(url) or find_doi(url))
 
 
-def _read_rows(path: str, text: str) -> Findings:
-    """Read the rows of tables. Raises InputError with those not understood when none is a paper."""
-    found = parse_digest(path, text)
+def _expect_papers(path: str, found: Findings) -> None:
+    """Raise InputError with the rows of tables that were not understood when none is a paper."""
     if not found.papers:
         what = (
             "no paper in it; expected headings, list items or rows of a table that lead to papers"
         )
         rows = (one for one in found.unread if " | " in one.message)
         raise InputError(*rows, Problem(path, 1, what))
-    return found
 
 
 def _part_heading(line: Line) -> Iterator[Line]:

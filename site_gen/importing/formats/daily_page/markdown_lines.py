@@ -21,7 +21,7 @@ _HEADING = re.compile(r"#{1,6}\s+(\S.*)")
 _ITEM = re.compile(r"^(?:[-*+]|[0-9]{1,3}[.)])\s+")
 # A backslash at the end of a line is a line break; clippers write one for each.
 _WRAPPED = re.compile(r"(?<!\\)\\+ {2,}")
-_LINKED = re.compile(r"!?\[.*\]\(\S*\)", re.DOTALL)
+_SPACE = re.compile(r"\s")
 _BOLD = re.compile(r"(\*\*|__)(.+)\1")
 _LABEL = re.compile(
     r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>[^\W\d_][\w -]{0,30}?)\s*"
@@ -114,10 +114,17 @@ def _goes_on(text: str, line: str) -> bool:
 
 def _is_one_link(text: str) -> bool:
     """Whether a text is a single link."""
-    if len(text) > MOST_CHARACTERS or not _LINKED.fullmatch(text):
+    if len(text) > MOST_CHARACTERS or not _may_be_link(text):
         return False
     tokens = _PARSER.parseInline(text)[0].children or []
     return bool(tokens) and tokens[0].type == "link_open" and tokens[-1].type == "link_close"
+
+
+def _may_be_link(text: str) -> bool:
+    """Whether a text begins and ends as a link does, with no white space in its address."""
+    _, mark, address = text.rpartition("](")
+    is_begun = text.startswith(("[", "!["))
+    return is_begun and bool(mark) and address.endswith(")") and not _SPACE.search(address)
 
 
 def _read_line(number: int, text: str) -> Line:

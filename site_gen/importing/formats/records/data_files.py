@@ -4,9 +4,10 @@ Keys are those of an entry's file, or what other programs call them: ``keys`` ha
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 
-from site_gen.importing.formats.json_lines import name_again, parse_document, parse_lines
+from site_gen.importing.formats.json_lines import Names, parse_document, parse_line
 from site_gen.importing.formats.key_paths import is_said
 from site_gen.importing.formats.reading import Collector, Findings
 from site_gen.importing.formats.records import keys
@@ -35,11 +36,16 @@ def parse_json(path: str, text: str) -> Findings:
 def parse_jsonl(path: str, text: str) -> Findings:
     """Read a record a line; a broken line is a bad record."""
     found = Collector(path)
-    items, problems = parse_lines(path, text)
-    found.bad += problems
-    for line, item in items:
-        _read_item(line, item, found)
+    for number, line in enumerate(text.split("\n"), start=1):
+        read_json_line(number, line, found)
     return found.finish()
+
+
+def read_json_line(number: int, line: str, found: Collector) -> None:
+    """Read a line of JSON Lines into ``found``."""
+    with found.record():
+        for value in parse_line(found.path, number, line):
+            _read_item(number, value, found)
 
 
 def parse_csv(path: str, text: str) -> Findings:
@@ -49,21 +55,35 @@ def parse_csv(path: str, text: str) -> Findings:
     file after a quotation mark that never ends. A row that names columns again is reported.
     """
     found = Collector(path)
-    reader = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), strict=True)
-    line, columns = 1, list[str]()
-    try:
-        for row in reader:
-            if not columns:
-                columns = row
-            elif row:
-                _read_row(line, columns, row, found)
-            line = reader.line_num + 1
-    except csv.Error as err:
-        found.bad.append(Problem(path, line, f"broken CSV: {err}; expected all of it"))
+    columns: Sequence[str] = ()
+    # newline="": a quoted value may hold line ends, and keeps them.
+    for line, row in read_rows(StringIO(text.lstrip("\ufeff"), newline=""), found):
+        if columns:
+            read_row(line, columns, row, found)
+        columns = columns or row
     return found.finish()
 
 
-def _read_row(line: int, columns: Sequence[str], row: Sequence[str], found: Collector) -> None:
+def read_rows(
+    lines: Iterable[str], found: Collector, line: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of CSV that are not empty, each with its line; a broken one ends them.
+
+    ``line`` is the number of the first of ``lines``. What is broken goes into ``found``.
+    """
+    reader = csv.reader(lines, strict=True)
+    first = line
+    try:
+        for row in reader:
+            if row:
+                yield line, row
+            line = first + reader.line_num
+    except csv.Error as err:
+        found.bad.append(Problem(found.path, line, f"broken CSV: {err}; expected all of it"))
+
+
+def read_row(line: int, columns: Sequence[str], row: Sequence[str], found: Collector) -> None:
+    """Read a row of CSV into ``found``."""
     if len(row) != len(columns):
         what = f"{count(len(row), 'value')} for {count(len(columns), 'column')}"
         what = f"{what}; expected as many, and texts with ',' in \"\": {','.join(row)[:60]!r}"
@@ -71,11 +91,11 @@ def _read_row(line: int, columns: Sequence[str], row: Sequence[str], found: Coll
     elif _is_header(row, columns):
         found.skip_words(",".join(row), line, "a second line with names of columns")
     else:
-        names: dict[str, str] = {}
+        names, values = Names(), dict[str, str]()
         for column, value in zip(columns, row, strict=True):
-            if value or column not in names:  # tables may end in many columns without a name
-                names[name_again(column, names)] = value
-        _read_item(line, names, found, kind="column")
+            if value or column not in values:  # tables may end in many columns without a name
+                values[names.take(column)] = value
+        _read_item(line, values, found, kind="column")
 
 
 def _is_header(row: Sequence[str], columns: Sequence[str]) -> bool:

@@ -82,7 +82,7 @@ def read_record(record: Record, source: Source, found: Collector, kind: str = "k
 
 def _texts(facts: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
     """Give the texts under some keys, those in lists and records too; not too many."""
-    left = [facts.get(key) for key in reversed(keys)]
+    left = [facts[key] for key in reversed(keys) if key in facts]
     for _ in range(_MOST_IDS):
         if not left:
             return
@@ -119,7 +119,7 @@ def _terms(facts: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
 
 def _people(facts: Mapping[str, Any], *, is_tex: bool) -> People:
     """Read the authors: those of the first key that has some."""
-    every = (_read_people(facts.get(key), is_tex=is_tex) for key in keys.AUTHORS)
+    every = (_read_people(facts[key], is_tex=is_tex) for key in keys.AUTHORS if key in facts)
     return next((people for people in every if people != People()), People())
 
 

@@ -129,7 +129,7 @@ def text_of(value: Any) -> str:
 
 def list_texts(facts: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     """Give the text under each key that has one."""
-    yield from filter(None, (text_of(facts.get(name)) for name in names))
+    yield from filter(None, (text_of(facts[name]) for name in names if name in facts))
 
 
 def first_text(facts: Mapping[str, Any], names: Sequence[str]) -> str:

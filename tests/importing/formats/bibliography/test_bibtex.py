@@ -1,6 +1,7 @@
 """BibTeX as programs and people write it."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -171,3 +172,19 @@ def test_a_long_text_of_anything_takes_time_in_proportion_to_its_length() -> Non
         json.dumps([*units, "@a{", "@a{b,", "\n@a{b,", "@", "@a(", "a={b},", "#", "{\\'"]),
         seconds=60,
     )
+
+
+def test_strings_of_strings_that_stand_for_billions_of_characters_are_refused() -> None:
+    names = [f"s{number}" for number in range(60)]
+    pairs = pairwise(names)
+    strings = "".join(f"@string{{{new} = {old} # {old}}}\n" for old, new in pairs)
+    text = f'@string{{s0 = "0123456789"}}\n{strings}@misc{{a, title = {{A}}, note = s9}}\n'
+    found = parse_bibtex("x", f"{text}@misc{{b, title = s59}}\n")
+
+    assert [paper.title for paper, _ in found.papers][:1] == ["A"]
+    assert str(found.bad[0]) == (
+        "x:11: broken BibTeX: expected a value of at most 10,000 characters from strings"
+        " in the entry that begins in line 11"
+    )
+    whole = f"@misc{{a, title = {{{'a' * 20_000}}}}}"  # as it is written it may be longer
+    assert len(parse_bibtex("x", whole).papers[0][0].title) == 20_000
