@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from benchmarks.measure import run
-from benchmarks.quality.papers import FrozenPaper, list_records
+from benchmarks.quality.papers import FrozenError, FrozenPaper, list_records
 from site_gen.content.store import read_entries
 from site_gen.model import Entry, paper_url
 from site_gen.search.pagefind import find_pagefind
@@ -32,7 +32,9 @@ class Site:
 
 
 def build_site(folder: Path, papers: Sequence[FrozenPaper]) -> Site:
-    """Build the site in a folder; content that is there is used again. Raises RunError.
+    """Build the site in a folder; content that is there is used again.
+
+    Raises RunError; and FrozenError where the content is of other papers.
 
     The build is incremental: after a change of the program it makes again what depends on it.
     """
@@ -86,9 +88,11 @@ def _list_ids(content: Path, papers: Sequence[FrozenPaper]) -> dict[str, str]:
     made_up = {url: paper.id for paper in papers if paper.is_made_up for url in paper.links}
     found = {paper_url(e.first_day, e.slug): _find_id(e, made_up) for e in entries.values()}
     if missing := {paper.id for paper in papers} - {*found.values()}:
-        raise AssertionError(f"{content}: {len(missing)} papers are missing: {min(missing)}")
+        what = f"{len(missing)} papers of the frozen test are missing, such as {min(missing)}"
+        raise FrozenError(f"{content}: {what}; expected the folder of an earlier run, or none")
     return found
 
 
 def _find_id(entry: Entry, made_up: Mapping[str, str]) -> str:
-    return entry.arxiv_id or next(made_up[url] for _, url in entry.links if url in made_up)
+    found = (made_up[url] for _, url in entry.links if url in made_up)
+    return entry.arxiv_id or next(found, "")

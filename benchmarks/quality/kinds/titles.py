@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from random import Random
 
 from benchmarks.quality.queries import Query, Texts
@@ -68,18 +69,25 @@ def ask_hyphens(texts: Texts, chance: Random) -> Iterator[Query | None]:
     known = {found.lower() for paper in texts.papers for found in _COMPOUND.findall(paper.abstract)}
     for number, at in enumerate(_draw(texts, chance)):
         title = texts.papers[at].title
-        if number % 3:
-            found = _COMPOUND.search(title)
-            term = found[0] if found else ""
-            typed = term.replace("-", " " if number % 3 == 1 else "")
-        else:
-            pairs = [f"{first} {second}" for first, second in _PAIR.findall(title)]
-            pairs = [pair for pair in pairs if pair.lower().replace(" ", "-") in known]
-            term = chance.choice(pairs) if pairs else ""
-            typed = term.replace(" ", "-")
+        mark = ("-", " ", "")[number % 3]
+        term = _find_pair(title, known, chance) if mark == "-" else _find_compound(title)
         added = _complete(texts, chance, at, term) if term else None
         if added is not None:
+            typed = term.replace(" " if mark == "-" else "-", mark)
             yield _query(texts, "hyphens", " ".join([typed, *added]), at)
+
+
+def _find_pair(title: str, known: AbstractSet[str], chance: Random) -> str:
+    """Give two words of a title that others write with a hyphen; nothing without such words."""
+    pairs = [f"{first} {second}" for first, second in _PAIR.findall(title)]
+    pairs = [pair for pair in pairs if pair.lower().replace(" ", "-") in known]
+    return chance.choice(pairs) if pairs else ""
+
+
+def _find_compound(title: str) -> str:
+    """Give the first word of a title that has a hyphen; nothing without one."""
+    found = _COMPOUND.search(title)
+    return found[0] if found else ""
 
 
 def _draw(texts: Texts, chance: Random) -> Iterator[int]:
