@@ -125,7 +125,7 @@ def _describe_broken(path: str, text: str) -> Problem:
         return Problem(path, line, _BAD_REFERENCE)
     try:
         # " " joins a namespace and a name, so that a prefix without a namespace is an error too.
-        expat.ParserCreate(namespace_separator=" ").Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003
+        expat.ParserCreate(namespace_separator=" ").Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as err:
         what = f"broken XML: {expat.ErrorString(err.code)}; expected a whole feed"
         return Problem(path, err.lineno, what)
