@@ -51,6 +51,10 @@ def _fuzzing(_: int, seconds: float) -> Sequence[str]:
     return ("testing", "fuzz", "--seconds", str(max(1, int(seconds / len(TARGETS)))))
 
 
+def _attacks(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "attack", "--seed", str(seed))
+
+
 def find_all() -> list[Finder]:
     """Give all finders that can run here."""
     finders = [
@@ -59,6 +63,7 @@ def find_all() -> list[Finder]:
         Finder("feeds", 0, lambda *_: ("testing", "feeds")),
         Finder("kill-import", 0, lambda *_: ("testing", "kill-import")),
         Finder("search-faults", 0, lambda *_: ("testing", "search-faults")),
+        Finder("attack", 0, _attacks),
         Finder("laws", 2, _laws),
         Finder("story", 4, _stories),
         Finder("kill", 3, _kills),
