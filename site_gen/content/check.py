@@ -21,6 +21,7 @@ from site_gen.content.findings import (
     inspect_text,
 )
 from site_gen.content.identity import compute_keys
+from site_gen.content.settings_file import reject_links
 from site_gen.content.store import (
     LISTING,
     load_settings,
@@ -66,10 +67,13 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     yield from map(_error, problems)
     yield from _find_unread_folders(content)
     vocabulary = Vocabulary()
+    settings = Settings()
     try:
-        yield from _check_form(site, load_settings(content))
+        settings = load_settings(content)
+        yield from _check_form(site, settings)
     except InputError as err:
         yield from map(_error, err.problems)
+    yield from map(_error, reject_links(site, settings))
     try:
         vocabulary = load_topics(content)
     except InputError as err:

@@ -114,6 +114,7 @@ class Settings:
     author_pages: int = 3
     latex: bool = True
     organization_pages: int = 3
+    follow_links: bool = False
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""
