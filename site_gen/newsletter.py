@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import AddressHeader, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from typing import Any
 
 import css_inline
 from css_inline import InlineError as StyleError
@@ -40,6 +42,10 @@ _STYLE = re.compile(r"""\bstyle=("|')(?:(?!\1|\{[{%]).)*\1""")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
 
 
+_WORD = "=?"
+"""How an encoded word begins."""
+
+
 class _Address(UnstructuredHeader, BaseHeader):
     """A header that holds addresses in angle brackets."""
 
@@ -52,7 +58,51 @@ class _Address(UnstructuredHeader, BaseHeader):
         return f"{self.name}:{'' if is_short else policy.linesep} {self}{policy.linesep}"
 
 
+class _Text(UnstructuredHeader, BaseHeader):
+    """A header of literal text: ``=?`` in it begins no encoded word (RFC 2047).
+
+    The library decodes such a word, and writes what it held as it is: a line feed in it would end
+    the header, and begin another one.
+    """
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the text as it is."""
+        super().parse("" if _WORD in value else value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the header; what looks like an encoded word is in one."""
+        if _WORD not in self:
+            return super().fold(policy=policy)
+        words = _encode_words(self.name, str(self)).replace(" ", f"{policy.linesep} ")
+        return f"{self.name}: {words}{policy.linesep}"
+
+
+class _Sender(AddressHeader, BaseHeader):  # type: ignore[misc] # of the library
+    """A header with an address and a name, which may be in encoded words of our own."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the address; a name in encoded words is not decoded, for the same reason."""
+        super().parse(value.rpartition(" ")[2] if _WORD in value else value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the header, with encoded words as they are."""
+        if _WORD not in self:
+            return super().fold(policy=policy)
+        return f"{self.name}: {self.replace(' ', f'{policy.linesep} ')}{policy.linesep}"
+
+
+def _encode_words(name: str, text: str) -> str:
+    """Give a text as encoded words for the header ``name``, a space between them."""
+    return " ".join(Header(text, "utf-8", header_name=name).encode().split())
+
+
 _HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Text)
+_HEADERS.map_to_type("from", _Sender)
 _HEADERS.map_to_type("list-unsubscribe", _Address)
 _HEADERS.map_to_type("list-id", _Address)
 # RFC 5322, section 2.1.1: lines of at most 78 characters.
@@ -214,8 +264,10 @@ def _domain(settings: Settings) -> str:
 
 def _from(settings: Settings) -> str:
     address = settings.newsletter_from or f"digest@{_domain(settings)}"
+    if _WORD in (title := field_line(settings.title)):
+        return f"{_encode_words('From', title)} <{address}>"
     # RFC 5322, section 3.2.4: what ends a quoted string, or escapes in it, is escaped.
-    quoted = field_line(settings.title).replace("\\", "\\\\").replace('"', '\\"')
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
 
 

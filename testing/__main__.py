@@ -4,8 +4,9 @@
 ``kill-import`` breaks off commands that change ``content/``; ``together`` runs imports and builds
 at the same time; ``roundtrip`` looks for papers that a format changes; ``identity`` for papers that
 are taken for another; ``feeds`` for feeds, sitemaps and references that other programs read
-otherwise; ``search-faults`` for a false "No papers"; ``fuzz`` feeds parsers with broken input;
-``repetitions`` for readers that take more than linear time.
+otherwise; ``search-faults`` for a false "No papers"; ``attack`` for strings that run a script or
+ask another host; ``fuzz`` feeds parsers with broken input; ``repetitions`` looks for readers that
+take more than linear time.
 ``soak`` runs all of these for a given time. Where the full corpus is not beside the checkout, they
 take the sample of it in ``tests/data/``.
 """
@@ -23,6 +24,7 @@ COMMANDS = (
     "identity",
     "feeds",
     "search-faults",
+    "attack",
     "fuzz",
     "repetitions",
     "soak",

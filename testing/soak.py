@@ -56,6 +56,10 @@ def _repetitions(seed: int, _: float) -> Sequence[str]:
     return ("testing", "repetitions", "--part", f"{seed % _PARTS + 1}/{_PARTS}")
 
 
+def _attacks(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "attack", "--seed", str(seed))
+
+
 def find_all() -> list[Finder]:
     """Give all finders that can run here."""
     finders = [
@@ -64,6 +68,7 @@ def find_all() -> list[Finder]:
         Finder("feeds", 0, lambda *_: ("testing", "feeds")),
         Finder("kill-import", 0, lambda *_: ("testing", "kill-import")),
         Finder("search-faults", 0, lambda *_: ("testing", "search-faults")),
+        Finder("attack", 0, _attacks),
         Finder("laws", 2, _laws),
         Finder("story", 4, _stories),
         Finder("kill", 3, _kills),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -199,6 +200,30 @@ def test_any_title_keeps_the_headers(title: str) -> None:
     message = read(write(settings=replace(SETTINGS, title=title), heading=title))
 
     assert message.keys() == HEADERS
+
+
+WORDS = [
+    "=?utf-8?q?=0aBcc:=20all@b.example?=", "=?utf-8?b?CkJjYzogYWxsQGIuZXhhbXBsZQ==?=",
+    "=?utf-8?q?x?=", "A =?us-ascii?q?=0d=0aBcc:_x?= é", "=? a ?=", " ".join(["=?utf-8?q?x?="] * 12),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_what_looks_like_an_encoded_word_is_text(text: str) -> None:
+    entry = Entry(slug="x", first_day=DAY, title=text, body="Text.")
+    data = write(entry, settings=replace(SETTINGS, title=text), heading=text)
+    message = read(data)
+    shown = field_line(text)
+
+    assert message.keys() == HEADERS
+    assert b"\nBcc" not in data
+    assert message["Subject"] == f"{shown}: {markdown.excerpt(text, 60)}"
+    # Not by message["From"]: Python 3.11 puts spaces between the encoded words of a name.
+    words, address = message_from_bytes(data)["From"].rsplit(" ", 1)
+    name = str(make_header(decode_header(words)))
+    assert name.strip('"') == shown
+    assert address == "<digest@a.example>"
+    assert all(len(line) <= 78 for line in data.split(b"\r\n\r\n")[0].split(b"\r\n"))
 
 
 def test_a_long_address_is_not_encoded() -> None:

@@ -15,7 +15,7 @@ from site_gen.content.digest_file import (
     select_with_dead_references,
 )
 from site_gen.content.removed import hide, read_listings, select_naming, update_removed
-from site_gen.content.settings_file import parse_base_url
+from site_gen.content.settings_file import parse_base_url, reject_links
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model import (
     DEFAULT_URL,
@@ -221,7 +221,7 @@ def _read_inputs(
         scan, wrong = store.scan(content)
     except InputError as err:
         raise InputError(*problems, *err.problems) from None
-    problems += wrong
+    problems += [*wrong, *reject_links(site, settings)]
     if lacks_address:
         problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
     theme = load_theme(site / "templates")

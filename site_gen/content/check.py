@@ -25,6 +25,7 @@ from site_gen.content.identity import compute_keys
 from site_gen.content.own.files import STATIC, list_static
 from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.own.pages import PAGES, load_pages
+from site_gen.content.settings_file import reject_links
 from site_gen.content.store import (
     LISTING,
     load_settings,
@@ -73,10 +74,13 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     yield from map(_error, problems)
     yield from _find_unread_folders(content)
     vocabulary = Vocabulary()
+    settings = Settings()
     try:
-        yield from _check_form(site, load_settings(content))
+        settings = load_settings(content)
+        yield from _check_form(site, settings)
     except InputError as err:
         yield from map(_error, err.problems)
+    yield from map(_error, reject_links(site, settings))
     try:
         vocabulary = load_topics(content)
     except InputError as err:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import InputError, Problem, Settings
+from site_gen.system.files import shown
+from site_gen.system.links_out import find_links_out
 
 NETLIFY = "netlify"
 """Says that Netlify keeps what a form sends."""
@@ -105,6 +108,7 @@ KEYS: Mapping[str, Kind] = {
     "author_pages": yaml_fields.count,
     "latex": yaml_fields.flag,
     "organization_pages": yaml_fields.count,
+    "follow_links": yaml_fields.flag,
 }
 """The settings there are; docs/settings.md says what each means."""
 
@@ -121,3 +125,16 @@ def parse_settings(path: str, text: str) -> Settings:
     for key in ("language", "feed_authority", "newsletter_field"):
         fields.values[key] = fields.values.get(key) or getattr(defaults, key)
     return Settings(**fields.values)
+
+
+def reject_links(site: Path, settings: Settings) -> list[Problem]:
+    """Tell of links in ``content/`` and ``templates/`` to what is outside, unless allowed."""
+    if settings.follow_links:
+        return []
+    folders = (site / "content", site / "templates")
+    links = [link for folder in folders for link in find_links_out(folder, (site, *folders))]
+    what = (
+        "a link that leads out of the site, so it is not published; "
+        "expected a file, or 'follow_links: yes' in content/site.yaml"
+    )
+    return [Problem(shown(link), 0, what) for link in links]

@@ -140,6 +140,7 @@ class Settings:
     """Title and URL of the owner's pages that the navigation links to; no key sets it."""
     own_pages: tuple[str, ...] = ()
     """The slugs of all the owner's pages; no key sets it."""
+    follow_links: bool = False
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

@@ -12,14 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from site_gen.build.build import build
 from site_gen.preview import Preview, load_rules
-from testing.chromium import find_chromium
+from testing.chromium import ARGUMENTS, find_chromium
 from tests.conftest import ROOT
-
-# Nothing is looked up and nothing is fetched but from this machine.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_gen.model import DAY_FILES, Entry, InputError, Picture, Problem, day_url, fingerprint
-from site_gen.system.files import list_folder, read_bytes, shown
+from site_gen.system.files import is_folder, list_folder, read_bytes, shown
 from site_gen.text.local_links import list_pictures
 from site_gen.text.markdown import to_html
 
@@ -47,11 +47,11 @@ def list_static(content: Path) -> dict[str, Path]:
 def _walk(folder: Path, root: Path) -> Iterator[Path]:
     for entry in list_folder(folder):
         path = Path(entry.path)
-        if entry.is_symlink() and root not in path.resolve().parents:
-            message = f"a link out of {shown(root)}; expected a file, for the site is public"
-            raise InputError(Problem(shown(path), 0, message))
-        if entry.is_dir():
-            yield from _walk(path, root)
+        if is_folder(entry):
+            # A link to a folder above itself would be walked without an end.
+            above = folder.resolve()
+            if not entry.is_symlink() or path.resolve() not in (above, *above.parents):
+                yield from _walk(path, root)
         elif not is_litter(entry.name):
             yield path
 

@@ -58,11 +58,18 @@ def split_html(markup: str) -> list[str]:
     page = f"<!doctype html><body>{markup}".encode()
     root = html.document_fromstring(page, html.HTMLParser(encoding="utf-8", huge_tree=True))
     etree.strip_elements(root, *_UNSEEN, etree.Comment, etree.PI, with_tail=False)
-    for element in root.iter(*_BLOCKS):
-        element.text = f"{_PARAGRAPH}{element.text or ''}"
-        element.tail = f"{_PARAGRAPH}{element.tail or ''}"
-    parts = "".join(map(str, root.itertext())).split(_PARAGRAPH)
+    parts = "".join(_walk(root)).split(_PARAGRAPH)
     return [words for part in parts if (words := one_line(part))]
+
+
+def _walk(root: html.HtmlElement) -> Iterator[str]:
+    """Give the texts of a tree in their order, and a sign at both ends of each block."""
+    # Put together, and not written into the tree: ``&#1;`` gives a character that lxml reads, but
+    # does not take.
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            yield _PARAGRAPH
+        yield (element.text if event == "start" else element.tail) or ""
 
 
 def split_either(text: str) -> list[str]:

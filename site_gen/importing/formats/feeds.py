@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any
+from xml.parsers import expat
 
 import feedparser
 
@@ -106,8 +107,9 @@ def _parse(path: str, text: str) -> feedparser.FeedParserDict:
     how = {"sanitize_html": False, "resolve_relative_uris": False}
     try:
         feed = feedparser.parse(_Stream(text), response_headers=headers, **how)
-    except (ValueError, OverflowError) as err:  # of its second parser, for XML that is broken
-        raise InputError(Problem(path, _find_bad_reference(text), _BAD_REFERENCE)) from err
+    # of its second parser, for XML that is broken: LookupError where an end has no beginning
+    except (ValueError, OverflowError, LookupError) as err:
+        raise InputError(_describe_broken(path, text)) from err
     error = feed.get("bozo_exception") if feed.bozo else None
     if error and hasattr(error, "getLineNumber"):
         what = f"broken XML: {error.getMessage()}; expected a whole feed"
@@ -115,6 +117,19 @@ def _parse(path: str, text: str) -> feedparser.FeedParserDict:
     if not feed.get("version"):
         raise InputError(Problem(path, 1, "not a feed; expected RSS or Atom"))
     return feed
+
+
+def _describe_broken(path: str, text: str) -> Problem:
+    """Say what is wrong with XML that is not well-formed, with its line."""
+    if line := _find_bad_reference(text):
+        return Problem(path, line, _BAD_REFERENCE)
+    try:
+        # " " joins a namespace and a name, so that a prefix without a namespace is an error too.
+        expat.ParserCreate(namespace_separator=" ").Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as err:
+        what = f"broken XML: {expat.ErrorString(err.code)}; expected a whole feed"
+        return Problem(path, err.lineno, what)
+    return Problem(path, 0, _BAD_REFERENCE)
 
 
 def _read_entry(

@@ -51,6 +51,7 @@ def test_text_that_looks_like_tags_is_kept(text: str) -> None:
         ("<!-- hidden --><p>Seen</p><script>if (a<b) {}</script>", ["Seen"]),
         ("a &lt; b &amp;&#32;&#x26; c", ["a < b & & c"]),
         ("&amp;lt;", ["&lt;"]),
+        ("<p>a&#1;b</p>", ["a\x01b"]),  # the importer reports it
         ("", []),
         ("<p> </p>", []),
     ],

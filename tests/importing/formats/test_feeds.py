@@ -114,6 +114,24 @@ def test_what_is_no_whole_feed_is_one_error(text: str) -> None:
     assert len(caught.value.problems) == 1
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "what"),
+    [
+        ("<rss version='2.0'><channel>\n<item><title>a</title>",
+         "<link></item>\n<item><title>b</title><link>x</link></item></link></channel></rss>",
+         "x:2: broken XML: mismatched tag"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry>\n<title>a</title>",
+         "<category>x</entry></feed>\n<entry><title>b</title></entry></category></entry></feed>",
+         "x:2: broken XML: mismatched tag"),
+    ],
+)  # fmt: skip
+def test_an_element_that_ends_elsewhere_is_an_error_with_its_line(
+    start: str, end: str, what: str
+) -> None:
+    with pytest.raises(InputError, match=what):
+        parse_xml("x", f"{start}{end}")
+
+
 def read_atom(item: str) -> Paper:
     names = 'xmlns="http://www.w3.org/2005/Atom"'
     ((paper, _),) = parse_xml("x", f"<feed {names}><entry>{item}</entry></feed>").papers

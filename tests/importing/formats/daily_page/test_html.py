@@ -38,6 +38,8 @@ def test_a_saved_page_without_data_is_read_as_it_is_seen() -> None:
     ("text", "what"),
     [(WITH_DATA.replace("[{", "[{{"), "x:4: the page's data is broken"),
      ("<html></html>", "x:1: no paper in it"), ("<html>\n\0</html>", r"x:2: a control character"),
+     ("<html>\n<math alttext='a'>&#1;</math>&#2;</html>", r"x:2: a control character \(U\+0001"),
+     ("<html>\n<p>a<mjx-container></mjx-container>&#2;</html>", r"x:2: a control character"),
      (PAGE.replace("Sep 17", ""), "x:1: no date"), ("<!doctype html>", "x:1: no HTML in it")],
 )  # fmt: skip
 def test_what_is_no_such_page_is_one_error(text: str, what: str) -> None:
