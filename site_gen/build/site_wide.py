@@ -189,11 +189,12 @@ def _plan_pages(
     ``names`` are how the lists of those begin.
     """
     has_authors, has_organizations = "" in names, ORGANIZATION in names
+    has_author_feeds = any(row.has_feed for row in records.authors.find_top(1))
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
         *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
-        plan_feeds(listed, has_authors=has_authors),
+        plan_feeds(listed, has_authors=has_authors, has_author_feeds=has_author_feeds),
         *plan_topics(
             records.topics,
             has_authors=has_authors,

@@ -103,6 +103,7 @@ KEYS: Mapping[str, Kind] = {
     "pictures": yaml_fields.flag,
     "related": parse_related,
     "author_pages": yaml_fields.count,
+    "author_feeds": yaml_fields.count,
     "latex": yaml_fields.flag,
     "organization_pages": yaml_fields.count,
 }

@@ -69,6 +69,7 @@ from site_gen.model.references import (
     full_reference,
     is_reference,
     month_of,
+    parse_day,
     parse_reference,
 )
 from site_gen.model.scans import DayScan, MonthScan
@@ -90,6 +91,7 @@ from site_gen.model.urls import (
     FixedUrls,
     archive_document_url,
     asset_url,
+    author_search_url,
     author_url,
     base_path,
     bundle_url,
@@ -106,7 +108,6 @@ from site_gen.model.urls import (
     organization_url,
     output_path,
     paper_url,
-    parse_day,
     path_url,
     permalink,
     picture_url,
@@ -175,6 +176,7 @@ __all__ = [
     "Year",
     "archive_document_url",
     "asset_url",
+    "author_search_url",
     "author_slug",
     "author_url",
     "base_path",

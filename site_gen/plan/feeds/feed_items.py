@@ -43,6 +43,7 @@ _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 # The quotes and names of attributes are those our own renderer writes.
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
+_NAMED = 20  # authors of a short item: a paper may have thousands
 _BRIEF = 160  # characters of an abstract in a digest of a day
 
 
@@ -139,8 +140,18 @@ def list_paper_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedIt
 
 
 def shorten(item: FeedItem) -> FeedItem:
-    """Replace the full text of an item by its summary."""
-    return replace(item, html=f"<p>{escape(item.summary or 'No abstract.')}</p>")
+    """Replace the text of an item by its summary and a link, and leave out the last of many names.
+
+    The text says how many names are left out.
+    """
+    more = len(item.authors) - _NAMED
+    left = f" {count(more, 'more author')}." if more > 0 else ""
+    link = f'<a href="{escape(item.url)}">The paper\'s page</a>'
+    text = escape(item.summary or "No abstract.")
+    # The summary is in the text: said twice, it would double the size of the feed.
+    return replace(
+        item, summary="", html=f"<p>{text}</p><p>{link}.{left}</p>", authors=item.authors[:_NAMED]
+    )
 
 
 def published(day: date, position: int) -> datetime:

@@ -272,10 +272,28 @@ def test_a_kind_decides_how_many_papers_how_much_text_and_which_formats() -> Non
     ]
 
 
-def test_an_item_that_has_no_abstract_is_short_already() -> None:
-    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One", body=""))
+@pytest.mark.parametrize(
+    ("body", "text"), [("", "No abstract."), ("A < b.", "A &lt; b."), ("One. " * 99, "One. One.")]
+)
+def test_a_short_item_says_little_and_leads_to_the_paper(body: str, text: str) -> None:
+    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One", body=body))
+    short = feed_items.shorten(item)
 
-    assert feed_items.shorten(item) == item
+    assert short.html.startswith(f"<p>{text}")
+    assert short.html.endswith(f'</p><p><a href="{item.url}">The paper\'s page</a>.</p>')
+    assert replace(short, html="", summary="") == replace(item, html="", summary="")
+    # The summary stands in the text, and not a second time beside it.
+    assert (len(short.html) < 500, short.summary) == (True, "")
+
+
+def test_a_short_item_names_the_first_authors_and_counts_the_others() -> None:
+    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One"))
+    names = tuple(f"Author {number}" for number in range(1021))
+    few, many = (feed_items.shorten(replace(item, authors=some)) for some in (names[:20], names))
+
+    assert few.authors == many.authors == names[:20]
+    assert few.html.endswith("</a>.</p>")
+    assert many.html.endswith("</a>. 1,001 more authors.</p>")
 
 
 def test_all_feeds_in_one_list() -> None:
