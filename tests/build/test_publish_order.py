@@ -116,7 +116,9 @@ EDITS: dict[str, Edit] = {
     "all days": remove(*DAYS),
     "a topic": retopic,
     "authors": settings(f"base_url: {BASE}\nauthor_pages: 0\n"),
-    "feeds of authors": settings(f"base_url: {BASE}\nauthor_pages: 1\nauthor_feeds: 3\n"),
+    "rare authors, and feeds": both(
+        add, settings(f"base_url: {BASE}\nauthor_pages: 4\nauthor_feeds: 99\n")
+    ),
     "pictures and related papers": settings(f"base_url: {BASE}\npictures: false\nrelated: 0\n"),
     "a day and the theme": both(remove("2025-09-02"), retheme),
     "a day and the address": both(remove("2025-09-02"), NEW_ADDRESS),

@@ -27,7 +27,7 @@ FORMAT = 3
 _MOST_NAME = 100  # characters: file systems allow 255 bytes
 _SCHEMA = """
 CREATE TABLE build (id TEXT NOT NULL, config_hash TEXT NOT NULL, search TEXT NOT NULL,
-    pages INTEGER NOT NULL);
+    pages INTEGER NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE TABLE month (name TEXT PRIMARY KEY, stat_signature TEXT NOT NULL, input_key TEXT NOT NULL,
     content_hash TEXT NOT NULL, search_hash TEXT NOT NULL, authors_hash TEXT NOT NULL,
     topics INTEGER NOT NULL, text_hash TEXT NOT NULL, relation_input_key TEXT NOT NULL,
