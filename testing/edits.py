@@ -413,6 +413,7 @@ def _change_settings(site: Site) -> bool:
         "feed_authority": ["example.org"],
         "author_pages": [0, 1, 2, 3, 4, 5],
         "author_feeds": [0, 1, 2, 3, 4],
+        "profile": ["slim", ""],
         "organization_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
     }

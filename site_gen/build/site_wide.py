@@ -139,9 +139,10 @@ def _plan_others(
         )
     spans = [(day.date, day.listed) for day in build_plan.days]
     yield _ready_file(output_path(URLS.api_index), data_files.format_index(settings, spans))
-    yield _ready_file(
-        output_path(URLS.llms), data_files.format_llms(settings, spans, listed.followed)
-    )
+    # The file of a month has the papers that appeared first in it, that of a day all of its digest.
+    firsts = [(day.date, day.entry_count) for day in build_plan.days]
+    texts = data_files.format_llms(settings, firsts if settings.is_slim else spans, listed.followed)
+    yield _ready_file(output_path(URLS.llms), texts)
     yield _ready_file(output_path(URLS.robots), format_robots(settings))
     yield _ready_file(output_path(URLS.speculation_rules), format_speculation_rules(settings))
     listing = SiteMap(
@@ -201,7 +202,7 @@ def _plan_pages(
             has_organizations=has_organizations,
             has_feeds=has_feeds,
         ),
-        data_files.plan_api(has_feeds=has_feeds),
+        data_files.plan_api(has_feeds=has_feeds, is_slim=build_plan.settings.is_slim),
     )
 
 

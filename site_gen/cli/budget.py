@@ -1,11 +1,12 @@
 """What ``site-gen check`` says of the size of a built site: which hosts take it, and till when."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from site_gen.build.manifest.site_list import read_site_list
-from site_gen.model import URLS, count, is_in_folder, megabytes
+from site_gen.model import count, megabytes
 from site_gen.system.files import shown
 from site_gen.system.host_limits import (
     Growth,
@@ -17,13 +18,20 @@ from site_gen.system.host_limits import (
     measure,
 )
 
-_PICTURE = "/og.png"
-# What a setting takes away: the files whose paths begin or end so.
+_DAY = r"\d{4}-\d\d-\d\d"
+# What a setting takes away: the files whose paths look so.
+_AUTHORS, _PICTURES = r"(?:sitemaps/authors-|authors/)", rf"{_DAY}/og\.png"
 _SETTINGS = (
-    ("author_pages", URLS.authors, "fewer authors with a page, 0 for none"),
-    ("organization_pages", URLS.organizations, "fewer organizations with a page, 0 for none"),
-    ("pictures: no", _PICTURE, "no picture of a day"),
+    ("author_pages", _AUTHORS, "authors with more papers, 0 for none"),
+    (
+        "organization_pages",
+        r"(?:sitemaps/organizations-|organizations/)",
+        "organizations with more papers, 0 for none",
+    ),
+    ("pictures: no", _PICTURES, "no picture of a day"),
 )
+_OF_DAYS = re.compile(rf"{_DAY}(?:/archive\.xml|\.(?:json|md|bib|ris|csl\.json))")
+_OF_MONTHS = 6  # of each month there are so many files in place of those of its days
 
 
 def describe_budget(output: Path, papers: Mapping[date, int]) -> Iterator[str]:
@@ -76,12 +84,17 @@ def _say(unit: Unit, number: int) -> str:
 
 def _list_settings(sizes: Mapping[str, int]) -> Iterator[str]:
     """Say which settings make a site smaller, and by how much at most."""
-    for name, part, what in _SETTINGS:
-        some = [
-            size
-            for path, size in sizes.items()
-            if (path.endswith(part) if part == _PICTURE else is_in_folder(path, part))
-        ]
+    for name, pattern, what in _SETTINGS:
+        some = [size for path, size in sizes.items() if re.match(pattern, path)]
         if some:
-            less = f"{count(len(some), 'file')}, {megabytes(sum(some))}"
-            yield f"  {name} ({what}) takes away up to {less}"
+            yield _say_less(f"{name} ({what}) takes away up to", len(some), sum(some))
+    by_month = [path[:7] for path in sizes if _OF_DAYS.fullmatch(path)]
+    if by_month:
+        some = [size for path, size in sizes.items() if re.match(rf"{_AUTHORS}|{_PICTURES}", path)]
+        files = len(some) + len(by_month) - _OF_MONTHS * len(set(by_month))
+        what = "profile: slim (docs/settings.md) takes away about"
+        yield _say_less(what, files, sum(some))
+
+
+def _say_less(what: str, files: int, size: int) -> str:
+    return f"  {what} {count(files, 'file')}, {megabytes(size)}"

@@ -53,6 +53,7 @@ from site_gen.model.paper_fields import (
     read_tags,
 )
 from site_gen.model.papers import (
+    SLIM,
     SMALL_ARCHIVE,
     Change,
     Digest,
@@ -140,6 +141,7 @@ __all__ = [
     "FOLLOWED",
     "IN_DATA",
     "ORGANIZATION",
+    "SLIM",
     "SLUG",
     "SMALL_ARCHIVE",
     "URLS",

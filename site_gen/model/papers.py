@@ -91,6 +91,9 @@ class Entry(PaperFacts):
     """The fingerprint of its file: it changes when anything in the file does."""
 
 
+SLIM = "slim"
+"""The profile of a site that has few files."""
+
 SEARCHED = 3
 """From so many papers on, the name of an author without a page leads to the search."""
 
@@ -119,6 +122,12 @@ class Settings:
     author_feeds: int = 10
     latex: bool = True
     organization_pages: int = 3
+    profile: str = ""
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether the site has few files: what each day has elsewhere, each month has here."""
+        return self.profile == SLIM
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

@@ -196,9 +196,13 @@ def feed_url(folder: str, form: FeedFormat) -> str:
     return f"{folder}{_FEED_FILES[form]}"
 
 
-def archive_document_url(day: date) -> str:
-    """Give the document of the feed's archive (RFC 5005) that holds a day's papers."""
-    return f"{day_url(day)}{_ARCHIVE_DOCUMENT}"
+def archive_document_url(day: date, *, is_monthly: bool = False) -> str:
+    """Give the document of the feed's archive (RFC 5005) that holds a day's, or its month's papers.
+
+    >>> archive_document_url(date(2025, 9, 17), is_monthly=True)
+    '/2025-09/archive.xml'
+    """
+    return f"{month_url(day) if is_monthly else day_url(day)}{_ARCHIVE_DOCUMENT}"
 
 
 def data_url(when: date | str, suffix: str) -> str:

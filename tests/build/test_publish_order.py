@@ -119,6 +119,7 @@ EDITS: dict[str, Edit] = {
     "rare authors, and feeds": both(
         add, settings(f"base_url: {BASE}\nauthor_pages: 4\nauthor_feeds: 99\n")
     ),
+    "a slim site": settings(f"base_url: {BASE}\nprofile: slim\n"),
     "pictures and related papers": settings(f"base_url: {BASE}\npictures: false\nrelated: 0\n"),
     "a day and the theme": both(remove("2025-09-02"), retheme),
     "a day and the address": both(remove("2025-09-02"), NEW_ADDRESS),

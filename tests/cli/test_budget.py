@@ -80,9 +80,14 @@ def test_build_and_check_say_how_large_the_site_is(
         "  limits as of 2026-08-20",
     ]
     assert [line.split(" takes")[0] for line in said[start + 6 : -1]] == [
-        "  author_pages (fewer authors with a page, 0 for none)",
+        "  author_pages (authors with more papers, 0 for none)",
         "  pictures: no (no picture of a day)",
+        "  profile: slim (docs/settings.md)",
     ]
+    (site / "content/site.yaml").write_text("base_url: https://a.example\nprofile: slim\n")
+    command.invoke(cli, ["build", "--no-search"])
+    assert f" takes away about {files - count_files(site / 'public')[0]:,} files" in said[-2]
+    assert " takes away" not in command.invoke(cli, ["check"]).stdout
     moved = site / "elsewhere"
     (site / "public").rename(moved)
     assert "elsewhere: " in command.invoke(cli, ["check", "--output", str(moved)]).stdout

@@ -85,20 +85,23 @@ def write_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterator[tuple
         yield output_path(url), FORMATS[name].write(feed, permalink(settings.base_url, url))
 
 
-def make_archive_document(settings: Settings, day: Day, previous: date | None) -> Feed:
-    """Make a day's document of the archive: it never changes when another day comes."""
-    plan, when = FeedPlan(kind=NEWEST), day[0].date
+def make_archive_document(settings: Settings, days: Sequence[Day], previous: date | None) -> Feed:
+    """Make the document of the archive of these days, newest first.
+
+    That of one day never changes when another day comes; that of a month grows until it is over.
+    """
+    plan, when = FeedPlan(kind=NEWEST), days[0][0].date
     return replace(
-        _frame(settings, plan, tuple(list_paper_items(settings, [day])), published(when, 0)),
+        _frame(settings, plan, tuple(list_paper_items(settings, days)), published(when, 0)),
         previous=_archive_link(settings, previous),
         current=permalink(settings.base_url, feed_url(plan.folder, "atom")),
     )
 
 
-def write_archive_document(settings: Settings, day: Day, previous: date | None) -> bytes:
-    """Write a day's document of the archive, which leads to the day before."""
-    feed = make_archive_document(settings, day, previous)
-    return FORMATS["atom"].write(feed, _archive_link(settings, day[0].date))
+def write_archive_document(settings: Settings, days: Sequence[Day], previous: date | None) -> bytes:
+    """Write the document of the archive of these days, which leads to that of a day before."""
+    feed = make_archive_document(settings, days, previous)
+    return FORMATS["atom"].write(feed, _archive_link(settings, days[0][0].date))
 
 
 def _frame(
@@ -118,8 +121,11 @@ def _frame(
 
 
 def _archive_link(settings: Settings, day: date | None) -> str:
-    """Give the address of a day's document of the archive; nothing without a day."""
-    return permalink(settings.base_url, archive_document_url(day)) if day else ""
+    """Give the address of the document of the archive with a day; nothing without a day."""
+    if not day:
+        return ""
+    url = archive_document_url(day, is_monthly=settings.is_slim)
+    return permalink(settings.base_url, url)
 
 
 def own_papers(day: Day) -> list[tuple[int, Entry]]:

@@ -224,7 +224,7 @@ def test_a_week_is_told_when_it_is_over() -> None:
 
 
 def test_an_archive_document_leads_to_the_day_before_and_to_the_feed() -> None:
-    feed = feed_items.make_archive_document(SETTINGS, make_days("One")[0], date(2025, 9, 16))
+    feed = feed_items.make_archive_document(SETTINGS, make_days("One"), date(2025, 9, 16))
     root = fromstring(format_atom(feed, "", "https://a.example/p/2025-09-17/archive.xml"))
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
 
@@ -364,9 +364,9 @@ def odd_feeds() -> list[Feed]:
     days = [*late, odd, *before]
     return [
         *(feed for _, feed in feed_items.make_day_feeds(SETTINGS, days)),
-        feed_items.make_archive_document(SETTINGS, odd, before[0][0].date),
-        feed_items.make_archive_document(SETTINGS, before[0], None),
-        feed_items.make_archive_document(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
+        feed_items.make_archive_document(SETTINGS, [odd], before[0][0].date),
+        feed_items.make_archive_document(SETTINGS, before[:1], None),
+        feed_items.make_archive_document(SETTINGS, [(Listing(date=DAY), {})], before[0][0].date),
     ]
 
 
