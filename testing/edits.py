@@ -18,7 +18,7 @@ from PIL import Image
 
 from site_gen.content.digest_file import format_listing
 from site_gen.content.entry_file import format_entry
-from site_gen.model.papers import Entry, Listing
+from site_gen.model.papers import SEARCHED, Entry, Listing, Settings
 from site_gen.plan.topic_pages import NEWEST
 from site_gen.system.files import read_text
 from testing.papers import free_slug
@@ -216,6 +216,26 @@ def _give_authors(site: Site) -> bool:
     return entry is not None
 
 
+def _cross_limit(site: Site) -> bool:
+    """Give an author one paper more or less than a page, a link or a feed needs."""
+    name = site.chance.choice(_NAMES)
+    by = [one for one in site.entries.values() if name in one.authors]
+    others = [one for one in site.entries.values() if name not in one.authors]
+    defaults = Settings()
+    settings = {"pages": defaults.author_pages, "feeds": defaults.author_feeds}
+    pages, feeds = (site.settings.get(f"author_{key}", least) for key, least in settings.items())
+    # As many papers as are enough, or one less, whatever there were before.
+    limit = int(str(site.chance.choice([SEARCHED, pages, feeds])))
+    more = max(0, limit - site.chance.randint(0, 1)) - len(by)
+    if not more or more > len(others):
+        return False
+    for entry in site.chance.sample(others, max(0, more)):
+        site.put(replace(entry, authors=(*entry.authors, name)))
+    for entry in site.chance.sample(by, max(0, -more)):
+        site.put(replace(entry, authors=tuple(one for one in entry.authors if one != name)))
+    return True
+
+
 def _give_organization(site: Site) -> bool:
     entry = site.any_entry()
     if entry:
@@ -401,7 +421,9 @@ def _change_settings(site: Site) -> bool:
         "author": ["Ada", ""],
         "base_url": ["https://papers.example.org", "https://example.org/below/a/path"],
         "feed_authority": ["example.org"],
-        "author_pages": [0, 1, 2, 3],
+        "author_pages": [0, 1, 2, 3, 4, 5],
+        "author_feeds": [0, 1, 2, 3, 4],
+        "profile": ["slim", ""],
         "organization_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
     }
@@ -547,6 +569,8 @@ EDITS = (
     Edit("edit an abstract", _edit_abstract),
     Edit("give a paper authors", _give_authors),
     Edit("give a paper authors", _give_authors),
+    Edit("move an author over or under a limit", _cross_limit),
+    Edit("move an author over or under a limit", _cross_limit),
     Edit("give a paper an organization", _give_organization),
     Edit("give a paper an organization", _give_organization),
     Edit("edit an abstract, same length", _edit_same_length),

@@ -153,11 +153,11 @@ class Story(RuleBasedStateMachine):
         self.mend()
         shutil.rmtree(self.site / "content" / day, ignore_errors=True)
 
-    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 3),
-          least2=st.integers(0, 3))  # fmt: skip
-    def change_settings(self, title: str, path: str, least: int, least2: int) -> None:
+    @rule(title=WORDS, path=st.sampled_from(["", "/papers"]), least=st.integers(0, 5),
+          least2=st.integers(0, 3), feeds=st.integers(0, 4))  # fmt: skip
+    def change_settings(self, title: str, path: str, least: int, least2: int, feeds: int) -> None:
         text = f"title: 'S {title}'\nbase_url: https://a.example{path}\nauthor_pages: {least}\n"
-        text += f"organization_pages: {least2}\n"
+        text += f"organization_pages: {least2}\nauthor_feeds: {feeds}\n"
         self.write("content/site.yaml", text)
 
     @rule(text=st.sampled_from(["body {}", "p { color: red }"]))

@@ -4,7 +4,7 @@ A month gives its papers; the index knows those of all other months. So a day re
 writes the authors that it names, however many there are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_gen.build.changes import BuildPlan
@@ -68,7 +68,7 @@ def build_authors(
     if not papers:
         return AuthorFiles()
     is_same = build_plan.has_same_config
-    choice = choose_authors(index, build_plan.settings.choose_least, papers, is_same=is_same)
+    choice = choose_authors(index, build_plan.settings, papers, is_same=is_same)
     return AuthorFiles(
         staged=tuple(_stage_all(folders, build_plan, list(choice.due), workers)),
         wanted=choice.wanted,
@@ -107,16 +107,16 @@ class AuthorChoice:
 
 def choose_authors(
     index: AuthorIndex,
-    least: Callable[[str], int],
+    settings: Settings,
     papers: Mapping[str, Sequence[Authored]],
     *,
     is_same: bool,
 ) -> AuthorChoice:
     """Decide whose pages are due: of those whose papers changed, or of all.
 
-    ``least`` gives for a key how many papers its page needs, 0 for no page; ``papers`` are those of
-    months that were built or are gone. Where settings, templates or the program are not the same,
-    the pages of all authors are due.
+    ``settings`` say how many papers a page and a feed need; ``papers`` are those of months that
+    were built or are gone. Where settings, templates or the program are not the same, the pages of
+    all authors are due.
     """
     old, new = list[Authored](), list[Authored]()
     for month, of_month in papers.items():
@@ -129,7 +129,7 @@ def choose_authors(
         touched |= _list_slugs(paper for of_month in papers.values() for paper in of_month)
         touched |= index.read_authors().keys()
     last = index.read_authors(touched)
-    due = _select_with_page(_collect_papers(index, touched, old, new), least)
+    due = _select_with_page(_collect_papers(index, touched, old, new), settings)
     rows = {row.slug: row for row, _ in due}
     # Sorted, so that rows are written in the same order each time.
     changed = {slug: rows.get(slug) for slug in sorted(touched) if rows.get(slug) != last.get(slug)}
@@ -149,14 +149,12 @@ def choose_authors(
     )
 
 
-def _select_with_page(
-    papers: Mapping[str, tuple[Authored, ...]], least: Callable[[str], int]
-) -> list[Due]:
+def _select_with_page(papers: Mapping[str, tuple[Authored, ...]], settings: Settings) -> list[Due]:
     """Select those authors, in order of slug, who have enough papers for a page."""
     return [
-        (describe_author(slug, of_author), of_author)
+        (describe_author(slug, of_author, settings.author_feeds), of_author)
         for slug, of_author in sorted(papers.items())
-        if 0 < least(slug) <= len(of_author)
+        if 0 < settings.choose_least(slug) <= len(of_author)
     ]
 
 

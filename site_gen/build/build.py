@@ -10,7 +10,7 @@ is. What the next build needs to know is kept in the manifest, when all is publi
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from site_gen.build.manifest.database import (
 from site_gen.build.manifest.months import LastBuild, read_last, read_paths
 from site_gen.build.manifest.site_list import (
     SiteList,
+    SiteSize,
     is_made_here,
     read_site_list,
     write_site_list,
@@ -58,11 +59,11 @@ if TYPE_CHECKING:
 class Options:
     """How to build.
 
-    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to
-    have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
-    ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
-    ours. ``executor`` builds months elsewhere. ``progress`` is called with the number of
-    months that are done, and of all; ``wait`` with a folder that another process must release.
+    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to have
+    none. ``jobs`` are processes; 0: as many as help. ``is_full`` trusts nothing of the last build;
+    ``is_forced`` writes into a folder that is not ours. ``executor`` builds months elsewhere.
+    ``progress`` is called with the number of months that are done, and of all; ``wait`` with a
+    folder that another process must release.
     """
 
     base_url: str | None = None
@@ -78,9 +79,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build did. ``reason`` says why it could not go on from the last one.
+    """What a build did, and the ``size`` of the site.
 
-    ``notes`` say which papers and days have more of something than pages are made of.
+    ``reason`` says why it could not go on from the last one; ``notes`` what pages leave out.
     """
 
     papers: int
@@ -91,6 +92,7 @@ class Report:
     indexed: int = 0
     reason: str = ""
     notes: tuple[Problem, ...] = ()
+    size: SiteSize = field(default=SiteSize())
 
 
 def build(site: Path, output: Path, options: Options | None = None) -> Report:
@@ -170,7 +172,7 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
             last = read_last(manifest)
         build_plan = _plan_build(last, site, options)
         if build_plan.is_unchanged and last.search == search:
-            return _report(build_plan, last.pages)
+            return _report(build_plan, last)
         folders = stack.enter_context(_open_folders(site, output))
         if start.is_clean:  # a mistake in content leaves no trace
             manifest = stack.enter_context(open_manifest(path, is_new=True))
@@ -236,7 +238,10 @@ def _build(
     _reject_taken_down(folders.content, staged.months.build_plan)
     stage.check_links(folders, staged)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
-    build = staged.make_build(search)
+    every = None if staged.months.build_plan.last.id else staged.list_all()
+    change = output_folder.measure(folders, staged.paths, gone, every)
+    change = build_plan.last.size.add(change) if every is None else change
+    build = replace(staged.make_build(search), size=change)
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last
     # good site is whole, and a build that is killed leaves what the build before recorded.
     stage.record(manifest, folders, staged, build)
@@ -246,7 +251,7 @@ def _build(
     manifest.commit()
     upgrade.remove_old_folder(folders.output)
     return replace(
-        _report(build_plan, build.pages),
+        _report(build_plan, build),
         written=len(staged.paths),
         removed=len(gone),
         indexed=staged.bundles.papers,
@@ -289,7 +294,7 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
     sync_folder(output)
 
 
-def _report(build_plan: BuildPlan, pages: int) -> Report:
-    """Describe what the site has; nothing was done yet."""
-    days = build_plan.days
-    return Report(papers=sum(day.entry_count for day in days), days=len(days), pages=pages)
+def _report(build_plan: BuildPlan, build: LastBuild) -> Report:
+    """Describe what the site has by a build; nothing was done yet."""
+    papers, days = sum(day.entry_count for day in build_plan.days), len(build_plan.days)
+    return Report(papers=papers, days=days, pages=build.pages, size=build.size)

@@ -62,7 +62,8 @@ class MonthJob:
     the month before that are in this one's first week. ``last_pages`` are the files that the last
     build made of the month, each with its input key. ``related`` says whether it is known what is
     related to its papers. ``linked`` are the keys of authors and organizations whose names on it
-    are links. ``own_files`` are files beside entries, as ``2025-09-17/fig.png``.
+    lead to their pages, ``sought`` those of authors whose names lead to the search if not there.
+    ``own_files`` are files beside entries, as ``2025-09-17/fig.png``.
     """
 
     name: str
@@ -76,6 +77,7 @@ class MonthJob:
     related: bool = False
     linked: frozenset[str] = frozenset()
     own_files: tuple[str, ...] = ()
+    sought: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,7 @@ def _collect_content(job: MonthJob, entries: Mapping[str, Entry]) -> MonthConten
         is_newest=job.context.is_newest,
         related=read_related(job.folders.work, job.name) if job.related else {},
         linked=job.linked,
+        sought=job.sought,
     )
 
 

@@ -19,6 +19,7 @@ from site_gen.model import (
     fingerprint,
     full_reference,
     long_date,
+    month_name,
     output_path,
     picture_url,
     sitemap_url,
@@ -42,19 +43,15 @@ def plan_files(
     yield Artifact(
         output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
     )
-    previous, whole = content.previous, list[Entry]()
-    for listing, entries in list_days(content):
-        day = listing.date
-        papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
-        archive = partial(feed_items.write_archive_document, settings, (listing, entries), previous)
-        url = archive_document_url(day)
-        yield Artifact(
-            output_path(url), _compute_input_key(config_hash, day, previous, papers), archive
-        )
-        yield from _plan_day(settings, config_hash, day, papers)
-        # The file of a month has each paper once: with its first day.
-        whole += (entry for entry in papers if entry.first_day == day)
-        previous = day
+    whole = [entry for _, papers in _list_papers(content) for entry in papers]
+    if settings.is_slim:
+        yield from _plan_archive(settings, config_hash, content)
+        yield from _plan_data(settings, config_hash, name, whole)
+    else:
+        yield from _plan_days(settings, config_hash, content)
+    if settings.pictures:
+        for listing in content.listings:
+            yield _plan_picture(settings, listing.date, len(listing.papers))
     input_key = _compute_input_key(config_hash, None, None, whole)
     yield Artifact(
         output_path(data_url(name, "jsonl")),
@@ -63,13 +60,52 @@ def plan_files(
     )
 
 
-def _plan_day(
-    settings: Settings, config_hash: str, day: date, papers: Sequence[Entry]
+def _list_papers(content: MonthContent) -> Iterator[tuple[date, list[Entry]]]:
+    """Give the days of a month, each with the papers that appeared first on it, in their order."""
+    for day in list_days(content):
+        yield day[0].date, [entry for _, entry in feed_items.own_papers(day)]
+
+
+def _plan_days(settings: Settings, config_hash: str, content: MonthContent) -> Iterator[Artifact]:
+    """Plan the documents of the archive and the data files, for each day."""
+    previous = content.previous
+    for listing, entries in list_days(content):
+        day = listing.date
+        papers = [content.entries[full_reference(ref, day)] for ref in listing.papers]
+        input_key = _compute_input_key(config_hash, day, previous, papers)
+        days = [(listing, entries)]
+        archive = partial(feed_items.write_archive_document, settings, days, previous)
+        yield Artifact(output_path(archive_document_url(day)), input_key, archive)
+        yield from _plan_data(settings, config_hash, day, papers)
+        previous = day
+
+
+def _plan_archive(
+    settings: Settings, config_hash: str, content: MonthContent
 ) -> Iterator[Artifact]:
-    """Plan the data files of a day, and its picture."""
+    """Plan the document of the archive with all days of a month, newest first."""
+    days = [*list_days(content)][::-1]
+    newest, previous = days[0][0].date, content.previous
+    # The order of papers in a day too: it decides their times.
+    papers = [entry for day in days for _, entry in feed_items.own_papers(day)]
+    places = repr([(day[0].date, day[0].papers) for day in days])
+    key = fingerprint(
+        _compute_input_key(config_hash, newest, previous, papers).encode(), places.encode()
+    )
+    archive = partial(feed_items.write_archive_document, settings, days, previous)
+    url = archive_document_url(newest, is_monthly=True)
+    yield Artifact(output_path(url), key[:32], archive)
+
+
+def _plan_data(
+    settings: Settings, config_hash: str, when: date | str, papers: Sequence[Entry]
+) -> Iterator[Artifact]:
+    """Plan the data files of a day, or of a month ``YYYY-MM``."""
+    day = when if isinstance(when, date) else None
     # Not the day before: only the archive of the feed links to it.
     input_key = _compute_input_key(config_hash, day, None, papers)
-    heading = f"{settings.title}, {long_date(day)}"
+    span = long_date(day) if day else month_name(date.fromisoformat(f"{when}-01"))
+    heading = f"{settings.title}, {span}"
     writers = {
         "json": partial(data_files.format_json, settings, day, papers),
         "md": partial(data_files.format_markdown, settings, heading, papers),
@@ -78,9 +114,7 @@ def _plan_day(
         "csl.json": partial(_encode, format_csl, settings, papers),
     }
     for form, write in writers.items():
-        yield Artifact(output_path(data_url(day, form)), input_key, write)
-    if settings.pictures:
-        yield _plan_picture(settings, day, len(papers))
+        yield Artifact(output_path(data_url(when, form)), input_key, write)
 
 
 def list_days(content: MonthContent) -> Iterator[feed_items.Day]:

@@ -159,7 +159,9 @@ def _link_authors(
     gone = index.read_months().keys() - build_plan.summaries.keys() if is_due else ()
     papers: dict[str, Keys] = {name: {} for name in gone}
     papers |= {result.name: result.keys for result in read if result.name in names}
-    return compute_author_links(index, build_plan.settings.choose_least, papers)
+    settings = build_plan.settings
+    kinds = (settings.choose_least, settings.choose_search_least)
+    return compute_author_links(index, kinds, papers)
 
 
 def _make_pages(
@@ -192,6 +194,7 @@ def _make_job(
     authors, related = others
     if name in related:
         restore(relation_path(folders.work, name), partial(read_relation, manifest, name))
+    linked, sought = authors.compute(name)
     return MonthJob(
         name=name,
         folders=folders,
@@ -202,7 +205,8 @@ def _make_job(
         overlap_refs=build_plan.overlap_refs[name],
         last_pages=read_pages(manifest, name),
         related=name in related,
-        linked=authors.compute(name),
+        linked=linked,
+        sought=sought,
         own_files=next(one.own_files for one in build_plan.scan if one.name == name),
     )
 

@@ -4,13 +4,13 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_gen.build.manifest.site_list import is_made_here
+from site_gen.build.manifest.site_list import SiteSize, is_made_here
 from site_gen.content.entry_pack import EntryPacks
 from site_gen.model import (
     OutputError,
@@ -142,6 +142,36 @@ def stage_changed(
         if is_due and stage(folders, file.path, file.make()):
             staged.append(file.path)
     return input_keys, staged
+
+
+def measure(
+    folders: Folders, staged: Collection[str], gone: Collection[str], every: Collection[str] | None
+) -> SiteSize:
+    """Give by how much the site changes when staged files are published, and ``gone`` ones go.
+
+    It is all of the site where ``every`` names its files; else only what changes is looked at.
+    """
+    if every is not None:
+        sizes = (_size(folders, path) for path in every)
+        return SiteSize(len(every), sum(sizes))
+    changed = (*staged, *gone)
+    fresh = sum(not (folders.output / path).is_file() for path in staged)
+    less = sum(_size_of(folders.output / path) for path in changed)
+    more = sum(_size_of(folders.staging / path) for path in staged)
+    return SiteSize(fresh - len(gone), more - less)
+
+
+def _size(folders: Folders, path: str) -> int:
+    """Give the bytes that a file of the site will have."""
+    return _size_of(folders.staging / path) or _size_of(folders.output / path)
+
+
+def _size_of(file: Path) -> int:
+    """Give the bytes of a file; 0 where there is none."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def stage(folders: Folders, path: str, data: bytes) -> bool:

@@ -163,9 +163,10 @@ def _plan_others(
         )
     spans = [(day.date, day.listed) for day in build_plan.days]
     yield _ready_file(output_path(URLS.api_index), data_files.format_index(settings, spans))
-    yield _ready_file(
-        output_path(URLS.llms), data_files.format_llms(settings, spans, listed.followed)
-    )
+    # The file of a month has the papers that appeared first in it, that of a day all of its digest.
+    firsts = [(day.date, day.entry_count) for day in build_plan.days]
+    texts = data_files.format_llms(settings, firsts if settings.is_slim else spans, listed.followed)
+    yield _ready_file(output_path(URLS.llms), texts)
     yield _ready_file(output_path(URLS.robots), format_robots(settings))
     yield _ready_file(output_path(URLS.speculation_rules), format_speculation_rules(settings))
     listing = SiteMap(
@@ -213,18 +214,19 @@ def _plan_pages(
     ``names`` are how the lists of those begin.
     """
     has_authors, has_organizations = "" in names, ORGANIZATION in names
+    has_author_feeds = any(row.has_feed for row in records.authors.find_top(1))
     bundle_urls = [bundle_url(name) for name in bundles]
     has_feeds = bool(listed.followed)
     return (
         *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
-        plan_feeds(listed, has_authors=has_authors),
+        plan_feeds(listed, has_authors=has_authors, has_author_feeds=has_author_feeds),
         *plan_topics(
             records.topics,
             has_authors=has_authors,
             has_organizations=has_organizations,
             has_feeds=has_feeds,
         ),
-        data_files.plan_api(has_feeds=has_feeds),
+        data_files.plan_api(has_feeds=has_feeds, is_slim=build_plan.settings.is_slim),
         *build_plan.own_files.plan_pages(build_plan.settings),
     )
 

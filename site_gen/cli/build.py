@@ -12,7 +12,7 @@ import click
 
 from site_gen.build.build import Options, Report, build
 from site_gen.cli.console import echo, finish_broken_off, report_wait
-from site_gen.model import count
+from site_gen.model import count, megabytes
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
 
@@ -107,5 +107,6 @@ def report_build(output: Path, report: Report, seconds: float) -> None:
     echo(
         f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "
         f"{count(report.pages, 'page')}; {count(report.written, 'file')} written, "
-        f"{report.removed} removed{search}; {seconds:.2f} s"
+        f"{report.removed} removed{search}; {count(report.size.files, 'file')}, "
+        f"{megabytes(report.size.bytes)} in all; {seconds:.2f} s"
     )

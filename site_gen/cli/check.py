@@ -6,24 +6,30 @@ from pathlib import Path
 
 import click
 
+from site_gen.cli.budget import describe_budget
 from site_gen.cli.console import echo, find_today, finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
+from site_gen.content.store import scan
 from site_gen.model import InputError, Problem, count
 
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
+)
 @click.pass_obj
-def check_(site: Path, fix: bool) -> None:
+def check_(site: Path, fix: bool, output: Path | None) -> None:
     """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
     Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
     is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, puts
     quotes around texts that YAML reads as numbers, dates or yes/no, and reads UTF-8 anew that was
     read as Latin-1, such as 'JosÃ©', if that is certain for all of the file. Papers that were taken
-    down are counted.
+    down are counted. Where the site was built, its files and bytes are compared with what hosts
+    take, and with how the site grows.
     """
     content = site / "content"
     mended: Collection[Finding] = ()
@@ -40,6 +46,10 @@ def check_(site: Path, fix: bool) -> None:
     kinds = Counter(_report(finding, is_mended=finding in mended) for finding in findings)
     if problems:
         raise InputError(*problems)
+    days = (day for month in scan(content)[0] for day in month.days)
+    papers = {day.date: len(day.slugs) for day in days}
+    for line in describe_budget(output or site / "public", papers):
+        echo(line)
     fixed = f", {kinds['mended']} mended" if fix else ""
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""

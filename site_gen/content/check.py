@@ -25,9 +25,10 @@ from site_gen.content.identity import compute_keys
 from site_gen.content.own.files import STATIC, list_static
 from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.own.pages import PAGES, load_pages
-from site_gen.content.settings_file import reject_links
+from site_gen.content.settings_file import find_late_feeds, reject_links
 from site_gen.content.store import (
     LISTING,
+    SETTINGS,
     load_settings,
     load_topics,
     read_listing,
@@ -78,6 +79,7 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     try:
         settings = load_settings(content)
         yield from _check_form(site, settings)
+        yield from _check_feeds(content / SETTINGS)
     except InputError as err:
         yield from map(_error, err.problems)
     yield from map(_error, reject_links(site, settings))
@@ -153,6 +155,12 @@ def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
     if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
         message = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
         yield Finding(problem=Problem(shown(path), 0, message))
+
+
+def _check_feeds(path: Path) -> Iterator[Finding]:
+    """Tell when a setting of feeds has no effect."""
+    if path.is_file() and (problem := find_late_feeds(shown(path), read_text(path))):
+        yield Finding(problem=problem)
 
 
 def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], list[Problem]]:

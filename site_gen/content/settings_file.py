@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
-from site_gen.model import InputError, Problem, Settings
+from site_gen.model import SLIM, InputError, Problem, Settings
 from site_gen.system.files import shown
 from site_gen.system.links_out import find_links_out
 
@@ -20,6 +20,8 @@ NETLIFY = "netlify"
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _AUTHORITY = re.compile(r"[^\s<>\"]+")  # what would end an id of a message, or its header
 _MOST_RELATED = 20
+# What the settings are under a profile, unless the file has them too.
+_PROFILES: Mapping[str, Mapping[str, Any]] = {SLIM: {"author_pages": 0, "pictures": False}}
 _SECURE = re.compile(r"https://[!#-;=?-~]+")  # ASCII without spaces, quotes and angle brackets
 
 
@@ -78,6 +80,14 @@ def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
+def parse_profile(value: Any) -> str:
+    """Accept the name of a profile: ``slim``. Raises ValueError."""
+    name = yaml_fields.text(value).strip()
+    if name and name not in _PROFILES:
+        raise ValueError(f"unknown profile {name!r}; expected {', '.join(_PROFILES)}")
+    return name
+
+
 def parse_related(value: Any) -> int:
     """Accept how many related papers a page shows, 0 to 20. Raises ValueError."""
     if value is None:
@@ -106,11 +116,28 @@ KEYS: Mapping[str, Kind] = {
     "pictures": yaml_fields.flag,
     "related": parse_related,
     "author_pages": yaml_fields.count,
+    "author_feeds": yaml_fields.count,
     "latex": yaml_fields.flag,
     "organization_pages": yaml_fields.count,
     "follow_links": yaml_fields.flag,
+    "profile": parse_profile,
 }
 """The settings there are; docs/settings.md says what each means."""
+
+
+def find_late_feeds(path: str, text: str) -> Problem | None:
+    """Tell where ``author_feeds`` asks for fewer papers than pages do: a feed needs a page.
+
+    ``text`` must be valid. None where nothing is odd, or where the key is not in it.
+    """
+    line = yaml_fields.parse_fields(path, text, KEYS).lines.get("author_feeds", 0)
+    settings = parse_settings(path, text)
+    pages, feeds = settings.author_pages, settings.author_feeds
+    if not line or not feeds or 0 < pages <= feeds:
+        return None
+    found = f"begin at {pages} papers" if pages else "are off"
+    message = f"author_feeds is {feeds}, but pages of authors {found} (author_pages)"
+    return Problem(path, line, f"{message}; an author without a page has no feed")
 
 
 def parse_settings(path: str, text: str) -> Settings:
@@ -124,11 +151,11 @@ def parse_settings(path: str, text: str) -> Settings:
     defaults = Settings()
     for key in ("language", "feed_authority", "newsletter_field"):
         fields.values[key] = fields.values.get(key) or getattr(defaults, key)
-    return Settings(**fields.values)
+    return Settings(**{**_PROFILES.get(fields.values.get("profile", ""), {}), **fields.values})
 
 
 def reject_links(site: Path, settings: Settings) -> list[Problem]:
-    """Tell of links in ``content/`` and ``templates/`` to what is outside, unless allowed."""
+    """Report links in ``content/`` and ``templates/`` to what is outside, unless allowed."""
     if settings.follow_links:
         return []
     folders = (site / "content", site / "templates")

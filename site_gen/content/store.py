@@ -56,8 +56,7 @@ _HERE = Path(__file__).parents[1]
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
 _are_own = re.compile(f"(?:{_OWN}/)*").fullmatch  # names, each with what none has behind it
-# File systems keep times in steps of up to 2 s (FAT).
-_FRESH = 2_000_000_000  # nanoseconds: a file that young may change again without a later time
+_FRESH = 2_000_000_000  # nanoseconds: within it, a file may change without a later time (FAT)
 
 
 def load_settings(content: Path) -> Settings:
@@ -109,23 +108,22 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
     except InputError as err:
         problems += err.problems
         return DayScan(day, (), has_listing=False)
-    # One match over all names of a folder is faster than one for each; most folders have no other
-    # name.
     others: list[os.DirEntry[str]] = []
+    # One match over all names is faster than one for each; most folders have no other name.
     if not _are_own("/".join([*(file.name for file in files), ""])):
         others = [file for file in files if _is_other(file, problems)]
         files = [file for file in files if _is_own(file.name)]
     files, stats = stat_entries([*files, *others], problems)
     rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
     seen_hash = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
-    # A list is faster here than a generator: this runs for each file of the archive.
+    # A list is faster than a generator: this runs for each file of the archive.
     newest = max([seen.st_mtime_ns for seen in stats], default=0)
     stat_signature = "" if newest > now - _FRESH else seen_hash.hexdigest()
     names = [file.name for file in files]
     slugs = tuple([name[:-3] for name in names if name.endswith(".md")])
-    own_files = tuple(file.name for file in others)
-    problems += find_clashes(folder, day, {*slugs}, own_files)
-    return DayScan(day, slugs, LISTING in names, stat_signature, files=own_files)
+    own = tuple(file.name for file in others)
+    problems += find_clashes(folder, day, {*slugs}, own)
+    return DayScan(day, slugs, LISTING in names, stat_signature, files=own)
 
 
 def _is_other(file: os.DirEntry[str], problems: list[Problem]) -> bool:
@@ -139,8 +137,8 @@ def _is_other(file: os.DirEntry[str], problems: list[Problem]) -> bool:
 def compute_stat_signature(days: Iterable[DayScan]) -> str:
     """Name the files of some days; empty when one changed just now."""
     signatures = [day.stat_signature for day in days]
+    # One empty signature is enough: a file that may change again.
     whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
-    # One empty signature is enough: a file that may change again makes the whole say nothing.
     return whole.hexdigest() if all(signatures) else ""
 
 

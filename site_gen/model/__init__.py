@@ -65,6 +65,7 @@ from site_gen.model.paper_fields import (
     read_tags,
 )
 from site_gen.model.papers import (
+    SLIM,
     SMALL_ARCHIVE,
     Change,
     Digest,
@@ -83,6 +84,7 @@ from site_gen.model.references import (
     full_reference,
     is_reference,
     month_of,
+    parse_day,
     parse_reference,
 )
 from site_gen.model.scans import DayScan, MonthScan
@@ -106,6 +108,7 @@ from site_gen.model.urls import (
     FixedUrls,
     archive_document_url,
     asset_url,
+    author_search_url,
     author_url,
     base_path,
     bundle_url,
@@ -122,7 +125,6 @@ from site_gen.model.urls import (
     organization_url,
     output_path,
     paper_url,
-    parse_day,
     path_url,
     permalink,
     picture_url,
@@ -141,6 +143,7 @@ from site_gen.model.wording import (
     gap,
     listed_title,
     long_date,
+    megabytes,
     month_name,
     no_papers,
     short_day,
@@ -162,6 +165,7 @@ __all__ = [
     "MOST_OF_DAY",
     "MOST_TOPICS",
     "ORGANIZATION",
+    "SLIM",
     "SLUG",
     "SMALL_ARCHIVE",
     "URLS",
@@ -201,6 +205,7 @@ __all__ = [
     "Year",
     "archive_document_url",
     "asset_url",
+    "author_search_url",
     "author_slug",
     "author_url",
     "base_path",
@@ -244,6 +249,7 @@ __all__ = [
     "long_date",
     "make_slug",
     "mark_withdrawn",
+    "megabytes",
     "monday_of",
     "month_name",
     "month_of",

@@ -30,7 +30,8 @@ class MonthContent:
     ``entries`` are by ``day/slug``, with those of other months that the listings refer to;
     ``previous`` and ``next`` are the days around the month; ``appearances`` the days of other
     months that list a paper of this one; ``related`` what each paper is related to;
-    ``linked`` the keys of authors and organizations whose pages their names lead to.
+    ``linked`` the keys of authors and organizations whose pages their names lead to, ``sought``
+    those of authors whose names lead to the search where they do not lead to a page.
     """
 
     listings: tuple[Listing, ...]
@@ -41,6 +42,7 @@ class MonthContent:
     is_newest: bool = True
     related: Mapping[str, tuple["PaperLine", ...]] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
+    sought: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

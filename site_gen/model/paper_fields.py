@@ -103,8 +103,9 @@ FIELDS: tuple[PaperField, ...] = (
     PaperField(
         name="authors",
         kind="names",
-        about="a list of names, each written alike everywhere: a name on three papers has a page "
-        "(`author_pages` in settings.md), and is a link from the month of the third on",
+        about="a list of names, each written alike everywhere: a name on five papers has a page "
+        "(`author_pages` in settings.md), and leads to it from the month of the fifth on; from the "
+        "month of the third on, it leads to a search for its papers",
         on_import="same format",
         imported_from=ALL,
         exported_to=("markdown", "json", "jsonl", *CITED),

@@ -102,6 +102,13 @@ class Entry(PaperFacts):
     """The fingerprint of its file: it changes when anything in the file does."""
 
 
+SLIM = "slim"
+"""The profile of a site that has few files."""
+
+SEARCHED = 3
+"""From so many papers on, the name of an author without a page leads to the search."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
     """A page that a person wrote: its file in ``content/pages/``. ``body`` is Markdown."""
@@ -133,7 +140,8 @@ class Settings:
     banner: tuple[str, ...] = ()
     pictures: bool = True
     related: int = 5
-    author_pages: int = 3
+    author_pages: int = 5
+    author_feeds: int = 10
     latex: bool = True
     organization_pages: int = 3
     nav: tuple[tuple[str, str], ...] = ()
@@ -141,10 +149,24 @@ class Settings:
     own_pages: tuple[str, ...] = ()
     """The slugs of all the owner's pages; no key sets it."""
     follow_links: bool = False
+    profile: str = ""
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether the site has few files: what each day has elsewhere, each month has here."""
+        return self.profile == SLIM
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""
         return self.organization_pages if is_organization(key) else self.author_pages
+
+    def choose_search_least(self, key: str) -> int:
+        """Give how many papers a name needs to lead to the search where it has no page; 0: none.
+
+        Only authors lead there, and only where pages need more papers than that.
+        """
+        is_short = not is_organization(key) and self.author_pages > SEARCHED
+        return SEARCHED if is_short else 0
 
     @property
     def has_subjects(self) -> bool:

@@ -4,13 +4,16 @@ The second form is what papers are known by everywhere: it is the path of the en
 ``content/``, without its suffix.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from site_gen.model.papers import Entry, Settings
 from site_gen.model.slugs import is_slug
-from site_gen.model.urls import paper_url, parse_day, permalink
+from site_gen.model.urls import paper_url, permalink
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class PaperRef(NamedTuple):
@@ -27,6 +30,20 @@ class RecentPaper:
     name: str
     place: int
     content_hash: str
+
+
+def parse_day(name: str) -> date | None:
+    """Read ``YYYY-MM-DD`` as a date, or None where it is not a day.
+
+    >>> parse_day("2025-09-17"), parse_day("2025-02-30")
+    (datetime.date(2025, 9, 17), None)
+    """
+    if not _DAY.fullmatch(name):
+        return None
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
 
 
 def is_reference(ref: str) -> bool:

@@ -52,23 +52,8 @@ _PICTURE, _ARCHIVE_DOCUMENT, _INDEX = "og.png", "archive.xml", "index.html"
 DAY_FILES = frozenset({_PICTURE, _ARCHIVE_DOCUMENT, _INDEX})
 """The names of the files that a build makes in the folder of a day."""
 _DEVICE_MARK = "~"  # it is in no slug
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Characters that RFC 3986 leaves as they are. Nearly all our addresses have no other.
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
-
-
-def parse_day(name: str) -> date | None:
-    """Read ``YYYY-MM-DD`` as a date, or None where it is not a day.
-
-    >>> parse_day("2025-09-17"), parse_day("2025-02-30")
-    (datetime.date(2025, 9, 17), None)
-    """
-    if not _DAY.fullmatch(name):
-        return None
-    try:
-        return date.fromisoformat(name)
-    except ValueError:
-        return None
 
 
 def day_url(day: date) -> str:
@@ -131,6 +116,17 @@ def topic_url(name: str) -> str:
 def author_url(slug: str) -> str:
     """Give the page of an author."""
     return f"{URLS.authors}{slug}/"
+
+
+def author_search_url(name: str, slug: str) -> str:
+    """Give the search for the papers of an author: by name; by slug where the name has quotes.
+
+    >>> author_search_url("Plato", "plato"), author_search_url("Ada  B", "ada-b")
+    ('/search/?q=author:Plato', '/search/?q=author:%22Ada%20B%22')
+    """
+    words = " ".join(name.split())
+    value = slug if '"' in words else words if words.isalnum() else f'"{words}"'
+    return f"{URLS.search}?q=author:{quote(value, errors='replace')}"
 
 
 def organization_url(slug: str) -> str:
@@ -201,9 +197,13 @@ def feed_url(folder: str, form: FeedFormat) -> str:
     return f"{folder}{_FEED_FILES[form]}"
 
 
-def archive_document_url(day: date) -> str:
-    """Give the document of the feed's archive (RFC 5005) that holds a day's papers."""
-    return f"{day_url(day)}{_ARCHIVE_DOCUMENT}"
+def archive_document_url(day: date, *, is_monthly: bool = False) -> str:
+    """Give the document of the feed's archive (RFC 5005) that holds a day's, or its month's papers.
+
+    >>> archive_document_url(date(2025, 9, 17), is_monthly=True)
+    '/2025-09/archive.xml'
+    """
+    return f"{month_url(day) if is_monthly else day_url(day)}{_ARCHIVE_DOCUMENT}"
 
 
 def data_url(when: date | str, suffix: str) -> str:

@@ -91,6 +91,15 @@ def no_papers(first: date, last: date) -> str:
     return f"No papers from {_short(first)}{month} to {end}"
 
 
+def megabytes(size: int) -> str:
+    """Say how many bytes, in units of 1,000,000.
+
+    >>> megabytes(1_478_700_000), megabytes(0)
+    ('1,478.7 MB', '0.0 MB')
+    """
+    return f"{size / 1_000_000:,.1f} MB"
+
+
 def gap(earlier: date, later: date) -> str:
     """Say that the days between two days with papers have none; nothing where there are none.
 

@@ -65,6 +65,8 @@ class AuthorRow:
     """How many papers stand under it."""
     years: tuple[int, ...] = ()
     """The years that have pages of their own, the newest first."""
+    has_feed: bool = False
+    """Whether there is a feed of the papers."""
 
     @property
     def url(self) -> str:
@@ -86,7 +88,7 @@ class AuthorPage(Page):
     """The page of all the papers."""
 
     follow: tuple[FeedDocument, ...]
-    """The feed of the author, in each format."""
+    """The feed of the author, in each format; nothing where there is none."""
 
     total: int
     """How many papers stand under the name."""
@@ -118,18 +120,23 @@ def sort_papers(papers: Iterable[Authored]) -> tuple[Authored, ...]:
     return tuple(sorted(by_place, key=lambda paper: parse_reference(paper.name).day, reverse=True))
 
 
-def describe_author(slug: str, papers: Sequence[Authored]) -> AuthorRow:
-    """Give what lists say of an author; ``papers`` are newest first. The newest spells the name."""
+def describe_author(slug: str, papers: Sequence[Authored], author_feeds: int) -> AuthorRow:
+    """Give what lists say of an author; ``papers`` are newest first. The newest spells the name.
+
+    ``author_feeds`` is how many papers the feed of an author needs; 0 where no author has one.
+    """
     # Years have pages only where the author's page does not show all.
     years = {int(paper.name[:4]) for paper in papers} if len(papers) > LONG else set[int]()
     newest = papers[0]
     names = (name for name in newest.authors if author_slug(name) == slug)
     name = newest.organization if is_organization(slug) else next(names)
+    least = feed_table.ORGANIZATION.least if is_organization(slug) else author_feeds
     return AuthorRow(
         slug=slug,
         name=one_line(name),
         count=len(papers),
         years=tuple(sorted(years, reverse=True)),
+        has_feed=0 < least <= len(papers),
     )
 
 
@@ -142,7 +149,7 @@ def plan_author_feed(row: AuthorRow) -> FeedPlan:
     """Plan the feed of an author or of an organization."""
     kind = feed_table.ORGANIZATION if is_organization(row.slug) else feed_table.AUTHOR
     key = row.slug.removeprefix(ORGANIZATION)
-    return FeedPlan(kind=kind, key=key, subject=row.name, total=row.count)
+    return FeedPlan(kind=kind, key=key, subject=row.name, total=row.count, is_wanted=row.has_feed)
 
 
 def list_author(row: AuthorRow) -> Iterator[str]:

@@ -6,6 +6,7 @@ is not known is left out. docs/api.md describes each. llms.txt: https://llmstxt.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from site_gen.model import (
     is_known,
     json_line,
     long_date,
+    month_name,
     one_line,
     permalink,
 )
@@ -34,16 +36,25 @@ from site_gen.text import markdown
 
 # Programs read it: it goes up when a field changes its meaning, or goes.
 VERSION = 1
-_FILES = (
-    (URLS.api_index, "Every day and month there is, as JSON"),
-    (data_url("YYYY-MM-DD", "json"), "A day's digest, as JSON"),
-    (data_url("YYYY-MM-DD", "md"), "A day's digest, as Markdown"),
-    (data_url("YYYY-MM-DD", "bib"), "A day's references, as BibTeX"),
-    (data_url("YYYY-MM-DD", "ris"), "The same as RIS"),
-    (data_url("YYYY-MM-DD", "csl.json"), "The same as CSL-JSON"),
-    (data_url("YYYY-MM", "jsonl"), "The papers that appeared first in a month, as JSON Lines"),
-    (URLS.llms, "Where text is, for programs that read it"),
-)
+_FORMS = ("json", "md", "bib", "ris", "csl.json")
+
+
+def _list_files(*, is_slim: bool) -> tuple[tuple[str, str], ...]:
+    """Give the addresses of data files, each with what is there."""
+    when, a = ("YYYY-MM", "A month") if is_slim else ("YYYY-MM-DD", "A day")
+    papers = f"{a}'s papers" if is_slim else f"{a}'s digest"
+    return (
+        (URLS.api_index, "Every day and month there is, as JSON"),
+        (data_url(when, "json"), f"{papers}, as JSON"),
+        (data_url(when, "md"), f"{papers}, as Markdown"),
+        (data_url(when, "bib"), f"{a}'s references, as BibTeX"),
+        (data_url(when, "ris"), "The same as RIS"),
+        (data_url(when, "csl.json"), "The same as CSL-JSON"),
+        (data_url("YYYY-MM", "jsonl"), "The papers that appeared first in a month, as JSON Lines"),
+        (URLS.llms, "Where text is, for programs that read it"),
+    )
+
+
 NAMES = (
     ("slug", "its name in the address of its page"),
     ("url", "its page"),
@@ -54,10 +65,7 @@ NAMES = (
 )
 """What a record says of a paper, in its order: each name, and its description."""
 
-_HINT = (
-    "Put .md, .json or .bib behind a day, as in /2025-09-17.md, for its papers as text, data or "
-    "references."
-)
+_HINT = "Put .md, .json or .bib behind a {}, as in {}, for its papers as text, data or references."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +88,14 @@ class ApiPage(Page):
     """Whether the site has a feed."""
 
 
-def plan_api(*, has_feeds: bool) -> ApiPage:
-    """Plan the page that describes the data files."""
+def plan_api(*, has_feeds: bool, is_slim: bool = False) -> ApiPage:
+    """Plan the page that describes the data files: those of months where the site is slim."""
     return ApiPage(
         url=URLS.api,
         title="Data",
         summary="Every paper as JSON, Markdown and BibTeX, for programs.",
         version=VERSION,
-        files=_FILES,
+        files=_list_files(is_slim=is_slim),
         names=NAMES,
         has_feeds=has_feeds,
     )
@@ -164,26 +172,37 @@ def format_markdown(settings: Settings, heading: str, entries: Iterable[Entry]) 
 
 
 def format_index(settings: Settings, days: Sequence[tuple[date, int]]) -> bytes:
-    """List the data files: of each day, newest first, with its number of papers; of each month."""
+    """List the data files: of each day, newest first, with its number of papers; of each month.
+
+    In a slim site, months have the files that days have elsewhere.
+    """
     months = sorted({day.isoformat()[:7] for day, _ in days}, reverse=True)
+    is_slim = settings.is_slim
+    by_month = [{"month": name, **_link_forms(settings, name)} for name in months if is_slim]
     return _dump(
         {
             "version": VERSION,
             "documentation": permalink(settings.base_url, URLS.api),
             "months": [permalink(settings.base_url, data_url(name, "jsonl")) for name in months],
+            **({"files": by_month} if by_month else {}),
             "days": [
                 {
                     "date": day.isoformat(),
                     "papers": papers,
-                    **{
-                        form.partition(".")[0]: permalink(settings.base_url, data_url(day, form))
-                        for form in ("json", "md", "bib", "ris", "csl.json")
-                    },
+                    **({} if is_slim else _link_forms(settings, day)),
                 }
                 for day, papers in sorted(days, reverse=True)
             ],
         }
     )
+
+
+def _link_forms(settings: Settings, when: date | str) -> dict[str, str]:
+    """Give the address of each data file of a day or a month, by its name in the index."""
+    return {
+        form.partition(".")[0]: permalink(settings.base_url, data_url(when, form))
+        for form in _FORMS
+    }
 
 
 def format_llms(
@@ -195,20 +214,31 @@ def format_llms(
         return f"- [{text}]({permalink(settings.base_url, url)}): {more}"
 
     # For programs that can hold little text at a time; the index has all days.
-    newest = sorted(days, reverse=True)[:30]
+    newest, texts = sorted(days, reverse=True)[:30], list[str]()
+    if settings.is_slim:
+        hint = _HINT.format("month", data_url("2025-09", "md"))
+        counts = Counter[date]()
+        for day, papers in days:
+            counts[day.replace(day=1)] += papers
+        for first in sorted(counts, reverse=True)[:12]:
+            url = data_url(first.isoformat()[:7], "md")
+            texts.append(link(month_name(first), url, count(counts[first], "paper")))
+    else:
+        hint = _HINT.format("day", data_url("2025-09-17", "md"))
+        texts += (
+            link(long_date(day), data_url(day, "md"), count(papers, "paper"))
+            for day, papers in newest
+        )
     lines = [
         f"# {markdown.from_text(field_line(settings.title))}",
         "",
         f"> {markdown.from_text(field_line(settings.description))}",
         "",
-        _HINT,
+        hint,
         "",
-        "## Days",
+        "## Months" if settings.is_slim else "## Days",
         "",
-        *(
-            link(long_date(day), data_url(day, "md"), count(papers, "paper"))
-            for day, papers in newest
-        ),
+        *texts,
         "",
         "## Data",
         "",

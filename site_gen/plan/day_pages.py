@@ -18,6 +18,7 @@ from site_gen.model import (
     Page,
     PaperLine,
     Settings,
+    author_search_url,
     author_slug,
     count,
     day_url,
@@ -69,7 +70,7 @@ class PaperPage(Page):
     """The paper."""
 
     authors: tuple[Link, ...]
-    """Its authors; without URL where the name has no page."""
+    """Its authors; the URL is of the author's page, or of a search; nothing on rarer names."""
 
     days: tuple[DayLink, ...]
     """The days it appeared on."""
@@ -208,9 +209,7 @@ def _plan_papers(
             title=paper.title_text,
             updated=digest.date,
             paper=paper,
-            authors=tuple(
-                _link_name(name, author_slug(name), month.linked) for name in paper.authors
-            ),
+            authors=tuple(_link_author(name, author_slug(name), month) for name in paper.authors),
             organization=_link_organization(paper.organization, month.linked),
             days=tuple(DayLink(date=day, url=day_url(day)) for day in appeared[ref]),
             previous=previous,
@@ -220,13 +219,18 @@ def _plan_papers(
 
 
 def _link_organization(name: str, linked: Collection[str]) -> Link | None:
-    """Give an organization, if there is one."""
-    return _link_name(name, organization_key(name), linked) if name.strip() else None
-
-
-def _link_name(name: str, key: str, linked: Collection[str]) -> Link:
-    """Give a name, and the page of its key where it is a link."""
+    """Give an organization, if there is one; with its page where the name is a link."""
+    if not name.strip():
+        return None
+    key = organization_key(name)
     return Link(text=name, url=subject_url(key) if key in linked else "")
+
+
+def _link_author(name: str, slug: str, month: MonthContent) -> Link:
+    """Give a name, and where it leads: to the author's page, to a search, or nowhere."""
+    if slug in month.linked:
+        return Link(text=name, url=subject_url(slug))
+    return Link(text=name, url=author_search_url(name, slug) if slug in month.sought else "")
 
 
 def _appearances(month: MonthContent) -> Mapping[str, tuple[date, ...]]:

@@ -128,6 +128,9 @@ class FeedsPage(SitePage):
     has_authors: bool
     """Whether authors have pages."""
 
+    has_author_feeds: bool
+    """Whether the author with the most papers has a feed."""
+
 
 def plan_fixed_pages(
     settings: Settings,
@@ -178,7 +181,7 @@ def plan_fixed_pages(
     )
 
 
-def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> FeedsPage:
+def plan_feeds(feeds: FeedLists, *, has_authors: bool, has_author_feeds: bool = False) -> FeedsPage:
     """Plan the page that lists the feeds."""
     return FeedsPage(
         url=URLS.feeds,
@@ -187,6 +190,7 @@ def plan_feeds(feeds: FeedLists, *, has_authors: bool) -> FeedsPage:
         followed=feeds.followed,
         groups=feeds.groups,
         has_authors=has_authors,
+        has_author_feeds=has_author_feeds,
         has_feeds=bool(feeds.followed),
     )
 

@@ -158,11 +158,12 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, url: str) -> None:
         """Answer for a URL of the site: by a rule that is forced, a file, or any other rule."""
         path, rule = self._find(url), self.server.rules.redirect_for(url)
-        if rule and (rule.is_forced or not path):
+        folder = None if path else self._find(url + "/")
+        if rule and (rule.is_forced or not (path or folder)):
             self._obey(rule, url)
         elif path:
             self._send(HTTPStatus.OK, url, path)
-        elif self._find(url + "/"):
+        elif folder:
             self._redirect(HTTPStatus.MOVED_PERMANENTLY, quote_path(url + "/"))
         else:
             self._send(HTTPStatus.NOT_FOUND, url, self._find(URLS.not_found))

@@ -61,8 +61,10 @@ class Rules:
 
     def redirect_for(self, url: str) -> Redirect | None:
         """Give the first redirect that matches a decoded path; ``to`` is then a URL in ASCII."""
+        # To Netlify, an address with a slash at its end and one without it are the same.
+        other = url.removesuffix("/") if url.endswith("/") else f"{url}/"
         for pattern, redirect in self.redirects:
-            if match := pattern.fullmatch(url):
+            if match := pattern.fullmatch(url) or pattern.fullmatch(other):
                 # A splat that matched nothing is an empty text, not None.
                 return replace(redirect, to=_fill(redirect.to, match.groupdict("")))
         return None

@@ -194,11 +194,11 @@ export function start(missed) {
     if (fold) fold.ariaPressed = String(get("folded"));
   };
   unfold();
-  // The link leads to the file of the paper's day, which has this paper's reference.
-  const cite = async (event, { dataset: { form }, href }) => {
+  // The link leads to the file of the paper's day or month, which has this paper's reference.
+  const cite = async (event, { dataset: { form, per }, href }) => {
     event.preventDefault();
     const { path } = papers[0];
-    const missing = await import("./references.js").then(({ cite }) => cite(path.split("/").at(-2), [path], form), () => 1);
+    const missing = await import("./references.js").then(({ cite }) => cite(path.split("/").at(-2), [path], form, per), () => 1);
     if (missing) location.assign(href);
   };
   document.addEventListener("click", (event) => {

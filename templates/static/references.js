@@ -1,4 +1,4 @@
-/** References of papers: taken from the files of their days, and handed over as one. */
+/** References of papers: taken from the files of their days, or of their months, and handed over as one. */
 
 const FORMS = {
   bib: {
@@ -33,7 +33,7 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Give the key of a paper, of the keys in the file of its day; `plan/citations.py` makes them. */
+/** Give the key of a paper, of the keys in the file that has it; `plan/citations.py` makes them. */
 export async function keyOf(path, keys) {
   const [slug, day] = [path.split("/").at(-2), dayOf(path)];
   if (slug.length <= 49 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return `${slug}-${day}`;
@@ -49,8 +49,9 @@ export async function keyOf(path, keys) {
 }
 
 /** Give the references of papers, by their paths, in their order; nothing for those that have none. */
-async function find(paths, form) {
-  const fileOf = (path) => `${path.slice(0, path.indexOf(dayOf(path)))}${dayOf(path)}.${form}`;
+async function find(paths, form, per) {
+  const whenOf = (path) => dayOf(path).slice(0, per === "month" ? 7 : 10);
+  const fileOf = (path) => `${path.slice(0, path.indexOf(dayOf(path)))}${whenOf(path)}.${form}`;
   const files = new Map();
   await Promise.allSettled([...new Set(paths.map(fileOf))].map(async (file) => {
     const answer = await fetch(file);
@@ -65,8 +66,8 @@ async function find(paths, form) {
 }
 
 /** Hand over the references of papers, by their paths, as one file; give how many have none. */
-export async function cite(name, paths, form) {
-  const all = await find(paths, form);
+export async function cite(name, paths, form, per) {
+  const all = await find(paths, form, per);
   const found = all.filter(Boolean);
   const { type, join } = FORMS[form];
   if (found.length) save(`${name}.${form}`, type, join(found));
@@ -77,8 +78,9 @@ export async function cite(name, paths, form) {
 export function offer(name, paths) {
   for (const button of document.querySelectorAll("[data-cite]")) {
     button.addEventListener("click", async () => {
+      const { cite: form, per } = button.dataset;
       const wanted = paths();
-      const missing = await cite(name, wanted, button.dataset.cite);
+      const missing = await cite(name, wanted, form, per);
       document.querySelector("#told").textContent = missing
         ? `${missing} ${missing === 1 ? "paper" : "papers"} could not be found.` : wanted.length ? "" : "There is no paper yet.";
     });

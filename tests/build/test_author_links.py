@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,8 +63,9 @@ def list_keys(papers: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
     }
 
 
-def least_of(authors: int, organizations: int = 0) -> Callable[[str], int]:
-    return Settings(author_pages=authors, organization_pages=organizations).choose_least
+def least_of(authors: int, organizations: int = 0) -> Sequence[Callable[[str], int]]:
+    settings = Settings(author_pages=authors, organization_pages=organizations)
+    return (settings.choose_least, settings.choose_search_least)
 
 
 def compute_all(archive: Archive, least: Mapping[bool, int]) -> dict[str, frozenset[str]]:
@@ -90,7 +91,7 @@ def compute_all(archive: Archive, least: Mapping[bool, int]) -> dict[str, frozen
 
 
 @settings(max_examples=150)
-@given(archives(), archives(), st.sets(st.sampled_from(MONTHS)), *[st.integers(0, 4)] * 2)
+@given(archives(), archives(), st.sets(st.sampled_from(MONTHS)), *[st.integers(0, 5)] * 2)
 def test_links_found_from_what_changed_are_those_of_the_whole_archive(
     before: Archive, after: Archive, edited: set[str], authors: int, organizations: int
 ) -> None:
@@ -101,10 +102,17 @@ def test_links_found_from_what_changed_are_those_of_the_whole_archive(
             index, least, {month: list_keys(now[month]) for month in edited}
         )
         links = {month: found.compute(month) for month in MONTHS}
-    needed = {True: organizations, False: authors}
-    last = compute_all(before, needed)
+    # A page, and where pages need more than three papers, the search.
+    needed = (
+        {True: organizations, False: authors},
+        {True: 0, False: 3 if authors > 3 else 0},
+    )
+    last, expected = (
+        {month: tuple(compute_all(some, one)[month] for one in needed) for month in MONTHS}
+        for some in (before, now)
+    )
 
-    assert links == compute_all(now, needed)
+    assert links == expected
     assert {month for month in MONTHS if links[month] != last[month]} - edited <= found.changed
     assert found.changed - edited <= {month for month in MONTHS if links[month] != last[month]}
 
@@ -117,5 +125,5 @@ def test_a_later_paper_changes_no_older_month(tmp_path: Path) -> None:
         )
 
         assert found.changed <= {"2025-02"}
-        assert found.compute("2025-02") == {"ada"}
-        assert found.compute("2025-01") == frozenset()
+        assert found.compute("2025-02") == (frozenset({"ada"}), frozenset())
+        assert found.compute("2025-01") == (frozenset(), frozenset())

@@ -1,4 +1,3 @@
-import json
 import re
 from pathlib import Path
 
@@ -8,8 +7,6 @@ import pytest
 from site_gen.build.build import Options, build
 from site_gen.build.manifest.database import manifest_path
 from site_gen.build.manifest.site_list import NAME
-
-FORMS = ("feed.xml", "atom.xml", "feed.json")
 
 
 def write(site: Path, name: str, *authors: str) -> None:
@@ -24,58 +21,118 @@ def make(site: Path, output: str = "public") -> None:
 
 @pytest.fixture
 def archive(site: Path) -> Path:
-    """A site of seven papers by Ada, four of them with Bo."""
+    """A site of seven papers by Ada, four of them with Bo. Three make a page and a feed."""
     for number in range(1, 8):
         write(site, f"2025-0{number}-01/p", "Ada", *(["Bo"] if number < 5 else []))
+    settle(site, author_pages=3, author_feeds=3)
     make(site)
     return site
 
 
-def test_the_three_forms_of_an_author_s_feed_say_the_same(archive: Path) -> None:
-    rss, atom = (feedparser.parse(archive / f"public/authors/ada/{form}") for form in FORMS[:2])
-    value = json.loads((archive / "public/authors/ada/feed.json").read_bytes())
-    seen = [(x.id, x.link, x.published_parsed, x.content[0].value) for x in atom.entries]
+def settle(site: Path, **settings: int) -> None:
+    (site / "content").mkdir(exist_ok=True)
+    lines = (f"{key}: {value}\n" for key, value in settings.items())
+    (site / "content/site.yaml").write_text("".join(lines))
 
-    assert [x.link for x in atom.entries] == [
+
+def test_an_author_s_feed_is_short_and_in_atom(archive: Path) -> None:
+    body = "Text & *more* of it. " * 40
+    path = archive / "content/2025-07-01/p.md"
+    path.write_text(path.read_text().replace("Text & *more*.", body))
+    make(archive)
+    feed = feedparser.parse(archive / "public/authors/ada/atom.xml")
+    newest, *others = feed.entries
+
+    assert [x.link for x in feed.entries] == [
         f"https://a.example/2025-0{number}-01/p/" for number in (7, 6, 5, 4, 3)
     ]
-    assert [(x.id, x.link, x.published_parsed, x.content[0].value) for x in rss.entries] == seen
-    assert [(x["id"], x["url"], x["content_html"].strip()) for x in value["items"]] == [
-        (one[0], one[1], one[3]) for one in seen
-    ]
-    assert value["items"][0]["title"] == "Of <2025-07-01/p>"
-    assert [x["authors"] for x in value["items"]][3:] == [[{"name": "Ada"}, {"name": "Bo"}]] * 2
-    assert atom.feed.title == rss.feed.title == value["title"] == "Daily Papers: Ada"
-    assert (
-        atom.feed.link
-        == rss.feed.link
-        == value["home_page_url"]
-        == "https://a.example/authors/ada/"
-    )
+    assert newest.title == "Of <2025-07-01/p>"
+    for text in (newest.content[0].value, *(x.content[0].value for x in others)):
+        assert text.startswith("<p>Text &amp; more")
+        assert len(text) < 500
+    assert f'<a href="{newest.link}">' in newest.content[0].value
+    assert "summary" not in newest or newest.summary == newest.content[0].value
+    assert [[x.name for x in one.authors] for one in others[2:]] == [["Ada", "Bo"]] * 2
+    assert (feed.feed.title, feed.feed.link) == (
+        "Daily Papers: Ada", "https://a.example/authors/ada/"
+    )  # fmt: skip
+    full = feedparser.parse(archive / "public/atom.xml").entries[0]
+    assert len(full.content[0].value) > len(body)
+    assert full.id == newest.id
 
 
-def test_an_author_s_page_leads_to_its_feeds(archive: Path) -> None:
+def test_an_author_s_page_leads_to_its_feed(archive: Path) -> None:
     page = (archive / "public/authors/ada/index.html").read_text(encoding="utf-8")
     found = re.findall(r'<link rel="alternate" type="(.*)" title="(.*)" href="(.*)">', page)
 
     assert found[3:] == [
         (
-            f"application/{kind}",
-            f"Daily Papers: Ada ({form})",
-            f"https://a.example/authors/ada/{file}",
-        )
-        for kind, form, file in (
-            ("rss+xml", "RSS", "feed.xml"),
-            ("atom+xml", "Atom", "atom.xml"),
-            ("feed+json", "JSON", "feed.json"),
+            "application/atom+xml",
+            "Daily Papers: Ada (Atom)",
+            "https://a.example/authors/ada/atom.xml",
         )
     ]
-    assert all(f'href="/authors/ada/{form}"' in page for form in FORMS)
-    told = "has a page that leads to feeds of its own"
+    assert re.findall(r'href="/authors/ada/([^"]+)"', page) == ["atom.xml"]
+    told = "of 3 papers or more have a feed of their own"
     assert told in (archive / "public/feeds/index.html").read_text(encoding="utf-8")
-    (archive / "content/site.yaml").write_text("author_pages: 0\n")
-    make(archive)
-    assert told not in (archive / "public/feeds/index.html").read_text(encoding="utf-8")
+    for settings in ({"author_pages": 0}, {"author_feeds": 0}, {"author_feeds": 8}):
+        settle(archive, **settings)
+        build_both(archive)
+        feeds = (archive / "public/feeds/index.html").read_text(encoding="utf-8")
+        assert "have a feed of their own" not in feeds
+        assert not list((archive / "public/authors").rglob("*.xml"))
+
+
+def test_an_author_has_a_page_from_five_papers_on_and_a_feed_from_ten(site: Path) -> None:
+    folder = site / "public/authors/ada"
+    for number in range(1, 12):
+        write(site, f"2025-{number:02}-01/p", "Ada")
+        build_both(site)
+        here = {path.name for path in folder.iterdir()} if folder.exists() else set[str]()
+        assert ("index.html" in here, "atom.xml" in here) == (number >= 5, number >= 10)
+        assert ("ada/" in (site / "public/sitemap.xml").read_text()) == (number >= 5)
+    for number in range(11, 2, -1):
+        write(site, f"2025-{number:02}-01/p")
+        build_both(site)
+        here = {path.name for path in folder.iterdir()} if folder.exists() else set[str]()
+        assert ("index.html" in here, "atom.xml" in here) == (number > 5, number > 10)
+
+
+def list_searches(site: Path) -> dict[str, list[str]]:
+    """Give the searches in the names on each paper's page, by day."""
+    found = {}
+    for page in sorted((site / "public").glob("20*-*-*/*/index.html")):
+        (names,) = re.findall(r'class="authors" dir="auto">(.*?)</p>', page.read_text())
+        found[page.parent.parent.name] = re.findall(r'href="/search/[?]q=(.*?)"', names)
+    return found
+
+
+def test_a_name_without_a_page_leads_to_the_search_from_the_third_paper_on(site: Path) -> None:
+    for number in range(1, 7):
+        names = ("Ada B", "Bo") if number < 5 else ("Ada B",)
+        write(site, f"2025-0{number}-01/p", *names, "Once" if number == 6 else "Twice & <more>")
+        build_both(site)
+    ada, bo, twice = "author:%22Ada%20B%22", "author:Bo", "author:%22Twice%20%26%20%3Cmore%3E%22"
+
+    assert list(list_searches(site).values()) == [
+        [], [], [ada, bo, twice], [ada, bo, twice], [twice][:0], [],
+    ]  # fmt: skip
+
+
+def test_a_name_that_leads_to_the_search_follows_what_changes(site: Path) -> None:
+    for number in range(1, 6):
+        write(site, f"2025-0{number}-01/p", "Ada")
+    build_both(site)
+    assert list(list_searches(site).values()) == [[], [], ["author:Ada"], ["author:Ada"], []]
+    assert list(links(site).values()) == [[], [], [], [], ["ada"]]
+    write(site, "2025-01-01/p", "Bo")  # four are left
+    build_both(site)
+    assert list(list_searches(site).values()) == [[], [], [], ["author:Ada"], ["author:Ada"]]
+    assert not any(links(site).values())
+    for settings in ({"author_pages": 0}, {"author_pages": 3}, {"author_pages": 4}):
+        settle(site, **settings)
+        build_both(site)
+        assert any(map(bool, list_searches(site).values())) == (settings["author_pages"] == 4)
 
 
 def links(site: Path, output: str = "public") -> dict[str, list[str]]:
@@ -104,7 +161,7 @@ def test_a_name_is_a_link_from_the_month_of_its_third_paper(archive: Path) -> No
 
 
 def test_an_older_paper_links_names_of_later_ones_and_no_other_page_changes(archive: Path) -> None:
-    (archive / "content/site.yaml").write_text("related: 0\n")
+    settle(archive, author_pages=3, related=0)
     make(archive)
     pages = sorted((archive / "public").glob("20*-*-*/*/index.html"))
     before = {page.parts[-3]: page.stat().st_mtime_ns for page in pages}
@@ -121,7 +178,7 @@ def test_an_older_paper_links_names_of_later_ones_and_no_other_page_changes(arch
 @pytest.mark.parametrize("step", [0, 2, 3])
 def test_links_follow_the_setting_and_a_manifest_that_is_lost(archive: Path, step: int) -> None:
     for least in (step, 3):
-        (archive / "content/site.yaml").write_text(f"author_pages: {least}\n")
+        settle(archive, author_pages=least, author_feeds=3)
         make(archive)
         make(archive, "clean")
         assert read_tree(archive / "public") == read_tree(archive / "clean")
@@ -136,7 +193,7 @@ def test_links_follow_the_setting_and_a_manifest_that_is_lost(archive: Path, ste
 
 def test_who_has_a_page_no_more_has_no_feed(archive: Path) -> None:
     folder = archive / "public/authors/bo"
-    assert {path.name for path in folder.iterdir()} == {"index.html", *FORMS}
+    assert {path.name for path in folder.iterdir()} == {"index.html", "atom.xml"}
     for number in (1, 2):
         write(archive, f"2025-0{number}-01/p", "Ada")
     make(archive)

@@ -37,6 +37,9 @@ def write_paper(site: Path, day: str, name: str, authors: str, topics: str) -> N
     file.write_text(ENTRY.format(title=title, authors=authors, topics=topics))
 
 
+AUTHORS = "author_pages: 1\nauthor_feeds: 1\n"  # everybody has a page and a feed
+
+
 @pytest.fixture
 def site(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site of three months, whose sitemap and search are in parts as those of a large one."""
@@ -46,7 +49,7 @@ def site(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write_paper(site, day, "a", "Ada Lovelace", "Walruses")
         write_paper(site, day, "b", "Ada Lovelace, Bea Smith", "Seals")
     write_paper(site, "2025-09-02", "c", "Cy Once", "Rare things")
-    (site / "content/site.yaml").write_text(f"base_url: {BASE}\nauthor_pages: 1\n")
+    (site / "content/site.yaml").write_text(f"base_url: {BASE}\n{AUTHORS}")
     return site
 
 
@@ -98,7 +101,7 @@ def add(site: Path) -> None:
     write_paper(site, "2025-11-03", "new", "Dee New", "Brand new, Walruses")
 
 
-NEW_ADDRESS = settings(f"base_url: {OTHER}\nauthor_pages: 1\n")
+NEW_ADDRESS = settings(f"base_url: {OTHER}\n{AUTHORS}")
 EDITS: dict[str, Edit] = {
     "a paper": remove("2025-09-02/a.md"),
     "the only paper of an author and a topic": remove("2025-09-02/c.md"),
@@ -113,6 +116,10 @@ EDITS: dict[str, Edit] = {
     "all days": remove(*DAYS),
     "a topic": retopic,
     "authors": settings(f"base_url: {BASE}\nauthor_pages: 0\n"),
+    "rare authors, and feeds": both(
+        add, settings(f"base_url: {BASE}\nauthor_pages: 4\nauthor_feeds: 99\n")
+    ),
+    "a slim site": settings(f"base_url: {BASE}\nprofile: slim\n"),
     "pictures and related papers": settings(f"base_url: {BASE}\npictures: false\nrelated: 0\n"),
     "a day and the theme": both(remove("2025-09-02"), retheme),
     "a day and the address": both(remove("2025-09-02"), NEW_ADDRESS),

@@ -95,6 +95,15 @@ def test_without_content() -> None:
     assert "content: no such folder" in done.stderr
 
 
+def test_feeds_of_authors_without_pages_are_told(site: Path) -> None:
+    put(site, "2025-09-17/a.md", "title: A\n")
+    (site / "content/site.yaml").write_text("author_feeds: 3\n")
+    done = run("check")
+
+    assert "content/site.yaml:1: author_feeds is 3, but pages of authors begin at 5" in done.stdout
+    assert done.exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("hosts", "is_told"),
     [("'self'", True), ("'self' https://a.example", False), ("a.example", False), ("*", False)],

@@ -34,13 +34,6 @@ def test_an_output_path_never_leaves_the_site(url: str) -> None:
         urls.output_path(url)
 
 
-@pytest.mark.parametrize(
-    "name", ["2025-9-17", "2025-02-30", "20250917", "2025-09-17x", "٢٠٢٥-٠٩-١٧"]
-)
-def test_what_is_not_a_day(name: str) -> None:
-    assert urls.parse_day(name) is None
-
-
 @pytest.mark.parametrize("make", [urls.day_url, urls.picture_url, urls.archive_document_url])
 def test_no_paper_has_the_path_of_a_file_of_its_day(make: Callable[[date], str]) -> None:
     day = date(2025, 9, 17)

@@ -45,12 +45,12 @@ def test_papers_stand_newest_day_first_in_the_digest_s_order() -> None:
 def test_the_newest_paper_spells_the_name() -> None:
     papers = [paper("2025-09-02/b", 0, "X", "ADA  B"), paper("2025-09-01/a")]
 
-    assert describe_author("ada-b", papers) == AuthorRow(slug="ada-b", name="ADA B", count=2)
+    assert describe_author("ada-b", papers, 10) == AuthorRow(slug="ada-b", name="ADA B", count=2)
 
 
 def test_a_page_has_all_papers_and_their_topics() -> None:
     papers = [paper("2025-09-02/b", topics=("V", "W")), paper("2025-09-01/a", topics=("W",))]
-    (page,) = plan_author(describe_author("ada-b", papers), papers)
+    (page,) = plan_author(describe_author("ada-b", papers, 10), papers)
 
     assert page.url == "/authors/ada-b/"
     assert page.updated == date(2025, 9, 2)
@@ -60,16 +60,14 @@ def test_a_page_has_all_papers_and_their_topics() -> None:
 
 def test_who_has_many_papers_has_pages_of_years() -> None:
     papers = sort_papers(paper(f"{2024 + n % 2}-09-01/p{n}") for n in range(LONG + 1))
-    found = describe_author("ada-b", papers)
+    found = describe_author("ada-b", papers, 10)
     pages = {page.url: page.papers for page in plan_author(found, papers)}
 
     assert list(pages) == ["/authors/ada-b/", "/authors/ada-b/2025/", "/authors/ada-b/2024/"]
     assert [len(some) for some in pages.values()] == [NEWEST, 100, 101]
     assert set(author_paths(found)) == {
         "authors/ada-b/index.html",
-        "authors/ada-b/feed.xml",
         "authors/ada-b/atom.xml",
-        "authors/ada-b/feed.json",
         "authors/ada-b/2025/index.html",
         "authors/ada-b/2024/index.html",
     }
@@ -92,7 +90,7 @@ def test_an_organization_has_pages_as_an_author_has() -> None:
         replace(paper(f"2025-09-0{n}/a"), organization=name)
         for n, name in ((2, "ETH  Zürich"), (1, "eth zürich"))
     ]
-    found = describe_author(organization_key("ETH Zürich"), papers)
+    found = describe_author(organization_key("ETH Zürich"), papers, 1)
     (page,) = plan_author(found, papers)
 
     assert (found.name, found.count) == ("ETH Zürich", 2)
@@ -104,13 +102,20 @@ def test_an_organization_has_pages_as_an_author_has() -> None:
     assert page.follow == ()
 
 
-@pytest.mark.parametrize(("total", "files"), [(9, []), (10, ["organizations/e/atom.xml"])])
-def test_an_organization_has_an_atom_feed_from_ten_papers_on(total: int, files: list[str]) -> None:
-    found = AuthorRow(slug="~e", name="E", count=total, years=(2025,))
+@pytest.mark.parametrize(
+    ("key", "total", "author_feeds", "feeds"),
+    [
+        ("~e", 9, 1, []), ("~e", 10, 0, ["organizations/e/atom.xml"]),
+        ("ada-b", 2, 3, []), ("ada-b", 3, 3, ["authors/ada-b/atom.xml"]), ("ada-b", 3, 0, []),
+    ],
+)  # fmt: skip
+def test_who_has_a_feed(key: str, total: int, author_feeds: int, feeds: list[str]) -> None:
+    some = [replace(paper(f"2025-09-01/p{n}"), organization="E") for n in range(total)]
+    found = describe_author(key, some, author_feeds)
+    (page,) = plan_author(found, some)
 
-    assert sorted(author_paths(found)) == [
-        "organizations/e/2025/index.html", *files, "organizations/e/index.html"
-    ]  # fmt: skip
+    assert [path for path in author_paths(found) if path.endswith(".xml")] == feeds
+    assert [document.url for document in page.follow] == [f"/{path}" for path in feeds]
 
 
 @given(NAMES, NAMES)

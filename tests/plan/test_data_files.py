@@ -56,6 +56,22 @@ def test_the_index_lists_days_newest_first() -> None:
     assert value["months"][0] == "https://a.example/p/2025-10.jsonl"
 
 
+def test_the_index_of_a_slim_site_has_files_of_months() -> None:
+    slim = replace(SETTINGS, profile="slim")
+    days = [(DAY, 2), (date(2025, 9, 18), 1), (date(2025, 10, 1), 3)]
+    value = json.loads(data_files.format_index(slim, days))
+
+    assert [list(day) for day in value["days"]] == [["date", "papers"]] * 3
+    assert [month["month"] for month in value["files"]] == ["2025-10", "2025-09"]
+    assert value["files"][1]["csl"] == "https://a.example/p/2025-09.csl.json"
+    text = data_files.format_llms(slim, days, []).decode()
+    assert "- [September 2025](https://a.example/p/2025-09.md): 3 papers\n" in text
+    assert "/2025-09-17.md" not in text
+    urls = [url for url, _ in data_files.plan_api(has_feeds=True, is_slim=True).files]
+    assert "/YYYY-MM.bib" in urls
+    assert not any("DD" in url for url in urls)
+
+
 def test_programs_are_told_where_text_is() -> None:
     text = data_files.format_llms(SETTINGS, [(DAY, 2)], []).decode()
 

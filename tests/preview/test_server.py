@@ -87,11 +87,24 @@ def test_rules_that_are_forced_go_before_files_and_others_after(server: Preview)
     gone, text = get(server, "/a/")
     assert (gone.status, gone.headers["content-type"]) == (410, "text/html; charset=utf-8")
     assert text.startswith("<html><body>a/index.html")
-    assert get(server, "/a")[0].headers["location"] == "/a/"
+    assert get(server, "/a")[0].status == 410
     assert get(server, "/index.html")[0].headers["location"] == "/feed.xml"
     assert get(server, "/feed.xml")[0].status == 200
     response, text = get(server, "/c")
     assert (response.status, text[:25]) == (200, "<html><body>a/index.html<"[:25])
+
+
+def test_a_rule_hides_no_page_and_takes_an_address_with_and_without_its_slash(
+    server: Preview,
+) -> None:
+    server.rules = parse_redirects("_redirects", "/:name /feed.xml 302\n/b/:part/ /b/ 302\n")
+
+    assert get(server, "/a/")[0].status == 200
+    assert get(server, "/a")[0].headers["location"] == "/a/"
+    for url in ("/c", "/c/"):
+        assert get(server, url)[0].headers["location"] == "/feed.xml"
+    for url in ("/b/x", "/b/x/"):
+        assert get(server, url)[0].headers["location"] == "/b/"
 
 
 def test_a_head_has_no_body(server: Preview) -> None:

@@ -80,7 +80,9 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     yield from plan_fixed_pages(
         settings, [summarise_day(listing, len(own))], ["/pagefind/all/"], has_feeds=True
     )
-    yield plan_feeds(FeedLists((link,), (("By topic", (link,)),)), has_authors=True)
+    yield plan_feeds(
+        FeedLists((link,), (("By topic", (link,)),)), has_authors=True, has_author_feeds=True
+    )
     yield plan_api(has_feeds=True)
     yield from plan_own_pages(
         settings, [PageText(slug="contact", title="<Us>", body="# We & you\n\nSee [b](/b/).")]
@@ -107,7 +109,7 @@ def plan_author_pages(entries: Iterable[Entry]) -> Iterator[Page]:
         (author_slug(AUTHORS[0]), "a", AuthorsPage),
         (organization_key(ORGANIZATION), "r", OrganizationsPage),
     ):
-        row = describe_author(key, papers)
+        row = describe_author(key, papers, 1)
         yield from plan_author(row, papers)
         part = NamesPart(prefix=letter, url=names_url(key[: key.index(letter) + 1]))
         yield kind(url=subjects_url(key), title="Names", parts=(part,), top=(row,), total=1)

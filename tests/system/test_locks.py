@@ -14,7 +14,7 @@ from site_gen.cli import cli
 from site_gen.content.digest_file import parse_listing
 from site_gen.content.store import LISTING
 from site_gen.model.errors import OutputError
-from site_gen.model.urls import parse_day
+from site_gen.model.references import parse_day
 from site_gen.system.locks import lock, lock_path
 
 PROGRAM = [sys.executable, "-m", "site_gen"]

@@ -102,6 +102,26 @@ def test_our_own_rules_are_strict() -> None:
     assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
 
 
+@pytest.mark.parametrize(
+    ("url", "to", "status"),
+    [
+        ("/authors/ada-b/feed.xml", "/authors/ada-b/atom.xml", 301),
+        ("/authors/ada-b/feed.json", "/authors/ada-b/atom.xml", 301),
+        ("/authors/ada-b/atom.xml", "/authors/ada-b/", 302),
+        ("/authors/ada-b/2025/", "/authors/ada-b/", 302),
+        ("/authors/ada-b/", "/search/?q=author%3Aada-b", 302),
+        ("/authors/ada-b", "/search/?q=author%3Aada-b", 302),
+        ("/authors/names/ad/", "/authors/", 302),
+    ],
+)
+def test_what_went_away_of_an_author_leads_on(url: str, to: str, status: int) -> None:
+    text = (ROOT / "netlify.toml").read_text(encoding="utf-8")
+    rules = parse_rules("netlify.toml", text)
+
+    assert rules.redirect_for(url) == Redirect(to, status)
+    assert rules.redirect_for("/authors/") is None
+
+
 def test_folders_that_moved() -> None:
     text = format_redirects({"/topics/gnn/": "/topics/graphs/", "/a/": "/b/"}).decode()
     rules = parse_redirects("_redirects", text)

@@ -22,7 +22,7 @@ _SOME = "(SELECT value FROM json_each(?))"
 _MENTIONS = f"SELECT author, paper FROM author_paper WHERE author IN {_SOME}"  # noqa: S608
 _UNTIL = f"SELECT author FROM author_paper WHERE author IN {_SOME} AND paper < ?"  # noqa: S608
 _PAPERS = f"SELECT name, description FROM paper WHERE name IN {_SOME}"  # noqa: S608
-_AUTHORS = "SELECT slug, name, count, years FROM author"
+_AUTHORS = "SELECT slug, name, count, years, has_feed FROM author"
 # A loose index scan (https://sqlite.org/lang_with.html): it jumps from one beginning to the next
 # and reads no author between. "~" is after every character of a slug.
 _STARTS = """
@@ -123,9 +123,9 @@ class AuthorIndex:
         put("INSERT INTO author_month VALUES (?, ?)", known)
         put("DELETE FROM author WHERE slug = ?", [(slug,) for slug in changes.authors])
         put(
-            "INSERT INTO author VALUES (?, ?, ?, ?)",
+            "INSERT INTO author VALUES (?, ?, ?, ?, ?)",
             [
-                (row.slug, row.name, row.count, " ".join(map(str, row.years)))
+                (row.slug, row.name, row.count, " ".join(map(str, row.years)), row.has_feed)
                 for row in changes.authors.values()
                 if row
             ],
@@ -209,6 +209,12 @@ def _load_paper(row: tuple[str, str]) -> Authored:
     )
 
 
-def _load_author(values: tuple[str, str, int, str]) -> AuthorRow:
-    slug, name, count, years = values
-    return AuthorRow(slug=slug, name=name, count=count, years=tuple(map(int, years.split())))
+def _load_author(values: tuple[str, str, int, str, int]) -> AuthorRow:
+    slug, name, count, years, has_feed = values
+    return AuthorRow(
+        slug=slug,
+        name=name,
+        count=count,
+        years=tuple(map(int, years.split())),
+        has_feed=bool(has_feed),
+    )

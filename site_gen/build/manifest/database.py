@@ -21,13 +21,13 @@ from site_gen.system.files import explain_unwritable
 
 Value = TypeVar("Value")
 
-FORMAT = 2
+FORMAT = 3
 """The version of the tables. A manifest of another version is replaced by an empty one."""
 
 _MOST_NAME = 100  # characters: file systems allow 255 bytes
 _SCHEMA = """
 CREATE TABLE build (id TEXT NOT NULL, config_hash TEXT NOT NULL, search TEXT NOT NULL,
-    pages INTEGER NOT NULL);
+    pages INTEGER NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE TABLE month (name TEXT PRIMARY KEY, stat_signature TEXT NOT NULL, input_key TEXT NOT NULL,
     content_hash TEXT NOT NULL, search_hash TEXT NOT NULL, authors_hash TEXT NOT NULL,
     topics INTEGER NOT NULL, text_hash TEXT NOT NULL, relation_input_key TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE author_month (name TEXT PRIMARY KEY, content_hash TEXT NOT NULL) WI
 CREATE TABLE paper (name TEXT PRIMARY KEY, description TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE author_paper (author TEXT, paper TEXT, PRIMARY KEY (author, paper)) WITHOUT ROWID;
 CREATE TABLE author (slug TEXT PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
-    years TEXT NOT NULL) WITHOUT ROWID;
+    years TEXT NOT NULL, has_feed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX author_by_count ON author (count DESC, slug);
 CREATE INDEX author_by_years ON author (slug) WHERE years != '';
 """

@@ -12,6 +12,7 @@ from typing import Any
 
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError
+from site_gen.build.manifest.site_list import SiteSize
 from site_gen.model import DaySummary, PaperLine, RecentPaper, TopicSummary
 from site_gen.plan.author_pages import author_paths
 
@@ -60,7 +61,7 @@ class LastBuild:
     """The last build: its months, its bundles by what they index, the files that span months.
 
     ``id`` is empty where nothing is known. ``search`` is the version of Pagefind, empty where there
-    is no search; ``pages`` counts them.
+    is no search; ``pages`` counts them, ``size`` all files of the site.
     """
 
     id: str = ""
@@ -70,6 +71,7 @@ class LastBuild:
     config_hash: str = ""
     search: str = ""
     pages: int = 0
+    size: SiteSize = field(default=SiteSize())
 
     @property
     def removed(self) -> frozenset[str]:
@@ -89,19 +91,17 @@ class MonthRecords:
 
 def read_last(manifest: Manifest) -> LastBuild:
     """Read what the last build was. Raises ManifestError."""
-    builds = manifest.ask("SELECT id, config_hash, search, pages FROM build")
+    builds = manifest.ask("SELECT id, config_hash, search, pages, files, bytes FROM build")
     if not builds:
         return LastBuild()
-    build, config_hash, search, pages = builds[0]
+    build, config_hash, search, pages, files, size = builds[0]
     days: dict[str, list[DaySummary]] = defaultdict(list)
     query = "SELECT month, date, listed, entry_count, others, removed FROM day ORDER BY date"
     for month, day in manifest.read(_make_day, query):
         days[month].append(day)
-    months = manifest.read(
-        _make_month,
-        "SELECT name, stat_signature, input_key, content_hash, search_hash, authors_hash, topics,"
-        " text_hash, relation_input_key, relation_hash FROM month",
-    )
+    columns = "name, stat_signature, input_key, content_hash, search_hash, authors_hash, topics,"
+    columns += " text_hash, relation_input_key, relation_hash"
+    months = manifest.read(_make_month, f"SELECT {columns} FROM month")  # noqa: S608 # ours
     return LastBuild(
         id=build,
         months={name: replace(row, days=tuple(days[name])) for name, row in months},
@@ -110,6 +110,7 @@ def read_last(manifest: Manifest) -> LastBuild:
         config_hash=config_hash,
         search=search,
         pages=pages,
+        size=SiteSize(files, size),
     )
 
 
@@ -120,15 +121,14 @@ def read_pages(manifest: Manifest, month: str) -> dict[str, str]:
 
 def read_bundle_files(manifest: Manifest, bundle: str) -> set[str]:
     """Read the output paths of a bundle's files. Raises ManifestError."""
-    rows = manifest.ask("SELECT path FROM bundle_file WHERE bundle = ?", (bundle,))
-    return {path for (path,) in rows}
+    query = "SELECT path FROM bundle_file WHERE bundle = ?"
+    return {path for (path,) in manifest.ask(query, (bundle,))}
 
 
 def read_paths(manifest: Manifest) -> frozenset[str]:
     """Read the output paths of all files of the last build. Raises ManifestError."""
-    query = (
-        "SELECT path FROM page UNION SELECT path FROM site_file UNION SELECT path FROM bundle_file"
-    )
+    tables = ("page", "site_file", "bundle_file")
+    query = " UNION ".join(f"SELECT path FROM {name}" for name in tables)  # noqa: S608 # ours
     paths = {path for (path,) in manifest.ask(query)}
     authors = AuthorIndex(manifest).read_authors().values()
     return frozenset(paths.union(*map(author_paths, authors)))
@@ -172,8 +172,8 @@ def put_build(manifest: Manifest, build: LastBuild) -> None:
     for table in ("build", "month", "day", "site_file", "bundle"):
         manifest.put(f"DELETE FROM {table}", [()])  # noqa: S608 # names of ours
     manifest.put(
-        "INSERT INTO build VALUES (?, ?, ?, ?)",
-        [(build.id, build.config_hash, build.search, build.pages)],
+        "INSERT INTO build VALUES (?, ?, ?, ?, ?, ?)",
+        [(build.id, build.config_hash, build.search, build.pages, *astuple(build.size))],
     )
     manifest.put(
         "INSERT INTO month VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -32,6 +32,18 @@ _SIZE = 4  # bytes that give the length of a block
 
 
 @dataclass(frozen=True, slots=True)
+class SiteSize:
+    """How many files a site has, and how many bytes are in them."""
+
+    files: int = 0
+    bytes: int = 0
+
+    def add(self, other: "SiteSize") -> "SiteSize":
+        """Give the size of a site that changes by another one, which may be negative."""
+        return SiteSize(self.files + other.files, self.bytes + other.bytes)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteList:
     """The id of a build, and what is packed of its paths."""
 

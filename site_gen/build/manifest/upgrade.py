@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import get_args
 
 from site_gen.build.manifest.site_list import NAME, OLD_NAME, is_inside
-from site_gen.model import OutputError, Problem
-from site_gen.plan.author_pages import AuthorRow, author_paths
+from site_gen.model import FeedFormat, OutputError, Problem, author_url, feed_url, output_path
+from site_gen.plan.author_pages import AuthorRow, list_author
 from site_gen.system.files import shown
 
 
@@ -33,7 +34,7 @@ def read_old_paths(folder: Path) -> frozenset[str]:
             data = json.loads(record.read_text(encoding="utf-8"))
             found.update(path for key in ("paths", "rest") for path in data.get(key, {}))
     with suppress(sqlite3.Error, ValueError):
-        found.update(path for row in _read_authors(folder) for path in author_paths(row))
+        found.update(path for row in _read_authors(folder) for path in _list_author_paths(row))
     return frozenset(path for path in found if is_inside(path))
 
 
@@ -53,6 +54,12 @@ def set_aside(folder: Path) -> None:
 def remove_old_folder(output: Path) -> None:
     """Remove the folder that was set aside."""
     shutil.rmtree(output / OLD_NAME, ignore_errors=True)
+
+
+def _list_author_paths(row: AuthorRow) -> Iterator[str]:
+    """Give the files that version 0.1.0 made of an author: every one had a feed in three forms."""
+    forms = (feed_url(author_url(row.slug), form) for form in get_args(FeedFormat))
+    yield from map(output_path, (*list_author(row), *forms))
 
 
 def _read_authors(folder: Path) -> Iterator[AuthorRow]:

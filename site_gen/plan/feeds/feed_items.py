@@ -45,6 +45,7 @@ _RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 # The quotes and names of attributes are those our own renderer writes.
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
+_NAMED = 20  # authors of a short item: a paper may have thousands
 _BRIEF = 160  # characters of an abstract in a digest of a day
 
 
@@ -86,20 +87,23 @@ def write_feed(settings: Settings, plan: FeedPlan, feed: Feed) -> Iterator[tuple
         yield output_path(url), FORMATS[name].write(feed, permalink(settings.base_url, url))
 
 
-def make_archive_document(settings: Settings, day: Day, previous: date | None) -> Feed:
-    """Make a day's document of the archive: it never changes when another day comes."""
-    plan, when = FeedPlan(kind=NEWEST), day[0].date
+def make_archive_document(settings: Settings, days: Sequence[Day], previous: date | None) -> Feed:
+    """Make the document of the archive of these days, newest first.
+
+    That of one day never changes when another day comes; that of a month grows until it is over.
+    """
+    plan, when = FeedPlan(kind=NEWEST), days[0][0].date
     return replace(
-        _frame(settings, plan, tuple(list_paper_items(settings, [day])), published(when, 0)),
+        _frame(settings, plan, tuple(list_paper_items(settings, days)), published(when, 0)),
         previous=_archive_link(settings, previous),
         current=permalink(settings.base_url, feed_url(plan.folder, "atom")),
     )
 
 
-def write_archive_document(settings: Settings, day: Day, previous: date | None) -> bytes:
-    """Write a day's document of the archive, which leads to the day before."""
-    feed = make_archive_document(settings, day, previous)
-    return FORMATS["atom"].write(feed, _archive_link(settings, day[0].date))
+def write_archive_document(settings: Settings, days: Sequence[Day], previous: date | None) -> bytes:
+    """Write the document of the archive of these days, which leads to that of a day before."""
+    feed = make_archive_document(settings, days, previous)
+    return FORMATS["atom"].write(feed, _archive_link(settings, days[0][0].date))
 
 
 def _frame(
@@ -119,8 +123,11 @@ def _frame(
 
 
 def _archive_link(settings: Settings, day: date | None) -> str:
-    """Give the address of a day's document of the archive; nothing without a day."""
-    return permalink(settings.base_url, archive_document_url(day)) if day else ""
+    """Give the address of the document of the archive with a day; nothing without a day."""
+    if not day:
+        return ""
+    url = archive_document_url(day, is_monthly=settings.is_slim)
+    return permalink(settings.base_url, url)
 
 
 def own_papers(day: Day) -> list[tuple[int, Entry]]:
@@ -141,8 +148,18 @@ def list_paper_items(settings: Settings, days: Iterable[Day]) -> Iterator[FeedIt
 
 
 def shorten(item: FeedItem) -> FeedItem:
-    """Replace the full text of an item by its summary."""
-    return replace(item, html=f"<p>{escape(item.summary or 'No abstract.')}</p>")
+    """Replace the text of an item by its summary and a link, and leave out the last of many names.
+
+    The text says how many names are left out.
+    """
+    more = len(item.authors) - _NAMED
+    left = f" {count(more, 'more author')}." if more > 0 else ""
+    link = f'<a href="{escape(item.url)}">The paper\'s page</a>'
+    text = escape(item.summary or "No abstract.")
+    # The summary is in the text: said twice, it would double the size of the feed.
+    return replace(
+        item, summary="", html=f"<p>{text}</p><p>{link}.{left}</p>", authors=item.authors[:_NAMED]
+    )
 
 
 def published(day: date, position: int) -> datetime:

@@ -116,6 +116,8 @@ AUTHOR = FeedKind(
     title="{site}: {subject}",
     description="The newest papers by {subject}.",
     most=5,
+    formats=("atom",),
+    is_short=True,
     is_page=True,
 )
 ORGANIZATION = FeedKind(
@@ -139,13 +141,15 @@ LISTED = 100
 class FeedPlan:
     """One feed: its kind, and where the kind has many, the subject's key and its name.
 
-    ``total`` counts the papers on the subject; None where nobody counts them.
+    ``total`` counts the papers on the subject; None where nobody counts them. ``is_wanted`` is
+    false where a setting asks for more papers than that.
     """
 
     kind: FeedKind
     key: str = ""
     subject: str = ""
     total: int | None = None
+    is_wanted: bool = True
 
     @property
     def folder(self) -> str:
@@ -157,7 +161,7 @@ class FeedPlan:
     def formats(self) -> tuple[FeedFormat, ...]:
         """The formats in which it is made: none where there are too few papers."""
         is_enough = self.total is None or self.total >= self.kind.least
-        return self.kind.formats if is_enough else ()
+        return self.kind.formats if is_enough and self.is_wanted else ()
 
     def urls(self) -> list[str]:
         """Give the addresses of its documents, in the order of its formats."""

@@ -30,7 +30,7 @@ def test_outputs_with_long_paths_have_manifests_of_their_own(tmp_path: Path) -> 
 
 def test_what_is_not_committed_is_undone(tmp_path: Path) -> None:
     path = tmp_path / "m.sqlite"
-    statement = "INSERT INTO build VALUES (?, '', '', 0)"
+    statement = "INSERT INTO build VALUES (?, '', '', 0, 0, 0)"
     with open_manifest(path, is_new=True) as manifest:
         manifest.begin()
         manifest.put(statement, [("kept",)])

@@ -106,11 +106,12 @@ def test_all_paths_are_those_of_months_bundles_authors_and_the_site(manifest: Ma
     put_month(manifest, "2025-09", RECORDS)
     put_bundle(manifest, "all", ["pagefind/a"])
     put_build(manifest, BUILD)
-    row = AuthorRow(slug="ada", name="Ada", count=3)
+    row = AuthorRow(slug="ada", name="Ada", count=3, has_feed=True)
     AuthorIndex(manifest).change(AuthorChanges(authors={"ada": row}))
 
     found = read_paths(manifest)
     assert {*RECORDS.pages, "feed.xml", "pagefind/a", "authors/ada/index.html"} <= found
+    assert "authors/ada/atom.xml" in found
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_a_week_is_told_when_it_is_over() -> None:
 
 
 def test_an_archive_document_leads_to_the_day_before_and_to_the_feed() -> None:
-    feed = feed_items.make_archive_document(SETTINGS, make_days("One")[0], date(2025, 9, 16))
+    feed = feed_items.make_archive_document(SETTINGS, make_days("One"), date(2025, 9, 16))
     root = fromstring(format_atom(feed, "", "https://a.example/p/2025-09-17/archive.xml"))
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
 
@@ -273,10 +273,28 @@ def test_a_kind_decides_how_many_papers_how_much_text_and_which_formats() -> Non
     ]
 
 
-def test_an_item_that_has_no_abstract_is_short_already() -> None:
-    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One", body=""))
+@pytest.mark.parametrize(
+    ("body", "text"), [("", "No abstract."), ("A < b.", "A &lt; b."), ("One. " * 99, "One. One.")]
+)
+def test_a_short_item_says_little_and_leads_to_the_paper(body: str, text: str) -> None:
+    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One", body=body))
+    short = feed_items.shorten(item)
 
-    assert feed_items.shorten(item) == item
+    assert short.html.startswith(f"<p>{text}")
+    assert short.html.endswith(f'</p><p><a href="{item.url}">The paper\'s page</a>.</p>')
+    assert replace(short, html="", summary="") == replace(item, html="", summary="")
+    # The summary stands in the text, and not a second time beside it.
+    assert (len(short.html) < 500, short.summary) == (True, "")
+
+
+def test_a_short_item_names_the_first_authors_and_counts_the_others() -> None:
+    (item,) = feed_items.list_paper_items(SETTINGS, make_days("One"))
+    names = tuple(f"Author {number}" for number in range(1021))
+    few, many = (feed_items.shorten(replace(item, authors=some)) for some in (names[:20], names))
+
+    assert few.authors == many.authors == names[:20]
+    assert few.html.endswith("</a>.</p>")
+    assert many.html.endswith("</a>. 1,001 more authors.</p>")
 
 
 def test_all_feeds_in_one_list() -> None:
@@ -347,9 +365,9 @@ def odd_feeds() -> list[Feed]:
     days = [*late, odd, *before]
     return [
         *(feed for _, feed in feed_items.make_day_feeds(SETTINGS, days)),
-        feed_items.make_archive_document(SETTINGS, odd, before[0][0].date),
-        feed_items.make_archive_document(SETTINGS, before[0], None),
-        feed_items.make_archive_document(SETTINGS, (Listing(date=DAY), {}), before[0][0].date),
+        feed_items.make_archive_document(SETTINGS, [odd], before[0][0].date),
+        feed_items.make_archive_document(SETTINGS, before[:1], None),
+        feed_items.make_archive_document(SETTINGS, [(Listing(date=DAY), {})], before[0][0].date),
     ]
 
 

@@ -63,10 +63,10 @@ def test_names_with_braces_are_text(site: str, subject: str) -> None:
 
 
 def test_the_documents_of_a_feed_have_a_name_a_type_and_an_address() -> None:
-    (rss, atom, json) = FeedPlan(kind=AUTHOR, key="ada", total=3).documents()
+    (rss, atom, json) = FeedPlan(kind=TOPIC, key="ada", total=3).documents()
 
     assert (rss.name, rss.media_type) == ("RSS", "application/rss+xml")
-    assert (atom.label, atom.url) == ("Atom", "/authors/ada/atom.xml")
+    assert (atom.label, atom.url) == ("Atom", "/topics/ada/atom.xml")
     assert (json.name, json.label) == ("JSON", "JSON Feed")
     assert describe_feed(SETTINGS, FeedPlan(kind=NEWEST)).prefer("Atom").url == (
         "https://a.example/p/atom.xml"
@@ -79,6 +79,7 @@ def test_a_feed_has_documents_from_as_many_papers_as_its_kind_asks_for() -> None
 
     assert few.formats == few.paths() == ()
     assert enough.paths() == ("authors/ada/atom.xml",)
+    assert replace(enough, is_wanted=False).paths() == ()
 
 
 def test_a_list_takes_the_format_it_prefers_or_the_first() -> None:

@@ -1,0 +1,103 @@
+"""Files and bytes of a site: what ``build`` counts, and what ``check`` says of them."""
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from site_gen.build.build import Options, build
+from site_gen.build.manifest.site_list import NAME
+from site_gen.cli import cli
+from site_gen.cli.budget import describe_budget
+from site_gen.system import host_limits
+
+END = date(2026, 8, 20)
+
+
+def write(site: Path, name: str, *authors: str) -> None:
+    path = site / "content" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: T {name}\nauthors: {list(authors)}\n---\n\nText.\n")
+
+
+def count_files(output: Path) -> tuple[int, int]:
+    files = [path for path in output.rglob("*") if path.is_file() and path.name != NAME]
+    return len(files), sum(path.stat().st_size for path in files)
+
+
+def test_a_build_counts_the_files_and_bytes_that_are_there(site: Path) -> None:
+    """Also where it goes on from the last one: files come, change and go."""
+    output = site / "public"
+
+    def check(settings: str = "author_pages: 2\nauthor_feeds: 2\n") -> None:
+        (site / "content/site.yaml").write_text(settings)
+        for _ in range(2):  # the second one has nothing to do
+            report = build(site, output, Options(has_search=False, base_url="https://a.example"))
+            assert (report.size.files, report.size.bytes) == count_files(output)
+
+    for day in ("2025-08-01", "2025-09-01", "2025-10-01"):
+        write(site, f"{day}/p", "Ada", "Bo")
+        check()
+    write(site, "2025-09-01/p", "Ada")
+    check()
+    write(site, "2025-09-01/q", "Cy")
+    shutil.rmtree(site / "content/2025-08-01")
+    check()
+    check("author_pages: 0\npictures: no\n")
+    (output / "mine.txt").write_text("mine")  # it is not the site's
+    (output / "index.html").unlink()
+    report = build(site, output, Options(has_search=False, is_full=True))
+    files, _ = count_files(output)
+    assert report.size.files == files - 1
+
+
+def test_build_and_check_say_how_large_the_site_is(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(100):
+        write(site, f"{END - timedelta(days=number)}/p", *(["Ada"] if number < 6 else []))
+    (site / "content/site.yaml").write_text("base_url: https://a.example\nrelated: 0\n")
+    command = CliRunner()
+    assert not [x for x in command.invoke(cli, ["check"]).stdout.split("\n") if "files" in x]
+    done = command.invoke(cli, ["build", "--no-search"])
+    files, size = count_files(site / "public")
+    assert f"; {files:,} files, {size / 1e6:,.1f} MB in all; " in done.stdout
+    limits = [
+        host_limits.HostLimit(host=host, unit="files", most=most, source="", day=END)
+        for host, most in (("Small", files - 5), ("Near", files * 2), ("Far", files * 999))
+    ]
+    monkeypatch.setattr("site_gen.cli.budget.load_limits", lambda: limits)
+    said = command.invoke(cli, ["check"]).stdout.split("\n")
+
+    start = said.index(f"public: {files:,} files, {size / 1e6:,.1f} MB")
+    assert said[start + 1].endswith("a day, as its papers did from 2026-05-13 to 2026-08-20")
+    assert said[start + 2 : start + 6] == [
+        f"  Small: takes {files - 5:,} files: 5 files too many",
+        f"  Near: takes {files * 2:,} files, 50% are used; full in 2026-11",
+        f"  Far: takes {files * 999:,} files, 0% are used; not full within ten years",
+        "  limits as of 2026-08-20",
+    ]
+    assert [line.split(" takes")[0] for line in said[start + 6 : -1]] == [
+        "  author_pages (authors with more papers, 0 for none)",
+        "  pictures: no (no picture of a day)",
+        "  profile: slim (docs/settings.md)",
+    ]
+    (site / "content/site.yaml").write_text("base_url: https://a.example\nprofile: slim\n")
+    command.invoke(cli, ["build", "--no-search"])
+    assert f" takes away about {files - count_files(site / 'public')[0]:,} files" in said[-2]
+    assert " takes away" not in command.invoke(cli, ["check"]).stdout
+    moved = site / "elsewhere"
+    (site / "public").rename(moved)
+    assert "elsewhere: " in command.invoke(cli, ["check", "--output", str(moved)]).stdout
+
+
+def test_nothing_is_said_of_the_growth_of_a_young_site(site: Path) -> None:
+    write(site, "2025-09-17/p")
+    build(site, site / "public", Options(has_search=False))
+    lines = list(describe_budget(site / "public", {date(2025, 9, 17): 1}))
+
+    assert "nothing is said of its growth" in lines[1]
+    assert all("full" not in line for line in lines)
+    assert list(describe_budget(site / "nowhere", {})) == []
