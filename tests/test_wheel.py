@@ -17,7 +17,7 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "installed")
     assert {"site_gen/templates/base.html", "site_gen/templates/static/style.css",
-            "site_gen/netlify.toml", "site_gen/py.typed"} <= names  # fmt: skip
+            "site_gen/topics.yaml", "site_gen/py.typed"} <= names  # fmt: skip
     assert not [
         name for name in names if name.startswith(("tests", "testing", "content", "benchmarks"))
     ]
@@ -38,3 +38,4 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
     page = (tmp_path / "site/public/2025-09-17/a/index.html").read_text(encoding="utf-8")
     assert "A paper" in page
     assert list(tmp_path.glob("site/public/assets/style.*.css"))
+    assert "Content-Security-Policy" in (tmp_path / "site/public/_headers").read_text()

@@ -17,6 +17,7 @@ from site_gen.build.output_folder import (
     make_page_artifacts,
     stage_changed,
 )
+from site_gen.content.store import SETTINGS
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     ORGANIZATION,
@@ -30,6 +31,7 @@ from site_gen.model import (
     output_path,
     paper_url,
     parse_reference,
+    path_url,
     topic_slug,
     topic_url,
 )
@@ -39,12 +41,14 @@ from site_gen.plan.feeds import feed_formats, feed_items
 from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
+from site_gen.plan.moved_pages import plan_moved
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import Theme
-from site_gen.system.netlify_rules import format_redirects
+from site_gen.system.files import shown
+from site_gen.system.host_files import make_host_files, reject_hidden
 from site_gen.system.workers import WorkerPool
 
 _AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
@@ -105,6 +109,23 @@ def stage_site_wide(
     return SiteWideFiles(input_keys, tuple(staged))
 
 
+def check_redirects(
+    folders: Folders, settings: Settings, spanning: Iterable[str], others: Iterable[str]
+) -> None:
+    """Raise InputError where ``redirects:`` of site.yaml lead away from files of the site.
+
+    ``spanning`` are the output paths of files that span months, ``others`` those of all other files
+    that were due. A build that goes on from the last one has the same redirects, and looks at what
+    it made.
+    """
+    if settings.redirects:
+        # Pages that lead elsewhere stand at the addresses of redirects.
+        moved = {output_path(page.url) for page in plan_moved(settings)}
+        paths = sorted({*others, *(path for path in spanning if path not in moved)})
+        site_file = shown(folders.content / SETTINGS)
+        reject_hidden(site_file, settings.redirects, map(path_url, paths))
+
+
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:
     """Give the feeds whose papers months select, those that have one."""
     plans = plan_selected(plan_topic_feeds(count_topics(records.topics)))
@@ -127,10 +148,16 @@ def _plan_others(
     listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
     lists = tuple(_plan_lists(records, last))
     pages = _plan_pages(build_plan, records, listed, bundles, {names.prefix for names in lists})
+    moved_pages = tuple(plan_moved(settings))
+    if moved_pages:  # no page may stand where one of these will
+        site_file = shown(entries.folders.content / SETTINGS)
+        reject_hidden(site_file, settings.redirects, (page.url for page in pages))
     yield from _plan_assets(build_plan.theme)
     render = make_renderer(settings, build_plan.theme)
     listing_pages = filter(None, (names.page for names in lists))
-    yield from make_page_artifacts(build_plan.config_hash, render, (*pages, *listing_pages))
+    yield from make_page_artifacts(
+        build_plan.config_hash, render, (*pages, *moved_pages, *listing_pages)
+    )
     for plan, feed in by_day:
         yield from starmap(_ready_file, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
@@ -155,8 +182,10 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    redirects = _make_redirects(entries.packs.vocabulary, records.topics, build_plan.removed)
-    yield from starmap(_ready_file, redirects.items())
+    moved = _find_moved(entries.packs.vocabulary, records.topics)
+    gone = [paper_url(*parse_reference(ref)) for ref in build_plan.removed]
+    host_files = make_host_files(settings, moved, gone)
+    yield from starmap(_ready_file, host_files.items())
 
 
 def _plan_largest(authors: Authors) -> Iterator[FeedPlan]:
@@ -228,22 +257,14 @@ def _ready_file(path: str, data: bytes) -> Artifact:
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
-def _make_redirects(
-    vocabulary: Vocabulary, topics: TopicRecords, removed: Iterable[str]
-) -> dict[str, bytes]:
-    """Redirect from the pages that topics had under an earlier name to those they have now.
-
-    The pages of ``removed``, papers that were taken down, by ``day/slug``, answer that they are
-    gone.
-    """
+def _find_moved(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, str]:
+    """Give the pages that topics had under an earlier name, each with the one it has now."""
     present = {slug for month in topics.values() for slug in month}
-    moved = {
+    return {
         topic_url(slug): topic_url(name)
         for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in present
     }
-    gone = [paper_url(*parse_reference(ref)) for ref in removed]
-    return {"_redirects": format_redirects(moved, gone)} if moved or gone else {}
 
 
 def format_speculation_rules(settings: Settings) -> bytes:
