@@ -14,6 +14,7 @@ _MODULES = {
     "export": "site_gen.cli.export:export",
     "fetch": "site_gen.cli.fetch:fetch",
     "import": "site_gen.cli.import_:import_",
+    "init": "site_gen.cli.init:init",
     "remove": "site_gen.cli.remove:remove",
     "serve": "site_gen.cli.serve:serve",
 }

@@ -1,4 +1,4 @@
-"""What each key of ``content/site.yaml`` is for: docs/settings.md is written from it.
+"""What each key of ``content/site.yaml`` is for: docs/settings.md and ``site-gen init`` write it.
 
 A row is Markdown. ``settings_file.KEYS`` says how the value of a key is read.
 """
@@ -58,7 +58,7 @@ TABLE: Mapping[str, Row] = {
     ),
     "newsletter_action": Row(
         "where the banner's button sends an email address, `https://...`, or `netlify`; without it "
-        "the button links to the feeds. See below.",
+        'the button links to the feeds (docs/settings.md, "A newsletter").',
         _NONE,
         "https://news.example.org/subscribe",
     ),
