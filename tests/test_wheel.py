@@ -22,6 +22,18 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
         name for name in names if name.startswith(("tests", "testing", "content", "benchmarks"))
     ]
 
+    for words in (["init", "new", "--host", "cloudflare"], ["-C", "new", "build"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "site_gen", *words],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.startswith("new/public: 3 papers of 1 day on 18 pages; ")
+    assert (tmp_path / "new/.github/workflows/daily.yml").is_file()
+
     entry = tmp_path / "site" / "content" / "2025-09-17" / "a.md"
     entry.parent.mkdir(parents=True)
     entry.write_text("---\ntitle: A paper\n---\n\nText.\n")

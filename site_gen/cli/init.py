@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -147,8 +148,7 @@ def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> No
             message = f"site-gen {__version__} is not released yet; fill in where it is installed"
             echo(f"{shown(folder / name)}: {message} from, or use --install-from ADDRESS", err=True)
     echo("Next:")
-    # A folder with spaces is typed in quotes.
-    steps = [] if folder == Path() else [(f"cd {click.format_filename(folder)}", "")]
+    steps = [] if folder == Path() else [(f"cd {quote(str(folder))}", "")]
     steps += [
         ("site-gen serve", "look at it: http://127.0.0.1:8000"),
         ("site-gen import", "paste a page of papers, or name a file"),

@@ -108,6 +108,10 @@ def test_questions_can_be_broken_off(here: Path, monkeypatch: pytest.MonkeyPatch
     assert not list(here.iterdir())
 
 
+def test_a_folder_with_spaces_is_quoted() -> None:
+    assert "\n  cd 'my site'\n" in init("my site").stdout
+
+
 def test_yes_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("site_gen.cli.init.is_terminal", lambda: True)
 
