@@ -41,7 +41,7 @@ from site_gen.plan.feeds import feed_formats, feed_items
 from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
-from site_gen.plan.moved_pages import plan_moved
+from site_gen.plan.moved_pages import MovedPage, plan_moved
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
@@ -148,10 +148,7 @@ def _plan_others(
     listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
     lists = tuple(_plan_lists(records, last))
     pages = _plan_pages(build_plan, records, listed, bundles, {names.prefix for names in lists})
-    moved_pages = tuple(plan_moved(settings))
-    if moved_pages:  # no page may stand where one of these will
-        site_file = shown(entries.folders.content / SETTINGS)
-        reject_hidden(site_file, settings.redirects, (page.url for page in pages))
+    moved_pages = _plan_moved(entries.folders, settings, pages)
     yield from _plan_assets(build_plan.theme)
     render = make_renderer(settings, build_plan.theme)
     listing_pages = filter(None, (names.page for names in lists))
@@ -182,10 +179,7 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    moved = _find_moved(entries.packs.vocabulary, records.topics)
-    gone = [paper_url(*parse_reference(ref)) for ref in build_plan.removed]
-    host_files = make_host_files(settings, moved, gone)
-    yield from starmap(_ready_file, host_files.items())
+    yield from _plan_host_files(build_plan, _find_moved(entries.packs.vocabulary, records.topics))
 
 
 def _plan_largest(authors: Authors) -> Iterator[FeedPlan]:
@@ -255,6 +249,23 @@ def _ready_file(path: str, data: bytes) -> Artifact:
     """Give a file that is made already."""
     # Small files: to hash what they are made from would cost more than to make them.
     return Artifact(path, fingerprint(data)[:32], lambda: data)
+
+
+def _plan_moved(
+    folders: Folders, settings: Settings, pages: Iterable[Page]
+) -> tuple[MovedPage, ...]:
+    """Plan the pages that lead elsewhere. Raises InputError where one would hide another page."""
+    moved = tuple(plan_moved(settings))
+    if moved:
+        site_file = shown(folders.content / SETTINGS)
+        reject_hidden(site_file, settings.redirects, (page.url for page in pages))
+    return moved
+
+
+def _plan_host_files(build_plan: BuildPlan, moved: Mapping[str, str]) -> Iterator[Artifact]:
+    """Plan what tells the host of the site how to serve it; ``moved`` are pages of topics."""
+    gone = [paper_url(*parse_reference(ref)) for ref in build_plan.removed]
+    yield from starmap(_ready_file, make_host_files(build_plan.settings, moved, gone).items())
 
 
 def _find_moved(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, str]:

@@ -194,12 +194,7 @@ def parse_fields(
             except ValueError as err:
                 fields.problems.append(Problem(path, key_line, f"{key.value}: {err}"))
                 continue
-            if isinstance(node, yaml.SequenceNode):
-                fields.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
-            if isinstance(node, yaml.MappingNode):
-                lines, again = _list_lines(node, line)
-                fields.map_lines[key.value] = lines
-                fields.problems += [Problem(path, at, f"{key.value}: {what}") for at, what in again]
+            _note_lines(path, key.value, node, line, fields)
     except (yaml.YAMLError, RecursionError) as err:
         key_line, message = _invalid(err, source)
         message = f"invalid YAML: {message}; expected 'key: value' lines"
@@ -207,6 +202,15 @@ def parse_fields(
     finally:
         loader.dispose()
     return fields
+
+
+def _note_lines(path: str, name: str, node: yaml.Node, line: int, fields: Fields) -> None:
+    """Keep the lines of what a key holds, and report keys that a map has twice."""
+    if isinstance(node, yaml.SequenceNode):
+        fields.item_lines[name] = tuple(line + item.start_mark.line for item in node.value)
+    if isinstance(node, yaml.MappingNode):
+        fields.map_lines[name], again = _list_lines(node, line)
+        fields.problems += [Problem(path, at, f"{name}: {what}") for at, what in again]
 
 
 def _list_lines(

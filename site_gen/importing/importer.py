@@ -89,15 +89,14 @@ class Archive:
         None where the day of the digest is there already, or papers are new: then it is no list
         that was imported before under another date.
         """
-        is_new_day = not (self.content / str(digest.date)).exists()
-        refs = [one.ref for one in proposal.outcomes if one.kind != "removed"]
-        days = {parse_reference(ref).day for ref in refs}
-        if not is_new_day or len(days) != 1 or any(one.kind == "new" for one in proposal.outcomes):
+        refs = {one.ref for one in proposal.outcomes if one.kind != "removed"}
+        days = {parse_reference(ref).day for ref in refs} - {digest.date}
+        if proposal.entries or len(days) != 1 or (self.content / str(digest.date)).exists():
             return None
         day = days.pop()
         listing, _ = self._read_listing(day, [])
         listed = {full_reference(ref, day) for ref in listing.papers} if listing else set()
-        return day if day != digest.date and listed == set(refs) else None
+        return day if listed == refs else None
 
     def apply(self) -> None:
         """Write what was proposed, all of it or nothing. Raises OutputError.

@@ -105,14 +105,16 @@ def _parse(data: Any) -> Journal:
         return Journal(days=days, is_undone=True)
     files = {path: Written(old, new) for path, (old, new) in data["files"].items()}
     papers: dict[str, Base | None] = data["papers"]
-    are_texts = all(
-        isinstance(one.old, str | None) and isinstance(one.new, str) for one in files.values()
-    )
-    are_bases = all(
-        base is None or all(isinstance(stamp, str) for stamp in base.values())
-        for base in papers.values()
-    )
-    are_refs = all("/" in ref and is_reference(ref) for ref in papers)
-    if not (are_texts and are_bases and are_refs and all(map(_is_file, files))):
-        raise ValueError(data)
+    _check(files, papers)
     return Journal(days=days, files=files, papers=papers)
+
+
+def _check(files: Mapping[str, Written], papers: Mapping[str, Base | None]) -> None:
+    """Raise ValueError where these are no values that a journal can have."""
+    stamps = [stamp for base in papers.values() if base for stamp in base.values()]
+    texts = [one.new for one in files.values()] + [one.old for one in files.values() if one.old]
+    are_names = all(map(_is_file, files)) and all(
+        "/" in ref and is_reference(ref) for ref in papers
+    )
+    if not are_names or not all(isinstance(text, str) for text in (*stamps, *texts)):
+        raise ValueError(files)

@@ -144,20 +144,23 @@ def _take_back_listing(
         else:
             undo.restored.append(path)
         return
-    listing = parse_listing(shown(content / path), now, parse_reference(f"{day}/x").day)
-    full = {ref: full_reference(ref, listing.date) for ref in listing.papers}
-    # Nobody edited it: the papers of other days that it lists, the import put there.
-    kept = tuple(
-        ref
-        for ref, name in full.items()
-        if name not in gone and (is_edited or name.startswith(f"{day}/"))
-    )
-    if kept != listing.papers:
-        eol = "\r\n" if "\r\n" in now else "\n"
-        text = set_values(shown(content / path), now, {"papers": kept}, eol)
-        undo.texts[path] = (now, text)
+    undo.texts[path] = (now, _shorten(shown(content / path), now, day, gone, is_edited=is_edited))
     if is_edited:
         undo.shortened.append(path)
+
+
+def _shorten(label: str, text: str, day: str, gone: Collection[str], *, is_edited: bool) -> str:
+    """Take the papers that are ``gone`` out of the text of a day's listing.
+
+    If nobody edited it, the import put the papers of other days there, and they go too.
+    """
+    listing = parse_listing(label, text, parse_reference(f"{day}/x").day)
+    full = {ref: full_reference(ref, listing.date) for ref in listing.papers}
+    others = [] if is_edited else [name for name in full.values() if not name.startswith(f"{day}/")]
+    kept = tuple(ref for ref, name in full.items() if name not in {*gone, *others})
+    if kept == listing.papers:
+        return text
+    return set_values(label, text, {"papers": kept}, "\r\n" if "\r\n" in text else "\n")
 
 
 def _find_staying(content: Path, day: str, undo: Undo) -> set[str]:

@@ -49,18 +49,18 @@ def write_site(folder: Path, files: Mapping[str, str]) -> list[str]:
 
 
 def _find_problems(folder: Path, files: Mapping[str, str]) -> Iterator[Problem]:
-    if is_missing(folder):
-        above = next(path for path in folder.absolute().parents if not is_missing(path))
-    else:
-        above = folder
+    paths = (folder, *folder.absolute().parents)
+    above = next(path for path in paths if not is_missing(path))
     if not above.is_dir():
         yield Problem(shown(above), 0, f"not a folder; {_WAY_OUT}")
-        return
-    if not os.access(above, os.W_OK | os.X_OK):
+    elif not os.access(above, os.W_OK | os.X_OK):
         yield from explain_unwritable(above, "Permission denied").problems
-        return
-    if above is not folder:
-        return
+    elif above is folder:
+        yield from _find_others(folder, files)
+
+
+def _find_others(folder: Path, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Find what a folder holds that a new site must not: its own files, or those of anything."""
     there = [name for name in files if name not in _KEPT and not is_missing(folder / name)]
     for name in there:
         yield Problem(shown(folder / name), 0, _MOVE_IT)

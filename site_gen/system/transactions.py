@@ -221,7 +221,9 @@ def _publish(folder: Path, files: Sequence[_File], due: Sequence[_File]) -> list
             durable.move(file.staged, file.target)
     # Of all files: a run that died may have removed some, and not their folder.
     gone = dict.fromkeys(file.target.parent for file in files if file.step.new is None)
-    durable.remove_empty(parent for parent in gone if parent != folder)
+    for parent in gone:
+        if parent != folder:
+            durable.remove_if_empty(parent)
     # Those of all files: a run that died may have renamed some, and not waited for the disk.
     paths = [file.step.path for file in files if file.target.parent.is_dir()]
     durable.sync_folders(_list_folders(folder, [*paths, INTENT]))

@@ -152,31 +152,38 @@ def _check_headers(settings: Settings) -> Iterator[tuple[int, str]]:
     if len(rules) > MOST_RULES:
         more = len(rules) - MOST_RULES
         yield settings.headers[0].line, f"headers: {more} rules too many for hosts; expected fewer"
-    made = {rule.path: dict(rule.values) for rule in rules}
-    ours = {rule.path: dict(rule.values) for rule in make_header_rules(Settings())}
-    for rule in settings.headers:
-        for name, value in rule.values:
-            if len(f"  {name}: {value}") > MOST_CHARACTERS:
-                yield rule.line, f"headers: {rule.path}: {name} is too long; hosts read 2,000 signs"
-            before = {key.lower() for key in (*ours.get(rule.path, ()), *made.get(rule.path, ()))}
-            if not value and name.lower() not in before:
-                yield rule.line, f"headers: {rule.path}: no rule sets {name!r}, so it cannot go"
+    known = {
+        (rule.path, name.lower())
+        for rule in (*rules, *make_header_rules(Settings()))
+        for name, _ in rule.values
+    }
+    values = [(rule, name, value) for rule in settings.headers for name, value in rule.values]
+    for rule, name, value in values:
+        if len(f"  {name}: {value}") > MOST_CHARACTERS:
+            yield rule.line, f"headers: {rule.path}: {name} is too long; hosts read 2,000 signs"
+        if not value and (rule.path, name.lower()) not in known:
+            yield rule.line, f"headers: {rule.path}: no rule sets {name!r}, so it cannot go"
 
 
 def _check_redirects(settings: Settings) -> Iterator[tuple[int, str]]:
     rules = settings.redirects
-    if not rules:
-        return
     patterns = sum(rule.is_pattern for rule in rules)
     is_much = len(rules) > MOST_REDIRECTS or patterns > MOST_PATTERNS
     if settings.host == CLOUDFLARE and is_much:
         limits = f"at most {MOST_REDIRECTS}, {MOST_PATTERNS} of them with wildcards"
         yield rules[0].line, f"redirects: too many for Cloudflare; expected {limits}"
     for rule in rules if settings.host == GITHUB_PAGES else ():
-        if rule.is_pattern or "." in rule.path.rpartition("/")[2] or rule.path == "/":
+        if not _is_page(rule):
             message = f"redirects: GitHub Pages has none from {rule.path!r}; expected one page"
             yield rule.line, f"{message}, as '/old/'"
-    yield from _find_loops(settings)
+    if rules:
+        yield from _find_loops(settings)
+
+
+def _is_page(rule: RedirectRule) -> bool:
+    """Whether a page can stand at the path of a redirect."""
+    has_suffix = "." in rule.path.rpartition("/")[2]
+    return not (rule.is_pattern or has_suffix or rule.path == "/")
 
 
 def _find_loops(settings: Settings) -> Iterator[tuple[int, str]]:

@@ -124,7 +124,7 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     digest = replace(_read_head(path, head, header, date_), papers=papers)
     unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
     unread_problems = tuple(describe_unread(path, line.number, line.words) for line in unread)
-    yearless = header.words if header and reason.startswith(MOST_RECENT) else ""
+    yearless = digest.header if reason.startswith(MOST_RECENT) else ""
     return Reading(digest, reason, unread_problems, yearless=yearless), dealt.cards
 
 
