@@ -2,8 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from site_gen.importing.mail_files import is_mail, read_mail
 from site_gen.importing.proposal import Proposal
 from site_gen.model import InputError, Problem, count
 from site_gen.system.files import decode_foreign, load_foreign, load_open, shown
+from site_gen.system.pasting import can_read_paste, read_clipboard, read_paste
 
 _DAYS = 7  # so many days have a line each; an archive has one for all
 
@@ -33,6 +35,7 @@ _DAYS = 7  # so many days have a line each; an archive has one for all
 @click.argument(
     "files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True)
 )
+@click.option("--clipboard", is_flag=True, help="Read what was copied, and no FILE.")
 @click.option("--date", "day", type=Day(), help="The digest's day; else it is found in the text.")
 @click.option(
     "--format",
@@ -52,6 +55,7 @@ _DAYS = 7  # so many days have a line each; an archive has one for all
 def import_(  # noqa: PLR0913, PLR0917 # one for each option
     site: Path,
     files: tuple[Path, ...],
+    clipboard: bool,
     day: date | None,
     form: str | None,
     new_only: bool,
@@ -65,7 +69,11 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
-    readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
+    if clipboard and files:
+        raise click.UsageError("either FILE or --clipboard, not both")
+    paths = files or (Path("-"),)
+    inputs = [_load_clipboard] if clipboard else [partial(_load_input, path) for path in paths]
+    readings = _read_digests(inputs, day, form, may_be_empty=quiet_day)
     if is_terminal() and not dry_run:
         readings = ask_years(readings)
         with hold_content(site):
@@ -146,17 +154,28 @@ def _report_imports(
         _report_days(content, readings, proposals, dry_run=dry_run)
 
 
+def _load_clipboard() -> tuple[str, bytes]:
+    return "clipboard", read_clipboard()
+
+
 def _read_digests(
-    files: Sequence[Path], day: date | None, form: str | None, *, may_be_empty: bool
+    inputs: Iterable[Callable[[], tuple[str, bytes]]],
+    day: date | None,
+    form: str | None,
+    *,
+    may_be_empty: bool,
 ) -> list[Reading]:
-    """Read every file. Raises InputError with all that is wrong in any of them."""
+    """Read inputs, each of which gives its name and its bytes.
+
+    Raises InputError with all that is wrong in any of them.
+    """
     # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
     today = find_today()
     problems: list[Problem] = []
     readings: list[Reading] = []
-    for path in files:
+    for load in inputs:
         try:
-            name, data = _load_input(path)
+            name, data = load()
             if is_mail(data):
                 readings += read_mail(name, data, today, day, form)
                 continue
@@ -173,9 +192,16 @@ def _read_digests(
 def _load_input(path: Path) -> tuple[str, bytes]:
     if path != Path("-"):
         return shown(path), load_foreign(path)
-    if sys.stdin.isatty():
+    if not is_terminal():
+        return "-", load_open("-", sys.stdin.buffer)
+    if not can_read_paste():
         echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
-    return "-", load_open("-", sys.stdin.buffer)
+        return "-", load_open("-", sys.stdin.buffer)
+    ask = "Paste the text of the page, which is not shown, then press Ctrl-D:"
+    data = read_paste(sys.stdin.fileno(), partial(echo, ask, err=True))
+    lines = data.count(b"\n") + 1
+    echo(f"{count(lines, 'line')} read", err=True)
+    return "-", data
 
 
 def _report_papers(content: Path, proposal: Proposal, *, dry_run: bool) -> None:

@@ -15,7 +15,7 @@ from site_gen.model import InputError, OutputError, Problem
 from site_gen.system.public_folders import make_public_folder
 
 _PDF = b"%PDF-"
-_LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
+LARGEST = 64 * 2**20  # bytes of a file that is handed over: some 40,000 papers
 # XML 1.0, section 4.3.3: an encoding's name is ASCII, and so is all before it in the encodings we
 # take. The bounds keep a long first line from being searched.
 _XML = re.compile(rb"<\?xml[^>]{0,99}\sencoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -157,11 +157,15 @@ def load_foreign(path: Path) -> bytes:
 def load_open(path: str, file: BinaryIO) -> bytes:
     """Load the same from an open file; ``path`` labels the InputError."""
     # One byte more than is allowed shows that there is more. A pipe has no size to ask for.
-    data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        message = f"more than {_LARGEST // 2**20} MiB; expected a list of papers: part it"
-        raise InputError(Problem(path, 0, message))
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(Problem(path, 0, describe_large()))
     return data
+
+
+def describe_large() -> str:
+    """Say that a text is larger than ``LARGEST``."""
+    return f"more than {LARGEST // 2**20} MiB; expected a list of papers: part it"
 
 
 def decode_foreign(path: str, data: bytes) -> str:
