@@ -200,8 +200,8 @@ def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
 def _plan_build(last: LastBuild, site: Path, options: Options) -> BuildPlan:
     """Plan what is due, while nobody imports.
 
-    Later imports replace whole files and remove none, and the next build sees what they changed:
-    so the lock is not held longer. A build only reads ``content/``, and may do so without a lock.
+    The lock is not held longer: whole files are replaced, and the next build sees what changed. A
+    build only reads ``content/``, and may do so without a lock.
     """
     with lock(site / "content", options.wait, is_needed=False):
         return plan_build(
@@ -231,12 +231,14 @@ def _build(
 
     ``last`` are the version of the search, and the files that a clean build replaces.
     """
-    from site_gen.build import stage  # noqa: PLC0415 # as above
+    from site_gen.build import site_wide, stage  # noqa: PLC0415 # as above
 
     search, ours = last
     staged = stage.stage_due(folders, build_plan, manifest, tools)
     _reject_taken_down(folders.content, staged.months.build_plan)
     stage.check_links(folders, staged)
+    others = replace(staged, site_wide=site_wide.SiteWideFiles({}, ())).list_all()
+    site_wide.check_redirects(folders, build_plan.settings, staged.site_wide.files, others)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     every = None if staged.months.build_plan.last.id else staged.list_all()
     change = output_folder.measure(folders, staged.paths, gone, every)
@@ -267,12 +269,10 @@ def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
 
 
 def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str) -> None:
-    """Move what is staged into the output, and remove what is gone.
-
-    The site list names this build before the first file is moved: if this one is killed, the next
-    one finds a build that the manifest does not know.
-    """
+    """Move what is staged into the output, and remove what is gone."""
     build_plan, output = staged.months.build_plan, folders.output
+    # It names this build before the first file is moved: if this one is killed, the next one finds
+    # a build that the manifest does not know.
     last_list = read_site_list(output)
     if not staged.paths and not gone and last_list.build == build:
         return

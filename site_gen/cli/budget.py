@@ -8,7 +8,7 @@ from pathlib import Path
 from site_gen.build.manifest.site_list import read_site_list
 from site_gen.model import count, megabytes
 from site_gen.system.files import shown
-from site_gen.system.host_limits import (
+from site_gen.system.hosts.host_limits import (
     Growth,
     HostLimit,
     Unit,

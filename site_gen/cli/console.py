@@ -39,6 +39,11 @@ def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = Non
     click.echo(visible(str(message)), err=err, nl=nl, file=file)
 
 
+def is_terminal() -> bool:
+    """Whether a person can answer questions: input comes from a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def name_files(paths: Sequence[Path]) -> str:
     """Name files in a message: the first of them, and how many more there are."""
     named = ", ".join(map(shown, paths[:_MOST_NAMED]))
@@ -101,7 +106,7 @@ class Cli(click.Group):
         except SiteError as err:
             raise Failure(str(err)) from err
         # click would print 'Aborted!' and exit with 1, which means a mistake in the content.
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # the second is of a question
             raise SystemExit(_INTERRUPTED) from None
 
 

@@ -1,16 +1,27 @@
 """``site-gen import``: lists of papers -> entries in ``content/``."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from heapq import merge
+from io import BytesIO
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content, show_progress
+from site_gen.cli.console import (
+    PARTLY_DONE,
+    Day,
+    echo,
+    find_today,
+    hold_content,
+    is_terminal,
+    show_progress,
+)
+from site_gen.cli.import_dates import ask_moves, ask_years, report_doubts
 from site_gen.cli.import_report import ImportReport
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.days import ReadingList, list_readings
@@ -19,11 +30,12 @@ from site_gen.importing.formats.records import row_files
 from site_gen.importing.importer import Archive
 from site_gen.importing.mail_files import is_mail, read_mail
 from site_gen.model import InputError, Problem, SiteError, count
-from site_gen.system.files import shown
 from site_gen.system.foreign_files import Handed, decode_foreign, open_foreign
+from site_gen.system.pasting import can_read_paste, read_clipboard, read_paste
 
 _PART = 5_000  # files of a transaction where a list is large: some 50 MB of memory
 _KINDS = ("bad", "unread")
+_PIPE = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class _How:
 @click.argument(
     "files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True)
 )
+@click.option("--clipboard", is_flag=True, help="Read what was copied, and no FILE.")
 @click.option("--date", "day", type=Day(), help="The digest's day; else it is found in the text.")
 @click.option(
     "--format",
@@ -59,6 +72,7 @@ class _How:
 def import_(  # noqa: PLR0913, PLR0917 # one for each option
     site: Path,
     files: tuple[Path, ...],
+    clipboard: bool,
     day: date | None,
     form: str | None,
     new_only: bool,
@@ -72,11 +86,35 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
+    if clipboard and files:
+        raise click.UsageError("either FILE or --clipboard, not both")
     # The year of a header such as 'Sep 17' is the latest that is not to come, where the person is.
     how = _How(find_today(), day, form, may_be_empty=quiet_day)
+    inputs = (
+        [_open_clipboard] if clipboard else [partial(_open, path) for path in files or (_PIPE,)]
+    )
     with ExitStack() as opened:
-        lists = _read_lists(files or (Path("-"),), how, opened)
+        lists = _settle_days(site, _read_lists(inputs, how, opened), is_dry=dry_run)
         import_lists(site, lists, dry_run=dry_run, strict=strict, new_only=new_only)
+
+
+def _settle_days(site: Path, lists: Iterable[ReadingList], *, is_dry: bool) -> list[ReadingList]:
+    """Ask of which day lists are, or report that it is in doubt.
+
+    Rows of a large file name their days.
+    """
+    settled: list[ReadingList] = []
+    for one in lists:
+        readings = [] if one.is_large else list(one.readings)
+        if is_terminal() and not is_dry:
+            readings = sorted(ask_years(readings), key=lambda reading: reading.digest.date)
+            with hold_content(site):
+                pass  # what was broken off is finished: its papers are there
+            ask_moves(site, readings)
+        else:
+            report_doubts(readings, is_dry=is_dry)
+        settled.append(one if one.is_large else replace(one, readings=readings))
+    return settled
 
 
 def import_lists(
@@ -126,7 +164,8 @@ def _import_all(
     with show_progress() as doing:
         for reading in readings:
             doing(f"importing {reading.digest.date}, after {count(report.papers, 'paper')}")
-            report.add(reading, archive.propose(reading.digest, reading.format))
+            proposal = archive.propose(reading.digest, reading.format)
+            report.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
             if archive.size >= most and not report.is_dry:
                 _write(archive, report)
         if not report.is_dry:
@@ -146,25 +185,28 @@ def _write(archive: Archive, report: ImportReport) -> None:
     report.written = report.papers
 
 
-def _read_lists(files: Sequence[Path], how: _How, opened: ExitStack) -> list[ReadingList]:
-    """Read every file. Raises InputError with all that is wrong in any of them."""
+def _read_lists(
+    inputs: Iterable[Callable[[], Handed]], how: _How, opened: ExitStack
+) -> list[ReadingList]:
+    """Read every input. Raises InputError with all that is wrong in any of them."""
     problems: list[Problem] = []
     lists: list[ReadingList] = []
-    with show_progress() as doing:
-        for path in files:
-            doing(f"reading {shown(path)}")
-            try:
-                lists.append(_read_list(path, how, opened))
-            except InputError as err:
-                problems += err.problems
+    for load in inputs:
+        try:
+            # Not within the progress: a person may paste for long.
+            handed = load()
+            with show_progress() as doing:
+                doing(f"reading {handed.path}")
+                lists.append(_read_list(handed, how, opened))
+        except InputError as err:
+            problems += err.problems
     if problems:
         raise InputError(*problems)
     return lists
 
 
-def _read_list(path: Path, how: _How, opened: ExitStack) -> ReadingList:
+def _read_list(handed: Handed, how: _How, opened: ExitStack) -> ReadingList:
     """Read a file; one that is too large as a whole row by row, where it has rows."""
-    handed = _open_input(path)
     if handed.is_large:
         opened.callback(handed.close)
         form = how.form or detect.recognise(handed.head)
@@ -180,9 +222,20 @@ def _read_list(path: Path, how: _How, opened: ExitStack) -> ReadingList:
     return list_readings(read)
 
 
-def _open_input(path: Path) -> Handed:
-    if path != Path("-"):
+def _open_clipboard() -> Handed:
+    return Handed("clipboard", BytesIO(read_clipboard()))
+
+
+def _open(path: Path) -> Handed:
+    if path != _PIPE:
         return open_foreign(path)
-    if sys.stdin.isatty():
+    if not is_terminal():
+        return Handed("-", sys.stdin.buffer, is_ours=False)
+    if not can_read_paste():
         echo("Paste the text of the page, then press Enter and Ctrl-D:", err=True)
-    return Handed("-", sys.stdin.buffer, is_ours=False)
+        return Handed("-", sys.stdin.buffer, is_ours=False)
+    ask = "Paste the text of the page, which is not shown, then press Ctrl-D:"
+    data = read_paste(sys.stdin.fileno(), partial(echo, ask, err=True))
+    lines = data.count(b"\n") + 1
+    echo(f"{count(lines, 'line')} read", err=True)
+    return Handed("-", BytesIO(data))

@@ -7,9 +7,11 @@ million papers.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from site_gen.cli.console import echo, name_files
+from site_gen.cli.import_dates import report_same_days
 from site_gen.importing.formats.days import keep_new
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.proposal import Outcome, Proposal
@@ -43,6 +45,7 @@ class ImportReport:
         self._kinds = Counter[str]()
         self._removed: dict[str, None] = {}
         self._notes: list[Problem] = []
+        self._same_days: list[tuple[date, date]] = []
         self._old = 0
         self.written = 0
         """How many papers are written: those of earlier parts of a large import."""
@@ -62,8 +65,10 @@ class ImportReport:
             else:
                 self._notes += reading.notes
 
-    def add(self, reading: Reading, proposal: Proposal) -> None:
-        """Count what became of the papers of a day."""
+    def add(self, reading: Reading, proposal: Proposal, same_day: date | None) -> None:
+        """Count what became of the papers of a day; ``same_day`` has the same papers."""
+        if same_day:
+            self._same_days.append((reading.digest.date, same_day))
         self._days.number += 1
         self._notes += reading.notes
         self._add_papers(proposal)
@@ -79,6 +84,7 @@ class ImportReport:
             echo("no paper was announced as new: nothing is imported")
         self._show_days()
         self._show_removed()
+        report_same_days(self._same_days, is_dry=self.is_dry)
         self._show_sum(bad, unread)
 
     def _add_papers(self, proposal: Proposal) -> None:

@@ -108,11 +108,10 @@ def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> Day
     except InputError as err:
         problems += err.problems
         return DayScan(day, (), has_listing=False)
-    others: list[os.DirEntry[str]] = []
     # One match over all names is faster than one for each; most folders have no other name.
-    if not _are_own("/".join([*(file.name for file in files), ""])):
-        others = [file for file in files if _is_other(file, problems)]
-        files = [file for file in files if _is_own(file.name)]
+    are_own = _are_own("/".join([*(file.name for file in files), ""]))
+    others = [] if are_own else [file for file in files if _is_other(file, problems)]
+    files = files if are_own else [file for file in files if _is_own(file.name)]
     files, stats = stat_entries([*files, *others], problems)
     rows = [f"{file.name}|{state(seen)}\n" for file, seen in zip(files, stats, strict=True)]
     seen_hash = hashlib.blake2b(f"{day}\n{''.join(rows)}".encode(), digest_size=16)
@@ -185,7 +184,7 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     """
     folder = content / day.isoformat()
     if not folder.is_dir():
-        raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
+        raise InputError(Problem(shown(folder), 0, f"no such day; {describe_days(content)}"))
     seen = _read_day(folder, day)
     refs = [full_reference(ref, day) for ref in seen.listing.papers]
     others = (ref for ref in refs if parse_reference(ref).day != day)
@@ -295,6 +294,7 @@ def _stray(path: Path) -> Iterator[Problem]:
         yield Problem(shown(path), 0, f"not read; {guess(path.name, [LISTING])}")
 
 
-def _known_days(content: Path) -> str:
+def describe_days(content: Path) -> str:
+    """Say from when to when there are days, for a message. Raises InputError without content."""
     days = [str(day) for _, day in _days(content, [])]
     return f"there are {days[0]} to {days[-1]}" if days else "nothing is imported yet"

@@ -31,6 +31,19 @@ from site_gen.model.fields.limits import (
 from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
+from site_gen.model.hosts.headers import (
+    CLOUDFLARE,
+    GITHUB_PAGES,
+    HOSTS,
+    MOST_CHARACTERS,
+    MOST_RULES,
+    NETLIFY,
+    list_detached,
+    make_header_rules,
+    make_meta_policy,
+)
+from site_gen.model.hosts.redirects import MOST_PATTERNS, MOST_REDIRECTS, make_redirect_rules
+from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.identifiers import (
     find_announcement,
     find_arxiv_id,
@@ -152,18 +165,26 @@ from site_gen.model.wording import (
 )
 
 __all__ = [
+    "CLOUDFLARE",
     "DAY_FILES",
     "DEFAULT_URL",
     "FIELDS",
     "FOLLOWED",
+    "GITHUB_PAGES",
+    "HOSTS",
     "IN_DATA",
     "LONGEST_TITLE",
     "MANY_OF_DAY",
     "MOST_AUTHORS",
+    "MOST_CHARACTERS",
     "MOST_KEYWORDS",
     "MOST_LINKS",
     "MOST_OF_DAY",
+    "MOST_PATTERNS",
+    "MOST_REDIRECTS",
+    "MOST_RULES",
     "MOST_TOPICS",
+    "NETLIFY",
     "ORGANIZATION",
     "SLIM",
     "SLUG",
@@ -178,6 +199,7 @@ __all__ = [
     "Entry",
     "FeedFormat",
     "FixedUrls",
+    "HeaderRule",
     "InputError",
     "Link",
     "Listing",
@@ -195,6 +217,7 @@ __all__ = [
     "Picture",
     "Problem",
     "RecentPaper",
+    "RedirectRule",
     "Settings",
     "SiteError",
     "Source",
@@ -244,9 +267,13 @@ __all__ = [
     "is_sitemap_part",
     "is_slug",
     "json_line",
+    "list_detached",
     "list_excess",
     "listed_title",
     "long_date",
+    "make_header_rules",
+    "make_meta_policy",
+    "make_redirect_rules",
     "make_slug",
     "mark_withdrawn",
     "megabytes",

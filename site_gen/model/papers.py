@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.paper_fields import PaperFacts
 from site_gen.model.slugs import is_organization
 
@@ -155,6 +156,10 @@ class Settings:
     def is_slim(self) -> bool:
         """Whether the site has few files: what each day has elsewhere, each month has here."""
         return self.profile == SLIM
+
+    host: str = ""
+    headers: tuple[HeaderRule, ...] = ()
+    redirects: tuple[RedirectRule, ...] = ()
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

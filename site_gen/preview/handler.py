@@ -27,7 +27,7 @@ from site_gen.preview.request_checks import (
     read_target,
 )
 from site_gen.preview.site_files import content_type, find_file
-from site_gen.system.netlify_rules import Redirect
+from site_gen.system.hosts.netlify_rules import Redirect
 
 if TYPE_CHECKING:
     from site_gen.preview.server import Preview

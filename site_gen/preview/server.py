@@ -23,7 +23,7 @@ from site_gen.preview.connections import Connections, Limits
 from site_gen.preview.handler import Handler
 from site_gen.preview.live_reload import WAIT, State
 from site_gen.preview.request_checks import OWN_HOSTS, name_host
-from site_gen.system.netlify_rules import Rules
+from site_gen.system.hosts.netlify_rules import Rules
 
 _Changes = set[tuple[Change, str]]
 HOST = "127.0.0.1"

@@ -47,8 +47,7 @@ class Handed:
     def data(self) -> bytes:
         """All of it. Raises InputError where it is too large."""
         if self.is_large:
-            message = f"more than {LARGEST // 2**20} MiB; expected at most that: part the list, or "
-            raise InputError(Problem(self.path, 0, f"{message}write it as JSON Lines or CSV"))
+            raise InputError(Problem(self.path, 0, describe_large()))
         return self._data
 
     @property
@@ -75,6 +74,12 @@ class Handed:
         """Close the file, unless it is of somebody else."""
         if self._is_ours:
             self._file.close()
+
+
+def describe_large() -> str:
+    """Say that a text is larger than ``LARGEST``."""
+    expected = "expected at most that: part the list, or write it as JSON Lines or CSV"
+    return f"more than {LARGEST // 2**20} MiB; {expected}"
 
 
 class ForeignLine(NamedTuple):

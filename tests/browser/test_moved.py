@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from site_gen.build.build import Options, build
 from site_gen.preview import Preview
-from site_gen.system.netlify_rules import Rules
+from site_gen.system.hosts.netlify_rules import Rules
 from tests.browser.conftest import serving
 
 

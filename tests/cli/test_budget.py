@@ -11,7 +11,7 @@ from site_gen.build.build import Options, build
 from site_gen.build.manifest.site_list import NAME
 from site_gen.cli import cli
 from site_gen.cli.budget import describe_budget
-from site_gen.system import host_limits
+from site_gen.system.hosts import host_limits
 
 END = date(2026, 8, 20)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.preview import Preview
-from site_gen.system.netlify_rules import parse_redirects, parse_rules
+from site_gen.system.hosts.netlify_rules import parse_redirects, parse_rules
 from tests.preview.raw_http import ask, connect, get, read_answer, running
 
 OWN = ("127.0.0.1", "localhost", "[::1]", "LocalHost:80", "localhost:", "127.0.0.1:65535")

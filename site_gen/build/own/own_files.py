@@ -1,23 +1,28 @@
 """The owner's files and pages, and whether they are as the last build left them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from site_gen.build.output_folder import Artifact
-from site_gen.content.own.files import list_static, read_own_file
+from site_gen.content.own.files import STATIC, list_static, read_own_file
 from site_gen.content.own.pages import load_pages
 from site_gen.model import (
+    URLS,
+    InputError,
     Page,
     PageText,
+    Problem,
     Settings,
     fingerprint,
     output_path,
     page_fingerprint,
 )
 from site_gen.plan.own.own_pages import plan_own_pages
+from site_gen.system.files import shown
 
+_REPLACEABLE = ("apple-touch-icon.png", output_path(URLS.robots), output_path(URLS.llms))
 _OWN = "own "  # how the input key begins of a file that is published as it is
 
 
@@ -36,6 +41,20 @@ class OwnFiles:
     def plan_pages(self, settings: Settings) -> Sequence[Page]:
         """Plan the pages."""
         return plan_own_pages(settings, self.texts)
+
+    def replace_ours(self, content: Path, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+        """Add the files of ``content/static/``, which stand for ours where both have one name.
+
+        Raises InputError where one has the name of a page, or of another file that pages link to.
+        """
+        own = {one.path: one for one in self.static}
+        for artifact in artifacts:
+            if artifact.path not in own:
+                yield artifact
+            elif artifact.path not in _REPLACEABLE:
+                message = f"a build makes /{artifact.path}; expected another name"
+                raise InputError(Problem(shown(content / STATIC / artifact.path), 0, message))
+        yield from own.values()
 
     def is_in(self, last: Mapping[str, str], config_hash: str, settings: Settings) -> bool:
         """Whether all are as in the last build, which had these files that span months.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.system.host_limits import (
+from site_gen.system.hosts.host_limits import (
     Growth,
     HostLimit,
     compute_growth,

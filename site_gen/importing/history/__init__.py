@@ -1,0 +1,1 @@
+"""What the last import wrote: it is taken back, or moved to another day."""
