@@ -98,8 +98,8 @@ def format_journal(journal: Journal) -> str:
     elif journal.is_large:
         data["large"] = True
     else:
-        data["files"] = {path: [one.old, one.new] for path, one in journal.files.items()}
-        data["papers"] = dict(journal.papers)
+        data["files"] = {path: [one.old, one.new] for path, one in sorted(journal.files.items())}
+        data["papers"] = dict(sorted(journal.papers.items()))
     return json.dumps(data, ensure_ascii=False, indent=0) + "\n"
 
 
