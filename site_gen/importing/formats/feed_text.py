@@ -12,6 +12,7 @@ from html import unescape
 
 from lxml import etree, html
 
+from site_gen.importing.formats.tag_bounds import MOST_IN_HTML, find_full_tag
 from site_gen.model import find_illegal, one_line
 
 _PARAGRAPH = "\u2029"  # Unicode's own separator: XML may hold it, and it is white space
@@ -51,9 +52,10 @@ def split_text(text: str) -> list[str]:
 def split_html(markup: str) -> list[str]:
     """Give the paragraphs that a reader of HTML sees, each on one line.
 
-    What holds a character that HTML may not hold is given as it is: the importer reports it.
+    What holds a character that HTML may not hold is given as it is: the importer reports it. So is
+    what has a tag with too many attributes.
     """
-    if find_illegal(markup):
+    if find_illegal(markup) or find_full_tag(markup, MOST_IN_HTML) >= 0:
         return split_text(markup)
     page = f"<!doctype html><body>{markup}".encode()
     root = html.document_fromstring(page, html.HTMLParser(encoding="utf-8", huge_tree=True))

@@ -20,6 +20,7 @@ from site_gen.importing.formats.reading import (
     number_lines,
     web_links,
 )
+from site_gen.importing.formats.tag_bounds import MOST_IN_XML, find_full_tag
 from site_gen.model import (
     InputError,
     Paper,
@@ -99,6 +100,9 @@ def _parse(path: str, text: str) -> feedparser.FeedParserDict:
     """Parse XML to what feedparser makes of it. Raises InputError when it is no whole feed."""
     if (at := text.find("<!ENTITY")) >= 0:
         what = "XML with entities of its own; expected a plain feed"
+        raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
+    if (at := find_full_tag(text, MOST_IN_XML)) >= 0:
+        what = f"an element with more than {MOST_IN_XML:,} attributes; expected a plain feed"
         raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
     if _PAGE.match(text):
         raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))

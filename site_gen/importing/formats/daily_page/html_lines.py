@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from site_gen.importing.formats.daily_page.card_marks import Line
 from site_gen.importing.formats.daily_page.typeset_math import restore_tex
+from site_gen.importing.formats.tag_bounds import MOST_IN_HTML, find_full_tag
 from site_gen.importing.formats.text_shapes import is_link_name
 from site_gen.model import InputError, Problem, find_arxiv_id, find_illegal, one_line
 
@@ -30,6 +31,9 @@ def parse(path: str, text: str) -> html.HtmlElement:
     """Read HTML as browsers do. Raises InputError when there is none in it."""
     if found := find_illegal(text):
         _reject(path, text.count("\n", 0, found[0]) + 1, found[1])
+    if (at := find_full_tag(text, MOST_IN_HTML)) >= 0:
+        what = f"a tag with more than {MOST_IN_HTML:,} attributes; expected a saved web page"
+        raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
     try:
         root = html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
