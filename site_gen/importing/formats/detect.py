@@ -134,7 +134,7 @@ def read(  # noqa: PLR0913 # each says how to read
     if not may_be_empty and not latest.papers:
         what = "no paper below the page's heading; expected some, or --quiet-day"
         raise InputError(Problem(path, latest.source.line, what))
-    if not day and latest.date > today + _AHEAD:
+    if not day and latest.date - today > _AHEAD:  # no sum: the last day has no next one
         what = f"{latest.date} is yet to come; expected a day that has begun, or --date"
         raise InputError(Problem(path, latest.papers[0].source.line if latest.papers else 0, what))
     return tuple(_note_misread(_mark_withdrawn(reading)) for reading in readings)
