@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -28,10 +27,10 @@ def run(*words: str) -> str:
 
 
 @pytest.fixture(params=[*((day, "variable") for day in DAYS), *((day, "clock") for day in DAYS)])
-def today(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, site: Path
-) -> Iterator[date]:
+def today(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, site: Path) -> date:
     """A day on which it is noon, by SOURCE_DATE_EPOCH or by the clock; files have its time."""
+    day: date
+    how: str
     day, how = request.param
     now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     seconds = int((now - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
