@@ -141,14 +141,20 @@ def _choose_start(path: Path, output: Path, *, is_full: bool) -> _Start:
         return _Start(is_clean=True)  # a new folder
     if is_full:
         return _start_over(path, output, "")
-    if fault := find_fault(path):
-        return _start_over(path, output, fault)
-    with open_manifest(path, is_new=False) as manifest:
-        builds = manifest.ask("SELECT id FROM build")
+    fault = find_fault(path) or _find_disagreement(path, output)
+    return _start_over(path, output, fault) if fault else _Start(is_clean=False)
+
+
+def _find_disagreement(path: Path, output: Path) -> str:
+    """Say why a manifest and an output are not of the same build; nothing where they are."""
+    try:
+        with open_manifest(path, is_new=False) as manifest:
+            builds = manifest.ask("SELECT id FROM build")
+    except ManifestError as err:  # a disk may fail at any time, so also where it did not just now
+        return f"the record of the last build is damaged: {err}"
     # Exactly one build, and the one that the output names: a manifest without a build is no record.
-    if builds == [(read_site_list(output).build,)]:
-        return _Start(is_clean=False)
-    return _start_over(path, output, "the last build did not end, or another one made this folder")
+    is_same = builds == [(read_site_list(output).build,)]
+    return "" if is_same else "the last build did not end, or another one made this folder"
 
 
 def _start_over(path: Path, output: Path, reason: str) -> _Start:

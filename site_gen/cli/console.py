@@ -1,11 +1,12 @@
 """How a command fails, and the kinds of values that commands take."""
 
+import errno
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from importlib import import_module
-from os import environ
+from os import environ, fsdecode
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -31,6 +32,11 @@ _MOST_NAMED = 7  # files of a message
 _PENDING = "a command was broken off here; the next one that may write finishes it"
 # Seconds between two lines that say what takes so long: where somebody looks, and in a log.
 _SHOWN, _LOGGED = 2, 10
+_CANNOT = "cannot be read or written"
+_OF_MACHINE = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE,
+    errno.ENFILE, errno.ESTALE,
+}  # fmt: skip
 _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
@@ -105,6 +111,12 @@ class Cli(click.Group):
             return super().invoke(ctx)
         except SiteError as err:
             raise Failure(str(err)) from err
+        except OSError as err:
+            # Rights, a full disk and the like are no bugs, wherever they are met first.
+            if err.errno not in _OF_MACHINE or not isinstance(err.filename, str | bytes):
+                raise
+            path = shown(Path(fsdecode(err.filename)))
+            raise Failure(str(Problem(path, 0, f"{_CANNOT}: {err.strerror}"))) from err
         # click would print 'Aborted!' and exit with 1, which means a mistake in the content.
         except (KeyboardInterrupt, click.Abort):  # the second is of a question
             raise SystemExit(_INTERRUPTED) from None

@@ -131,7 +131,7 @@ class Selection:
 
 def select(content: Path, targets: Sequence[str]) -> Selection:
     """Find what targets name. Raises InputError with every target that names nothing."""
-    months, _ = scan(content)
+    months, unread = scan(content)
     known = {day.date: day.slugs for month in months for day in month.days}
     vocabulary = load_topics(content)
     problems: list[Problem] = []
@@ -141,8 +141,8 @@ def select(content: Path, targets: Sequence[str]) -> Selection:
             parts += _find_parts(content, target, known, vocabulary)
         except InputError as err:
             problems += err.problems
-    if problems:
-        raise InputError(*problems)
+    if problems:  # as in find_papers
+        raise InputError(*problems, *unread)
     # Targets overlap, as a week and a day of it do; each part is read and written once.
     return Selection(content, vocabulary, tuple(dict.fromkeys(parts)))
 
@@ -208,7 +208,8 @@ def find_papers(content: Path, targets: Iterable[str]) -> list[str]:
     A target is a slug, ``day/slug``, an arXiv id, a DOI, the address of a page, or of an entry's
     file. Raises InputError with every target that names no paper, or several.
     """
-    days = [day for month in scan(content).months for day in month.days]
+    months, unread = scan(content)
+    days = [day for month in months for day in month.days]
     refs = {ref: slug for day in days for ref, slug in zip(day.refs, day.slugs, strict=True)}
     problems: list[Problem] = []
     found: dict[str, None] = {}
@@ -220,8 +221,8 @@ def find_papers(content: Path, targets: Iterable[str]) -> list[str]:
             message = f"{len(named)} papers: {', '.join(named)}; expected one of these"
             message = message if named else f"no such paper; {_guess_paper(target.strip(), refs)}"
             problems.append(Problem(target, 0, message))
-    if problems:
-        raise InputError(*problems)
+    if problems:  # what cannot be read may be what is looked for
+        raise InputError(*problems, *unread)
     return list(found)
 
 

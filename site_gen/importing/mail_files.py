@@ -126,7 +126,7 @@ def _find_day(message: Message, today: date) -> date | None:
         day = parsedate_to_datetime(str(message["Date"])).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return day if day <= today + _AHEAD else None
+    return day if day - today <= _AHEAD else None
 
 
 def _read_texts(path: str, texts: Sequence[Text], way: _Way) -> list[Reading]:

@@ -180,3 +180,29 @@ def test_a_message_names_the_first_files_and_counts_the_rest(site: Path) -> None
     assert name_files(paths[:7]).endswith("5.md, 6.md")
     assert name_files(paths[:8]).endswith("5.md, 6.md and 1 more")
     assert name_files(paths).endswith("5.md, 6.md and 1,002 more")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_told"),
+    [(errno.EACCES, True), (errno.EIO, True), (errno.ENOSPC, True), (errno.EBADF, False)],
+)
+def test_what_the_system_refuses_is_one_line_with_its_path(
+    papers: Path, monkeypatch: pytest.MonkeyPatch, number: int, is_told: bool
+) -> None:
+    Path("page.txt").write_text("Daily Papers\n\nSep 17\n\nA title of it\n\nIts abstract.\n")
+    ask = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        if path.name == "2025-09-17":
+            raise OSError(number, os.strerror(number), str(path))
+        return ask(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    done = run("import", "page.txt", "--date", "2025-09-17")
+    assert os.listdir(papers / "2025-09-17") == ["a.md"]
+    if is_told:
+        assert (done.exit_code, done.stdout) == (1, "")
+        what = f"cannot be read or written: {os.strerror(number)}"
+        assert done.stderr == f"content/2025-09-17: {what}\n"
+    else:  # it is a bug
+        assert isinstance(done.exception, OSError)

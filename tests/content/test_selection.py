@@ -135,3 +135,15 @@ def test_a_removed_paper_is_left_out_and_is_no_paper_by_name(papers: Path) -> No
     assert (listing.papers, listing.removed) == (("a",), ("2025-09-16/b",))
     with pytest.raises(InputError, match="^2025-09-16/b: this paper was removed: why$"):
         list(select(papers, ["b"]).papers())
+
+
+def test_what_is_not_found_may_be_what_cannot_be_read(papers: Path) -> None:
+    (papers / "2025-09-18").mkdir()
+    (papers / "2025-09-18/c.md").symlink_to("nowhere")
+    told = "content/2025-09-18/c.md: cannot be read: No such file or directory"
+
+    with pytest.raises(InputError, match=f"^c: no such paper; .*\n{told}$"):
+        find_papers(papers, ["c"])
+    with pytest.raises(InputError, match=f"^c: no such .*\n{told}$"):
+        select(papers, ["c"])
+    assert find_papers(papers, ["b"]) == ["2025-09-16/b"]

@@ -129,7 +129,7 @@ def sort_out(path: str, found: Findings) -> Findings:
 
 def is_future(day: date, today: date) -> bool:
     """Whether a day has begun nowhere yet."""
-    return day > today + _AHEAD
+    return day - today > _AHEAD  # no sum: the last day has no next one
 
 
 def describe_future(day: date) -> str:

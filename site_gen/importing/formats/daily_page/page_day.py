@@ -83,7 +83,11 @@ def _read_header(path: str, header: Line, today: date, problems: list[Problem]) 
         reason = f"as the page says in line {header.number}"
         return _SaidDay(date(year, month, day), reason, is_certain=True)
     found = (_make_date(year, month, day) for year in range(today.year, 0, -1))
-    recent = next(day for day in found if day and day <= today)
+    recent = next((day for day in found if day and day <= today), None)
+    if not recent:  # the first year has no year before it
+        what = f"no {header.words!r} has been yet; expected a date with its year"
+        problems.append(Problem(path, header.number, what))
+        return _SaidDay(today, "", is_certain=True)
     reason = f"{MOST_RECENT} {header.words!r} (line {header.number} has no year)"
     return _SaidDay(recent, reason, is_certain=False)
 
