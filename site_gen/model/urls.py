@@ -178,6 +178,11 @@ def topic_month_url(name: str, month: str) -> str:
     return f"{topic_url(name)}{month}/"
 
 
+def topic_year_url(name: str, year: int) -> str:
+    """Give the page of a topic's papers in a year, which a slim site has in place of months'."""
+    return f"{topic_url(name)}{year:04}/"
+
+
 def feed_folder(name: str) -> str:
     """Give the folder of a feed that belongs to no page.
 
