@@ -60,6 +60,23 @@ def test_a_slim_site_has_pages_of_topics_by_year(slim: Path) -> None:
     assert [path for path in of_days if not path.endswith("index.html")] == []
 
 
+@pytest.mark.parametrize(
+    ("settings", "is_search"),
+    [("", True), ("organization_pages: 0\n", True), ("author_pages: 3\n", False)],
+)
+def test_names_in_a_slim_site_lead_to_the_search(
+    slim: Path, settings: str, is_search: bool
+) -> None:
+    (slim / "content/site.yaml").write_text(SLIM + settings)
+    files = make(slim)
+    newest, oldest = (files[f"{day}/p0/index.html"] for day in ("2025-09-01", "2024-12-30"))
+
+    assert (b'<a href="/search/?q=author:Ada">Ada</a>' in newest) == is_search
+    assert b"author:Ada" not in oldest
+    write(slim, "2024-12-30/p2")
+    assert (b"author:Ada" in make(slim)["2024-12-30/p0/index.html"]) == is_search
+
+
 def test_a_slim_site_follows_what_changes(slim: Path) -> None:
     make(slim)
     write(slim, "2024-12-30/p0", "[Whales]")
