@@ -9,7 +9,7 @@ is. What the next build needs to know is kept in the manifest, when all is publi
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,18 +21,17 @@ from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import (
     Manifest,
     ManifestError,
-    find_fault,
     manifest_path,
     open_manifest,
 )
-from site_gen.build.manifest.months import LastBuild, read_last, read_paths
+from site_gen.build.manifest.months import LastBuild, read_last
 from site_gen.build.manifest.site_list import (
     SiteList,
     SiteSize,
-    is_made_here,
     read_site_list,
     write_site_list,
 )
+from site_gen.build.manifest.start import Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down
@@ -106,13 +105,13 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
     path = manifest_path(site, output)
     with lock(output, options.wait):
-        start = _choose_start(path, output, is_full=options.is_full)
+        start = choose_start(path, output, is_full=options.is_full)
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
-            start = _start_over(path, output, f"the record of the last build is damaged: {err}")
+            start = start_over(path, output, f"the record of the last build is damaged: {err}")
         except output_folder.MissingFilesError as err:
-            start = _start_over(path, output, str(err))
+            start = start_over(path, output, str(err))
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
@@ -120,54 +119,7 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             raise explain_unwritable(path, str(err)) from err
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What a build goes on from: the last one; or nothing, and what it replaces.
-
-    ``reason`` says why nothing of the last build can be used, where there was one. ``ours`` are
-    the output paths of all its files.
-    """
-
-    is_clean: bool
-    reason: str = ""
-    ours: frozenset[str] = frozenset()
-
-
-def _choose_start(path: Path, output: Path, *, is_full: bool) -> _Start:
-    """Decide whether the manifest and the output belong to the same build."""
-    if upgrade.find_old_folder(output):
-        return _start_over(path, output, "version 0.1.0 made the last build")
-    if not is_made_here(output):
-        return _Start(is_clean=True)  # a new folder
-    if is_full:
-        return _start_over(path, output, "")
-    fault = find_fault(path) or _find_disagreement(path, output)
-    return _start_over(path, output, fault) if fault else _Start(is_clean=False)
-
-
-def _find_disagreement(path: Path, output: Path) -> str:
-    """Say why a manifest and an output are not of the same build; nothing where they are."""
-    try:
-        with open_manifest(path, is_new=False) as manifest:
-            builds = manifest.ask("SELECT id FROM build")
-    except ManifestError as err:  # a disk may fail at any time, so also where it did not just now
-        return f"the record of the last build is damaged: {err}"
-    # Exactly one build, and the one that the output names: a manifest without a build is no record.
-    is_same = builds == [(read_site_list(output).build,)]
-    return "" if is_same else "the last build did not end, or another one made this folder"
-
-
-def _start_over(path: Path, output: Path, reason: str) -> _Start:
-    """Begin a clean build: nothing is trusted but the names of the files that are ours."""
-    old = upgrade.find_old_folder(output)
-    ours = upgrade.read_old_paths(old) if old else read_site_list(output).paths()
-    if not ours and not find_fault(path):  # the list is damaged, the manifest may not be
-        with suppress(ManifestError), open_manifest(path, is_new=False) as manifest:
-            ours = read_paths(manifest)
-    return _Start(is_clean=True, reason=reason, ours=ours)
-
-
-def _build_since(path: Path, site: Path, output: Path, options: Options, start: _Start) -> Report:
+def _build_since(path: Path, site: Path, output: Path, options: Options, start: Start) -> Report:
     """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {load_version()}" if program else ""

@@ -48,7 +48,7 @@ from site_gen.plan.feeds.recent_papers import select_recent
 from site_gen.plan.month_pages import plan_month_page
 from site_gen.plan.month_summary import MonthContext
 from site_gen.plan.removed_pages import plan_notices
-from site_gen.plan.topic_pages import group_by_topic, plan_topic_months, summarise_topics
+from site_gen.plan.topic_pages import NEWEST, group_by_topic, plan_topic_months, summarise_topics
 from site_gen.plan.week_pages import plan_weeks
 from site_gen.render.templates import compile_templates, make_renderer
 from site_gen.render.theme import load_theme
@@ -150,7 +150,7 @@ def build_month(job: MonthJob) -> MonthResult:
         gone=frozenset(job.last_pages.keys() - files.keys()),
         content_hash=fingerprint(repr(sorted(files.items())).encode())[:32],
         search_hash=fingerprint("\n".join(sorted(search_inputs)).encode()),
-        topics=summarise_topics(topics),
+        topics=summarise_topics(topics, None if job.settings.is_slim else NEWEST),
         recent=select_recent(list_days(content)),
         papers=papers,
         authors_hash=fingerprint(repr(papers).encode("utf-8", "surrogatepass"))[:32]
@@ -201,7 +201,7 @@ def _plan_pages(
         *plan_month(job.settings, content),
         plan_month_page(first, job.listings, first_here, context.previous, context.next),
         *_plan_weeks(job, [*first_here, *(content.entries[ref] for ref in job.overlap_refs)]),
-        *plan_topic_months(job.name, topics),
+        *(() if job.settings.is_slim else plan_topic_months(job.name, topics)),
     )
 
 

@@ -225,6 +225,7 @@ def _plan_pages(
             has_authors=has_authors,
             has_organizations=has_organizations,
             has_feeds=has_feeds,
+            is_slim=build_plan.settings.is_slim,
         ),
         data_files.plan_api(has_feeds=has_feeds, is_slim=build_plan.settings.is_slim),
         *build_plan.own_files.plan_pages(build_plan.settings),

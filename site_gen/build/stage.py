@@ -93,6 +93,7 @@ class BuildOutput:
         """Count the pages of the site."""
         days = self.months.build_plan.days
         weeks = len({monday_of(day.date) for day in days})
+        is_slim = self.months.build_plan.settings.is_slim  # then pages of topics span months
         spanning = sum(path.endswith(".html") for path in self.site_wide.files)
         return (
             sum(day.entry_count for day in days)
@@ -103,7 +104,7 @@ class BuildOutput:
             + spanning
             + self.index.count_pages()
             + bool(days)
-            + sum(row.topics for row in self.month_rows.values())
+            + sum(row.topics for row in self.month_rows.values() if not is_slim)
         )
 
     def make_build(self, search: str) -> LastBuild:
@@ -277,11 +278,15 @@ def _stage_site_wide(
 def _collect_topics(
     manifest: Manifest, build_plan: BuildPlan, results: Mapping[str, MonthResult]
 ) -> dict[str, Mapping[str, TopicSummary]]:
-    """Give the topics of each month, newest first; no more papers than are shown."""
+    """Give the topics of each month, newest first; no more papers than are shown.
+
+    A slim site shows all of them.
+    """
+    most = None if build_plan.settings.is_slim else NEWEST
     topics: dict[str, Mapping[str, TopicSummary]] = {}
     counts: Counter[str] = Counter()
     for name in sorted(build_plan.summaries, reverse=True):
-        enough = {slug for slug, count in counts.items() if count >= NEWEST}
+        enough = {slug for slug, count in counts.items() if most and count >= most}
         topics[name] = (
             results[name].topics
             if name in results

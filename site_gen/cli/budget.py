@@ -32,6 +32,7 @@ _SETTINGS = (
 )
 _OF_DAYS = re.compile(rf"{_DAY}(?:/archive\.xml|\.(?:json|md|bib|ris|csl\.json))")
 _OF_MONTHS = 6  # of each month there are so many files in place of those of its days
+_TOPIC_MONTH = re.compile(r"(topics/[^/]+/\d{4})-\d\d/index\.html")
 
 
 def describe_budget(output: Path, papers: Mapping[date, int]) -> Iterator[str]:
@@ -91,7 +92,9 @@ def _list_settings(sizes: Mapping[str, int]) -> Iterator[str]:
     by_month = [path[:7] for path in sizes if _OF_DAYS.fullmatch(path)]
     if by_month:
         some = [size for path, size in sizes.items() if re.match(rf"{_AUTHORS}|{_PICTURES}", path)]
+        topics = [found[1] for path in sizes if (found := _TOPIC_MONTH.fullmatch(path))]
         files = len(some) + len(by_month) - _OF_MONTHS * len(set(by_month))
+        files += len(topics) - len(set(topics))  # years in place of months
         what = "profile: slim (docs/settings.md) takes away about"
         yield _say_less(what, files, sum(some))
 

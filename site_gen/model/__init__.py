@@ -147,6 +147,7 @@ from site_gen.model.urls import (
     subjects_url,
     topic_month_url,
     topic_url,
+    topic_year_url,
     week_url,
     year_url,
 )
@@ -309,6 +310,7 @@ __all__ = [
     "topic_month_url",
     "topic_slug",
     "topic_url",
+    "topic_year_url",
     "visible",
     "week_url",
     "weekday",

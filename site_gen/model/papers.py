@@ -165,18 +165,22 @@ class Settings:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""
         return self.organization_pages if is_organization(key) else self.author_pages
 
-    def choose_search_least(self, key: str) -> int:
-        """Give how many papers a name needs to lead to the search where it has no page; 0: none.
+    @property
+    def has_searches(self) -> bool:
+        """Whether names of authors without a page lead to the search.
 
-        Only authors lead there, and only where pages need more papers than that.
+        They do where pages need more papers than that, and in a slim site without pages.
         """
-        is_short = not is_organization(key) and self.author_pages > SEARCHED
-        return SEARCHED if is_short else 0
+        return self.author_pages > SEARCHED or (self.is_slim and not self.author_pages)
+
+    def choose_search_least(self, key: str) -> int:
+        """Give how many papers a name needs to lead to the search where it has no page; 0: none."""
+        return SEARCHED if self.has_searches and not is_organization(key) else 0
 
     @property
     def has_subjects(self) -> bool:
-        """Whether an author or an organization may have a page."""
-        return bool(self.author_pages or self.organization_pages)
+        """Whether the name of an author or an organization may lead somewhere."""
+        return bool(self.author_pages or self.organization_pages or self.has_searches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

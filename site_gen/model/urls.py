@@ -179,6 +179,11 @@ def topic_month_url(name: str, month: str) -> str:
     return f"{topic_url(name)}{month}/"
 
 
+def topic_year_url(name: str, year: int) -> str:
+    """Give the page of a topic's papers in a year, which a slim site has in place of months'."""
+    return f"{topic_url(name)}{year:04}/"
+
+
 def feed_folder(name: str) -> str:
     """Give the folder of a feed that belongs to no page.
 
@@ -260,8 +265,7 @@ def permalink(base_url: str, url: str) -> str:
     >>> permalink("https://a.example/papers", "/feed.xml")
     'https://a.example/papers/feed.xml'
     """
-    # Nearly all addresses are plain: quote would give them back as they are.
-    if not _PLAIN.fullmatch(url):
+    if not _PLAIN.fullmatch(url):  # nearly all are plain
         url = quote(url, safe="/#?=&:%~+,;@!$'()*-._")
     return base_url.rstrip("/") + url
 

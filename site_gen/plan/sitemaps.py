@@ -65,7 +65,9 @@ def make_sitemaps(settings: Settings, site: SiteMap) -> Iterator[tuple[str, byte
     spanning = [*list_pages(site.pages), *((list_url(names), None) for names in site.lists)]
     if sum(day.entry_count for month in site.summaries.values() for day in month) <= SMALL_ARCHIVE:
         authors = _list_authors((*site.authors.find(""), *site.authors.find(ORGANIZATION)))
-        every = [*spanning, *_list_months(site.scan), *_list_topics(site.topics), *authors]
+        # In a slim site, all pages of topics span months.
+        topics = () if settings.is_slim else _list_topics(site.topics)
+        every = [*spanning, *_list_months(site.scan), *topics, *authors]
         yield output_path(URLS.sitemap), format_sitemap(settings, every)
     else:
         yield output_path(URLS.sitemap), format_sitemap_index(settings, _list_parts(site))

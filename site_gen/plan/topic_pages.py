@@ -21,6 +21,7 @@ from site_gen.model import (
     topic_month_url,
     topic_slug,
     topic_url,
+    topic_year_url,
 )
 from site_gen.plan.feeds.feed_formats import FeedDocument
 from site_gen.plan.feeds.feed_table import TOPIC, FeedPlan
@@ -44,7 +45,7 @@ class TopicMonth:
     """The first day of the month."""
 
     url: str
-    """The page of the topic's papers of that month."""
+    """The page of the topic's papers of that month; in a slim site, of its year."""
 
     count: int
     """How many papers it has."""
@@ -79,6 +80,26 @@ class TopicMonthPage(Page):
 
     first: date
     """The first day of the month."""
+
+    papers: tuple[PaperLine, ...]
+    """The papers, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicYearPage(Page):
+    """The papers of a topic that appeared first in a year: a page of slim sites alone."""
+
+    template = "topic_year.html"
+    kind = "topic"
+
+    name: str
+    """The name of the topic."""
+
+    topic_url: str
+    """The page of the topic."""
+
+    year: int
+    """The year."""
 
     papers: tuple[PaperLine, ...]
     """The papers, the newest first."""
@@ -149,10 +170,10 @@ def group_by_topic(entries: Iterable[Entry]) -> TopicPapers:
     }
 
 
-def summarise_topics(topics: TopicPapers) -> dict[str, TopicSummary]:
-    """Give what a month tells of its topics, by slug."""
+def summarise_topics(topics: TopicPapers, most: int | None = NEWEST) -> dict[str, TopicSummary]:
+    """Give what a month tells of topics, by slug: the ``most`` newest papers of each, or all."""
     return {
-        slug: TopicSummary(name=name, count=len(papers), newest=papers[:NEWEST])
+        slug: TopicSummary(name=name, count=len(papers), newest=papers[:most])
         for slug, (name, papers) in topics.items()
     }
 
@@ -198,10 +219,12 @@ def plan_topics(
     has_authors: bool = False,
     has_organizations: bool = False,
     has_feeds: bool = True,
-) -> Iterator[TopicsPage | TopicPage]:
-    """Plan the page of each topic, and the list of all.
+    is_slim: bool = False,
+) -> Iterator[TopicsPage | TopicPage | TopicYearPage]:
+    """Plan the page of each topic, and the list of all; in a slim site those of their years too.
 
-    That leads to the lists of authors and of organizations, and to feeds, where there are some.
+    The list leads to the lists of authors and of organizations, and to feeds, if there are some. In
+    a slim site, ``months`` must have all papers of each topic.
     """
     yield TopicsPage(
         url=URLS.topics,
@@ -212,7 +235,27 @@ def plan_topics(
         has_organizations=has_organizations,
         has_feeds=has_feeds,
     )
-    yield from map(_plan_topic, _by_topic(months))
+    for found in _by_topic(months):
+        yield _plan_topic(found, is_slim=is_slim)
+        if is_slim:
+            yield from _plan_years(found)
+
+
+def _plan_years(months: Sequence[tuple[str, TopicSummary]]) -> Iterator[TopicYearPage]:
+    """Plan a page for each year of a topic, whose months stand newest first."""
+    name = months[0][1].name
+    for year, group in groupby(months, key=lambda month: int(month[0][:4])):
+        papers = tuple(paper for _, summary in group for paper in summary.newest)
+        yield TopicYearPage(
+            url=topic_year_url(name, year),
+            title=f"{name}, {year}",
+            summary=f"Papers on {name} that appeared in {year}.",
+            updated=papers[0].day,
+            name=name,
+            topic_url=topic_url(name),
+            year=year,
+            papers=papers,
+        )
 
 
 def _by_topic(months: TopicRecords) -> list[list[tuple[str, TopicSummary]]]:
@@ -228,12 +271,12 @@ def _plan_feed(name: str, total: int) -> FeedPlan:
     return FeedPlan(kind=TOPIC, key=name, subject=name, total=total)
 
 
-def _plan_topic(found: list[tuple[str, TopicSummary]]) -> TopicPage:
+def _plan_topic(found: list[tuple[str, TopicSummary]], *, is_slim: bool) -> TopicPage:
     name = found[0][1].name
     months = tuple(
         TopicMonth(
             first=date.fromisoformat(f"{month}-01"),
-            url=topic_month_url(name, month),
+            url=topic_year_url(name, int(month[:4])) if is_slim else topic_month_url(name, month),
             count=summary.count,
         )
         for month, summary in found
@@ -243,7 +286,7 @@ def _plan_topic(found: list[tuple[str, TopicSummary]]) -> TopicPage:
     return TopicPage(
         url=topic_url(name),
         title=name,
-        summary=f"The newest papers on {name}, and all by month.",
+        summary=f"The newest papers on {name}, and all by {'year' if is_slim else 'month'}.",
         updated=papers[0].day,
         name=name,
         total=total,

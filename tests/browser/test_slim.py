@@ -31,14 +31,17 @@ def test_the_papers_of_a_topic_are_cited(chromium: Browser, slim: Preview, tmp_p
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{slim.url}topics/seals/2025-09/")
+    page.goto(f"{slim.url}topics/seals/2025/")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSL-JSON", exact=True).click()
     download.value.save_as(tmp_path / "list.json")
 
     ids = [item["id"] for item in json.loads((tmp_path / "list.json").read_text())]
-    assert ids == ["p-2025-09-02", "p-2025-09-01"]
-    assert [url for url in asked if url.endswith(".csl.json")] == [f"{slim.url}2025-09.csl.json"]
+    assert ids == ["p-2025-09-02", "p-2025-09-01", "p-2025-08-30"]
+    assert sorted(url for url in asked if url.endswith(".csl.json")) == [
+        f"{slim.url}2025-08.csl.json", f"{slim.url}2025-09.csl.json"
+    ]  # fmt: skip
+    assert download.value.suggested_filename == "seals-2025.csl.json"
     context.close()
 
 

@@ -19,7 +19,8 @@ END = date(2026, 8, 20)
 def write(site: Path, name: str, *authors: str) -> None:
     path = site / "content" / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"---\ntitle: T {name}\nauthors: {list(authors)}\n---\n\nText.\n")
+    head = f"title: T {name}\nauthors: {list(authors)}\ntopics: [Seals]\n"
+    path.write_text(f"---\n{head}---\n\nText.\n")
 
 
 def count_files(output: Path) -> tuple[int, int]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from site_gen.model.pages import TopicSummary
@@ -6,6 +7,7 @@ from site_gen.plan.topic_pages import (
     NEWEST,
     TopicPage,
     TopicsPage,
+    TopicYearPage,
     group_by_topic,
     plan_topic_months,
     plan_topics,
@@ -54,6 +56,35 @@ def test_the_page_of_a_topic_is_bounded_and_leads_to_its_months() -> None:
     assert (page.name, page.total, page.most) == ("Video", NEWEST + 8, NEWEST + 5)
     assert len(page.papers) == NEWEST
     assert len(page.years) == 1
+
+
+def test_a_slim_site_has_a_page_for_each_year_of_a_topic() -> None:
+    old = [
+        replace(entry(f"o{number}", 1, "Video"), first_day=date(2024, 12, 1 + number))
+        for number in range(NEWEST + 2)
+    ]
+    months = {
+        "2024-12": summarise_topics(group_by_topic(old), None),
+        "2025-08": summarise_topics(
+            group_by_topic([replace(entry("b", 1, "video"), first_day=date(2025, 8, 1))]), None
+        ),
+        "2025-09": summarise_topics(group_by_topic([entry("a", 1, "Video")]), None),
+    }
+    pages = {page.url: page for page in plan_topics(months, is_slim=True)}
+
+    assert list(pages) == [
+        "/topics/", "/topics/video/", "/topics/video/2025/", "/topics/video/2024/"
+    ]  # fmt: skip
+    newer, older = (pages[f"/topics/video/{year}/"] for year in (2025, 2024))
+    assert isinstance(newer, TopicYearPage)
+    assert isinstance(older, TopicYearPage)
+    assert [paper.url for paper in newer.papers] == ["/2025-09-01/a/", "/2025-08-01/b/"]
+    assert (len(older.papers), older.updated) == (NEWEST + 2, date(2024, 12, NEWEST + 2))
+    topic = pages["/topics/video/"]
+    assert isinstance(topic, TopicPage)
+    assert [month.url for _, some in topic.years for month in some] == [
+        "/topics/video/2025/", "/topics/video/2025/", "/topics/video/2024/"
+    ]  # fmt: skip
 
 
 def test_without_papers_there_is_a_page_that_says_so() -> None:

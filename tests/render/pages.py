@@ -79,6 +79,8 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     yield from plan_topics(
         {f"{DAY:%Y-%m}": summarise_topics(topics)}, has_authors=True, has_organizations=True
     )
+    years = plan_topics({f"{DAY:%Y-%m}": summarise_topics(topics, None)}, is_slim=True)
+    yield from (page for page in years if page.template == "topic_year.html")
     link = describe_feed(settings, FeedPlan(kind=NEWEST))
     yield from plan_fixed_pages(
         settings, [summarise_day(listing, len(own))], ["/pagefind/all/"], has_feeds=True
