@@ -115,6 +115,8 @@ class Archive:
         if proposal.entries or len(days) != 1 or (self.content / str(digest.date)).exists():
             return None
         day = days.pop()
+        if not (self.content / str(day)).exists():  # it comes in the same run
+            return None
         listing, _ = self._read_listing(day, [])
         listed = {full_reference(ref, day) for ref in listing.papers} if listing else set()
         return day if listed == refs else None

@@ -129,6 +129,13 @@ def test_a_terminal_is_asked_whether_a_day_moves(site: Path, answer: str, after:
     assert run("check").exit_code == 0
 
 
+def test_two_dates_in_one_run_are_no_move(site: Path) -> None:
+    for name in ("2025-09-17.txt", "2025-09-18.txt"):
+        (site / name).write_text(PAGE)
+    assert run("import", "2025-09-17.txt", "2025-09-18.txt").stderr == ""
+    assert days(site) == ["2025-09-17", "2025-09-18"]
+
+
 def test_other_lists_of_known_papers_are_no_moves(site: Path) -> None:
     run("import", "page.txt", "--date", "2025-09-17")
     (site / "page.txt").write_text(PAGE[: PAGE.index("Another")])

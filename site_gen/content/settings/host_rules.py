@@ -91,7 +91,7 @@ def _read_values(
     for key, value in values.items():
         try:
             name, text = str(key), " ".join(yaml_fields.text(value).split())
-            if not is_header(name, text):
+            if not is_header(name, text) or not text.isascii():
                 raise ValueError(f"no header can be {f'{name}: {text}'!r}")  # noqa: TRY301
             if name.lower() in names:
                 raise ValueError(f"{name!r} again; expected it once")  # noqa: TRY301
@@ -123,7 +123,8 @@ def _read_redirect(place: str, value: Any, line: int) -> RedirectRule:
     if status not in _STATUSES:
         raise ValueError(f"{place}: the status {status}; expected one of {_STATUSES}")
     to = match["to"]
-    if not to.startswith("/") and not re.match(r"https?://[^/\s]", to):
+    # '//host' is an address without its scheme: hosts differ in what they make of it.
+    if not re.match(r"/(?!/)", to) and not re.match(r"https?://[^/\s]", to):
         raise ValueError(f"{place} leads to {to!r}; {_REDIRECT}")
     known = {wild if wild != "*" else ":splat" for wild in _WILDCARD.findall(place)}
     # The colon of 'https://' and of a port begins no name.

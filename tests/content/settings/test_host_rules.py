@@ -58,6 +58,11 @@ def test_nothing_is_no_rule() -> None:
         ("redirects:\n  /old?a: /a", "site.yaml:3: redirects: '/old?a' is no path"),
         ("redirects:\n  /old: a", "site.yaml:3: redirects: /old leads to 'a'; expected 'ADDRESS'"),
         ("redirects:\n  /old: ftp://a", "site.yaml:3: redirects: /old leads to 'ftp://a'; exp"),
+        ("redirects:\n  /old: //a.example/", "site.yaml:3: redirects: /old leads to '//a.ex"),
+        (
+            "headers:\n  /a:\n    X: \u00e9",
+            "site.yaml:4: headers: /a: no header can be 'X: \u00e9'",
+        ),
         ("redirects:\n  /old:", "site.yaml:3: redirects: /old leads to ''; expected 'ADDRESS'"),
         ("redirects:\n  /old: /a b c", "site.yaml:3: redirects: /old leads to '/a b c'; expected"),
         ("redirects:\n  /old: /a 410", "site.yaml:3: redirects: /old: the status 410; expected"),
