@@ -20,6 +20,9 @@ from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
 from site_gen.model.identifiers import (
+    arxiv_page,
+    arxiv_pdf,
+    doi_page,
     find_announcement,
     find_arxiv_id,
     find_categories,
@@ -174,6 +177,8 @@ __all__ = [
     "Week",
     "Year",
     "archive_document_url",
+    "arxiv_page",
+    "arxiv_pdf",
     "asset_url",
     "author_slug",
     "author_url",
@@ -183,6 +188,7 @@ __all__ = [
     "count",
     "data_url",
     "day_url",
+    "doi_page",
     "entry_permalink",
     "entry_reference",
     "feed_folder",

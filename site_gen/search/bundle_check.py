@@ -47,7 +47,7 @@ def check_bundle(files: Mapping[str, bytes], documents: Collection[str]) -> None
     _check_script(files, entry["version"])
     named, urls = set[str](), list[str]()
     for language in entry["languages"].values():
-        _unpack(files, PROGRAM.format(language["wasm"] or "unknown"), _WASM)
+        unpack(files, PROGRAM.format(language["wasm"] or "unknown"), _WASM)
         meta_name = META.format(language["hash"])
         meta = read_packed(files, meta_name)
         _check_meta(meta_name, meta, entry["version"], language["page_count"])
@@ -75,7 +75,7 @@ def read_entry(files: Mapping[str, bytes]) -> Any:
 def read_packed(files: Mapping[str, bytes], name: str) -> Any:
     """Unpack a file of a bundle and read its CBOR. Raises BundleError."""
     try:
-        return cbor2.loads(_unpack(files, name))
+        return cbor2.loads(unpack(files, name))
     # cbor2 raises what it meets: EOFError, MemoryError for a length that is not true, and its own.
     except (cbor2.CBORError, EOFError, ValueError, MemoryError) as err:
         if isinstance(err, BundleError):
@@ -103,8 +103,11 @@ def _find(files: Mapping[str, bytes], name: str) -> bytes:
     return files[name]
 
 
-def _unpack(files: Mapping[str, bytes], name: str, start: bytes = b"") -> bytes:
-    """Give the content of a packed file, without Pagefind's mark."""
+def unpack(files: Mapping[str, bytes], name: str, start: bytes = b"") -> bytes:
+    """Give the content of a packed file, without Pagefind's mark. Raises BundleError.
+
+    ``start`` is how the content must begin.
+    """
     data = _find(files, name)
     try:
         plain = gzip.decompress(data)
@@ -151,7 +154,7 @@ def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[str
     for page, _ in pages:
         name = FRAGMENT.format(page)
         try:
-            yield json.loads(_unpack(files, name))["url"]
+            yield json.loads(unpack(files, name))["url"]
         except (ValueError, LookupError, TypeError) as err:
             if isinstance(err, BundleError):
                 raise

@@ -17,8 +17,7 @@ function findName({ names }, { authors, slugs }) {
   const known = listOf(authors);
   const at = known.findIndex((name) => parseName(name).names.some((one) => names.includes(one)));
   if (at < 0) return null;
-  const given = Object.fromEntries(listOf(slugs).map((pair) => pair.split("=")));
-  return { name: known[at], slug: given[at] ?? slugOf(known[at]) };
+  return { name: known[at], slug: slugs?.split("; ")[at] || slugOf(known[at]) };
 }
 
 let latest = 0;

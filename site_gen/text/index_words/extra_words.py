@@ -15,6 +15,7 @@ from site_gen.text.tex_symbols import GREEK
 _MOST_PARTS = 4  # of a compound that is written as one word too
 _MOST_LETTERS = 40  # of such a word
 _MOST_DIGITS = 3  # of a number before a unit, as in '7 B'
+_MOST_UNIT = 2  # letters of a unit
 _SHORT = 4  # characters of a word such as 'R1', '4o' or '3', which belongs to the word before
 _GREEK = {ord(letter): name.lower() for name, letter in GREEK.items() if letter.islower()}
 _MOST_GREEK = 2  # letters: more of them are a word of a Greek text
@@ -98,24 +99,24 @@ def _join(chain: Sequence[str]) -> Iterator[str]:
 def _join_neighbours(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Join 'GPT 4o' and '7 B': a name and its short number, a number and its unit."""
     for one, after in pairwise(words):
-        if after.start != one.end + 1 or text[one.end] != " " or one.text in STOP_WORDS:
+        if after.start != one.end + 1 or text[one.end] != " " or is_cut(one) or is_cut(after):
             continue
-        is_numbered = (
-            one.text.isalpha()
-            and len(one.text) > 1
-            and len(after.text) <= _SHORT
-            and not after.text.isalpha()
-            and text[one.start : one.end] != one.text  # a name: it has a capital letter
-        )
-        is_unit = (
-            one.text.isdigit()
-            and len(one.text) <= _MOST_DIGITS
-            and len(after.text) <= 2
-            and after.text.isalpha()
-            and after.text not in STOP_WORDS
-        )
-        if (is_numbered or is_unit) and not is_cut(one) and not is_cut(after):
+        # A name has a capital letter: without this, each number makes a word of the one before.
+        is_name = text[one.start : one.end] != one.text
+        if (is_name and _is_numbered(one.text, after.text)) or _is_measured(one.text, after.text):
             yield one.text + after.text
+
+
+def _is_numbered(name: str, number: str) -> bool:
+    """Whether a word and the next are as 'gpt' and '4o'."""
+    is_short = len(number) <= _SHORT and not number.isalpha()
+    return is_short and name.isalpha() and len(name) > 1 and name not in STOP_WORDS
+
+
+def _is_measured(number: str, unit: str) -> bool:
+    """Whether a word and the next are as '7' and 'b'."""
+    is_short = len(number) <= _MOST_DIGITS and len(unit) <= _MOST_UNIT
+    return is_short and number.isdigit() and unit.isalpha() and unit not in STOP_WORDS
 
 
 def _divide(shown: str, word: str) -> Iterator[str]:
