@@ -13,7 +13,7 @@ from tests.browser.modules import call
 pytestmark = pytest.mark.browser
 
 CASES = yaml.safe_load(
-    (Path(__file__).parents[1] / "data/search_queries.yaml").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "data/search_syntax.yaml").read_text(encoding="utf-8")
 )
 LISTS = ("words", "phrases", "without", "authors", "notes")
 
