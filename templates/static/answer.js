@@ -11,12 +11,15 @@ import { rate, share } from "./ranking.js";
 const MOST = 60; // papers that lack a word
 const kept = new WeakMap(); // the last query of an index, and what it found
 
-/** Give what the papers have of the terms, by their numbers: a list, with a gap where a term is missing. */
+/**
+ * Give what the papers have of the terms, by their numbers: a list, with a gap where a term is missing. `pairs` of the list
+ * has, by the first of two terms, what the paper has of the word of both.
+ */
 function findTerms(index, { terms, joined }) {
   const papers = new Map();
   const add = (i, found) => {
     for (const [paper, one] of found) {
-      if (!papers.has(paper)) papers.set(paper, Array(terms.length).fill(null));
+      if (!papers.has(paper)) papers.set(paper, Object.assign(Array(terms.length).fill(null), { pairs: [] }));
       papers.get(paper)[i] ??= one;
     }
   };
@@ -25,6 +28,7 @@ function findTerms(index, { terms, joined }) {
     const found = findTerm(index, { ...terms[i], stem, isOpen: terms[i + 1].isOpen });
     add(i, found);
     add(i + 1, found);
+    for (const [paper, one] of found) papers.get(paper).pairs[i] = one;
   }
   return papers;
 }
@@ -42,7 +46,7 @@ function search(index, query) {
   for (const paper of start) {
     if (barred.some((set) => set.has(paper)) || !sets.every((set) => set.has(paper))) continue;
     papers.set(paper, {
-      words: words.get(paper) ?? query.terms.map(() => null),
+      words: words.get(paper) ?? Object.assign(query.terms.map(() => null), { pairs: [] }),
       named: named.get(paper) ?? 0,
       phrases: phrases.map((found, i) => ({ ...found.get(paper), length: query.phrases[i].length })),
     });
@@ -57,9 +61,11 @@ function recall(index, { filters, sort, ...query }) {
   return kept.get(index).papers;
 }
 
-/** Tell if some paper has all words of a query in the names of its authors: then the query may be a name. */
-const isName = (papers, terms) =>
-  terms.length > 1 && [...papers.values()].some(({ words }) => words.every((found, i) => terms[i].stem.length === 1 || found?.authors === 1));
+/** Tell if some paper has the words of a query in the names of its authors, but for initials: then it may be a name. */
+function isName(papers, terms) {
+  const names = [...terms.keys()].filter((i) => terms[i].stem.length > 1);
+  return names.length > 0 && [...papers.values()].some(({ words }) => names.every((i) => words[i]?.authors === 1));
+}
 
 /**
  * Give the papers of a query: `all` have all its words, `some` lack some; the best of those first. A paper is { id, score,

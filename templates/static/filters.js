@@ -55,8 +55,7 @@ export class Filters {
     this.#fields.code.checked = asked.has("code");
     for (const name of ["topic", "org"]) this.#add(this.#fields[name], asked.get(name));
     if (/^\d{4}(-(0[1-9]|1[0-2]))?$/.test(asked.get("month"))) this.#add(this.#fields.month, asked.get("month"), this.#monthName(asked.get("month")));
-    this.#fields.votes.value = asked.get("votes") ?? "";
-    if (this.#fields.votes.selectedIndex < 0) this.#fields.votes.value = "";
+    if (/^(10|20|50|100)$/.test(asked.get("votes"))) this.#add(this.#fields.votes, asked.get("votes"), `${asked.get("votes")} and more`);
     if (!this.#wide.matches) this.#unfold(this.isChosen());
   }
 

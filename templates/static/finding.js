@@ -1,7 +1,8 @@
 /** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
 
+import { normalWords } from "./normal.js";
 import { parseName } from "./query.js";
-import { rarity } from "./ranking.js";
+import { rarity, rateTitle } from "./ranking.js";
 
 const FEW = 5; // with fewer papers, those that lack a word are shown, too
 const HALF = 0.5; // which share of a query they must have, at least
@@ -133,7 +134,8 @@ async function mend(archive, opened, query, found, options) {
 /** Give the name that a query may be, where it may be one. */
 function nameOf(query, isName) {
   const isAlone = !query.phrases.length && !query.authors.length && query.words.length <= MOST_NAMES;
-  return isName && isAlone ? { ...parseName(query.text), word: "" } : null;
+  const { words, names } = parseName(query.text);
+  return isName && isAlone && words.length <= MOST_NAMES && names.length ? { names, word: "" } : null;
 }
 
 /** Choose which of the papers that lack a word are shown: those with most of the query, else the best. */
@@ -173,4 +175,20 @@ export async function find(archive, opened, typed, options) {
   const { rest, isMost } = found.all.length < FEW ? choose(found.some) : { rest: [], isMost: true };
   const { all, asked } = found;
   return { hits: [...all, ...rest], all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name };
+}
+
+const wordsOf = (text) => normalWords(text).map(({ word }) => word);
+
+/**
+ * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. `rows` are
+ * { hit, text }; those that have all words, and the papers of a name, stay before others.
+ */
+export function refine(rows, asked) {
+  const words = wordsOf(asked);
+  const rated = rows.map((row) => {
+    const title = row.text ? rateTitle(words, wordsOf(row.text.meta.title)) : 0;
+    return { row, group: [row.hit.named, !row.hit.missing.length], score: row.hit.score + title };
+  });
+  rated.sort((a, b) => b.group[0] - a.group[0] || b.group[1] - a.group[1] || b.score - a.score);
+  return rated.map(({ row }) => row);
 }

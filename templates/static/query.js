@@ -20,11 +20,16 @@ function parseAuthor(value) {
   return parseName(isSlug ? value.replace(/-[0-9a-f]{8}$/, "").replaceAll("-", " ") : value);
 }
 
-/** Give a name's words, and the name in one word for each order of its parts: given names first, surname first. */
+/**
+ * Give a name's words, and the name in one word for each order of its parts: given names first, surname first. Where initials
+ * stand for all given names, the index knows the first of them.
+ */
 export function parseName(name) {
-  const parts = name.split(/[\s,]+/).map((part) => plain(part).join("")).filter(Boolean);
-  const glued = parts.length > 1 ? [parts.at(-1) + parts.slice(0, -1).join(""), parts.join("")] : [];
-  return { words: plain(name), names: [...new Set(glued)] };
+  const parts = name.split(/[\s,]+|(?<=\.)(?=\p{L})/u).map((part) => plain(part).join("")).filter(Boolean);
+  if (parts.length < 2) return { words: plain(name), names: [] };
+  const orders = [[parts.at(-1), ...parts.slice(0, -1)], parts];
+  const initials = orders.filter(([, ...given]) => given.length > 1 && given.every((part) => part.length === 1));
+  return { words: plain(name), names: [...new Set([...orders, ...initials.map((order) => order.slice(0, 2))].map((order) => order.join("")))] };
 }
 
 /** Read the value of an operator into the query; tell if it says anything. */

@@ -3,7 +3,7 @@
 import { american } from "./american.js";
 import { Archive, PATIENCE } from "./archive.js";
 import { Filters } from "./filters.js";
-import { find, findEarly } from "./finding.js";
+import { find, findEarly, refine } from "./finding.js";
 import { showAuthor } from "./author.js";
 import { normalWords } from "./normal.js";
 import { isEmpty, parse } from "./query.js";
@@ -34,13 +34,6 @@ let wait;
 
 const normal = (text) => normalWords(text).map(({ word }) => word).join(" ");
 
-/** Put the paper first whose title is the query: no measure of words knows it better. */
-function putTitleFirst(rows, query) {
-  const whole = normal(query.text);
-  const at = rows.findIndex(({ text }) => text && normal(text.meta.title) === whole);
-  if (at > 0 && !sort.value && !query.filters.topic.length) rows.unshift(...rows.splice(at, 1));
-}
-
 /**
  * Show the hits: anew from the first, or those that follow the ones that stand there. Where a text cannot be loaded, what
  * `old` has of that hit stands for it.
@@ -49,11 +42,9 @@ async function draw(isMore, upTo, old = []) {
   const [order, query, from] = [hits, asked, isMore ? list.children.length : 0];
   const texts = await Promise.all(order.slice(from, upTo).map((hit) => hit.data().catch(() => null)));
   if (order !== hits || (isMore && from !== list.children.length)) return [];
-  const rows = texts.map((text, i) => ({ hit: order[from + i], text }));
-  if (!isMore) {
-    putTitleFirst(rows, query);
-    hits.splice(0, rows.length, ...rows.map(({ hit }) => hit));
-  }
+  const loaded = texts.map((text, i) => ({ hit: order[from + i], text }));
+  const rows = query.isRanked && !isMore ? refine(loaded, query.text) : loaded;
+  hits.splice(from, rows.length, ...rows.map(({ hit }) => hit));
   const made = rows.map(({ hit: { key, missing }, text }) => {
     const lacking = missing.map((i) => query.words[i]);
     const item = text ? result(text, query.marked, lacking, LANGUAGE) : (old.find((was) => was.key === key) ?? element("li"));
@@ -175,7 +166,8 @@ function describe(text, query, found) {
   const words = found.words ?? query.words;
   const meant = found.nearest && replaceWords(text, found.nearest, (part) => american(normal(part)));
   const marked = [...words, ...query.phrases.flat()];
-  return { ...found, meant, notes: query.notes, query: { ...query, words, marked, isId: found.isId, name: found.name } };
+  const isRanked = !sort.value && words.length > 0 && !found.isId;
+  return { ...found, meant, notes: query.notes, query: { ...query, words, marked, isRanked, isId: found.isId, name: found.name } };
 }
 
 /** Count the papers of what was found by each filter that is seen, as if that one were not set. */
