@@ -5,8 +5,8 @@ processes: wall clock and CPU seconds (user and system, of the process and those
 and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
-search costs its reader, ``indexing`` what an index costs, ``importing`` what imports cost. Each has
-``--help``.
+search costs its reader, ``search-quality`` what it finds, ``indexing`` what an index costs,
+``importing`` what imports cost. Each has ``--help``.
 """
 
 import os
@@ -23,7 +23,7 @@ from compileall import compile_dir
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("compare", "search", "indexing", "importing")
+COMMANDS = ("compare", "search", "search-quality", "indexing", "importing")
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")
 BUILD = (sys.executable, "-m", "site_gen", "-C", str(ROOT), "build", "--output")

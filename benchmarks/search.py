@@ -7,24 +7,20 @@ archive, to see how alike the first twenty papers are.
 """
 
 import argparse
-import gzip
 import re
 import statistics
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.programs import SiteGen
 from benchmarks.queries import make_queries
+from benchmarks.visits import Server, ask_anew
 from site_gen.content.store import read_entries
 from site_gen.model import Settings
 from site_gen.search.documents import make_documents
@@ -34,62 +30,7 @@ from site_gen.system.files import write
 from testing.chromium import MISSING, find_chromium
 from testing.papers import CORPUS, Corpus, CorpusError, read_corpus
 
-_FIRST_FEW = 5
-_NOTE = """
-  window.shown = [];
-  new MutationObserver(() => {
-    const there = document.querySelectorAll("#results h2").length;
-    while (window.shown.length < there) window.shown.push(Date.now() / 1000);
-  }).observe(document, { childList: true, subtree: true });
-"""
-"""Notes when each result was there: after that the page goes on at once."""
-
-_DONE = "/ for “/.test(document.querySelector('#status').textContent)"
-_FIRST = "[...document.querySelectorAll('#results h2 a')].slice(0, 20).map((a) => a.pathname)"
 _GOALS = {10_000: 380, 50_000: 450}  # kB to the first five results
-_PATIENCE = 60_000  # milliseconds
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query took: kB and seconds to the first five results, and to all; the first twenty.
-
-    Where a query has fewer than five, it is the last of these that counts.
-    """
-
-    first_kb: float
-    first_s: float
-    all_kb: float
-    all_s: float
-    papers: tuple[str, ...]
-
-
-class _Server(ThreadingHTTPServer):
-    """Serves a folder, and keeps what was asked of it."""
-
-    daemon_threads = True
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
-        self.folder = folder
-        self.asked: list[tuple[float, str]] = []
-
-    def spent(self, until: float) -> float:
-        """Give the kB of the search's files that were asked for until then, a time of the clock."""
-        paths = [path for when, path in self.asked if when <= until]
-        return sum(_size(self.folder / path) for path in paths) / 1000
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    server: _Server
-
-    def do_GET(self) -> None:
-        if self.path.startswith("/pagefind/"):
-            self.server.asked.append((time.time(), self.path[1:].partition("?")[0]))
-        super().do_GET()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the library's name
-        """Say nothing."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -125,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _archive(corpus: Corpus, count: int) -> Iterator[tuple[_Server, int]]:
+def _archive(corpus: Corpus, count: int) -> Iterator[tuple[Server, int]]:
     """Build an archive, with a page ``/whole/`` that searches one index of all; serve it."""
     with tempfile.TemporaryDirectory(prefix="site-gen-search-") as name:
         site = SiteGen(Path(name).resolve() / "site")
@@ -144,19 +85,19 @@ def _archive(corpus: Corpus, count: int) -> Iterator[tuple[_Server, int]]:
         bundles = len(found[1].split()) if found else 0
         whole = re.sub(r'data-bundles="[^"]*"', 'data-bundles="/pagefind/whole/"', html)
         write(site.output / "whole/index.html", whole.encode())
-        server = _Server(site.output)
+        server = Server(site.output)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server, bundles
         server.shutdown()
 
 
 def _measure(
-    browser: Browser, server: _Server, count: int, bundles: int, queries: Sequence[str]
+    browser: Browser, server: Server, count: int, bundles: int, queries: Sequence[str]
 ) -> None:
     rows: dict[str, list[float]] = {}
     within = 0
     for query in queries:
-        parted, whole = (_ask(browser, server, page, query) for page in ("search", "whole"))
+        parted, whole = (ask_anew(browser, server, page, query) for page in ("search", "whole"))
         within += parted.first_kb <= _GOALS.get(count, 0)
         for name, value in (
             ("kB to the first five results", parted.first_kb),
@@ -176,41 +117,6 @@ def _measure(
     overlap = rows["% of the first twenty that one index has"]
     print(f"\n{count:,} papers: overlap {statistics.mean(overlap):.1f} % on average;", end=" ")
     print(f"{within} of {len(queries)} queries within {_GOALS.get(count, 0)} kB\n", flush=True)
-
-
-def _ask(browser: Browser, server: _Server, address: str, query: str) -> Found:
-    """Type a query into a search page that the browser has never seen."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(_NOTE)
-    server.asked.clear()
-    page.goto(f"http://127.0.0.1:{server.server_port}/{address}/")
-    page.wait_for_load_state("networkidle")
-    if server.asked:
-        raise AssertionError("the index was asked before the reader searched")
-    start = time.time()
-    page.locator("#search input[name=q]").fill(query)
-    page.wait_for_function(_DONE, timeout=_PATIENCE)
-    end = time.time()
-    first = (page.evaluate("window.shown")[:_FIRST_FEW] or [end])[-1]
-    papers = _first_twenty(page)
-    context.close()
-    return Found(server.spent(first), first - start, server.spent(end), end - start, papers)
-
-
-def _first_twenty(page: Page) -> tuple[str, ...]:
-    more = page.locator("#more")
-    if more.is_visible():
-        more.click()
-        page.wait_for_function("document.querySelectorAll('#results > li').length > 10")
-    return tuple(page.evaluate(_FIRST))
-
-
-@cache
-def _size(path: Path) -> int:
-    """Give what a host sends of a file: scripts and JSON in gzip, indexes as they are."""
-    data = path.read_bytes() if path.is_file() else b""
-    return len(gzip.compress(data, 9)) if path.suffix in (".js", ".json") else len(data)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def found(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         page.close()
     assert all(answer.status for answer in answers)
     return {
-        text: [ids[path] for path in answer.paths]
+        text: [ids.get(path, path) for path in answer.paths]
         for text, answer in zip(texts, answers, strict=True)
     }
 
