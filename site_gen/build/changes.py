@@ -9,10 +9,7 @@ from typing import TypeVar
 from site_gen import __version__
 from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
-from site_gen.content.digest_file import (
-    find_dead_references,
-    select_with_dead_references,
-)
+from site_gen.content.digest_file import find_dead_references, select_with_dead_references
 from site_gen.content.removed import hide, read_listings, select_naming, update_removed
 from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
@@ -29,6 +26,7 @@ from site_gen.model import (
     month_of,
 )
 from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_day
+from site_gen.related.words.word_file import parse_words
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown, state
 from site_gen.system.source_code import compute_code_hash
@@ -68,6 +66,7 @@ class BuildPlan:
     changed: frozenset[str]
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
+    words: tuple[str, str]
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -97,9 +96,10 @@ def plan_build(
     content = site / "content"
     inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
     scan, config_hash = inputs.scan, inputs.config_hash
-    # The rules were right in the last build: a build without changes need not parse them.
+    # They were right in the last build: a build without changes need not parse them.
     if config_hash != last.config_hash:
-        _collect(problems, partial(parse_topics, *inputs.topics), None)
+        _collect(problems, partial(parse_topics, *inputs.texts[store.TOPICS]), None)
+        _collect(problems, partial(parse_words, *inputs.texts[store.WORDS]), None)
     changed = _list_changed(scan, last)
     removed = update_removed(content, scan, last.removed, changed)
     days = {name: row.days for name, row in last.months.items()}
@@ -134,6 +134,7 @@ def plan_build(
         changed=frozenset(changed),
         due=(),
         listings=listings,
+        words=inputs.texts[store.WORDS],
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
 
@@ -196,12 +197,12 @@ def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> Buil
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Inputs:
-    """What is there, before it is compared with the last build; ``topics`` are label and rules."""
+    """What is there, before it is compared with the last build; ``texts`` are other files."""
 
     settings: Settings
     scan: tuple[MonthScan, ...]
     theme: Theme
-    topics: tuple[str, str]
+    texts: Mapping[str, tuple[str, str]]
     code_hash: str
     config_hash: str
 
@@ -222,19 +223,22 @@ def _read_inputs(
         problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
     theme = load_theme(site / "templates")
     code_hash = compute_code_hash()
-    topics = _collect(problems, partial(store.read_topics, content), ("", ""))
+    texts = {
+        name: _collect(problems, partial(store.read_or_ours, content, name), ("", ""))
+        for name in (store.TOPICS, store.WORDS)
+    }
     # repr: it has every setting by name, so a new setting is part of it by itself.
-    parts = (__version__, code_hash, repr(settings), theme.content_hash, topics[1])
+    others = (text for _, text in texts.values())
+    parts = (__version__, code_hash, repr(settings), theme.content_hash, *others)
     config_hash = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    inputs = _Inputs(
+    return _Inputs(
         settings=settings,
         scan=scan,
         theme=theme,
-        topics=topics,
+        texts=texts,
         code_hash=code_hash,
         config_hash=config_hash,
-    )
-    return inputs, problems
+    ), problems
 
 
 def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:

@@ -16,6 +16,7 @@ _MODULES = {
     "import": "site_gen.cli.import_:import_",
     "remove": "site_gen.cli.remove:remove",
     "serve": "site_gen.cli.serve:serve",
+    "words": "site_gen.cli.words:words",
 }
 
 

@@ -37,24 +37,27 @@ class BundleError(ValueError):
     """A bundle is not whole, or not of the version that we know. The message says why."""
 
 
-def check_bundle(files: Mapping[str, bytes], documents: Collection[str]) -> None:
+def check_bundle(files: Mapping[str, bytes], documents: Collection[str]) -> dict[str, str]:
     """Check the files of a bundle, by name, against the output paths of the indexed documents.
+
+    Gives the addresses of pages, by the names of their fragments.
 
     Raises BundleError for the first fault. Files that have another form than those of this version
     raise LookupError, TypeError, ValueError or AttributeError.
     """
     entry = read_entry(files)
     _check_script(files, entry["version"])
-    named, urls = set[str](), list[str]()
+    named, urls = set[str](), dict[str, str]()
     for language in entry["languages"].values():
         unpack(files, PROGRAM.format(language["wasm"] or "unknown"), _WASM)
         meta_name = META.format(language["hash"])
         meta = read_packed(files, meta_name)
         _check_meta(meta_name, meta, entry["version"], language["page_count"])
         named |= {meta_name, *_list_named(meta)}
-        urls += _read_urls(files, meta[1])
+        urls |= _read_urls(files, meta[1])
     _check_names({name for name in files if ".pf_" in name}, named)
-    _check_pages(urls, documents)
+    _check_pages(list(urls.values()), documents)
+    return urls
 
 
 def read_entry(files: Mapping[str, bytes]) -> Any:
@@ -149,12 +152,12 @@ def _list_named(meta: Any) -> Iterator[str]:
     yield from (FILTER.format(name) for _, name in meta[3])
 
 
-def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[str]:
-    """Give the address of each page, as its fragment says."""
+def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Give the name of each page, and its address, as its fragment says."""
     for page, _ in pages:
         name = FRAGMENT.format(page)
         try:
-            yield json.loads(unpack(files, name))["url"]
+            yield page, json.loads(unpack(files, name))["url"]
         except (ValueError, LookupError, TypeError) as err:
             if isinstance(err, BundleError):
                 raise

@@ -38,7 +38,6 @@ from site_gen.search.bundle_check import (
     read_entry,
     read_packed,
     read_words,
-    unpack,
 )
 from site_gen.search.chunks import Word, cut
 from site_gen.search.fragments import Fragment, format_fragment
@@ -59,7 +58,7 @@ def settle(
 ) -> dict[str, bytes]:
     """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
 
-    ``fragments`` are what is shown of pages, by address: they replace the indexed words. The votes
+    ``fragments`` are what is shown of pages, by name: they replace the indexed words. The votes
     of pages are in a further file, ``VOTES_FILE``.
 
     The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
@@ -99,15 +98,14 @@ def _show(
     files: dict[str, bytes], pages: Sequence[Any], fragments: Mapping[str, Fragment]
 ) -> list[Fragment | None]:
     """Put what is shown of pages into their files, under names by that content; give it."""
-    indexed = [json.loads(unpack(files, FRAGMENT.format(name))) for name, _ in pages]
-    shown = [fragments.get(page["url"]) for page in indexed]
+    shown = [fragments.get(name) for name, _ in pages]
     # First all old files go: a new name may be the old one of another page.
     for page, fragment in zip(pages, shown, strict=True):
         if fragment:
             del files[FRAGMENT.format(page[0])]
-    for page, fragment, old in zip(pages, shown, indexed, strict=True):
+    for page, fragment in zip(pages, shown, strict=True):
         if fragment:
-            plain = MAGIC + format_fragment(fragment, old["word_count"])
+            plain = MAGIC + format_fragment(fragment, words=page[1])
             page[0] = _choose_name(files, page[0], fingerprint(plain))
             files[FRAGMENT.format(page[0])] = gzip.compress(plain, 9, mtime=0)
     return shown

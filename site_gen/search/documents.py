@@ -12,6 +12,7 @@ The place of a word in the body is its place among the normal words of the abstr
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -97,7 +98,14 @@ def _list_title_words(settings: Settings, entry: Entry) -> list[str]:
 
 
 def _list_author_words(entry: Entry) -> list[str]:
-    return [word for name in entry.authors for word in (*_list_words(name), *name_words(name))]
+    return [word for name in entry.authors for word in _list_name_words(name)]
+
+
+@lru_cache(maxsize=65_536)  # an author is on many papers
+def _list_name_words(name: str) -> tuple[str, ...]:
+    words = normal_words(name)
+    texts = (word.text for word in words)
+    return (*texts, *extra_words(name, words), *name_words(name, words))
 
 
 def _list_ids(entry: Entry) -> list[str]:

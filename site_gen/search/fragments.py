@@ -69,7 +69,7 @@ def find_main_link(entry: Entry) -> str:
     return next((url for _, url in entry.links if url not in others), "")
 
 
-def format_fragment(fragment: Fragment, words: int) -> bytes:
+def format_fragment(fragment: Fragment, *, words: int) -> bytes:
     """Give the JSON of a fragment, as Pagefind has it; ``words`` are how many its page has."""
     return json.dumps(
         {

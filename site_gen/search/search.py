@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO
 
-from site_gen.model import Problem, ToolError
+from site_gen.model import Problem, ToolError, path_url
 from site_gen.search.bundle_check import VERSION, BundleError, check_bundle
 from site_gen.search.canonical import settle
 from site_gen.search.documents import Document
@@ -165,9 +165,10 @@ def _finish(
         if path.is_file() and not path.name.startswith(_UNUSED)
     }
     try:
-        check_bundle(files, fragments)
-        shown = {one["url"]: one for one in fragments.values() if one}
-        return settle(files, shown, is_sealed=is_sealed)
+        urls = check_bundle(files, fragments)
+        shown = {path_url(path): one for path, one in fragments.items() if one}
+        by_name = {name: shown[url] for name, url in urls.items() if url in shown}
+        return settle(files, by_name, is_sealed=is_sealed)
     except BundleError as err:
         raise run.fail(f"made an index that cannot be used: {err}", _REINSTALL) from err
     except (LookupError, TypeError, ValueError, AttributeError) as err:

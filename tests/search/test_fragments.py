@@ -84,7 +84,7 @@ def test_a_slug_is_there_where_hyphens_do_not_make_it(name: str) -> None:
 
 
 def test_a_fragment_has_the_form_of_pagefind() -> None:
-    assert json.loads(format_fragment(show(), 3)) == {
+    assert json.loads(format_fragment(show(), words=3)) == {
         "url": "/2025-09-07/a/",
         "content": "Text.",
         "word_count": 3,

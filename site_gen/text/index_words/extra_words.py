@@ -6,10 +6,18 @@ the places of normal words stay those in the text. Queries have none: the index 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from site_gen.text.index_words.american import american
-from site_gen.text.index_words.normal_words import STOP_WORDS, Word, fold, is_cut, normal_words
+from site_gen.text.index_words.normal_words import (
+    STOP_WORDS,
+    Word,
+    fold,
+    has_cut,
+    is_cut,
+    normal_words,
+)
 from site_gen.text.tex_symbols import GREEK
 
 _MOST_PARTS = 4  # of a compound that is written as one word too
@@ -21,7 +29,8 @@ _GREEK = {ord(letter): name.lower() for name, letter in GREEK.items() if letter.
 _MOST_GREEK = 2  # letters: more of them are a word of a Greek text
 _GREEK_LETTERS = range(0x0370, 0x0400)
 
-_JOINERS = frozenset("-‐‑–−/_&.")
+# Between letters or digits. A mark may stand behind a letter.
+_JOINER = re.compile(r"(?<=\S)[-‐‑–−/_&.](?=[^\W_])")
 _APOSTROPHES = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)+")
 _CLITICS = frozenset(("s", "d", "m", "t", "ll", "re", "ve"))  # as in "model's"
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d.*)")
@@ -68,24 +77,30 @@ def _list_extras(text: str, words: Sequence[Word]) -> Iterator[str]:
     yield from _join_compounds(text, words)
     yield from _join_neighbours(text, words)
     for word in words:
-        yield from _divide(text[word.start : word.end], word.text)
-        yield from _find_other_forms(word.text)
-    yield from _list_ends(text, words)
+        if parts := _find_parts(text[word.start : word.end]):  # few words have any
+            yield from parts
+    if has_cut(text):
+        yield from _list_ends(text, words)
     if "'" in text or "’" in text:
         yield from _join_apostrophes(text)
 
 
 def _join_compounds(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Join parts between which only a hyphen or the like stands."""
+    at = {word.start: place for place, word in enumerate(words)}
+    # Few words are in compounds, so the signs between them are looked for, and not the words.
+    before = {at.get(match.end(), 0) for match in _JOINER.finditer(text)}
     chain: list[str] = []
-    last = -2  # no word ends there
-    for word in words:
-        if word.start == last + 1 and text[last] in _JOINERS and not is_cut(word):
-            chain.append(word.text)
-        else:
+    last = -1
+    for place in sorted(before - {0}):
+        one, word = words[place - 1], words[place]
+        if one.end + 1 != word.start or is_cut(one) or is_cut(word):
+            continue
+        if place - 1 != last:
             yield from _join(chain)
-            chain = [] if is_cut(word) else [word.text]
-        last = word.end
+            chain = [one.text]
+        chain.append(word.text)
+        last = place
     yield from _join(chain)
 
 
@@ -99,6 +114,8 @@ def _join(chain: Sequence[str]) -> Iterator[str]:
 def _join_neighbours(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Join 'GPT 4o' and '7 B': a name and its short number, a number and its unit."""
     for one, after in pairwise(words):
+        if one.text.isalpha() and after.text.isalpha():
+            continue  # most pairs
         if after.start != one.end + 1 or text[one.end] != " " or is_cut(one) or is_cut(after):
             continue
         # A name has a capital letter: without this, each number makes a word of the one before.
@@ -119,6 +136,13 @@ def _is_measured(number: str, unit: str) -> bool:
     return is_short and number.isdigit() and unit.isalpha() and unit not in STOP_WORDS
 
 
+@lru_cache(maxsize=65_536)  # most words of an archive are frequent ones
+def _find_parts(shown: str) -> tuple[str, ...]:
+    """Give the parts and the other forms of a word, as it stands in the text."""
+    word = fold(shown)
+    return (*_divide(shown, word), *_find_other_forms(word))
+
+
 def _divide(shown: str, word: str) -> Iterator[str]:
     """Divide 'Llama3' into letters and digits, 'DeepSeek' where its humps are."""
     if match := _LETTERS_DIGITS.fullmatch(word):
@@ -133,7 +157,7 @@ def _divide(shown: str, word: str) -> Iterator[str]:
 def _find_other_forms(word: str) -> Iterator[str]:
     if (form := american(word)) != word:
         yield form
-    elif not word.isascii() and (spelled := _spell_greek(word)) != word:
+    elif (spelled := _spell_greek(word)) != word:
         yield spelled
 
 

@@ -80,8 +80,12 @@ def _find_kind(char: str) -> str:
 _KINDS = _Kinds()
 # By kinds: a number with thousands separators, or a run of letters and digits, in which a point may
 # stand between digits; further runs behind apostrophes. Or a run of a script without spaces.
-_RUN = r"(?:[wd]m*|(?<=d)\.(?=d))"
-_TOKEN = re.compile(rf"(?:(?<!d,)d{{1,3}}(?:,ddd)+(?!d){_RUN}*|[wd]m*{_RUN}*)(?:'{_RUN}+)*|c[cm]*")
+_POINTS = r"(?:(?<=d)\.d[wdm]*)*"
+_RUN = rf"(?!m)[wdm]+{_POINTS}"
+_TOKEN = re.compile(
+    rf"(?:(?<!d,)d{{1,3}}(?:,ddd)+(?!d)[wdm]*{_POINTS}|{_RUN})(?P<more>(?:'{_RUN})+)?"
+    r"|(?P<cut>c[cm]*)"
+)
 # Not behind a letter or a digit: 'NC#' and 'example.net' are none of these names.
 _NAMED = re.compile(r"(?<![^\W_])(?:c\+\+(?!\+)|[cf]#|\.net(?![^\W_]))", re.IGNORECASE)
 _NAMES = {"c++": "cplusplus", "c#": "csharp", "f#": "fsharp", ".net": "dotnet"}
@@ -103,15 +107,25 @@ def normal_words(text: str) -> list[Word]:
         # What is read already is hidden, and the places of the rest stay the same.
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     kinds = text.translate(_KINDS)
-    words: list[Word] = named
+    if "c" in kinds or "'" in kinds or named or not text.isascii():
+        return _read(text, kinds, named)
+    # The same in a third of the time, for most texts: no run is empty or has parts.
+    spans = (match.span() for match in _TOKEN.finditer(kinds))
+    return [Word(fold(text[start:end]), start, end) for start, end in spans]
+
+
+def _read(text: str, kinds: str, named: list[Word]) -> list[Word]:
+    """Give the words of a text of these kinds, and those that were found already."""
+    words = list(named)
     for match in _TOKEN.finditer(kinds):
         start, end = match.span()
-        if kinds[start] == "c":
+        if match.lastindex is None:
+            if word := fold(text[start:end]):
+                words.append(Word(word, start, end))
+        elif match["cut"]:
             words += _cut(text, kinds, start, end)
-        elif "'" in kinds[start:end]:
+        else:
             words += _part(text, kinds, start, end)
-        elif word := fold(text[start:end]):
-            words.append(Word(word, start, end))
     return sorted(words, key=_by_place) if named else words
 
 
@@ -133,9 +147,14 @@ def fold(run: str) -> str:
     return unicodedata.normalize("NFC", "".join(filter(str.isalnum, letters)))
 
 
+def has_cut(text: str) -> bool:
+    """Whether a text has a character of a script without spaces."""
+    return not text.isascii() and "c" in text.translate(_KINDS)
+
+
 def is_cut(word: Word) -> bool:
     """Whether a word is a piece of a text in a script without spaces."""
-    return _KINDS[ord(word.text[0])] == "c"
+    return not word.text.isascii() and _KINDS[ord(word.text[0])] == "c"
 
 
 def _by_place(word: Word) -> int:
