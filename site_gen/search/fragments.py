@@ -7,6 +7,7 @@ step puts the shown text into the fragments: ``canonical.py``.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from site_gen.model import (
@@ -103,6 +104,7 @@ def _list_slugs(entry: Entry) -> str:
     return _SEPARATOR.join(slugs) if any(slugs) else ""
 
 
+@lru_cache(maxsize=65_536)  # an author is on many papers
 def _find_slug(name: str) -> str:
     slug = author_slug(name)
     words = " ".join(name.split())

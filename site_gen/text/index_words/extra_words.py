@@ -87,9 +87,11 @@ def _list_extras(text: str, words: Sequence[Word]) -> Iterator[str]:
 
 def _join_compounds(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Join parts between which only a hyphen or the like stands."""
-    at = {word.start: place for place, word in enumerate(words)}
     # Few words are in compounds, so the signs between them are looked for, and not the words.
-    before = {at.get(match.end(), 0) for match in _JOINER.finditer(text)}
+    if not (ends := [match.end() for match in _JOINER.finditer(text)]):
+        return
+    at = {word.start: place for place, word in enumerate(words)}
+    before = {at.get(end, 0) for end in ends}
     chain: list[str] = []
     last = -1
     for place in sorted(before - {0}):
