@@ -40,7 +40,8 @@ from site_gen.plan import citations, data_files
 from site_gen.plan.feeds import feed_items
 from site_gen.plan.paper_view import view_paper
 from site_gen.related.bm25 import make_vectors
-from site_gen.search.documents import make_documents, make_words
+from site_gen.search.bundles import make_words
+from site_gen.search.documents import make_documents
 from site_gen.text import markdown, mojibake, tex_text, titles
 from site_gen.text.tex import find_refused
 from site_gen.text.tex_escaping import escape_latex, escape_literal, format_source

@@ -82,7 +82,7 @@ def test_the_search_has_the_first_topics_and_keywords() -> None:
         topics=tuple(TOPICS),
         keywords=tuple(PAPER["ai_keywords"]),
     )
-    ((_, document),) = make_documents(Settings(), [entry])
+    ((_, document, _),) = make_documents(Settings(), [entry])
 
     assert document.count(b'"topic[data-value]"') == MOST_TOPICS
     assert (b"key99" in document, b"key100" in document) == (True, False)

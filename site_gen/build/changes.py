@@ -1,21 +1,16 @@
 """What `content/` holds, and what of it is due: all that a build decides before it makes a page."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from site_gen import __version__
+from site_gen.build.inputs.own_files import OwnFiles
+from site_gen.build.inputs.site_inputs import collect, read_inputs
 from site_gen.build.manifest.months import LastBuild
-from site_gen.build.own.own_files import OwnFiles, read_own_files
 from site_gen.content import store
-from site_gen.content.digest_file import (
-    find_dead_references,
-    select_with_dead_references,
-)
+from site_gen.content.digest_file import find_dead_references, select_with_dead_references
 from site_gen.content.removed import hide, read_listings, select_naming, update_removed
-from site_gen.content.settings_file import parse_base_url, reject_links
 from site_gen.content.topic_rules import parse_topics
 from site_gen.model import (
     DEFAULT_URL,
@@ -24,22 +19,14 @@ from site_gen.model import (
     InputError,
     Listing,
     MonthScan,
-    Problem,
     Settings,
     fingerprint,
     month_of,
 )
 from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_months
-from site_gen.render.theme import Theme, load_theme
-from site_gen.system.files import shown, state
-from site_gen.system.source_code import compute_code_hash
-
-Value = TypeVar("Value")
-
-_NO_ADDRESS = (
-    "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
-    "base_url: https://papers.example.org (or --base-url; 'site-gen serve' needs none)"
-)
+from site_gen.related.words.word_file import parse_words
+from site_gen.render.theme import Theme
+from site_gen.system.files import state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +57,7 @@ class BuildPlan:
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
     own_files: OwnFiles
+    words: tuple[str, str]
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -99,11 +87,12 @@ def plan_build(
 ) -> BuildPlan:
     """Compare what there is with the last build. Raises InputError with every problem so far."""
     content = site / "content"
-    inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
+    inputs, problems = read_inputs(site, base_url, needs_base_url=needs_base_url)
     scan, config_hash = inputs.scan, inputs.config_hash
-    # The rules were right in the last build: a build without changes need not parse them.
+    # They were right in the last build: a build without changes need not parse them.
     if config_hash != last.config_hash:
-        _collect(problems, partial(parse_topics, *inputs.topics), None)
+        collect(problems, partial(parse_topics, *inputs.texts[store.TOPICS]), None)
+        collect(problems, partial(parse_words, *inputs.texts[store.WORDS]), None)
     changed = _list_changed(scan, last)
     removed = update_removed(content, scan, last.removed, changed)
     days = {name: row.days for name, row in last.months.items()}
@@ -148,6 +137,7 @@ def plan_build(
         due=(),
         listings=listings,
         own_files=inputs.own_files,
+        words=inputs.texts[store.WORDS],
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
 
@@ -193,73 +183,6 @@ def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> Buil
     if problems:
         raise InputError(*problems)
     return replace(build_plan, due=due, listings={**build_plan.listings, **more})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inputs:
-    """What is there, before it is compared with the last build; ``topics`` are label and rules."""
-
-    settings: Settings
-    scan: tuple[MonthScan, ...]
-    theme: Theme
-    topics: tuple[str, str]
-    code_hash: str
-    config_hash: str
-    own_files: OwnFiles
-
-
-def _read_inputs(
-    site: Path, base_url: str | None, *, needs_base_url: bool
-) -> tuple[_Inputs, list[Problem]]:
-    content = site / "content"
-    problems: list[Problem] = []
-    settings = _read_settings(content, base_url, problems)
-    own_files = _collect(problems, partial(read_own_files, content), OwnFiles())
-    settings = own_files.add_links(settings)
-    lacks_address = needs_base_url and not settings.base_url and not problems
-    try:
-        scan, wrong = store.scan(content)
-    except InputError as err:
-        raise InputError(*problems, *err.problems) from None
-    problems += [*wrong, *reject_links(site, settings)]
-    if lacks_address:
-        problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
-    theme = load_theme(site / "templates")
-    code_hash = compute_code_hash()
-    topics = _collect(problems, partial(store.read_topics, content), ("", ""))
-    # repr: it has every setting by name, so a new setting is part of it by itself.
-    parts = (__version__, code_hash, repr(settings), theme.content_hash, topics[1])
-    config_hash = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    inputs = _Inputs(
-        settings=settings,
-        scan=scan,
-        theme=theme,
-        topics=topics,
-        code_hash=code_hash,
-        config_hash=config_hash,
-        own_files=own_files,
-    )
-    return inputs, problems
-
-
-def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:
-    settings = _collect(problems, partial(store.load_settings, content), Settings())
-    if base_url is None:
-        return settings
-    try:
-        return replace(settings, base_url=parse_base_url(base_url))
-    except ValueError as err:
-        problems.append(Problem("--base-url", 0, str(err)))
-        return settings
-
-
-def _collect(problems: list[Problem], read: Callable[[], Value], default: Value) -> Value:
-    """Give what ``read`` gives; where it raises InputError, add its problems and give a default."""
-    try:
-        return read()
-    except InputError as err:
-        problems += err.problems
-        return default
 
 
 def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:

@@ -11,13 +11,13 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from site_gen.build.inputs.own_files import plan_own_files
 from site_gen.build.month_files import list_days, plan_files
 from site_gen.build.output_folder import (
     Folders,
     make_page_artifacts,
     stage_changed,
 )
-from site_gen.build.own.own_files import plan_own_files
 from site_gen.build.related_stage import read_related
 from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries

@@ -12,14 +12,14 @@ from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
 from site_gen.model import Entry, InputError, Settings, bundle_url, output_path
 from site_gen.search.bundle_check import ENTRY
-from site_gen.search.documents import (
+from site_gen.search.bundles import (
     WORDS,
     compute_bundle_key,
     is_sealed,
-    make_documents,
     make_words,
     plan_bundles,
 )
+from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
 from site_gen.system.source_code import compute_code_hash

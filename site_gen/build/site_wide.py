@@ -45,6 +45,7 @@ from site_gen.plan.moved_pages import MovedPage, plan_moved
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
+from site_gen.related.words.word_file import NEAR, make_near_files, parse_words
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import Theme
 from site_gen.system.files import shown
@@ -181,6 +182,10 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
+    if bundles:
+        near = make_near_files(parse_words(*build_plan.words))
+        folder = bundle_url(NEAR)
+        yield from (_ready_file(output_path(folder + name), data) for name, data in near.items())
     yield from _plan_host_files(build_plan, _find_moved(entries.packs.vocabulary, records.topics))
 
 

@@ -19,6 +19,7 @@ _MODULES = {
     "remove": "site_gen.cli.remove:remove",
     "serve": "site_gen.cli.serve:serve",
     "undo": "site_gen.cli.undo:undo",
+    "words": "site_gen.cli.words:words",
 }
 
 

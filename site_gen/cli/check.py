@@ -11,8 +11,9 @@ from site_gen.cli.console import echo, find_today, finish_broken_off, hold_conte
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
-from site_gen.content.store import scan
+from site_gen.content.store import WORDS, read_or_ours, scan
 from site_gen.model import InputError, Problem, count
+from site_gen.related.words.word_file import parse_words
 
 
 @click.command("check")
@@ -60,7 +61,11 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
 
 
 def _check(site: Path) -> Iterator[Finding]:
-    return check(site, find_today())
+    yield from check(site, find_today())
+    try:
+        parse_words(*read_or_ours(site / "content", WORDS))
+    except InputError as err:
+        yield from (Finding(problem=problem, is_error=True) for problem in err.problems)
 
 
 def _report(finding: Finding, *, is_mended: bool) -> str:

@@ -52,6 +52,7 @@ from site_gen.system.files import (
 LISTING = "digest.yaml"
 SETTINGS = "site.yaml"
 TOPICS = "topics.yaml"
+WORDS = "words.json"
 _HERE = Path(__file__).parents[1]
 _OWN = rf"(?:(?:{SLUG})\.md|{re.escape(LISTING)})"
 _is_own = re.compile(_OWN).fullmatch
@@ -66,21 +67,21 @@ def load_settings(content: Path) -> Settings:
     return Settings() if text is None else parse_settings(shown(path), text)
 
 
-def read_topics(content: Path) -> tuple[str, str]:
-    """Read the site's ``topics.yaml``, or the one that comes with site-gen: its name and text."""
-    path = content / TOPICS
+def read_or_ours(content: Path, name: str) -> tuple[str, str]:
+    """Read ``topics.yaml`` or ``words.json`` of a site, or else ours: its name and text."""
+    path = content / name
     text = read_optional(path)
     if text is None:
         # A wheel has the file inside of the package; a checkout has it in its own content/.
-        installed = _HERE / TOPICS
-        path = installed if installed.is_file() else _HERE.parent / "content" / TOPICS
+        installed = _HERE / name
+        path = installed if installed.is_file() else _HERE.parent / "content" / name
         text = read_text(path)
     return shown(path), text
 
 
 def load_topics(content: Path) -> Vocabulary:
     """Read the rules for topics. Raises InputError."""
-    return parse_topics(*read_topics(content))
+    return parse_topics(*read_or_ours(content, TOPICS))
 
 
 class ContentScan(NamedTuple):
@@ -218,7 +219,7 @@ def _days(content: Path, problems: list[Problem]) -> Iterator[tuple[Path, date]]
         raise InputError(Problem(shown(content), 0, message))
     for file in list_folder(content):
         path, day = Path(file.path), parse_day(file.name)
-        if file.name.startswith(".") or file.name in (SETTINGS, TOPICS):
+        if file.name.startswith(".") or file.name in (SETTINGS, TOPICS, WORDS):
             continue
         if day and is_folder(file):
             yield path, day

@@ -45,6 +45,9 @@ from site_gen.model.hosts.headers import (
 from site_gen.model.hosts.redirects import MOST_PATTERNS, MOST_REDIRECTS, make_redirect_rules
 from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.identifiers import (
+    arxiv_page,
+    arxiv_pdf,
+    doi_page,
     find_announcement,
     find_arxiv_id,
     find_categories,
@@ -228,6 +231,8 @@ __all__ = [
     "Week",
     "Year",
     "archive_document_url",
+    "arxiv_page",
+    "arxiv_pdf",
     "asset_url",
     "author_search_url",
     "author_slug",
@@ -240,6 +245,7 @@ __all__ = [
     "day_url",
     "describe_full_day",
     "describe_many",
+    "doi_page",
     "entry_permalink",
     "entry_reference",
     "feed_folder",

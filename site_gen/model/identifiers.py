@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+_ARXIV = "https://arxiv.org"
 # Since 2007, four digits and four or five; before, an archive and seven digits.
 _ID = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
 _PAGE = (  # of pages that are about one paper of arXiv: each ends in the paper's id
@@ -103,3 +104,18 @@ def find_announcement(text: str) -> str:
     if words.startswith("replace"):
         return "replaced"
     return "cross-listed" if words.startswith("cross") else ""
+
+
+def arxiv_page(arxiv_id: str) -> str:
+    """Give the address of a paper at arXiv."""
+    return f"{_ARXIV}/abs/{arxiv_id}"
+
+
+def arxiv_pdf(arxiv_id: str) -> str:
+    """Give the address of the PDF of a paper at arXiv."""
+    return f"{_ARXIV}/pdf/{arxiv_id}"
+
+
+def doi_page(doi: str) -> str:
+    """Give the address that leads to what a DOI names."""
+    return f"https://doi.org/{doi}"

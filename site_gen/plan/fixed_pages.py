@@ -23,6 +23,7 @@ from site_gen.plan.day_pages import link_day, plan_home
 from site_gen.plan.feeds.feed_formats import FeedLink
 from site_gen.plan.feeds.feed_table import FeedLists
 from site_gen.plan.month_pages import count_days, make_weeks
+from site_gen.text.index_words.languages import index_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,9 @@ class SearchPage(SitePage):
 
     bundles: tuple[str, ...]
     """The addresses of the search's bundles, the newest first; none without search."""
+
+    index_language: str
+    """The language of the search's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,7 @@ def plan_fixed_pages(
             summary=f"Search the titles and abstracts of {count(total, 'paper')}.",
             total=total,
             bundles=tuple(bundles),
+            index_language=index_language(settings.language),
             has_feeds=has_feeds,
         ),
         ReadingListPage(

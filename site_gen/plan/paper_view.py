@@ -19,9 +19,12 @@ from site_gen.model import (
     Link,
     PaperFacts,
     Settings,
+    arxiv_page,
+    arxiv_pdf,
     base_path,
     copy_facts,
     day_url,
+    doi_page,
     find_code_link,
     one_line,
     paper_url,
@@ -195,12 +198,12 @@ def _list_links(entry: Entry) -> Iterator[Link]:
 
 def _follow_ids(entry: Entry) -> Iterator[tuple[str, str]]:
     if number := entry.arxiv_id:
-        yield "arXiv", f"{_ARXIV}/abs/{number}"
-        yield "PDF", f"{_ARXIV}/pdf/{number}"
+        yield "arXiv", arxiv_page(number)
+        yield "PDF", arxiv_pdf(number)
         # The old scheme, as hep-th/9901001, is older than any HTML.
         if number[4:5] == "." and number >= _FIRST_HTML:
             yield "HTML", f"{_ARXIV}/html/{number}"
         yield "Hugging Face", f"https://huggingface.co/papers/{number}"
         yield "alphaXiv", f"https://www.alphaxiv.org/abs/{number}"
     if entry.doi:
-        yield "DOI", f"https://doi.org/{entry.doi}"
+        yield "DOI", doi_page(entry.doi)

@@ -40,7 +40,8 @@ through thus to too toward towards two under up upon us use used uses using vari
 we were what when where whether which while who whom whose why will with within without work works
 would yet you your
 """
-_STOP = frozenset(_SAY_NOTHING.split())
+SAY_NOTHING = frozenset(_SAY_NOTHING.split())
+"""Words that say nothing of what a paper is about."""
 # One character alone is left as a word. Korean puts spaces between words.
 _SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")  # kana and Chinese characters
 
@@ -134,7 +135,7 @@ class _Terms(dict[str, int]):
         # Forgetting all is as good as choosing: what is frequent is soon learnt again.
         if len(self) >= _MOST_WORDS:
             self.clear()
-        has_meaning = len(word) > 1 and not word.isdigit() and word not in _STOP
+        has_meaning = len(word) > 1 and not word.isdigit() and word not in SAY_NOTHING
         name = _singular(word).encode("utf-8", "surrogatepass")
         self[word] = term = crc32(name) % TERMS if has_meaning else -1
         return term

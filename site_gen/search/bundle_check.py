@@ -37,24 +37,27 @@ class BundleError(ValueError):
     """A bundle is not whole, or not of the version that we know. The message says why."""
 
 
-def check_bundle(files: Mapping[str, bytes], documents: Collection[str]) -> None:
+def check_bundle(files: Mapping[str, bytes], documents: Collection[str]) -> dict[str, str]:
     """Check the files of a bundle, by name, against the output paths of the indexed documents.
+
+    Gives the addresses of pages, by the names of their fragments.
 
     Raises BundleError for the first fault. Files that have another form than those of this version
     raise LookupError, TypeError, ValueError or AttributeError.
     """
     entry = read_entry(files)
     _check_script(files, entry["version"])
-    named, urls = set[str](), list[str]()
+    named, urls = set[str](), dict[str, str]()
     for language in entry["languages"].values():
-        _unpack(files, PROGRAM.format(language["wasm"] or "unknown"), _WASM)
+        unpack(files, PROGRAM.format(language["wasm"] or "unknown"), _WASM)
         meta_name = META.format(language["hash"])
         meta = read_packed(files, meta_name)
         _check_meta(meta_name, meta, entry["version"], language["page_count"])
         named |= {meta_name, *_list_named(meta)}
-        urls += _read_urls(files, meta[1])
+        urls |= _read_urls(files, meta[1])
     _check_names({name for name in files if ".pf_" in name}, named)
-    _check_pages(urls, documents)
+    _check_pages(list(urls.values()), documents)
+    return urls
 
 
 def read_entry(files: Mapping[str, bytes]) -> Any:
@@ -75,7 +78,7 @@ def read_entry(files: Mapping[str, bytes]) -> Any:
 def read_packed(files: Mapping[str, bytes], name: str) -> Any:
     """Unpack a file of a bundle and read its CBOR. Raises BundleError."""
     try:
-        return cbor2.loads(_unpack(files, name))
+        return cbor2.loads(unpack(files, name))
     # cbor2 raises what it meets: EOFError, MemoryError for a length that is not true, and its own.
     except (cbor2.CBORError, EOFError, ValueError, MemoryError) as err:
         if isinstance(err, BundleError):
@@ -103,8 +106,11 @@ def _find(files: Mapping[str, bytes], name: str) -> bytes:
     return files[name]
 
 
-def _unpack(files: Mapping[str, bytes], name: str, start: bytes = b"") -> bytes:
-    """Give the content of a packed file, without Pagefind's mark."""
+def unpack(files: Mapping[str, bytes], name: str, start: bytes = b"") -> bytes:
+    """Give the content of a packed file, without Pagefind's mark. Raises BundleError.
+
+    ``start`` is how the content must begin.
+    """
     data = _find(files, name)
     try:
         plain = gzip.decompress(data)
@@ -146,12 +152,12 @@ def _list_named(meta: Any) -> Iterator[str]:
     yield from (FILTER.format(name) for _, name in meta[3])
 
 
-def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[str]:
-    """Give the address of each page, as its fragment says."""
+def _read_urls(files: Mapping[str, bytes], pages: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Give the name of each page, and its address, as its fragment says."""
     for page, _ in pages:
         name = FRAGMENT.format(page)
         try:
-            yield json.loads(_unpack(files, name))["url"]
+            yield page, json.loads(unpack(files, name))["url"]
         except (ValueError, LookupError, TypeError) as err:
             if isinstance(err, BundleError):
                 raise

@@ -5,6 +5,9 @@ index is cut anew, into smaller chunks: a query loads a third of what it did. Ha
 which a query loads of each bundle, is names of pages by their content, and the order to sort them
 by: where a bundle seldom changes, pages are named by their place in that order instead.
 
+Pagefind indexes normal words. What people read of a page replaces them in its fragment, so that the
+excerpt of a result is the abstract as it is written.
+
 Pagefind 1.5 writes filters, their values and the orders to sort by as its hash maps hold them, so
 two runs over the same pages differ. What is listed has no meaning by its place, so we sort it, and
 name the files anew. They are gzip of ``pagefind_dcd`` and CBOR:
@@ -17,7 +20,8 @@ name the files anew. They are gzip of ``pagefind_dcd`` and CBOR:
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import cbor2
@@ -36,14 +40,26 @@ from site_gen.search.bundle_check import (
     read_words,
 )
 from site_gen.search.chunks import Word, cut
+from site_gen.search.fragments import Fragment, format_fragment
 
 _HASH_DIGITS = 10  # digits, for there may be thousands of chunks
+_PAGE_DIGITS = 7  # as Pagefind has: a query loads the names of all pages
 SHARED = "shared"
 """The folder beside the bundles for what they have in common."""
+VOTES_FILE = "votes.txt"
+"""The file of a bundle with the votes of its pages."""
 
 
-def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str, bytes]:
+def settle(
+    bundle: Mapping[str, bytes],
+    fragments: Mapping[str, Fragment] = MappingProxyType({}),
+    *,
+    is_sealed: bool = False,
+) -> dict[str, bytes]:
     """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
+
+    ``fragments`` are what is shown of pages, by name: they replace the indexed words. The votes
+    of pages are in a further file, ``VOTES_FILE``.
 
     The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
     order otherwise. So their names change together: it is for bundles that seldom change. Raises
@@ -53,6 +69,7 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
     # The programs go beside the bundles: see _share.
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
     entry = read_entry(files)
+    votes = list[tuple[str, int]]()
     for language in entry["languages"].values():
         meta = _take(files, META.format(language["hash"]))
         for row in meta[3]:
@@ -64,20 +81,59 @@ def settle(bundle: Mapping[str, bytes], *, is_sealed: bool = False) -> dict[str,
         meta[2] = list(_cut(files, meta[2]))
         meta[3].sort()
         meta[4].sort()
+        shown = _show(files, meta[1], fragments)
         if is_sealed:
             _name_pages(files, meta)
+        votes += zip((name for name, _ in meta[1]), map(_count_votes, shown), strict=True)
         language["hash"] = _put(files, META, language["hash"], meta)
         # Where Pagefind has no stemmer for a language, it says null here, and its program is
         # that of "unknown".
         language["wasm"] = _share(files, bundle[PROGRAM.format(language["wasm"] or "unknown")])
     files[ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+    files[VOTES_FILE] = _format_votes(votes)
     return dict(sorted(files.items()))
+
+
+def _show(
+    files: dict[str, bytes], pages: Sequence[Any], fragments: Mapping[str, Fragment]
+) -> list[Fragment | None]:
+    """Put what is shown of pages into their files, under names by that content; give it."""
+    shown = [fragments.get(name) for name, _ in pages]
+    # First all old files go: a new name may be the old one of another page.
+    for page, fragment in zip(pages, shown, strict=True):
+        if fragment:
+            del files[FRAGMENT.format(page[0])]
+    for page, fragment in zip(pages, shown, strict=True):
+        if fragment:
+            plain = MAGIC + format_fragment(fragment, words=page[1])
+            page[0] = _choose_name(files, page[0], fingerprint(plain))
+            files[FRAGMENT.format(page[0])] = gzip.compress(plain, 9, mtime=0)
+    return shown
+
+
+def _choose_name(files: Container[str], old: str, content_hash: str) -> str:
+    """Name a page by its content: as Pagefind does, as short as no other page has it."""
+    language = old.rpartition("_")[0]
+    digits = _PAGE_DIGITS
+    while FRAGMENT.format(name := f"{language}_{content_hash[:digits]}") in files:
+        digits += 1
+    return name
+
+
+def _count_votes(fragment: Fragment | None) -> int:
+    return int(fragment["meta"].get("votes", 0)) if fragment else 0
+
+
+def _format_votes(votes: Iterable[tuple[str, int]]) -> bytes:
+    """Give the names of pages and their votes, a page a line, the most votes first."""
+    ordered = sorted((-count, name) for name, count in votes if count)
+    return "\n".join(f"{name} {-count}" for count, name in ordered).encode()
 
 
 def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     """Name pages by their place in the order of days, behind what stands for all they say."""
     pages, [[_, order]] = meta[1], meta[4]
-    # Pagefind names each page by its content, so a hash of all names stands for all content.
+    # Each page is named by its content, so a hash of all names stands for all content.
     names_hash = fingerprint("".join(name for name, _ in pages).encode())[:_HASH_DIGITS]
     for place, number in enumerate(order):
         old = pages[number][0]

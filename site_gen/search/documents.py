@@ -1,132 +1,159 @@
-"""The search's bundles: which there are, and the documents they index.
+"""Papers -> the documents that Pagefind indexes. They hold normal words: nobody reads them.
 
-Pagefind reads all that it is given, so what does not change is sealed: a bundle for each past
-year, one for the newest year's past months, and one for the newest month. A small archive is one.
+What is shown of a paper is beside its document, as a fragment. A document has these fields, each
+with further words behind its normal ones:
+
+    title    the title, and its formulas as TeX has them
+    authors  each name, and behind it the name in one word for each way to write it
+    ids      arXiv id, DOI, slug, or the address of the paper: each as one word behind ID_MARK
+    body     the abstract, and behind it keywords, organization, venue and notes
+
+The place of a word in the body is its place among the normal words of the abstract as shown.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from site_gen.model import (
     MOST_KEYWORDS,
     MOST_TOPICS,
-    SMALL_ARCHIVE,
     Entry,
     Settings,
-    fingerprint,
     has_code,
     listed_title,
-    long_date,
     output_path,
     paper_url,
 )
+from site_gen.search.fragments import Fragment, find_main_link, make_fragment
+from site_gen.text.index_words.extra_words import extra_words, source_words
+from site_gen.text.index_words.languages import index_language
+from site_gen.text.index_words.names import name_words
+from site_gen.text.index_words.normal_words import normal_words
 from site_gen.text.markdown import to_plain_text
 from site_gen.text.titles import plain_title
 
-WORDS = "words.txt"
-"""The file of a bundle with the words of its titles."""
+ID_MARK = "ƿ"
+"""What each word of the field ``ids`` begins with.
 
-_ALL = "all"
-# The search page fetches all of them where it does not know a word.
-_MOST_WORDS = 20_000
-# Letters only, and no short words: one of three letters is one error from very many others.
-_WORD = re.compile(r"[^\W\d_]{4,30}")
+It is a letter that nobody types: without it, each paper of 2025 would be found by the number 25.
+"""
+
+VOTES = (10, 20, 50, 100)
+"""The values of the filter ``votes``: a paper has each that its votes reach."""
+
+_SCHEMES = ("https://", "http://")
+_WWW = "www."
 
 
-def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Give the months of each bundle, newest bundle first. ``papers`` counts those of a month.
+class Document(NamedTuple):
+    """What Pagefind indexes of a page, and what is shown of it; nothing where it stays as it is."""
 
-    >>> plan_bundles({"2024-12": 9000, "2025-01": 900, "2025-02": 900})
-    {'2025-02': ('2025-02',), '2025': ('2025-01',), '2024': ('2024-12',)}
+    path: str
+    html: bytes
+    fragment: Fragment | None = None
+
+
+def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[Document]:
+    """Give what the search indexes of papers: the path of each page, a document, what is shown.
+
+    Month, topics, code, organization and votes are filters; results can be sorted by day. Formulas
+    and LaTeX are as people read them, since results show these words.
     """
-    months = sorted((name for name, count in papers.items() if count), reverse=True)
-    if not months:
-        return {}
-    if sum(papers.values()) <= SMALL_ARCHIVE:
-        return {_ALL: tuple(months)}
-    # The newest month is alone: a new day then indexes a month, not a year.
-    bundles: dict[str, tuple[str, ...]] = {months[0]: (months[0],)}
-    for name in months[1:]:
-        bundles[name[:4]] = (*bundles.get(name[:4], ()), name)
-    return bundles
-
-
-def is_sealed(bundle: str) -> bool:
-    """Whether a bundle seldom changes: one of a year's past months does."""
-    return bundle.isdigit()
-
-
-def compute_bundle_key(
-    version: str, settings: Settings, months: Sequence[str], indexed: Mapping[str, str]
-) -> str:
-    """Name all that a bundle depends on; ``version`` is Pagefind's and ours.
-
-    The search page runs all bundles by the newest one's program, so all must be of one version.
-    """
-    return fingerprint(
-        version.encode(),
-        settings.language.encode(),
-        str(settings.latex).encode(),
-        *(indexed[name].encode() for name in months),
-    )
-
-
-def make_words(settings: Settings, entries: Iterable[Entry]) -> bytes:
-    """Give the words of titles, one a line, the most frequent first: what a typing error meant."""
-    titles = (plain_title(entry.title, latex=settings.latex) for entry in entries)
-    counts = Counter(word for title in titles for word in _WORD.findall(title.lower()))
-    # By the word where counts are equal, so that the same titles give the same bytes.
-    words = sorted(counts, key=lambda word: (-counts[word], word))
-    return "\n".join(words[:_MOST_WORDS]).encode()
-
-
-def make_documents(settings: Settings, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    """Give what the search indexes of papers: the path of each page, and a document.
-
-    Abstract, keywords and organization are the body; the title is metadata, which Pagefind weighs
-    more; month, topics and code are filters; the day is what results can be sorted by. Formulas and
-    LaTeX are as people read them, since results show these words.
-    """
+    language = index_language(settings.language)
     for entry in entries:
-        day, title = entry.first_day, plain_title(listed_title(entry), latex=settings.latex)
-        body = _make_body(to_plain_text(entry.body, latex=settings.latex), title, entry.slug)
-        # Behind the abstract, so that an excerpt rarely shows them.
-        more = ", ".join(filter(None, (*entry.keywords[:MOST_KEYWORDS], entry.organization)))
-        more = f"<p data-pagefind-body>{escape(more)}</p>" if more else ""
-        values = [
-            ("month", f"{day}"[:7]),
-            *(("topic", topic) for topic in entry.topics[:MOST_TOPICS]),
-            *([("code", "yes")] if has_code(entry) else []),
-        ]
+        abstract = " ".join(to_plain_text(entry.body, latex=settings.latex).split())
+        fields = {
+            "title": _list_title_words(settings, entry),
+            "authors": _list_author_words(entry),
+            "ids": _list_ids(entry),
+        }
+        metas = "".join(
+            f'<p data-pagefind-meta="{name}">{" ".join(words)}</p>'
+            for name, words in fields.items()
+            if words
+        )
         filters = "".join(
             # An element of its own without text: it is a filter, and adds no word to the index.
             f'<p data-value="{escape(value)}" data-pagefind-filter="{name}[data-value]"></p>'
-            for name, value in values
+            for name, value in _list_filters(entry)
         )
-        yield (
+        day = entry.first_day
+        body = " ".join(_list_body_words(settings, entry, abstract))
+        html = (
+            f'<!doctype html><html lang="{language}"><body>{filters}'
+            f'<p data-day="{day}" data-pagefind-sort="date[data-day]"></p>{metas}'
+            f"<p data-pagefind-body>{body}</p></body></html>"
+        )
+        yield Document(
             output_path(paper_url(day, entry.slug)),
-            (
-                f'<!doctype html><html lang="{escape(settings.language)}"><body>{filters}'
-                f'<p data-day="{day}" data-pagefind-sort="date[data-day]" '
-                f'data-pagefind-meta="day:{long_date(day)}"></p>'
-                f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-                f"<p data-pagefind-body>{escape(body)}</p>{more}</body></html>"
-            ).encode(),
+            html.encode(),
+            make_fragment(settings, entry, abstract),
         )
 
 
-def _make_body(body: str, title: str, slug: str) -> str:
-    """Give the text of a document: the body; with the title, and the slug, where it has no word.
+def _list_title_words(settings: Settings, entry: Entry) -> list[str]:
+    words = _list_words(plain_title(listed_title(entry), latex=settings.latex))
+    sources = dict.fromkeys(source_words(entry.title))
+    return [*words, *(word for word in sources if word not in words)]
 
-    >>> _make_body("Text.", "A", "a"), _make_body("...", "A", "a"), _make_body("", "?", "a")
-    ('Text.', '... A', '? a')
-    """
-    for more in (title, slug):
-        # Pagefind drops a page without a word, and with it the paper. What Unicode takes for a
-        # letter or a number is a word for Pagefind; "..." and "$" are none.
-        if any(map(str.isalnum, body)):
-            break
-        body = f"{body} {more}".strip()
-    return body
+
+def _list_author_words(entry: Entry) -> list[str]:
+    return [word for name in entry.authors for word in _list_name_words(name)]
+
+
+@lru_cache(maxsize=65_536)  # an author is on many papers
+def _list_name_words(name: str) -> tuple[str, ...]:
+    words = normal_words(name)
+    texts = (word.text for word in words)
+    return (*texts, *extra_words(name, words), *name_words(name, words))
+
+
+def _list_ids(entry: Entry) -> list[str]:
+    ids = [entry.arxiv_id, entry.doi, entry.slug]
+    if not (entry.arxiv_id or entry.doi):
+        ids.append(_strip_scheme(find_main_link(entry)))
+    return [f"{ID_MARK}{word}" for word in map(_join_signs, ids) if word]
+
+
+def _strip_scheme(url: str) -> str:
+    for scheme in _SCHEMES:
+        url = url.removeprefix(scheme)
+    return url.removeprefix(_WWW)
+
+
+def _join_signs(text: str) -> str:
+    """Give the letters and digits of an id or an address, in lower case."""
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _list_filters(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "month", f"{entry.first_day}"[:7]
+    for topic in entry.topics[:MOST_TOPICS]:
+        yield "topic", topic
+    if has_code(entry):
+        yield "code", "yes"
+    if organization := " ".join(entry.organization.split()):
+        yield "org", organization
+    for least in VOTES:
+        if (entry.upvotes or 0) >= least:
+            yield "votes", str(least)
+
+
+def _list_body_words(settings: Settings, entry: Entry, abstract: str) -> list[str]:
+    """Give the words of the body; where there is none, those of the title, or of the slug."""
+    notes = to_plain_text(entry.notes, latex=settings.latex)
+    texts = (abstract, *entry.keywords[:MOST_KEYWORDS], entry.organization, entry.venue, notes)
+    # Pagefind drops a page whose body has no word, and with it the paper.
+    return (
+        [word for text in texts if text for word in _list_words(text)]
+        or _list_title_words(settings, entry)
+        or _list_words(entry.slug)
+    )
+
+
+def _list_words(text: str) -> list[str]:
+    """Give the normal words of a text, and behind them the further ones."""
+    words = normal_words(text)
+    return [*(word.text for word in words), *extra_words(text, words)]

@@ -2,16 +2,18 @@
 
 import subprocess
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO
 
-from site_gen.model import Problem, ToolError
+from site_gen.model import Problem, ToolError, path_url
 from site_gen.search.bundle_check import VERSION, BundleError, check_bundle
 from site_gen.search.canonical import settle
+from site_gen.search.documents import Document
+from site_gen.search.fragments import Fragment
 from site_gen.system.files import write_new
 
 # What our search page does not use: Pagefind's own user interfaces and worker.
@@ -39,12 +41,12 @@ _REINSTALL = (
 @contextmanager
 def indexing(
     program: Path,
-    documents: Iterable[tuple[str, bytes]],
+    documents: Iterable[Document],
     scratch: Path,
     *,
     is_sealed: bool = False,
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
-    """Begin to index HTML documents, by output path; give what waits for the files, by name.
+    """Begin to index documents; give what waits for the files of the bundle, by name.
 
     What Pagefind reads and writes is in ``scratch``, for a while. A bundle that ``is_sealed``
     seldom changes. Both raise ToolError, with what Pagefind said, or with what its files lack.
@@ -54,15 +56,15 @@ def indexing(
         # Pagefind makes the folder of the bundle itself; a folder that is missing later shows that
         # it failed.
         site.mkdir()
-        paths, size = list[str](), 0
-        for path, data in documents:
-            write_new(site / path, data)
-            paths.append(path)
-            size += len(data)
+        fragments, size = dict[str, Fragment | None](), 0
+        for path, html, fragment in documents:
+            write_new(site / path, html)
+            fragments[path] = fragment
+            size += len(html)
         with _start(program, site, bundle) as process:
             run = _Run(program, process, compute_limit(size))
             try:
-                yield lambda: _finish(run, bundle, paths, is_sealed=is_sealed)
+                yield lambda: _finish(run, bundle, fragments, is_sealed=is_sealed)
             finally:
                 # For a build that fails meanwhile. A process that ended takes no notice.
                 process.kill()
@@ -70,12 +72,12 @@ def indexing(
 
 def make_bundle(
     program: Path,
-    documents: Iterable[tuple[str, bytes]],
+    documents: Iterable[Document],
     scratch: Path,
     *,
     is_sealed: bool = False,
 ) -> dict[str, bytes]:
-    """Index HTML documents, by output path; give the files of the bundle by name."""
+    """Index documents; give the files of the bundle by name. Raises ToolError."""
     with indexing(program, documents, scratch, is_sealed=is_sealed) as finish:
         return finish()
 
@@ -152,7 +154,7 @@ def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[bytes]:
 
 
 def _finish(
-    run: _Run, bundle: Path, documents: Collection[str], *, is_sealed: bool
+    run: _Run, bundle: Path, fragments: Mapping[str, Fragment | None], *, is_sealed: bool
 ) -> dict[str, bytes]:
     run.wait()
     if not bundle.is_dir():
@@ -163,8 +165,10 @@ def _finish(
         if path.is_file() and not path.name.startswith(_UNUSED)
     }
     try:
-        check_bundle(files, documents)
-        return settle(files, is_sealed=is_sealed)
+        urls = check_bundle(files, fragments)
+        shown = {path_url(path): one for path, one in fragments.items() if one}
+        by_name = {name: shown[url] for name, url in urls.items() if url in shown}
+        return settle(files, by_name, is_sealed=is_sealed)
     except BundleError as err:
         raise run.fail(f"made an index that cannot be used: {err}", _REINSTALL) from err
     except (LookupError, TypeError, ValueError, AttributeError) as err:

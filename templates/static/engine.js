@@ -1,13 +1,20 @@
 /**
- * Searches with Pagefind, in a thread of its own, and checks each file that Pagefind loads.
+ * Searches the index, in a thread of its own, and checks each file that it loads.
+ *
+ * Pagefind says which files a word needs, and what its stem is; what these files hold is read in `postings.js`, so that
+ * papers can be found and ranked by what each has of every word, in its title, its authors and its body.
  *
  * Pagefind takes an index file that it cannot load for one without words, answers "nothing found", and does not ask for
  * the file again. So it never sees a failed load here: its request stays open, and the call that waits for it is rejected.
  * A bundle that lacks a file is dropped; the next `open` begins anew. A call is { id, method, args }, its answer { id, result }
  * or { id, error }.
  */
+import { countFilter, find, findPlaces } from "./answer.js";
+import { Index } from "./postings.js";
+
 const MAGIC = "pagefind_dcd"; // how each unpacked file of an index begins
-const KEPT = 4; // searches of a bundle whose results are kept, for the texts that may be asked for
+const NO_PAGE = { filters: { nothing: "" } }; // then Pagefind loads what a word needs, and lists nothing
+const KINDS = { index: "/index/", filter: "/filter/", meta: ".pf_meta" };
 
 const request = self.fetch;
 const bundles = new Map(); // the open ones, by path
@@ -15,6 +22,16 @@ let pagefind; // the module
 let imports = 0;
 let first = Promise.reject(); // the first bundle that opens loads the program for all, so it does so alone
 first.catch(() => {});
+
+// Only so does Pagefind tell the stems of a query: it has a mode for those who try out its weights.
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...args) => {
+  const { module, instance } = await instantiate.apply(WebAssembly, args);
+  const exports = { ...instance.exports };
+  const { init_pagefind: init, enter_playground_mode: enter } = exports;
+  exports.init_pagefind = (...meta) => enter(init(...meta));
+  return { module, instance: { exports } };
+};
 
 // Pagefind asks the document for its language, by which it splits words.
 self.document = { querySelector: () => ({ getAttribute: () => self.name }) };
@@ -44,12 +61,16 @@ self.fetch = async (url) => {
   const [path, bundle] = [...bundles].find(([start]) => url.startsWith(start)) ?? [];
   if (!bundle) return new Promise(() => {}); // it was dropped
   try {
-    if (!url.startsWith(`${path}pagefind-entry.json`)) return new Response(await load(url, unpack));
+    if (!url.startsWith(`${path}pagefind-entry.json`)) {
+      const data = await load(url, unpack);
+      const kind = Object.keys(KINDS).find((name) => url.includes(KINDS[name]));
+      if (kind) bundle.index.add(kind, data.subarray(MAGIC.length));
+      return new Response(data);
+    }
     const entry = await load(url, (answer) => answer.json());
     bundle.pages = Object.values(entry.languages).reduce((sum, language) => sum + language.page_count, 0);
     return Response.json(entry);
   } catch (error) {
-    if (url.startsWith(`${path}fragment/`)) throw error; // the text of one result, whose caller is told
     bundle.fail(error);
     return new Promise(() => {});
   }
@@ -58,7 +79,7 @@ self.fetch = async (url) => {
 async function start(path) {
   pagefind ??= await import(`${location.origin}${path}pagefind.js${imports++ ? `?${imports}` : ""}`);
   const { promise: failed, reject: fail } = Promise.withResolvers();
-  const bundle = { fail, failed, pages: 0, results: new Map() };
+  const bundle = { fail, failed, pages: 0, index: new Index(), texts: new Map() };
   failed.catch(() => bundles.get(path) === bundle && bundles.delete(path));
   bundles.set(path, bundle);
   bundle.engine = pagefind.createInstance({ basePath: path });
@@ -71,12 +92,23 @@ function opened(path) {
   return bundles.get(path);
 }
 
-async function search(path, words, options) {
-  const { engine, failed, results } = opened(path);
-  const found = await Promise.race([failed, engine.search(words, options)]);
-  if (found.results.length) results.set(JSON.stringify([words, options]), found.results);
-  if (results.size > KEPT) results.delete(results.keys().next().value);
-  return found;
+/** Give the text of a paper, by the name of its file. */
+async function readText(path, id) {
+  const data = await load(`${path}fragment/${id}.pf_fragment`, unpack);
+  const { url, content, meta } = JSON.parse(new TextDecoder().decode(data.subarray(MAGIC.length)));
+  return { url: path.replace(/\/pagefind\/.*/, "") + url, content, meta };
+}
+
+/** Give the votes of a bundle's papers, by the names of their files. */
+function readVotes(path) {
+  const bundle = opened(path);
+  bundle.votes ??= load(`${path}votes.txt`, async (answer) => {
+    const lines = (await answer.text()).split("\n").filter(Boolean).map((line) => line.split(/\s+/));
+    if (lines.some(([, votes]) => !/^\d+$/.test(votes))) throw new TypeError("no list of votes");
+    return new Map(lines.map(([id, votes]) => [id, Number(votes)]));
+  });
+  bundle.votes.catch(() => { bundle.votes = undefined; });
+  return bundle.votes;
 }
 
 const methods = {
@@ -91,34 +123,56 @@ const methods = {
     return opening;
   },
 
-  async search(path, words, options) {
-    const { results, unfilteredResultCount, filters } = await search(path, words, options);
-    return { results: results.map(({ id, score }) => ({ id, score })), unfilteredResultCount, filters };
+  /**
+   * Load what these words need. Give their stems, how many papers have each and how many a word that begins with it, and
+   * the average length of a paper.
+   */
+  async look(path, words) {
+    const { engine, failed, index } = opened(path);
+    const { search_keywords: stems } = await Promise.race([failed, engine.search(words.join(" "), NO_PAGE)]);
+    return { stems, counts: stems.map((stem) => index.count(stem)), length: index.averageLength };
   },
 
-  /** Give address, title, day and excerpt of one result of a search. */
-  async text(path, words, options, { place, id }) {
-    const results = opened(path).results.get(JSON.stringify([words, options])) ?? (await search(path, words, options)).results;
-    if (results[place]?.id !== id) throw new TypeError(`${path} was opened anew, and changed`);
-    const { url, excerpt, meta } = await results[place].data();
-    return { url, excerpt, meta };
+  /** Find the papers of a query; what its words need must have been loaded by `look`. */
+  async match(path, query) {
+    if (Object.values(query.filters).some((values) => values.length)) await methods.filters(path);
+    const { index } = opened(path);
+    const found = find(index, query);
+    const votes = query.sort === "votes" ? await readVotes(path) : null;
+    for (const row of votes ? [...found.all, ...found.some] : []) row.votes = votes.get(row.id) ?? 0;
+    return found;
   },
 
-  /** Load all filters: a search counts the papers of those that are loaded. */
+  /** Give the text of a paper, and where in it the query's words are. */
+  async text(path, id, query) {
+    const { index, texts } = opened(path);
+    if (!texts.has(id)) texts.set(id, readText(path, id));
+    try {
+      return { ...await texts.get(id), ...findPlaces(index, query, id) };
+    } catch (error) {
+      texts.delete(id);
+      throw error;
+    }
+  },
+
+  /** Load all filters. */
   async filters(path) {
     const { engine, failed } = opened(path);
     await Promise.race([failed, engine.filters()]);
   },
 
-  /** Give the query with each of these words replaced by the nearest word of the lists at these addresses. */
-  async correct(query, unknown, urls) {
+  /** Count what a query finds by the values of a filter, as if that one were not chosen; `isAll`: only papers with all words. */
+  count: (path, query, name, isAll) => countFilter(opened(path).index, query, name, isAll),
+
+  /** Give the nearest word for each of these, by the lists of words at these addresses; `typed` may be half typed. */
+  async correct(unknown, typed, urls) {
     const read = async (answer) => {
       const text = await answer.text();
       if (/[^\p{L}\p{M}\p{N}\n]/u.test(text)) throw new TypeError("no list of words");
       return text.split("\n");
     };
     const [{ correct }, ...lists] = await Promise.all([import("./spelling.js"), ...urls.map((url) => load(url, read))]);
-    return correct(query, unknown, lists);
+    return correct(unknown, typed, lists);
   },
 };
 

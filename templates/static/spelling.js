@@ -35,14 +35,11 @@ function nearest(word, list, isTyped) {
 }
 
 /**
- * Give the query with each of these words replaced by the nearest of the lists; as it is where there is none.
- * A list is the words of titles, the most frequent first.
+ * Give the nearest word of the lists for each of these words that has one, by the word. `typed` may be half typed. A list is
+ * the words of titles, the most frequent first.
  */
-export function correct(query, unknown, lists) {
+export function correct(unknown, typed, lists) {
   const list = [...new Set(lists.flat())];
-  const last = /\p{L}+$/u.exec(query)?.[0].toLowerCase();
-  return query.replace(/\p{L}+/gu, (word) => {
-    const low = word.toLowerCase();
-    return (unknown.includes(low) && nearest(low, list, low === last)) || word;
-  });
+  const pairs = unknown.map((word) => [word, nearest(word, list, word === typed)]);
+  return Object.fromEntries(pairs.filter(([, near]) => near));
 }

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from site_gen.build.build import build
 from site_gen.model import Settings
 from site_gen.model.papers import Entry
-from site_gen.search.documents import WORDS, is_sealed, make_documents, make_words
+from site_gen.search.bundles import WORDS, is_sealed, make_words
+from site_gen.search.documents import Document, make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
 from site_gen.system.files import write
@@ -27,7 +28,7 @@ ALL = tuple(day for days in DAYS.values() for day in days)
 PARTIAL = "Part of the archive could not be searched."
 
 
-def document(day: str, slug: str, title: str, abstract: str) -> bytes:
+def document(day: str, slug: str, title: str, abstract: str) -> Document:
     """Give what Pagefind reads of a paper; those with an even number have code."""
     has_code = slug[-1] in "02468"
     entry = Entry(
@@ -38,8 +39,8 @@ def document(day: str, slug: str, title: str, abstract: str) -> bytes:
         links=(("Code", "https://example.org/"),) if has_code else (),
         topics=(slug.partition("-")[0],),
     )
-    ((_, data),) = make_documents(Settings(), [entry])
-    return data
+    [made] = make_documents(Settings(), [entry])
+    return made
 
 
 def papers(day: str) -> Iterator[tuple[str, str, str]]:
@@ -86,7 +87,7 @@ def write_archive(folder: Path) -> Path:
 def write_bundle(public: Path, name: str, days: tuple[str, ...]) -> None:
     """Index the papers of some days, as a build does."""
     documents = [
-        (f"{day}/{slug}/index.html", document(day, slug, title, abstract))
+        document(day, slug, title, abstract)
         for day in days
         for slug, title, abstract in papers(day)
     ]

@@ -36,6 +36,7 @@ def old(site: Path) -> Path:
         write(site / f"content/{day}/digest.yaml", b"papers: [a]\nheading: Words\n")
     write(site / "content/site.yaml", b"title: Some papers\n")
     write(site / "content/topics.yaml", b"One: [text]\n")
+    write(site / "content/words.json", b'{"near": {"a": "b"}}\n')
     write(site / "templates/day.html", b"<a href='/'>{{ digest.date }}</a>\n")
     make(site)
     return site
@@ -80,7 +81,7 @@ def lead_nowhere(path: Path) -> None:
 
 UNREADABLE = [
     *((name, spoil) for name in ("2025-08-01/a.md", "2025-08-01/digest.yaml", "site.yaml",
-                                 "topics.yaml")
+                                 "topics.yaml", "words.json")
       for spoil in (garble, blur, become_folder, lead_nowhere)),
     ("2025-08-01", become_file),
     ("2025-08-01", lead_nowhere),

@@ -8,7 +8,7 @@ import pytest
 
 from site_gen.build.build import Options, Report, build
 from site_gen.plan import sitemaps
-from site_gen.search import documents
+from site_gen.search import bundles
 from testing.links import Links, watching
 from testing.trees import compare, read_tree
 from tests.conftest import ROOT
@@ -44,7 +44,7 @@ AUTHORS = "author_pages: 1\nauthor_feeds: 1\n"  # everybody has a page and a fee
 def site(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site of three months, whose sitemap and search are in parts as those of a large one."""
     monkeypatch.setattr(sitemaps, "SMALL_ARCHIVE", 2)
-    monkeypatch.setattr(documents, "SMALL_ARCHIVE", 2)
+    monkeypatch.setattr(bundles, "SMALL_ARCHIVE", 2)
     for day in DAYS:
         write_paper(site, day, "a", "Ada Lovelace", "Walruses")
         write_paper(site, day, "b", "Ada Lovelace, Bea Smith", "Seals")

@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -5,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from site_gen.build.build import build
+from site_gen.build.build import Options, build
 from site_gen.cli import cli
 from testing.trees import compare, read_tree
 from tests.search.broken_pagefind import write_program
@@ -38,3 +39,23 @@ def test_a_broken_index_leaves_site_and_manifest_and_is_tried_again(
     assert build(site, public).indexed == 3
     build(site, site / "clean")
     assert compare(read_tree(public), read_tree(site / "clean")) == []
+
+
+def test_related_words_are_files_of_the_search(papers: Path) -> None:
+    site, public = papers.parent, papers.parent / "public"
+    build(site, public)
+    ours = (public / "pagefind/near/l.json").read_text()
+    assert "adapters" in json.loads(ours)["near"]["lora"]
+    assert len(list((public / "pagefind/near").iterdir())) == 27
+
+    (papers / "words.json").write_text(
+        '{"near": {"lora": "peft"}, "abbreviations": {"rag": "a b"}}'
+    )
+    build(site, public)
+    read = {name: json.loads((public / f"pagefind/near/{name}.json").read_text()) for name in "alr"}
+    assert read["l"] == {"near": {"lora": "peft"}, "full": {}, "short": {}}
+    assert read["r"]["full"] == {"rag": ["a b"]}
+    assert read["a"]["short"] == {"a b": ["rag"]}
+    assert build(site, public).written == 0
+    build(site, public, Options(has_search=False))
+    assert not (public / "pagefind").exists()

@@ -37,6 +37,7 @@ def test_all_is_told_at_once(site: Path) -> None:
     (site / "content/2025-09-17/digest.yaml").write_text("date: 2025-09-17\npapers:\n- a\n- gone\n")
     (site / "content/site.yaml").write_text("title: no\n")
     (site / "content/topics.yaml").write_text("A: {word: [x]}\n")
+    (site / "content/words.json").write_text('{"near":\n{"a": 1}}\n')
     done = run("check")
 
     assert done.exit_code == 1
@@ -51,8 +52,9 @@ def test_all_is_told_at_once(site: Path) -> None:
         "content/2025-09-18/c.md:2: unknown key 'tilte'",
         "content/2025-09-18/digest.yaml: no such file",
         "content/2025-09-18/b.md:1: the same paper as content/2025-09-17/a.md",
+        "content/words.json:2: near of 'a' is no text",
     ]
-    assert done.stderr == "6 errors, 2 warnings\n"
+    assert done.stderr == "7 errors, 2 warnings\n"
 
 
 def test_what_is_safe_is_mended(site: Path) -> None:

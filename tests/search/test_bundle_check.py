@@ -13,7 +13,7 @@ import pytest
 from site_gen.model import Entry, Settings, ToolError
 from site_gen.search.bundle_check import VERSION, BundleError, check_bundle
 from site_gen.search.canonical import settle
-from site_gen.search.documents import make_documents
+from site_gen.search.documents import Document, make_documents
 from site_gen.search.search import make_bundle
 from tests.conftest import ROOT
 from tests.search.broken_pagefind import AFTER, write_program
@@ -25,7 +25,7 @@ DOCUMENT = """\
 <h1 data-pagefind-meta="title">T</h1><p data-pagefind-body>walrus {number}</p></body></html>
 """
 PATHS = [f"2025-09-17/p{number}/index.html" for number in range(3)]
-DOCUMENTS = [(path, DOCUMENT.format(number=n).encode()) for n, path in enumerate(PATHS)]
+DOCUMENTS = [Document(path, DOCUMENT.format(number=n).encode()) for n, path in enumerate(PATHS)]
 
 EXPECTED = {
     "page lost": "it lacks the page /2025-09-17/p0/",
@@ -90,7 +90,7 @@ def test_a_bundle_of_many_chunks_is_taken(tmp_path: Path, sample: list[dict[str,
     files = _make_raw(tmp_path, documents)
 
     assert sum(name.startswith("index/") for name in files) > 2
-    check_bundle(files, [path for path, _ in documents])
+    check_bundle(files, [one.path for one in documents])
     assert settle(files)
 
 
@@ -131,10 +131,10 @@ def test_the_version_is_the_one_that_is_installed() -> None:
     assert f"pagefind[bin]>={VERSION},<1.6" in project["dependencies"]
 
 
-def _make_raw(folder: Path, documents: Sequence[tuple[str, bytes]] = DOCUMENTS) -> dict[str, bytes]:
+def _make_raw(folder: Path, documents: Sequence[Document] = DOCUMENTS) -> dict[str, bytes]:
     """Make the files of a bundle as Pagefind leaves them."""
     program = write_program(folder, "none")
-    for path, data in documents:
+    for path, data, _ in documents:
         (folder / "site" / path).parent.mkdir(parents=True)
         (folder / "site" / path).write_bytes(data)
     places = ["--site", str(folder / "site"), "--output-path", str(folder / "bundle")]

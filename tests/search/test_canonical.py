@@ -48,7 +48,7 @@ def test_the_files_name_each_other() -> None:
     assert [one[0] for one in meta[3]] == ["day", "topic"]
     day = cbor2.loads(gzip.decompress(files[f"filter/{meta[3][0][1]}.pf_filter"])[12:])
     assert day == ["day", [ONE, TWO]]
-    assert len(files) == 6
+    assert len(files) == 7
 
 
 def test_the_index_is_cut_into_chunks_without_gaps() -> None:

@@ -1,85 +1,129 @@
-import doctest
+import gzip
 import re
-from dataclasses import replace
 from datetime import date
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
+from typing import Any
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model import Settings
 from site_gen.model.code_links import has_code
-from site_gen.model.papers import SMALL_ARCHIVE, Entry
-from site_gen.search import documents
-from site_gen.search.documents import compute_bundle_key, make_documents, make_words, plan_bundles
+from site_gen.model.papers import Entry
+from site_gen.search.documents import Document, make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
+from site_gen.text.index_words.normal_words import normal_words
+
+DAY = date(2025, 9, 7)
+SETTINGS = Settings()
 
 
-def test_the_examples_are_true() -> None:
-    assert doctest.testmod(documents).failed == 0
+def make(settings: Settings = SETTINGS, **values: Any) -> Document:
+    """Make the document of an entry with these values."""
+    given = {"slug": "a", "first_day": DAY, "title": "A", **values}
+    [made] = make_documents(settings, [Entry(**given)])
+    return made
 
 
-def test_a_small_archive_is_one_bundle() -> None:
-    assert plan_bundles({"2024-12": SMALL_ARCHIVE - 1, "2025-01": 1}) == {
-        "all": ("2025-01", "2024-12")
-    }
-    assert plan_bundles({}) == {}
-    assert plan_bundles({"2024-12": 0}) == {}
+def read(document: Document, name: str) -> str:
+    """Give the words of a field."""
+    mark = "data-pagefind-body" if name == "body" else f'data-pagefind-meta="{name}"'
+    found = re.findall(f"<p {mark}>([^<]*)</p>", document.html.decode())
+    assert len(found) <= 1
+    return found[0] if found else ""
 
 
-def test_a_day_more_changes_only_the_newest_bundle() -> None:
-    papers = {f"{year}-{month:02}": 500 for year in (2023, 2024) for month in range(1, 13)}
-    papers |= {"2025-01": 500, "2025-02": 40}
-    before = plan_bundles(papers)
-    indexed = dict.fromkeys(papers, "x")
-    changed = indexed | {"2025-02": "y"}
-
-    assert list(before) == ["2025-02", "2025", "2024", "2023"]
-    assert {
-        name
-        for name, months in before.items()
-        if compute_bundle_key("1", Settings(), months, indexed)
-        != compute_bundle_key("1", Settings(), months, changed)
-    } == {"2025-02"}
-
-
-def test_a_document_is_what_the_search_shows() -> None:
-    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="<think>  $1", body="*So* \\<b>")
-    ((path, data),) = make_documents(Settings(), [entry])
-
-    assert path == "2025-09-07/a/index.html"
-    text = data.decode()
-    assert '<h1 data-pagefind-meta="title">&lt;think&gt; $1</h1>' in text
-    assert "<p data-pagefind-body>So &lt;b&gt;</p>" in text
-    assert 'data-day="2025-09-07"' in text
-    assert 'data-value="2025-09" data-pagefind-filter="month[data-value]"' in text
-    assert "day:7 September 2025" in text
-
-
-def test_keywords_and_organization_are_found() -> None:
-    entry = Entry(
-        slug="a", first_day=date(2025, 9, 7), title="T", body="Text.", keywords=("nets", "a<b"),
-        organization="AT&T", withdrawn=True,
-    )  # fmt: skip
-    ((_, document),) = make_documents(Settings(), [entry])
-    assert b"<p data-pagefind-body>nets, a&lt;b, AT&amp;T</p>" in document
-    assert b">Withdrawn: T</h1>" in document
-    ((_, document),) = make_documents(Settings(), [replace(entry, keywords=(), organization="")])
-    assert document.count(b"data-pagefind-body") == 1
-
-
-def test_topics_and_code_are_filters() -> None:
-    entry = Entry(
-        slug="a", first_day=date(2025, 9, 7), title="A", topics=('a, "b"', "c"), body="github.com/x"
+def filters(document: Document) -> list[tuple[str, str]]:
+    """Give the filters as name and value."""
+    found = re.findall(
+        r'data-value="([^"]*)" data-pagefind-filter="(\w+)\[', document.html.decode()
     )
-    ((_, data),) = make_documents(Settings(), [entry])
+    return [(name, value) for value, name in found]
 
-    assert b'data-value="a, &quot;b&quot;" data-pagefind-filter="topic[data-value]"' in data
-    assert b'data-value="c" data-pagefind-filter="topic[data-value]"' in data
-    assert b'data-value="yes" data-pagefind-filter="code[data-value]"' in data
+
+def test_a_document_is_of_a_page_and_its_day() -> None:
+    document = make()
+
+    assert document.path == "2025-09-07/a/index.html"
+    assert 'data-day="2025-09-07" data-pagefind-sort="date[data-day]"' in document.html.decode()
+    assert filters(document) == [("month", "2025-09")]
+
+
+def test_a_title_is_found_by_its_words_and_its_source() -> None:
+    document = make(title=r"<think> DeepSeek-R1 and the $\ell_1$-norm", withdrawn=True)
+
+    assert read(document, "title") == (
+        "withdrawn think deepseek r1 and the l1 norm deepseekr1 l1norm deep seek ell 1 ell1"
+    )
+
+
+def test_the_body_is_the_abstract_as_shown_and_what_stands_behind() -> None:
+    document = make(
+        body="*So* \\<b> é $\\alpha$\n\nGPT-4o.", keywords=("nets", "a<b"), organization="AT&T",
+        venue="NeurIPS 2025", notes="**Mine** too",
+    )  # fmt: skip
+    main = "so b e α gpt 4o"
+
+    assert document.fragment
+    assert document.fragment["content"] == "So <b> é α GPT-4o."
+    assert [word.text for word in normal_words(document.fragment["content"])] == main.split()
+    assert read(document, "body") == (
+        f"{main} gpt4o alpha nets a b at t att neurips 2025 neurips2025 neur ips mine too"
+    )
+
+
+def test_authors_are_found_by_name_and_by_name_in_one_word() -> None:
+    document = make(authors=("Hao B. Wang", "José O'Brien", "王小明"))
+
+    assert read(document, "authors") == (
+        "hao b wang ȝwanghaobȝ ȝwanghaoȝ ȝwanghȝ "
+        "jose brien obrien ȝbrienjoseȝ ȝbrienjȝ 王小 小明 明"
+    )
+    assert read(make(), "authors") == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"arxiv_id": "2509.12345"}, "ƿ250912345 ƿa"),
+        ({"arxiv_id": "hep-th/9901001"}, "ƿhepth9901001 ƿa"),
+        ({"doi": "10.1145/3292500.33", "slug": "on-a"}, "ƿ101145329250033 ƿona"),
+        (
+            {"links": (("Paper", "https://www.example.org/p/1.html"),)},
+            "ƿa ƿexampleorgp1html",
+        ),
+        ({"links": (("Code", "https://github.com/a/b"),)}, "ƿa"),
+        ({}, "ƿa"),
+    ],
+)
+def test_a_paper_is_found_by_its_ids(values: dict[str, Any], expected: str) -> None:
+    assert read(make(**values), "ids") == expected
+
+
+def test_topics_code_organization_and_votes_are_filters() -> None:
+    document = make(
+        topics=('a, "b"', "c"), body="github.com/x", organization="AT&T  Labs", upvotes=50
+    )
+
+    assert filters(document) == [
+        ("month", "2025-09"), ("topic", "a, &quot;b&quot;"), ("topic", "c"), ("code", "yes"),
+        ("org", "AT&amp;T Labs"), ("votes", "10"), ("votes", "20"), ("votes", "50"),
+    ]  # fmt: skip
+    assert "votes" not in dict(filters(make(upvotes=9)))
+    assert filters(make(upvotes=100))[-1] == ("votes", "100")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en-GB", "en"), ("pt-BR", "pt"), ("zh", "en"), ("de", "de")]
+)
+def test_a_document_is_in_the_language_of_the_index(language: str, expected: str) -> None:
+    document = make(Settings(language=language))
+
+    assert f'<html lang="{expected}">'.encode() in document.html
 
 
 @pytest.mark.parametrize(
@@ -96,43 +140,34 @@ def test_topics_and_code_are_filters() -> None:
 def test_code_is_known_by_its_address_or_name(
     body: str, links: tuple[tuple[str, str], ...], expected: bool
 ) -> None:
-    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="A", body=body, links=links)
+    entry = Entry(slug="a", first_day=DAY, title="A", body=body, links=links)
 
     assert has_code(entry) is expected
 
 
-def test_words_are_those_of_titles_the_most_frequent_first() -> None:
-    entries = [
-        Entry(slug=f"{n}", first_day=date(2025, 9, 7), title=title)
-        for n, title in enumerate(["Deep über-nets, GPT4 in 2024", "Deep Nets", "Naïve nets of x"])
-    ]
-
-    assert make_words(Settings(), entries).decode().split("\n") == ["nets", "deep", "naïve", "über"]
-
-
 def test_a_paper_without_an_abstract_is_found_by_its_title() -> None:
-    entry = Entry(slug="a", first_day=date(2025, 9, 7), title="A & B")
-
-    ((_, data),) = make_documents(Settings(), [entry])
-    assert b"<p data-pagefind-body>A &amp; B</p>" in data
+    assert read(make(title="A & B"), "body") == "a b"
+    assert read(make(title="?", slug="on-a"), "body") == "on a ona"
 
 
 WORDLESS = ("", "...", "$ —", "\u200b", "!?", "_", "🙂", "x", "²", "日")
 
 
-@given(st.sampled_from(WORDLESS), st.sampled_from(WORDLESS))
-def test_each_document_has_a_letter_or_a_number(title: str, body: str) -> None:
-    entry = Entry(slug="a-b", first_day=date(2025, 9, 7), title=title, body=body)
-    ((_, data),) = make_documents(Settings(), [entry])
+@given(st.text() | st.sampled_from(WORDLESS), st.text() | st.sampled_from(WORDLESS))
+def test_each_document_has_a_word_and_no_markup_in_it(title: str, body: str) -> None:
+    document = make(title=title, body=body)
 
-    [text] = re.findall("<p data-pagefind-body>(.*?)</p>", data.decode())
-    assert re.search(r"[^\W_]", text)
-    assert text.startswith(body)
+    for field in ("title", "authors", "ids", "body"):
+        assert all(word.isalnum() for word in read(document, field).split())
+    assert read(document, "body")
+    assert document.fragment
+    shown = [word.text for word in normal_words(document.fragment["content"])]
+    assert not shown or read(document, "body").split()[: len(shown)] == shown
 
 
 def test_no_paper_is_dropped_for_it_has_no_word(tmp_path: Path) -> None:
     entries = [
-        Entry(slug=f"p-{number}", first_day=date(2025, 9, 7), title=title, body=body)
+        Entry(slug=f"p-{number}", first_day=DAY, title=title, body=body)
         for number, (title, body) in enumerate(product(WORDLESS, repeat=2))
     ]
     documents = list(make_documents(Settings(), entries))
@@ -141,9 +176,29 @@ def test_no_paper_is_dropped_for_it_has_no_word(tmp_path: Path) -> None:
     assert sum(name.startswith("fragment/") for name in files) == len(WORDLESS) ** 2
 
 
-def test_no_more_words_are_listed_than_a_page_can_load() -> None:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    words = ["".join(some) for some in islice(product(letters, repeat=4), 20_005)]
-    entry = Entry(slug="a", first_day=date(2025, 9, 7), title=" ".join(words))
+def read_index(files: dict[str, bytes]) -> dict[str, Any]:
+    """Give what an index says of each word."""
+    chunks = [
+        cbor2.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd"))[0]
+        for name, data in files.items()
+        if name.startswith("index/")
+    ]
+    return {word[0]: word for chunk in chunks for word in chunk}
 
-    assert make_words(Settings(), [entry]).decode().split("\n") == words[:20_000]
+
+def test_pagefind_takes_normal_words_as_they_are(tmp_path: Path) -> None:
+    entry = Entry(
+        slug="on-a", first_day=DAY, title="GPT-3.5 and C++", body="新幹線 L₂ β 300,000 Sørensen",
+        authors=("Jing Zhang", "S. Wang"), arxiv_id="2509.12345",
+    )  # fmt: skip
+    index = read_index(make_bundle(find_pagefind(), make_documents(SETTINGS, [entry]), tmp_path))
+
+    # Words that the stemmer of English leaves as they are.
+    for word in ("新幹", "幹線", "線", "l2", "β", "beta", "300000", "3p5", "gpt3p5", "cplusplus"):
+        assert word in index
+    for word in ("ȝzhangjingȝ", "ȝzhangjȝ", "ȝwangsȝ", "ƿ250912345", "ƿona"):
+        assert word in index
+    # The place of a word in the body is its place among the normal words of the abstract.
+    [[_, places, _]] = index["β"][1]
+    assert places[-1] == 3
+    assert not any(word[2] for word in index.values()), "no word has marks"

@@ -4,12 +4,14 @@ import json
 import os
 import time
 from contextlib import suppress
+from itertools import starmap
 from pathlib import Path
 
 import pytest
 
 from site_gen.model.errors import ToolError
 from site_gen.search import search
+from site_gen.search.documents import Document
 from site_gen.search.pagefind import find_pagefind
 from tests.search.broken_pagefind import write_program
 
@@ -19,12 +21,14 @@ PAGE = b"<!doctype html><html lang=en><body><main data-pagefind-body><p>%s</p></
 def test_a_bundle_is_made_and_made_alike(tmp_path: Path) -> None:
     documents = {f"2025-09-17/p{i}/index.html": PAGE % b"walrus %d" % i for i in range(20)}
     program = find_pagefind()
-    bundle = search.make_bundle(program, documents.items(), tmp_path)
+    bundle = search.make_bundle(program, list(starmap(Document, documents.items())), tmp_path)
 
     assert {"pagefind.js", "pagefind-entry.json"} <= set(bundle)
     assert sum(name.startswith("fragment/") for name in bundle) == 20
     assert not [name for name in bundle if "ui" in name.split("/")[-1]]
-    assert search.make_bundle(program, documents.items(), tmp_path) == bundle
+    assert (
+        search.make_bundle(program, list(starmap(Document, documents.items())), tmp_path) == bundle
+    )
 
 
 def test_pages_of_a_sealed_bundle_are_named_in_order_of_their_days(tmp_path: Path) -> None:
@@ -32,16 +36,22 @@ def test_pages_of_a_sealed_bundle_are_named_in_order_of_their_days(tmp_path: Pat
     days = [f"2024-{month:02}-{day:02}" for month in (12, 3, 7) for day in (9, 28, 1)]
     documents = {f"{day}/a/index.html": PAGE % (sort % (2 * (day.encode(),))) for day in days}
     program = find_pagefind()
-    bundle = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+    bundle = search.make_bundle(
+        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
+    )
 
     files = sorted(name for name in bundle if name.startswith("fragment/"))
     said = [gzip.decompress(bundle[name]).removeprefix(b"pagefind_dcd") for name in files]
     assert [json.loads(data)["url"] for data in said] == [f"/{day}/a/" for day in sorted(days)]
     assert len({name[: -len("00000.pf_fragment")] for name in files}) == 1
-    again = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+    again = search.make_bundle(
+        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
+    )
     assert again == bundle
     documents["2024-03-01/a/index.html"] = PAGE % (sort % (b"2024-03-01", b"once more"))
-    other = search.make_bundle(program, documents.items(), tmp_path, is_sealed=True)
+    other = search.make_bundle(
+        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
+    )
     assert not [name for name in files if name in other]
 
 
@@ -100,7 +110,7 @@ def test_what_is_not_waited_for_is_ended_and_leaves_nothing(tmp_path: Path) -> N
 
     with (
         suppress(ZeroDivisionError),
-        search.indexing(program, [("a/index.html", b"a")], tmp_path / "scratch"),
+        search.indexing(program, [Document("a/index.html", b"a")], tmp_path / "scratch"),
     ):
         while not (told.exists() and told.read_text().strip()):
             time.sleep(0.01)

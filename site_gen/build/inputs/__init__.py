@@ -1,0 +1,1 @@
+"""What a site has, before it is compared with the last build."""

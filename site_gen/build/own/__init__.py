@@ -1,1 +1,0 @@
-"""What is published of the owner's files and pages."""

@@ -1,0 +1,1 @@
+"""Related words: which words are used like another one, and what abbreviations stand for."""

@@ -1,0 +1,194 @@
+/** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
+
+import { normalWords } from "./normal.js";
+import { parseName } from "./query.js";
+import { rarity, rateTitle } from "./ranking.js";
+
+const FEW = 5; // with fewer papers, those that lack a word are shown, too
+const HALF = 0.5; // which share of a query they must have, at least
+const MARK = "ȝ"; // what a name in one word begins and ends with
+const MOST_NAMES = 5; // words of a name
+const LEAST_CUT = 5; // letters that are left of a word whose end is taken back
+const MOST_CUT = 3;
+
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+const isWord = (word, least) => new RegExp(`^\\p{L}{${least},}$`, "u").test(word);
+
+/** Look for words in the parts: how an index has each, and how many papers have it, or a word that begins with it. */
+async function look(archive, opened, words) {
+  const all = [...new Set(words)];
+  if (!all.length) return new Map();
+  const looked = await Promise.all(opened.map((part) => archive.call(part, "look", all)));
+  return new Map(all.map((word, i) => [word, {
+    stem: looked[0].stems[i] ?? word,
+    exact: sum(looked.map(({ counts }) => counts[i]?.[0] ?? 0)),
+    open: sum(looked.map(({ counts }) => counts[i]?.[1] ?? 0)),
+  }]));
+}
+
+/** Give the words that are one with a neighbour: 'gpt 4o' is also 'gpt4o'. Those of letters alone only where all are asked for. */
+function joinWords(words, isAll) {
+  const pairs = words.slice(1).map((word, i) => [i, words[i] + word]);
+  return pairs.filter(([i]) => isAll || /\p{N}/u.test(words[i] + words[i + 1]));
+}
+
+const markName = (name) => MARK + name + MARK;
+
+/** Write a query with the words of the index. */
+function translate(query, known, papers, { joined, name, filters, sort }) {
+  const stem = (word) => known.get(word).stem;
+  const terms = query.words.map((word, i) => {
+    const { exact, open } = known.get(word);
+    const isOpen = query.isOpen && i === query.words.length - 1;
+    // A word that nothing has tells nothing of what has the others.
+    return { stem: stem(word), isOpen, weight: open ? rarity(papers, exact || open) : 0 };
+  });
+  return {
+    terms, filters, sort, name, id: query.id && stem(query.id),
+    joined: joined.filter(([, word]) => known.get(word).open).map(([i, word]) => [i, stem(word)]),
+    phrases: query.phrases.map((words) => words.map(stem)),
+    without: query.without.map((words) => words.map(stem)),
+    authors: query.authors.map(({ names, words }) => ({ names, word: names.length ? "" : stem(words[0]) })),
+  };
+}
+
+/** Search these parts: { all, some, isName, known, query }. */
+async function gather(archive, opened, query, { isPoor, name = null, filters, sort }) {
+  const joined = joinWords(query.words, isPoor);
+  const names = [...query.authors.flatMap((author) => author.names), ...(name?.names ?? [])].map(markName);
+  const words = [
+    ...query.words, ...joined.map(([, word]) => word), ...query.phrases.flat(), ...query.without.flat(),
+    ...query.authors.flatMap((author) => author.words), ...names, ...(query.id ? [query.id] : []),
+  ];
+  const known = await look(archive, opened, words);
+  const papers = sum(opened.map(({ pages }) => pages));
+  const asked = translate(query, known, papers, { joined, name, filters, sort });
+  const found = await Promise.all(opened.map((part) => archive.call(part, "match", asked)));
+  const collect = (kind) => found.flatMap((one, i) => one[kind].map((row) => {
+    const part = opened[i];
+    const read = archive.reader(part);
+    return { ...row, part, key: part.path + row.id, data: () => read(row.id, asked) };
+  })).sort(orderBy(sort));
+  return { all: collect("all"), some: collect("some"), isName: found.some((one) => one.isName), known, asked };
+}
+
+const byDay = (a, b) => a.part.number - b.part.number || a.place - b.place;
+
+const ORDERS = {
+  newest: byDay,
+  votes: (a, b) => b.votes - a.votes || byDay(a, b),
+  "": (a, b) => b.named - a.named || b.score * b.share - a.score * a.share || byDay(a, b),
+};
+
+const orderBy = (sort) => ORDERS[sort] ?? ORDERS[""];
+
+/** Give the words of a query that no part has, nor one that begins with them. */
+const unknownOf = (query, known) => query.words.filter((word) => !known.get(word).open);
+
+const withWords = (query, words) => ({ ...query, words: [...new Set(words)] });
+
+/**
+ * Take letters back from the last word, which may be half typed: the index knows "comput", which "computa" has outgrown.
+ * Of a short word, any beginning will do: "usi" is on the way to "using", which the index knows as "use".
+ */
+async function cutLast(archive, opened, query, isShort) {
+  const last = query.words.at(-1);
+  const least = isShort ? 2 : LEAST_CUT;
+  for (let length = last.length - 1; length >= least && last.length - length <= MOST_CUT; length--) {
+    const word = last.slice(0, length);
+    const { exact, open } = (await look(archive, opened, [word])).get(word);
+    if (isShort ? open : exact) return withWords(query, [...query.words.slice(0, -1), word]);
+  }
+  return null;
+}
+
+/** Give the query with the nearest words of titles in the place of words that nothing has; null where there are none. */
+async function correct(archive, opened, query, unknown) {
+  const words = unknown.filter((word) => isWord(word, 4));
+  if (!words.length) return null;
+  const nearest = await archive.ask("correct", words, query.isOpen ? query.words.at(-1) : "", opened.map((part) => `${part.path}words.txt`));
+  return Object.keys(nearest).length ? { nearest, query: withWords(query, query.words.map((word) => nearest[word] ?? word)) } : null;
+}
+
+/** Find papers with words that the index has in the place of those that it does not have: what `gather` gives, and `query`. */
+async function mend(archive, opened, query, found, options) {
+  const unknown = unknownOf(query, found.known);
+  if (!unknown.length) return found;
+  const isLast = query.isOpen && unknown.includes(query.words.at(-1)) && !/\p{N}/u.test(query.words.at(-1));
+  const finish = async (other, nearest) => ({ ...(await gather(archive, opened, other, options)), query: other, nearest });
+  const cut = isLast && (await cutLast(archive, opened, query, false));
+  if (cut) return finish(cut, { [query.words.at(-1)]: `${cut.words.at(-1)}…` });
+  let better = null;
+  let isUnmended = false;
+  try {
+    better = await correct(archive, opened, query, unknown);
+  } catch (error) {
+    if (!options.isLast || error.part) throw error;
+    isUnmended = true;
+  }
+  if (better) return finish(better.query, better.nearest);
+  const any = isLast && query.words.at(-1).length <= LEAST_CUT && (await cutLast(archive, opened, query, true));
+  return any ? finish(any, { [query.words.at(-1)]: `${any.words.at(-1)}…` }) : { ...found, isUnmended };
+}
+
+/** Give the name that a query may be, where it may be one. */
+function nameOf(query, isName) {
+  const isAlone = !query.phrases.length && !query.authors.length && query.words.length <= MOST_NAMES;
+  const { words, names } = parseName(query.text);
+  return isName && isAlone && words.length <= MOST_NAMES && names.length ? { names, word: "" } : null;
+}
+
+/** Choose which of the papers that lack a word are shown: those with most of the query, else the best. */
+function choose(some) {
+  const most = some.filter((row) => row.share >= HALF);
+  return most.length ? { rest: most, isMost: true } : { rest: some, isMost: false };
+}
+
+/** Search these parts for the paper of an id, or for those whose id begins so; null where none does. */
+async function findId(archive, opened, query, options) {
+  if (!query.id) return null;
+  const { all, asked } = await gather(archive, opened, { ...query, words: [], phrases: [] }, { ...options, sort: "newest" });
+  return all.length ? { hits: all, all: all.length, rest: 0, asked, isId: true } : null;
+}
+
+const withoutId = (query) => ({ ...query, id: "" });
+
+/** Search these parts for what they have at once: no word is replaced, no paper lacks one. Give { hits, all, rest, asked }. */
+export async function findEarly(archive, opened, query, options) {
+  const meant = await findId(archive, opened, query, options);
+  if (meant) return meant;
+  const { all, asked } = await gather(archive, opened, withoutId(query), options);
+  return { hits: all, all: all.length, rest: 0, asked };
+}
+
+/** Search these parts, which are the whole archive: { hits, all, rest, isMost, words, nearest, isUnmended, asked, name }. */
+export async function find(archive, opened, typed, options) {
+  const meant = await findId(archive, opened, typed, options);
+  if (meant) return meant;
+  const query = withoutId(typed);
+  const first = await gather(archive, opened, query, options);
+  const mended = await mend(archive, opened, query, first, options);
+  const { nearest, isUnmended, query: words = query } = mended;
+  const name = nearest ? null : nameOf(query, mended.isName);
+  const isPoor = mended.all.length < FEW && words.words.length > 1;
+  const found = name || isPoor ? await gather(archive, opened, words, { ...options, name, isPoor }) : mended;
+  const { rest, isMost } = found.all.length < FEW ? choose(found.some) : { rest: [], isMost: true };
+  const { all, asked } = found;
+  return { hits: [...all, ...rest], all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name };
+}
+
+const wordsOf = (text) => normalWords(text).map(({ word }) => word);
+
+/**
+ * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. `rows` are
+ * { hit, text }; those that have all words, and the papers of a name, stay before others.
+ */
+export function refine(rows, asked) {
+  const words = wordsOf(asked);
+  const rated = rows.map((row) => {
+    const title = row.text ? rateTitle(words, wordsOf(row.text.meta.title)) : 0;
+    return { row, group: [row.hit.named, !row.hit.missing.length], score: row.hit.score + title };
+  });
+  rated.sort((a, b) => b.group[0] - a.group[0] || b.group[1] - a.group[1] || b.score - a.score);
+  return rated.map(({ row }) => row);
+}
