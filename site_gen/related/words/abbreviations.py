@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from site_gen.text.index_words.american import american
 from site_gen.text.index_words.normal_words import normal_words
 
 _LEAST_PAPERS = 3  # that say so
@@ -41,7 +42,7 @@ def _list_pairs(text: str) -> Iterator[tuple[str, str]]:
         if sum(map(str.isupper, short)) < _LEAST_CAPITALS:
             continue
         before = text[max(0, match.start() - _MOST_BEFORE) : match.start()]
-        words = [word.text for word in normal_words(before)][-_MOST_WORDS:]
+        words = [american(word.text) for word in normal_words(before)][-_MOST_WORDS:]
         short = short.replace("-", "").lower()
         if phrase := _find_phrase(words, short):
             yield short, phrase

@@ -17,6 +17,7 @@ def test_the_examples_are_true() -> None:
         ("mixture of experts (MoE) and", {"moe": "mixture of experts"}),
         ("the Low-Rank Adaptation (LoRA) of", {"lora": "low rank adaptation"}),
         ("large language models (LLMs)", {"llm": "large language models"}),
+        ("behaviour cloning (BC)", {"bc": "behavior cloning"}),
         ("out-of-distribution (OOD)", {"ood": "out of distribution"}),
         ("Kolmogorov–Arnold Networks (KANs)", {"kan": "kolmogorov arnold networks"}),
         ("a graph RAG (GraphRAG)", {"graphrag": "graph rag"}),
