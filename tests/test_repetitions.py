@@ -94,6 +94,7 @@ def test_a_fault_is_told_by_seconds_and_by_their_growth() -> None:
         ("csv: columns", "a,"),
         ("arxiv-list: file 2", "<a>"),  # links in links
         ("html: file 1", "<a href='https://a.b'>a<p>"),
+        ("feed: file 5", "\n"),  # empty lines above a feed
         ("ids", "a."),  # names of hosts
         ("ids", "a-"),
     ],

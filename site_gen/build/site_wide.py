@@ -182,10 +182,9 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    if bundles:
-        near = make_near_files(parse_words(*build_plan.words))
-        folder = bundle_url(NEAR)
-        yield from (_ready_file(output_path(folder + name), data) for name, data in near.items())
+    near = make_near_files(parse_words(*build_plan.words)) if bundles else {}
+    for name, data in near.items():
+        yield _ready_file(output_path(bundle_url(NEAR) + name), data)
     yield from _plan_host_files(build_plan, _find_moved(entries.packs.vocabulary, records.topics))
 
 

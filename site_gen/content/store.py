@@ -72,8 +72,7 @@ def read_or_ours(content: Path, name: str) -> tuple[str, str]:
     path = content / name
     text = read_optional(path)
     if text is None:
-        # A wheel has the file inside of the package; a checkout has it in its own content/.
-        installed = _HERE / name
+        installed = _HERE / name  # in a wheel; a checkout has it in its own content/
         path = installed if installed.is_file() else _HERE.parent / "content" / name
         text = read_text(path)
     return shown(path), text

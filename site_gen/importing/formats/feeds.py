@@ -36,6 +36,9 @@ from site_gen.text.tex_text import to_remark, to_text
 
 # RSS has items, Atom entries; either may have a prefix of its namespace.
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_ELEMENT = re.compile(r"<\w")
+# feedparser looks for declarations there, in time that grows with the square of the empty lines.
+_MOST_ABOVE = 10_000
 # What a server gives in place of a feed that moved, or that it hides behind a login.
 _PAGE = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # arXiv's feeds begin each abstract so, since 2024.
@@ -104,6 +107,10 @@ def _parse(path: str, text: str) -> feedparser.FeedParserDict:
     if (at := find_full_tag(text, MOST_IN_XML)) >= 0:
         what = f"an element with more than {MOST_IN_XML:,} attributes; expected a plain feed"
         raise InputError(Problem(path, text.count("\n", 0, at) + 1, what))
+    first = _ELEMENT.search(text)
+    if (first.start() if first else len(text)) > _MOST_ABOVE:
+        what = f"more than {_MOST_ABOVE:,} characters above the first element; expected a feed"
+        raise InputError(Problem(path, 1, what))
     if _PAGE.match(text):
         raise InputError(Problem(path, 1, "a web page; expected RSS or Atom"))
     headers = {"content-type": "application/xml; charset=utf-8"}
