@@ -17,7 +17,7 @@ _SLICE = 400  # characters that one change takes
 def make_texts(target: str, seed: int, count: int) -> Iterator[str]:
     """Give ``count`` texts for a parser: samples of its own, with changes and attack strings."""
     samples = [text for _, text in sorted(read_seeds(target).items())]
-    strings = [one.text for one in read_attacks()]
+    strings = [one.text for one in read_attacks() if one.is_text]  # as a file can hold
     for number in range(count):
         yield _change(samples, strings, random.Random(f"{seed} {target} {number}"))
 
