@@ -48,8 +48,13 @@ def _kills(seed: int, _: float) -> Sequence[str]:
     return ("testing", "kill", "--times", "5", "--seed", str(seed))
 
 
-def _fuzzing(_: int, seconds: float) -> Sequence[str]:
-    return ("testing", "fuzz", "--seconds", str(max(1, int(seconds / len(TARGETS)))))
+def _fuzzing(seed: int, seconds: float) -> Sequence[str]:
+    each = str(max(1, int(seconds / len(TARGETS))))
+    return ("testing", "fuzz", "--seed", str(seed), "--seconds", each)
+
+
+def _mutations(seed: int, _: float) -> Sequence[str]:
+    return ("testing", "fuzz", "--seed", str(seed), "--runs", "200")
 
 
 def _repetitions(seed: int, _: float) -> Sequence[str]:
@@ -73,11 +78,12 @@ def find_all() -> list[Finder]:
         Finder("story", 4, _stories),
         Finder("kill", 3, _kills),
         Finder("repetitions", 2, _repetitions),
+        Finder("mutations", 2, _mutations),
         Finder("together", 1, lambda *_: ("testing", "together", "--rounds", "5")),
     ]
     if find_spec("atheris"):
         return [*finders, Finder("fuzz", 3, _fuzzing)]
-    print("fuzz is left out: it needs atheris (pip install atheris)", file=sys.stderr)
+    print("fuzz by atheris is left out: pip install atheris", file=sys.stderr)
     return finders
 
 
