@@ -179,7 +179,7 @@ def test_a_day_that_is_asked_for_may_be_yet_to_come() -> None:
 
 @pytest.mark.usefixtures("site")
 def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_LARGEST", 2**20)
+    monkeypatch.setattr(files, "LARGEST", 2**20)
     done = run(b" " * (2**20 + 1))
     assert done.stderr == "2025-09-17.txt: more than 1 MiB; expected a list of papers: part it\n"
 
