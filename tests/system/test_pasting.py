@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_gen.model.errors import ToolError
+from site_gen.model.errors import InputError, ToolError
 from site_gen.system.pasting import read_clipboard, read_paste
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
@@ -130,3 +130,25 @@ def test_a_page_is_pasted_into_the_command(site: Path) -> None:
     assert "1 paper imported into content/2025-09-17" in stdout
     text = (site / "content/2025-09-17/a-title-of-a-paper.md").read_text()
     assert text.count("Its abstract.") == 500
+
+
+def test_a_paste_that_is_too_large_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_gen.system.pasting.LARGEST", 5_000)
+    outer, inner = pty.openpty()
+    ready, told = threading.Event(), []
+
+    def read() -> None:
+        with pytest.raises(InputError, match="expected a list of papers") as caught:
+            read_paste(inner, ready.set)
+        told.append(str(caught.value))
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    assert ready.wait(20)
+    for _ in range(20):
+        os.write(outer, b"x" * 1000)
+    os.write(outer, b"\x04")
+    reading.join(20)
+    os.close(inner)
+    os.close(outer)
+    assert told
