@@ -138,7 +138,7 @@ def test_a_paste_that_is_too_large_is_read_to_its_end(monkeypatch: pytest.Monkey
     ready, told = threading.Event(), []
 
     def read() -> None:
-        with pytest.raises(InputError, match="expected a list of papers") as caught:
+        with pytest.raises(InputError, match="expected at most that") as caught:
             read_paste(inner, ready.set)
         told.append(str(caught.value))
 
