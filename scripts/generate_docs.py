@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import licences, package_docs, template_docs
+from site_gen.content.settings.table import TABLE
 from site_gen.importing.formats.detect import NAMES
 from site_gen.model.fields.row import Kind, OnImport
 from site_gen.model.paper_fields import FIELDS
@@ -84,10 +85,17 @@ def make_entry_schema() -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
+def list_settings() -> str:
+    """Give the table of the keys of ``content/site.yaml``."""
+    rows = [(f"`{key}`", row.text, row.default) for key, row in TABLE.items()]
+    return _table(("key", "what it is", "default"), rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     **package_docs.PARTS,
     **template_docs.PARTS,
     "data-fields": list_data_fields,
+    "settings": list_settings,
     "entry-fields": list_entry_fields,
     "format-fields": list_format_fields,
     "licences": licences.list_licences,

@@ -2,3 +2,6 @@
 
 __version__ = "0.2.0"
 GENERATOR = f"site-gen {__version__}"
+
+IS_RELEASED = False
+"""Whether the package registry has this version; ``site-gen init`` installs it from there then."""

@@ -1,10 +1,11 @@
 """Commands that change ``content/`` and die in it: ``python -m testing kill-import``.
 
-An import of a new day, of a day that is there, and of several days, a removal, ``check --fix`` and
-what ``enrich`` writes are broken off before each call that changes a file: killed, or by an error
-of the disk. Then the next command runs. ``content/`` must then be as before, or as the whole
-command leaves it; no temporary file may stay; and a command that said that it was done, is done.
-Of each moment it is also asked what a power cut would leave on the disk, and the same must hold.
+An import of a new day, of a day that is there, and of several days, a removal, a move, ``undo``,
+``check --fix`` and what ``enrich`` writes are broken off before each call that changes a file:
+killed, or by an error of the disk. Then the next command runs. ``content/`` must then be as before,
+or as the whole command leaves it; no temporary file may stay; and a command that said that it was
+done, is done. Of each moment it is also asked what a power cut would leave on the disk, and the
+same must hold.
 """
 
 import argparse
@@ -38,6 +39,7 @@ _BUG = 99
 _KILLED = -1
 _SHOWN = 12  # lines of what is wrong
 _FIRST, _OLD, _NEW, _LATER = "2025-09-10", "2025-09-16", "2025-09-17", "2025-09-18"
+_MOVED = "2025-10-01"
 
 Tree = dict[str, bytes]
 """The files of ``content/``, by path."""
@@ -90,6 +92,8 @@ SCENES = (
     Scene("existing day", _site_gen("import", "existing.jsonl")),
     Scene("several days", _site_gen("import", "existing.jsonl", "new.jsonl", "later.jsonl")),
     Scene("removal", _site_gen("remove", f"{_OLD}/paper-1", f"{_OLD}/paper-2", "--reason", "why")),
+    Scene("move", _site_gen("move", _LATER, _MOVED)),
+    Scene("undo", _site_gen("undo")),
     Scene("check --fix", _site_gen("check", "--fix")),
     Scene("enrich", _enrich),
 )
@@ -138,6 +142,8 @@ def prepare(folder: Path, scene: Scene, papers: int) -> Path:
         return site
     assert _in_child(site, _site_gen("import", "first.jsonl", "old.jsonl"))[0] == 0
     assert _in_child(site, _site_gen("remove", f"{_OLD}/paper-0", "--reason", "asked for"))[0] == 0
+    if scene.name in {"move", "undo"}:
+        assert _in_child(site, _site_gen("import", "later.jsonl", "existing.jsonl"))[0] == 0
     if scene.name == "check --fix":
         listing = site / "content" / _OLD / "digest.yaml"
         listing.write_text(listing.read_text().replace("- paper-2\n", ""))

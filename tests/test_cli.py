@@ -80,7 +80,7 @@ def test_a_dry_run_says_what_a_run_does(site: Path) -> None:
     assert not (site / "content").exists()
     run("import", "--date", "2025-09-17", "p.txt")
     assert sorted(tree(site / "content")) == [
-        ".site-gen/2025-09.jsonl",
+        ".site-gen/2025-09.jsonl", ".site-gen/last-import.json",
         "2025-09-17/digest.yaml", "2025-09-17/one-paper.md", "2025-09-17/two-papers.md"
     ]  # fmt: skip
 
@@ -103,7 +103,9 @@ def test_a_day_without_papers_is_recorded_where_that_is_meant(site: Path) -> Non
     assert not (site / "content").exists()
     done = run("import", "-", "--date", "2025-09-17", "--quiet-day", stdin=page)
     assert done.exit_code == 0
-    assert sorted(tree(site / "content")) == ["2025-09-17/digest.yaml"]
+    assert sorted(tree(site / "content")) == [
+        ".site-gen/last-import.json", "2025-09-17/digest.yaml"
+    ]  # fmt: skip
     assert run("export", "2025-09-17").stdout_bytes == page
 
 

@@ -30,6 +30,8 @@ DATA_FILE = re.compile(r"\.(json|jsonl|md|bib|ris|csl\.json|xml)$")
 MAY_JOIN = {
     "model/urls.py": "it is the one place for addresses",
     "build/changes.py": "names entry files below content/",
+    "model/hosts/headers.py": "has addresses with wildcards, as hosts read them",
+    "model/hosts/redirects.py": "has addresses that a site does not have, and so redirects from",
     "content/selection.py": "reads what a person types, such as topics/video",
 }
 TEMPLATES = sorted((PACKAGE.parent / "templates").glob("*.html"))

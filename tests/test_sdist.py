@@ -16,7 +16,6 @@ QUICK = (
     "tests/test_sample.py",  # scripts/ and tests/data/
     "tests/importing/formats/test_samples.py",  # docs/formats.md
     "tests/test_documents.py",  # docs/ and scripts/generate_docs.py
-    "tests/system/test_netlify_rules.py",  # netlify.toml
     "tests/test_house.py",
     "tests/test_requirements.py",  # requirements/
 )

@@ -224,12 +224,14 @@ def _build(
 
     ``last`` are the version of the search, and the files that a clean build replaces.
     """
-    from site_gen.build import stage  # noqa: PLC0415 # as above
+    from site_gen.build import site_wide, stage  # noqa: PLC0415 # as above
 
     search, ours = last
     staged = stage.stage_due(folders, build_plan, manifest, tools)
     _reject_taken_down(folders.content, staged.months.build_plan)
     stage.check_links(folders, staged)
+    others = replace(staged, site_wide=site_wide.SiteWideFiles({}, ())).list_all()
+    site_wide.check_redirects(folders, build_plan.settings, staged.site_wide.files, others)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
     build = staged.make_build(search)
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
-from pathlib import Path
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
@@ -18,14 +17,13 @@ from site_gen.build.output_folder import (
     make_page_artifacts,
     stage_changed,
 )
-from site_gen.content.own.files import STATIC
+from site_gen.build.own.own_files import AT_ROOT, replace_by_own
+from site_gen.content.store import SETTINGS
 from site_gen.content.topic_rules import Vocabulary, compute_moved_topics
 from site_gen.model import (
     ORGANIZATION,
     URLS,
-    InputError,
     Page,
-    Problem,
     Settings,
     base_path,
     bundle_url,
@@ -34,6 +32,7 @@ from site_gen.model import (
     output_path,
     paper_url,
     parse_reference,
+    path_url,
     topic_slug,
     topic_url,
 )
@@ -43,17 +42,15 @@ from site_gen.plan.feeds import feed_formats, feed_items
 from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
 from site_gen.plan.feeds.recent_papers import Recent, merge_recent
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
+from site_gen.plan.moved_pages import MovedPage, plan_moved
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
 from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import Theme
 from site_gen.system.files import shown
-from site_gen.system.netlify_rules import format_redirects
+from site_gen.system.host_files import make_host_files, reject_hidden
 from site_gen.system.workers import WorkerPool
-
-_AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
-_REPLACEABLE = (*_AT_ROOT, output_path(URLS.robots), output_path(URLS.llms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +100,7 @@ def stage_site_wide(
     # Begun first and waited for last: other processes work at them meanwhile.
     in_feeds = workers.map(entries.stage_feeds, parts)
     others = _plan_others(entries, build_plan, feeds, bundles, records)
-    others = _replace_by_own(folders.content, others, build_plan.own_files.static)
+    others = replace_by_own(folders.content, others, build_plan.own_files.static)
     input_keys, staged = stage_changed(folders, others, last)
     for keys in keys_of_feeds:
         input_keys |= keys
@@ -112,21 +109,21 @@ def stage_site_wide(
     return SiteWideFiles(input_keys, tuple(staged))
 
 
-def _replace_by_own(
-    content: Path, artifacts: Iterable[Artifact], static: Iterable[Artifact]
-) -> Iterator[Artifact]:
-    """Add the files of ``content/static/``, which stand for ours where both have one name.
+def check_redirects(
+    folders: Folders, settings: Settings, spanning: Iterable[str], others: Iterable[str]
+) -> None:
+    """Raise InputError where ``redirects:`` of site.yaml lead away from files of the site.
 
-    Raises InputError where one has the name of a page, or of another file that pages link to.
+    ``spanning`` are the output paths of files that span months, ``others`` those of all other files
+    that were due. A build that goes on from the last one has the same redirects, and looks at what
+    it made.
     """
-    own = {one.path: one for one in static}
-    for artifact in artifacts:
-        if artifact.path not in own:
-            yield artifact
-        elif artifact.path not in _REPLACEABLE:
-            message = f"a build makes /{artifact.path}; expected another name"
-            raise InputError(Problem(shown(content / STATIC / artifact.path), 0, message))
-    yield from own.values()
+    if settings.redirects:
+        # Pages that lead elsewhere stand at the addresses of redirects.
+        moved = {output_path(page.url) for page in plan_moved(settings)}
+        paths = sorted({*others, *(path for path in spanning if path not in moved)})
+        site_file = shown(folders.content / SETTINGS)
+        reject_hidden(site_file, settings.redirects, map(path_url, paths))
 
 
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:
@@ -151,10 +148,13 @@ def _plan_others(
     listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
     lists = tuple(_plan_lists(records, last))
     pages = _plan_pages(build_plan, records, listed, bundles, {names.prefix for names in lists})
+    moved_pages = _plan_moved(entries.folders, settings, pages)
     yield from _plan_assets(build_plan.theme)
     render = make_renderer(settings, build_plan.theme)
     listing_pages = filter(None, (names.page for names in lists))
-    yield from make_page_artifacts(build_plan.config_hash, render, (*pages, *listing_pages))
+    yield from make_page_artifacts(
+        build_plan.config_hash, render, (*pages, *moved_pages, *listing_pages)
+    )
     for plan, feed in by_day:
         yield from starmap(_ready_file, feed_items.write_feed(settings, plan, feed))
     if listed.followed:
@@ -179,8 +179,7 @@ def _plan_others(
     )
     yield from starmap(_ready_file, make_sitemaps(settings, listing))
     yield from _keep_lists(entries.folders, last, lists)
-    redirects = _make_redirects(entries.packs.vocabulary, records.topics, build_plan.removed)
-    yield from starmap(_ready_file, redirects.items())
+    yield from _plan_host_files(build_plan, _find_moved(entries.packs.vocabulary, records.topics))
 
 
 def _plan_largest(authors: Authors) -> Iterator[FeedPlan]:
@@ -232,7 +231,7 @@ def _plan_pages(
 def _plan_assets(theme: Theme) -> Iterator[Artifact]:
     for name, data in theme.assets.items():
         yield _ready_file(output_path(theme.urls[name]), data)
-        if name in _AT_ROOT:
+        if name in AT_ROOT:
             yield _ready_file(name, data)
 
 
@@ -253,22 +252,31 @@ def _ready_file(path: str, data: bytes) -> Artifact:
     return Artifact(path, fingerprint(data)[:32], lambda: data)
 
 
-def _make_redirects(
-    vocabulary: Vocabulary, topics: TopicRecords, removed: Iterable[str]
-) -> dict[str, bytes]:
-    """Redirect from the pages that topics had under an earlier name to those they have now.
+def _plan_moved(
+    folders: Folders, settings: Settings, pages: Iterable[Page]
+) -> tuple[MovedPage, ...]:
+    """Plan the pages that lead elsewhere. Raises InputError where one would hide another page."""
+    moved = tuple(plan_moved(settings))
+    if moved:
+        site_file = shown(folders.content / SETTINGS)
+        reject_hidden(site_file, settings.redirects, (page.url for page in pages))
+    return moved
 
-    The pages of ``removed``, papers that were taken down, by ``day/slug``, answer that they are
-    gone.
-    """
+
+def _plan_host_files(build_plan: BuildPlan, moved: Mapping[str, str]) -> Iterator[Artifact]:
+    """Plan what tells the host of the site how to serve it; ``moved`` are pages of topics."""
+    gone = [paper_url(*parse_reference(ref)) for ref in build_plan.removed]
+    yield from starmap(_ready_file, make_host_files(build_plan.settings, moved, gone).items())
+
+
+def _find_moved(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, str]:
+    """Give the pages that topics had under an earlier name, each with the one it has now."""
     present = {slug for month in topics.values() for slug in month}
-    moved = {
+    return {
         topic_url(slug): topic_url(name)
         for slug, name in compute_moved_topics(vocabulary).items()
         if topic_slug(name) in present
     }
-    gone = [paper_url(*parse_reference(ref)) for ref in removed]
-    return {"_redirects": format_redirects(moved, gone)} if moved or gone else {}
 
 
 def format_speculation_rules(settings: Settings) -> bytes:

@@ -14,8 +14,11 @@ _MODULES = {
     "export": "site_gen.cli.export:export",
     "fetch": "site_gen.cli.fetch:fetch",
     "import": "site_gen.cli.import_:import_",
+    "init": "site_gen.cli.init:init",
+    "move": "site_gen.cli.move:move",
     "remove": "site_gen.cli.remove:remove",
     "serve": "site_gen.cli.serve:serve",
+    "undo": "site_gen.cli.undo:undo",
 }
 
 

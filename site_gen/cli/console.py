@@ -1,5 +1,6 @@
 """How a command fails, and the kinds of values that commands take."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
@@ -32,6 +33,11 @@ _INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = None) -> None:
     """Print a message; characters that a terminal would obey or hide are shown as escapes."""
     click.echo(visible(str(message)), err=err, nl=nl, file=file)
+
+
+def is_terminal() -> bool:
+    """Whether a person can answer questions: input comes from a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def name_files(paths: Sequence[Path]) -> str:
@@ -96,7 +102,7 @@ class Cli(click.Group):
         except SiteError as err:
             raise Failure(str(err)) from err
         # click would print 'Aborted!' and exit with 1, which means a mistake in the content.
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # the second is of a question
             raise SystemExit(_INTERRUPTED) from None
 
 

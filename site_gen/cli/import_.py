@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import PARTLY_DONE, Day, echo, find_today, hold_content, name_files
+from site_gen.cli.console import (
+    PARTLY_DONE,
+    Day,
+    echo,
+    find_today,
+    hold_content,
+    is_terminal,
+    name_files,
+)
+from site_gen.cli.import_dates import ask_moves, ask_years, report_doubts, report_same_days
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.reading import Reading, keep_new
 from site_gen.importing.importer import Archive
@@ -57,6 +66,13 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """
     readings = _read_digests(files or (Path("-"),), day, form, may_be_empty=quiet_day)
+    if is_terminal() and not dry_run:
+        readings = ask_years(readings)
+        with hold_content(site):
+            pass  # what was broken off is finished: its papers are there
+        ask_moves(site, readings)
+    else:
+        report_doubts(readings, is_dry=dry_run)
     import_readings(site, readings, dry_run=dry_run, strict=strict, new_only=new_only)
 
 
@@ -85,6 +101,7 @@ def import_readings(
     with hold_content(site, is_dry=dry_run):
         archive = Archive(site)
         proposals = [archive.propose(reading.digest, reading.format) for reading in readings]
+        same_days = _find_same_days(archive, readings, proposals)
         if not dry_run:
             archive.apply()
     # Reported after the lock is given back: a pager may hold the output for long.
@@ -92,9 +109,21 @@ def import_readings(
         echo(problem, err=True)
     _report_imports(archive.content, readings, proposals, dry_run=dry_run)
     _report_removed(archive.content, proposals)
+    report_same_days(same_days, is_dry=dry_run)
     _report_sum(proposals, len(unread), len(bad), old)
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
+
+
+def _find_same_days(
+    archive: Archive, readings: Sequence[Reading], proposals: Sequence[Proposal]
+) -> list[tuple[date, date]]:
+    """Give the days of lists that have the papers of another day, each with that day."""
+    found = (
+        (reading.digest.date, archive.find_same_day(reading.digest, proposal))
+        for reading, proposal in zip(readings, proposals, strict=True)
+    )
+    return [(new, old) for new, old in found if old]
 
 
 def _choose(readings: Sequence[Reading], *, new_only: bool) -> tuple[Sequence[Reading], int]:

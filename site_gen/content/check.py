@@ -27,6 +27,7 @@ from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.own.pages import PAGES, load_pages
 from site_gen.content.store import (
     LISTING,
+    SETTINGS,
     load_settings,
     load_topics,
     read_listing,
@@ -136,19 +137,33 @@ def _find_folders_of_day(folder: Path) -> Iterator[Finding]:
 
 
 def _check_form(site: Path, settings: Settings) -> Iterator[Finding]:
-    """Tell when the content policy does not let the newsletter's form post."""
-    path, action = site / "netlify.toml", urlsplit(settings.newsletter_action)
-    if not path.is_file() or not action.netloc:
-        return
-    policy = parse_rules(shown(path), read_text(path)).headers_for("/")
-    rules = map(str.split, policy.get("content-security-policy", "").split(";"))
-    allowed = next((hosts for name, *hosts in filter(None, rules) if name == "form-action"), None)
+    """Tell when the content policy does not let the newsletter's form post.
+
+    Ours does. So this is of one that ``headers`` of site.yaml has, or an own ``netlify.toml``.
+    """
+    action = urlsplit(settings.newsletter_action)
     host = f"{action.scheme}://{action.netloc}"
-    # Without form-action, forms may post anywhere: default-src does not stand in for it (CSP
-    # level 3).
-    if allowed is not None and not {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
+    for path, line, policy in _list_policies(site, settings) if action.netloc else ():
+        rules = map(str.split, policy.split(";"))
+        found = (hosts for name, *hosts in filter(None, rules) if name == "form-action")
+        allowed = next(found, None)
+        # Without form-action, forms may post anywhere: default-src does not stand in for it (CSP
+        # level 3).
+        if allowed is None or {host, f"{host}/", action.netloc, "https:", "*"} & set(allowed):
+            continue
         message = f"newsletter_action posts to {host}; expected it in form-action, else it does not"
-        yield Finding(problem=Problem(shown(path), 0, message))
+        yield Finding(problem=Problem(shown(path), line, message))
+
+
+def _list_policies(site: Path, settings: Settings) -> Iterator[tuple[Path, int, str]]:
+    """Give the content policies that a person wrote: each with its file and line."""
+    name, path = "content-security-policy", site / "netlify.toml"
+    for rule in settings.headers:
+        for key, value in rule.values:
+            if key.lower() == name:
+                yield site / "content" / SETTINGS, rule.line, value
+    if path.is_file():
+        yield path, 0, parse_rules(shown(path), read_text(path)).headers_for("/").get(name, "")
 
 
 def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], list[Problem]]:

@@ -6,11 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
+from site_gen.content.settings.host_rules import check_host_rules, read_host_rules
 from site_gen.content.yaml_fields import Kind
-from site_gen.model import InputError, Problem, Settings
-
-NETLIFY = "netlify"
-"""Says that Netlify keeps what a form sends."""
+from site_gen.model import HOSTS, NETLIFY, InputError, Problem, Settings, guess
 
 # The 'atext' of RFC 5322, section 3.2.3, and dots: no quotes, spaces or brackets, so that an
 # address can stand in a header as it is.
@@ -65,6 +63,14 @@ def parse_action(value: Any) -> str:
     return NETLIFY if value == NETLIFY else parse_secure_url(value)
 
 
+def parse_host(value: Any) -> str:
+    """Accept the name of a host that site-gen knows. Raises ValueError."""
+    name = yaml_fields.text(value).strip()
+    if name and name not in HOSTS:
+        raise ValueError(f"unknown host {name!r}; {guess(name, HOSTS)}")
+    return name
+
+
 def parse_hidden(value: Any) -> tuple[tuple[str, str], ...]:
     """Accept a map of names to texts. Raises ValueError."""
     if value is not None and type(value) is not dict:
@@ -105,6 +111,9 @@ KEYS: Mapping[str, Kind] = {
     "author_pages": yaml_fields.count,
     "latex": yaml_fields.flag,
     "organization_pages": yaml_fields.count,
+    "host": parse_host,
+    "headers": yaml_fields.nested,
+    "redirects": yaml_fields.nested,
 }
 """The settings there are; docs/settings.md says what each means."""
 
@@ -112,6 +121,7 @@ KEYS: Mapping[str, Kind] = {
 def parse_settings(path: str, text: str) -> Settings:
     """Read the settings of a site. Raises InputError with every problem in them."""
     fields = yaml_fields.parse_fields(path, text, KEYS)
+    read_host_rules(path, fields)
     problems = list(fields.problems)
     if not fields.values.get("title", "x").strip():
         problems.append(Problem(path, fields.lines["title"], "title is empty; expected a name"))
@@ -120,4 +130,7 @@ def parse_settings(path: str, text: str) -> Settings:
     defaults = Settings()
     for key in ("language", "feed_authority", "newsletter_field"):
         fields.values[key] = fields.values.get(key) or getattr(defaults, key)
-    return Settings(**fields.values)
+    settings = Settings(**fields.values)
+    if problems := check_host_rules(path, settings):
+        raise InputError(*problems)
+    return settings

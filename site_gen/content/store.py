@@ -182,7 +182,7 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     """
     folder = content / day.isoformat()
     if not folder.is_dir():
-        raise InputError(Problem(shown(folder), 0, f"no such day; {_known_days(content)}"))
+        raise InputError(Problem(shown(folder), 0, f"no such day; {describe_days(content)}"))
     seen = _read_day(folder, day)
     refs = [full_reference(ref, day) for ref in seen.listing.papers]
     others = (ref for ref in refs if parse_reference(ref).day != day)
@@ -292,6 +292,7 @@ def _stray(path: Path) -> Iterator[Problem]:
         yield Problem(shown(path), 0, f"not read; {guess(path.name, [LISTING])}")
 
 
-def _known_days(content: Path) -> str:
+def describe_days(content: Path) -> str:
+    """Say from when to when there are days, for a message. Raises InputError without content."""
     days = [str(day) for _, day in _days(content, [])]
     return f"there are {days[0]} to {days[-1]}" if days else "nothing is imported yet"

@@ -68,6 +68,8 @@ class Fields:
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     item_lines: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    map_lines: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    """The lines of the keys in a map, and in maps within it, by the keys that lead there."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -137,6 +139,15 @@ def links(value: Any) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
+def nested(value: Any) -> Mapping[str, Any]:
+    """Accept a map of texts to anything."""
+    if value is None:
+        return {}
+    if type(value) is not dict:
+        raise ValueError(f"expected 'name: value' lines below it, found {_name(value)}")
+    return {text(name): item for name, item in value.items()}
+
+
 def count(value: Any) -> int:
     """Accept a whole number that is not negative."""
     if type(value) is not int or value < 0:
@@ -183,8 +194,7 @@ def parse_fields(
             except ValueError as err:
                 fields.problems.append(Problem(path, key_line, f"{key.value}: {err}"))
                 continue
-            if isinstance(node, yaml.SequenceNode):
-                fields.item_lines[key.value] = tuple(line + i.start_mark.line for i in node.value)
+            _note_lines(path, key.value, node, line, fields)
     except (yaml.YAMLError, RecursionError) as err:
         key_line, message = _invalid(err, source)
         message = f"invalid YAML: {message}; expected 'key: value' lines"
@@ -192,6 +202,35 @@ def parse_fields(
     finally:
         loader.dispose()
     return fields
+
+
+def _note_lines(path: str, name: str, node: yaml.Node, line: int, fields: Fields) -> None:
+    """Keep the lines of what a key holds, and report keys that a map has twice."""
+    if isinstance(node, yaml.SequenceNode):
+        fields.item_lines[name] = tuple(line + item.start_mark.line for item in node.value)
+    if isinstance(node, yaml.MappingNode):
+        fields.map_lines[name], again = _list_lines(node, line)
+        fields.problems += [Problem(path, at, f"{name}: {what}") for at, what in again]
+
+
+def _list_lines(
+    root: yaml.MappingNode, line: int
+) -> tuple[dict[tuple[str, ...], int], list[tuple[int, str]]]:
+    """Give the lines of keys in a map and in maps within it, and those that stand there again."""
+    lines: dict[tuple[str, ...], int] = {}
+    again: list[tuple[int, str]] = []
+    waiting: list[tuple[tuple[str, ...], yaml.MappingNode]] = [((), root)]
+    while waiting:
+        above, node = waiting.pop()
+        for key, value in node.value:
+            place, at = (*above, str(key.value)), line + key.start_mark.line
+            if place in lines:
+                again.append((at, f"{key.value!r} again, first in line {lines[place]}"))
+                continue
+            lines[place] = at
+            if isinstance(value, yaml.MappingNode):
+                waiting.append((place, value))
+    return lines, again
 
 
 def _refuse_bombs(root: yaml.Node | None, source: str) -> None:

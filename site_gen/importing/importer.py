@@ -15,6 +15,7 @@ from site_gen.content.digest_file import parse_listing
 from site_gen.content.entry_file import glance, parse_entry
 from site_gen.content.identity import compute_keys, scan_keys
 from site_gen.content.store import LISTING, bad_name, scan
+from site_gen.importing.journal import JOURNAL, Texts, format_journal, make_journal
 from site_gen.importing.proposal import Present, Proposal, propose
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import Base
@@ -27,11 +28,12 @@ from site_gen.model import (
     OutputError,
     Problem,
     entry_reference,
+    full_reference,
     is_slug,
     month_of,
     parse_reference,
 )
-from site_gen.system.files import is_missing, read_text, shown, write_new
+from site_gen.system.files import is_missing, read_optional, read_text, shown, write_new
 from site_gen.system.transactions import commit_texts
 
 # It only saves time: what is lost there is read again from the entries.
@@ -54,6 +56,7 @@ class Archive:
         self._bases: dict[str, dict[str, Base]] = {}  # by month, and by day/slug
         self._refs: dict[str, list[str]] = {}  # by what a paper can be looked up by
         self._created: set[str] = set()
+        self._days: set[str] = set()  # those of the digests that were proposed
         # Caches are written with the rest: who only asks what an import would do writes nothing.
         self._cacheable: list[tuple[Path, str, Keys]] = []
         for ref, keys in _load_keys(site, self._cacheable):
@@ -65,6 +68,7 @@ class Archive:
         Raises InputError when the day cannot be read.
         """
         proposal = propose(digest, self._collect_present(digest), source)
+        self._days.add(str(digest.date))
         for change in proposal.changes:
             if change.kind == "create":
                 self._created.add(change.path)
@@ -79,6 +83,21 @@ class Archive:
             self._month(month_of(ref))[ref] = base
         return proposal
 
+    def find_same_day(self, digest: Digest, proposal: Proposal) -> date | None:
+        """Give the day that has the papers of a digest, all of them and no other.
+
+        None where the day of the digest is there already, or papers are new: then it is no list
+        that was imported before under another date.
+        """
+        refs = {one.ref for one in proposal.outcomes if one.kind != "removed"}
+        days = {parse_reference(ref).day for ref in refs} - {digest.date}
+        if proposal.entries or len(days) != 1 or (self.content / str(digest.date)).exists():
+            return None
+        day = days.pop()
+        listing, _ = self._read_listing(day, [])
+        listed = {full_reference(ref, day) for ref in listing.papers} if listing else set()
+        return day if listed == refs else None
+
     def apply(self) -> None:
         """Write what was proposed, all of it or nothing. Raises OutputError.
 
@@ -86,16 +105,23 @@ class Archive:
         """
         # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
         paths = sorted(self._texts, key=lambda path: path.endswith(LISTING))
-        texts = {path: (self._before.get(path), self._texts[path]) for path in paths}
+        texts: Texts = {path: (self._before.get(path), self._texts[path]) for path in paths}
         # Records after all files: they must not say of a file what was not written.
-        records = {imported_path(month): bases for month, bases in self._bases.items() if bases}
-        texts |= {
+        written = {imported_path(month): bases for month, bases in self._bases.items() if bases}
+        records: Texts = {
             path: (self._before.get(path), format_imported(bases))
-            for path, bases in records.items()
+            for path, bases in written.items()
         }
-        commit_texts(self.content, texts)
+        commit_texts(self.content, {**texts, **records, **self._write_journal(texts, records)})
         for path, signature, keys in self._cacheable:
             _write_cache(path, signature, keys)
+
+    def _write_journal(self, texts: Texts, records: Texts) -> Texts:
+        """Describe what is written, so that it can be taken back; nothing where nothing changes."""
+        journal = make_journal(tuple(sorted(self._days)), texts, records)
+        if journal is None:
+            return {}
+        return {JOURNAL: (read_optional(self.content / JOURNAL), format_journal(journal))}
 
     def _note(self, ref: str, keys: Iterable[str]) -> None:
         for key in keys:

@@ -165,7 +165,8 @@ def _read_form(path: str, text: Text, way: _Way) -> Sequence[Reading]:
     for today in (way.sent, way.today):  # a day without a year is that before the mail
         with suppress(InputError):
             readings = detect.read(path, text.text, today, None, form)
-            return [_with_lines_of_file(reading, text) for reading in readings]
+            # The mail says the year: it is no guess.
+            return [replace(_with_lines_of_file(one, text), yearless="") for one in readings]
     readings = detect.read(path, text.text, way.today, way.sent, form)
     return [
         replace(_with_lines_of_file(one, text), reason="as the mail's Date says")

@@ -19,6 +19,19 @@ from site_gen.model.errors import (
 from site_gen.model.fields.row import PaperField, one_line
 from site_gen.model.fields.withdrawals import mark_withdrawn
 from site_gen.model.fingerprints import fingerprint, page_fingerprint
+from site_gen.model.hosts.headers import (
+    CLOUDFLARE,
+    GITHUB_PAGES,
+    HOSTS,
+    MOST_CHARACTERS,
+    MOST_RULES,
+    NETLIFY,
+    list_detached,
+    make_header_rules,
+    make_meta_policy,
+)
+from site_gen.model.hosts.redirects import MOST_PATTERNS, MOST_REDIRECTS, make_redirect_rules
+from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.identifiers import (
     find_announcement,
     find_arxiv_id,
@@ -137,11 +150,19 @@ from site_gen.model.wording import (
 )
 
 __all__ = [
+    "CLOUDFLARE",
     "DAY_FILES",
     "DEFAULT_URL",
     "FIELDS",
     "FOLLOWED",
+    "GITHUB_PAGES",
+    "HOSTS",
     "IN_DATA",
+    "MOST_CHARACTERS",
+    "MOST_PATTERNS",
+    "MOST_REDIRECTS",
+    "MOST_RULES",
+    "NETLIFY",
     "ORGANIZATION",
     "SLUG",
     "SMALL_ARCHIVE",
@@ -155,6 +176,7 @@ __all__ = [
     "Entry",
     "FeedFormat",
     "FixedUrls",
+    "HeaderRule",
     "InputError",
     "Link",
     "Listing",
@@ -172,6 +194,7 @@ __all__ = [
     "Picture",
     "Problem",
     "RecentPaper",
+    "RedirectRule",
     "Settings",
     "SiteError",
     "Source",
@@ -218,8 +241,12 @@ __all__ = [
     "is_sitemap_part",
     "is_slug",
     "json_line",
+    "list_detached",
     "listed_title",
     "long_date",
+    "make_header_rules",
+    "make_meta_policy",
+    "make_redirect_rules",
     "make_slug",
     "mark_withdrawn",
     "monday_of",

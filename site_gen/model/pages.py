@@ -137,7 +137,7 @@ class TopicSummary:
 PageKind = Literal[
     "home", "day", "paper", "week", "month", "archive", "topics", "topic", "authors", "author",
     "organizations", "organization", "search", "feeds", "api", "reading-list", "about", "404",
-    "removed", "email", "page",
+    "removed", "moved", "email", "page",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.paper_fields import PaperFacts
 from site_gen.model.slugs import is_organization
 
@@ -140,6 +141,9 @@ class Settings:
     """Title and URL of the owner's pages that the navigation links to; no key sets it."""
     own_pages: tuple[str, ...] = ()
     """The slugs of all the owner's pages; no key sets it."""
+    host: str = ""
+    headers: tuple[HeaderRule, ...] = ()
+    redirects: tuple[RedirectRule, ...] = ()
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

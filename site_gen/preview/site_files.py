@@ -1,13 +1,12 @@
 """The files of a built site: which file a URL names, its type, and the rules of the host."""
 
 import mimetypes
-from dataclasses import replace
 from pathlib import Path
 
 from site_gen.system.files import read_text, shown
+from site_gen.system.header_file import parse_headers
 from site_gen.system.netlify_rules import Rules, parse_redirects, parse_rules
 
-_PACKAGE = Path(__file__).parents[1]
 # Not those of the system: mimetypes reads the registry of Windows, where .js may be text/plain.
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -21,18 +20,19 @@ _TYPES = {
 }
 
 
-def load_rules(site: Path, output: Path | None = None) -> Rules:
-    """Read the site's ``netlify.toml``, or the one that comes with site-gen, and ``_redirects``.
+def load_rules(site: Path, output: Path) -> Rules:
+    """Read the rules that the host obeys: ``_headers`` and ``_redirects`` of a built site.
 
-    These are in the output, and go first, as at Netlify. Raises InputError.
+    Rules that a person wrote into the ``netlify.toml`` of the site follow, as at Netlify. Raises
+    InputError.
     """
-    moved = (output or site) / "_redirects"
-    moved_rules = parse_redirects(shown(moved), read_text(moved)) if moved.is_file() else Rules()
-    folders = (site, _PACKAGE, _PACKAGE.parent)
-    names = (folder / "netlify.toml" for folder in folders)
-    path = next((path for path in names if path.is_file()), None)
-    rules = parse_rules(shown(path), read_text(path)) if path else Rules()
-    return replace(rules, redirects=moved_rules.redirects + rules.redirects)
+    headers, redirects, own = output / "_headers", output / "_redirects", site / "netlify.toml"
+    made = parse_headers(shown(headers), read_text(headers)) if headers.is_file() else Rules()
+    moved = Rules()
+    if redirects.is_file():
+        moved = parse_redirects(shown(redirects), read_text(redirects))
+    rules = parse_rules(shown(own), read_text(own)) if own.is_file() else Rules()
+    return Rules(made.headers + rules.headers, moved.redirects + rules.redirects)
 
 
 def find_file(output: Path, url: str) -> Path | None:

@@ -28,6 +28,7 @@ from site_gen.model import (
     gap,
     guess,
     long_date,
+    make_meta_policy,
     month_name,
     month_url,
     no_papers,
@@ -210,6 +211,7 @@ def _make_globals(
     return {
         "site": settings,
         "generator": GENERATOR,
+        "meta_policy": make_meta_policy(settings),
         "urls": URLS,
         "feeds": FeedPlan(kind=NEWEST).documents(),
         "part": part,

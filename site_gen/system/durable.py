@@ -20,6 +20,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _MODE = 0o666  # less the umask: what is in content/ belongs to the person who imports
 # Some network file systems cannot sync a folder: they have written it when the call returns.
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
+_NOT_EMPTY = (errno.ENOTEMPTY, errno.EEXIST)
 _MANY = 20  # files, from which on threads pay
 _THREADS = 8
 _is_temporary = re.compile(r"\.tmp-[a-z0-9_]{8}").fullmatch  # as files.write names them
@@ -73,6 +74,18 @@ def remove_empty(folders: Iterable[Path]) -> None:
     for folder in folders:
         with suppress(OSError):
             folder.rmdir()
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder, if it is there and has nothing in it."""
+    with _explained(folder):
+        try:
+            folder.rmdir()
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as err:
+            if err.errno not in _NOT_EMPTY:
+                raise
 
 
 def sync_files(paths: Sequence[Path]) -> None:

@@ -1,7 +1,7 @@
 """An intent <-> its text: what a transaction is to write, in lines of JSON.
 
 The first line says how many files follow. A line each gives the path of a file, the hash of what
-was there before, and what it becomes.
+was there before, and what it becomes; nothing where the file goes.
 """
 
 import hashlib
@@ -22,12 +22,12 @@ _is_hash = re.compile(r"[0-9a-f]{32}").fullmatch
 class Step:
     """One file: its path below the folder, the hash of what was there, and what it becomes.
 
-    ``old`` is None where there was no file.
+    ``old`` is None where there was no file, ``new`` where there will be none.
     """
 
     path: str
     old: str | None
-    new: bytes
+    new: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Intent:
 
     token: str
     steps: tuple[Step, ...]
+
+
+def hash_new(data: bytes | None) -> str | None:
+    """Give the hash of what a file becomes; None where it goes."""
+    return None if data is None else hash_bytes(data)
 
 
 def hash_bytes(data: bytes) -> str:
@@ -48,7 +53,10 @@ def format_intent(intent: Intent) -> str:
     rows: list[dict[str, Any]] = [
         {"format": _FORMAT, "token": intent.token, "files": len(intent.steps)}
     ]
-    rows += [{"path": one.path, "old": one.old, "new": one.new.decode()} for one in intent.steps]
+    rows += [
+        {"path": one.path, "old": one.old, "new": None if one.new is None else one.new.decode()}
+        for one in intent.steps
+    ]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
@@ -72,10 +80,15 @@ def parse_intent(path: str, text: str) -> Intent:
 def _parse_step(path: str, number: int, line: str) -> Step:
     row = _load(path, number, line)
     name, old, new = row.get("path"), row.get("old"), row.get("new")
-    is_right = isinstance(name, str) and isinstance(new, str) and _is_inside(name)
-    if not is_right or not (old is None or (isinstance(old, str) and _is_hash(old))):
+    is_right = isinstance(name, str) and isinstance(new, str | None) and _is_inside(name)
+    is_change = not (old is new is None)
+    if not is_right or not is_change or not (old is None or _is_text_hash(old)):
         raise _damaged(path, number)
-    return Step(str(name), old, str(new).encode())
+    return Step(str(name), old, None if new is None else str(new).encode())
+
+
+def _is_text_hash(old: Any) -> bool:
+    return isinstance(old, str) and bool(_is_hash(old))
 
 
 def _is_inside(name: str) -> bool:

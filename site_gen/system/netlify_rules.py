@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from site_gen.model import InputError, Problem
+from site_gen.model import InputError, Problem, RedirectRule
 
 _REDIRECT = re.compile(r"(?P<from>\S+) (?P<to>\S+)(?: (?P<status>[0-9]{3})(?P<force>!?))?")
 _NAME = re.compile(r"(:[A-Za-z_]\w*)")
@@ -46,18 +46,21 @@ class Redirect:
 class Rules:
     """Headers and redirects, in the file's order."""
 
-    headers: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = ()
+    headers: tuple[tuple[re.Pattern[str], Mapping[str, str | None]], ...] = ()
     redirects: tuple[tuple[re.Pattern[str], Redirect], ...] = ()
 
     def headers_for(self, url: str) -> dict[str, str]:
-        """Give the headers of a URL: all rules that match it, a later one over an earlier."""
-        headers: dict[str, str] = {}
+        """Give the headers of a URL: all rules that match it, a later one over an earlier.
+
+        The value None takes out what an earlier one set.
+        """
+        headers: dict[str, str | None] = {}
         for pattern, values in self.headers:
             if pattern.fullmatch(url):
                 # Names of headers have no case: RFC 9110, section 5.1. Two rules may write one in
                 # two ways.
                 headers |= {name.lower(): value for name, value in values.items()}
-        return headers
+        return {name: value for name, value in headers.items() if value is not None}
 
     def redirect_for(self, url: str) -> Redirect | None:
         """Give the first redirect that matches a decoded path; ``to`` is then a URL in ASCII."""
@@ -66,6 +69,11 @@ class Rules:
                 # A splat that matched nothing is an empty text, not None.
                 return replace(redirect, to=_fill(redirect.to, match.groupdict("")))
         return None
+
+
+def is_header(name: str, value: str) -> bool:
+    """Whether a header can have this name and this value."""
+    return bool(_TOKEN.fullmatch(name)) and value.isprintable()
 
 
 def parse_rules(path: str, text: str) -> Rules:
@@ -105,23 +113,39 @@ def parse_redirects(path: str, text: str) -> Rules:
         try:
             status = _check_status(int(match["status"] or 301), match["from"])
             redirect = Redirect(_check_to(match["to"]), status, is_forced=bool(match["force"]))
-            redirects.append((_pattern(match["from"]), redirect))
+            redirects.append((make_pattern(match["from"]), redirect))
         except ValueError as err:
             raise InputError(Problem(path, number, str(err))) from None
     return Rules(redirects=tuple(redirects))
 
 
-def format_redirects(moved: Mapping[str, str], gone: Iterable[str] = ()) -> bytes:
+def format_redirects(
+    moved: Mapping[str, str], gone: Iterable[str] = (), others: Iterable[RedirectRule] = ()
+) -> bytes:
     """Write a ``_redirects``.
 
     ``moved`` are folders by their old URL, each with its new one: all that is in them moved.
     ``gone`` are the URLs of pages that say that something was taken down: their status is 410.
+    ``others`` come first, in their order.
     """
+    rules = [
+        f"{path} {rule.to} {rule.status}\n" for rule in others for path in _list_spellings(rule)
+    ]
     # Sorted, so that the same site gives the same bytes.
-    rules = [f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())]
+    rules += [f"{old}* {new}:splat 301\n" for old, new in sorted(moved.items())]
     # Netlify obeys a rule whose address has a file only where it is forced.
     rules += [f"{url} {url} 410!\n" for url in sorted(gone)]
     return "".join(rules).encode()
+
+
+def _list_spellings(rule: RedirectRule) -> list[str]:
+    """Give the path of a rule with a last slash and without: to Netlify, both are the same.
+
+    To Cloudflare they are two paths, and a path that ends in a file's name or a wildcard is one.
+    """
+    path = rule.path.rstrip("/")
+    is_one = "." in path.rpartition("/")[2] or path.endswith("*") or not path
+    return [rule.path] if is_one else [path, f"{path}/"]
 
 
 def _fill(to: str, values: Mapping[str, str]) -> str:
@@ -141,21 +165,21 @@ def _fill(to: str, values: Mapping[str, str]) -> str:
     return "/" + filled.lstrip("/") if is_local else filled
 
 
-def _read_headers(rule: Mapping[str, Any]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _read_headers(rule: Mapping[str, Any]) -> tuple[re.Pattern[str], Mapping[str, str | None]]:
     where, values = _text(rule, "for"), rule["values"]
     if not isinstance(values, dict):
         raise ValueError(f"headers for {where!r}: expected a table of values, found {values!r}")
     texts = {name: " ".join(str(value).split()) for name, value in values.items()}
     for name, text in texts.items():
-        if not _TOKEN.fullmatch(name) or not text.isprintable():
+        if not is_header(name, text):
             raise ValueError(f"headers for {where!r}: no header can be {f'{name}: {text}'!r}")
-    return _pattern(where), texts
+    return make_pattern(where), texts
 
 
 def _read_redirect(rule: Mapping[str, Any]) -> tuple[re.Pattern[str], Redirect]:
     start, to = _text(rule, "from"), _check_to(_text(rule, "to"))
     status = _check_status(rule.get("status", 301), start)
-    return _pattern(start), Redirect(to, status, is_forced=rule.get("force", False) is True)
+    return make_pattern(start), Redirect(to, status, is_forced=rule.get("force", False) is True)
 
 
 def _text(rule: Mapping[str, Any], key: str) -> str:
@@ -190,8 +214,11 @@ def _rules(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return rules
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing."""
+def make_pattern(path: str) -> re.Pattern[str]:
+    """Translate a path: ``:name`` is one segment, a last ``/*`` is the rest, or nothing.
+
+    Raises ValueError for a path that cannot be used.
+    """
     # The group makes re.split keep the wildcards between the parts of plain text.
     parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
     # Netlify: a splat at the end also matches the folder itself.

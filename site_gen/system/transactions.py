@@ -16,7 +16,14 @@ from typing import NamedTuple
 from site_gen.model import InputError, OutputError, Problem
 from site_gen.system import durable
 from site_gen.system.files import explain_unwritable, is_missing, read_text, shown
-from site_gen.system.intents import Intent, Step, format_intent, hash_bytes, parse_intent
+from site_gen.system.intents import (
+    Intent,
+    Step,
+    format_intent,
+    hash_bytes,
+    hash_new,
+    parse_intent,
+)
 
 INTENT = ".site-gen/intent.jsonl"
 _DRAFT = ".site-gen/intent.tmp"
@@ -55,12 +62,13 @@ def is_pending(folder: Path) -> bool:
     return any(os.path.lexists(folder / name) for name in (INTENT, _DRAFT))
 
 
-def commit_texts(folder: Path, texts: Mapping[str, tuple[str | None, str]]) -> None:
+def commit_texts(folder: Path, texts: Mapping[str, tuple[str | None, str | None]]) -> None:
     """Write texts in this order, all of them or none, and wait until they are on the disk.
 
     ``texts`` has, by path below the folder, with ``/``, what was read there and what the file
-    becomes. What was read is None where there must be no file. Raises OutputError: then no file was
-    changed, or it says that the next command goes on.
+    becomes. What was read is None where there must be no file, and what it becomes where the file
+    goes; a folder that is empty then goes too. Raises OutputError: then no file was changed, or it
+    says that the next command goes on.
     """
     steps = _make_steps(texts)
     if problems := [problem for step in steps for problem in _find_obstacles(folder, step)]:
@@ -103,9 +111,13 @@ def recover(folder: Path, revise: Revise | None = None) -> Recovery | None:
     return Recovery(len(due), tuple(left))
 
 
-def _make_steps(texts: Mapping[str, tuple[str | None, str]]) -> tuple[Step, ...]:
+def _make_steps(texts: Mapping[str, tuple[str | None, str | None]]) -> tuple[Step, ...]:
     return tuple(
-        Step(path, None if old is None else hash_bytes(old.encode()), new.encode())
+        Step(
+            path,
+            None if old is None else hash_bytes(old.encode()),
+            None if new is None else new.encode(),
+        )
         for path, (old, new) in texts.items()
         if old != new
     )
@@ -184,12 +196,13 @@ def _list_folders(folder: Path, paths: Iterable[str]) -> list[Path]:
 
 def _stage(files: Sequence[_File], created: list[Path]) -> None:
     """Write what files become beside them, and wait until it is on the disk."""
-    for file in files:
-        durable.make_folders(file.staged.parent, created)
-        durable.write(file.staged, file.step.new)
+    staged = [(file.staged, file.step.new) for file in files if file.step.new is not None]
+    for path, data in staged:
+        durable.make_folders(path.parent, created)
+        durable.write(path, data)
     # After all are written, so that the disk writes them in one go. Before the renames: else a
     # power cut could leave a file that has its name, and no bytes.
-    durable.sync_files([file.staged for file in files])
+    durable.sync_files([path for path, _ in staged])
 
 
 def _publish(folder: Path, files: Sequence[_File], due: Sequence[_File]) -> list[Path]:
@@ -199,11 +212,18 @@ def _publish(folder: Path, files: Sequence[_File], due: Sequence[_File]) -> list
     """
     left: list[Path] = []
     for file in due:
-        if _hash_file(file.target) == file.step.old:
-            durable.move(file.staged, file.target)
-        else:
+        if _hash_file(file.target) != file.step.old:
             durable.unlink(file.staged)
             left.append(file.target)
+        elif file.step.new is None:
+            durable.unlink(file.target)
+        else:
+            durable.move(file.staged, file.target)
+    # Of all files: a run that died may have removed some, and not their folder.
+    gone = dict.fromkeys(file.target.parent for file in files if file.step.new is None)
+    for parent in gone:
+        if parent != folder:
+            durable.remove_if_empty(parent)
     # Those of all files: a run that died may have renamed some, and not waited for the disk.
     paths = [file.step.path for file in files if file.target.parent.is_dir()]
     durable.sync_folders(_list_folders(folder, [*paths, INTENT]))
@@ -235,22 +255,26 @@ def _sort_out(
         now = _hash_file(file.target)
         step = _revise(folder, file.step, revise, left) if revise and left else file.step
         # The first text of the intent too: the run that died may have written it.
-        expected = (step.old, hash_bytes(step.new), hash_bytes(file.step.new))
+        expected = (step.old, hash_new(step.new), hash_new(file.step.new))
         if file.target.parent in gone or now not in expected:
             left[step.path] = file.target
-        elif now == step.old != hash_bytes(step.new):
+        elif now == step.old != hash_new(step.new):
             due.append(file._replace(step=step))
     return due, list(left.values())
 
 
 def _is_gone(file: _File) -> bool:
     """Whether the folder of a file was removed meanwhile, or a file has its name."""
+    if file.step.new is None:
+        return False  # that the folder is gone too is what was meant
     parent = file.target.parent
     was_there = file.step.old is not None
     return not parent.is_dir() and (was_there or not _find_parent(file.target).is_dir())
 
 
 def _revise(folder: Path, step: Step, revise: Revise, left: Collection[str]) -> Step:
+    if step.new is None:
+        return step
     try:
         now = read_text(folder / step.path)
     except InputError:

@@ -35,9 +35,9 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def serving(output: Path) -> Iterator[Preview]:
-    """Serve a site with the headers of this repository."""
+    """Serve a site with the headers that its build wrote."""
     site = Preview(output)
-    site.rules = load_rules(ROOT)
+    site.rules = load_rules(ROOT, output)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     yield site
     site.shutdown()

@@ -63,7 +63,7 @@ def test_the_next_command_finishes_it_and_says_so(site: Path, host: Host, words:
     (site / "other.jsonl").write_text(LINES.replace("Paper", "Other").replace("-17", "-18"))
 
     done = run(*words)
-    assert done.stderr.split("\n")[0] == f"{FINISHED}4 files written"
+    assert done.stderr.split("\n")[0] == f"{FINISHED}5 files written"
     assert not is_pending(site / "content")
     assert listed(site) == ["paper-3", "paper-1", "paper-2"]
     again = run("import", "day.jsonl")
@@ -103,7 +103,7 @@ def test_an_edit_meanwhile_is_named_and_stays_an_edit(site: Path) -> None:
 
     done = run("check")
     assert done.stderr.split("\n")[0] == (
-        f"{FINISHED}3 files written; left as you changed them: content/2025-09-17/paper-1.md"
+        f"{FINISHED}4 files written; left as you changed them: content/2025-09-17/paper-1.md"
     )
     record = (site / "content/.site-gen/2025-09.jsonl").read_text()
     assert [line.split('"')[3] for line in record.splitlines()] == [

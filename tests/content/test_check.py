@@ -99,16 +99,22 @@ def test_without_content() -> None:
     ("hosts", "is_told"),
     [("'self'", True), ("'self' https://a.example", False), ("a.example", False), ("*", False)],
 )
-def test_a_form_that_the_policy_stops_is_told(site: Path, hosts: str, is_told: bool) -> None:
+@pytest.mark.parametrize("place", ["content/site.yaml:3", "netlify.toml"])
+def test_a_form_that_the_policy_stops_is_told(
+    site: Path, place: str, hosts: str, is_told: bool
+) -> None:
     put(site, "2025-09-17/a.md", "title: A\n")
-    (site / "content/site.yaml").write_text("newsletter_action: https://a.example/join?u=1\n")
-    (site / "netlify.toml").write_text(
-        f'[[headers]]\nfor = "/*"\n[headers.values]\n'
-        f"Content-Security-Policy = \"default-src 'none'; form-action {hosts}\"\n"
-    )
+    policy = f"Content-Security-Policy{{}} \"default-src 'none'; form-action {hosts}\"\n"
+    settings = "newsletter_action: https://a.example/join?u=1\n"
+    if place == "netlify.toml":
+        toml = f'[[headers]]\nfor = "/*"\n[headers.values]\n{policy.format(" =")}'
+        (site / "netlify.toml").write_text(toml)
+    else:
+        settings += f"headers:\n  /*:\n    {policy.format(':')}"
+    (site / "content/site.yaml").write_text(settings)
     done = run("check")
 
-    told = "netlify.toml: newsletter_action posts to https://a.example; expected it in form-action"
+    told = f"{place}: newsletter_action posts to https://a.example; expected it in form-action"
     assert done.exit_code == 0
     assert (told in done.stdout) is is_told
 

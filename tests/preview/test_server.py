@@ -177,18 +177,26 @@ def test_a_change_is_built_even_one_during_the_first_build(site: Path) -> None:
     assert builds == [False, True]
 
 
-def test_a_site_without_rules_has_ours(site: Path) -> None:
-    assert "content-security-policy" in load_rules(site).headers_for("/")
+def test_the_rules_are_those_that_the_build_wrote(site: Path) -> None:
+    public = site / "public"
+    assert load_rules(site, public).headers_for("/") == {}
+    public.mkdir()
+    (public / "_headers").write_text("/*\n  X-Frame-Options: SAMEORIGIN\n  X-A: b\n")
+    assert load_rules(site, public).headers_for("/") == {
+        "x-frame-options": "SAMEORIGIN",
+        "x-a": "b",
+    }
+    # At Netlify, the rules of an own netlify.toml come after those of the build.
     (site / "netlify.toml").write_text(RULES)
-    assert load_rules(site).headers_for("/")["x-frame-options"] == "DENY"
+    assert load_rules(site, public).headers_for("/")["x-frame-options"] == "DENY"
+    assert load_rules(site, public).headers_for("/")["x-a"] == "b"
 
 
 def test_what_moved_is_in_the_output(site: Path) -> None:
     (site / "public").mkdir()
     (site / "public" / "_redirects").write_text("/rss /atom.xml\n/old/* /new/:splat\n")
+    (site / "netlify.toml").write_text('[[redirects]]\nfrom = "/rss"\nto = "/late"\n')
     rules = load_rules(site, site / "public")
 
     assert rules.redirect_for("/old/x").to == "/new/x"  # type: ignore[union-attr]
     assert rules.redirect_for("/rss").to == "/atom.xml"  # type: ignore[union-attr]
-    assert rules.redirect_for("/rss.xml").to == "/feed.xml"  # type: ignore[union-attr]
-    assert rules.headers_for("/")["x-frame-options"] == "DENY"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from site_gen.content.store import load_day, load_topics
 from site_gen.content.topic_rules import with_topics
+from site_gen.model.hosts.headers import GITHUB_PAGES
+from site_gen.model.hosts.rules import RedirectRule
 from site_gen.model.pages import MonthContent, Page
 from site_gen.model.papers import Entry, PageText, Settings
 from site_gen.model.references import entry_reference
@@ -19,6 +21,7 @@ from site_gen.plan.feeds.feed_table import NEWEST, FeedLists, FeedPlan, describe
 from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.month_pages import make_line, plan_month_page
 from site_gen.plan.month_summary import summarise_day
+from site_gen.plan.moved_pages import plan_moved
 from site_gen.plan.name_lists import AuthorsPage, NamesPart, OrganizationsPage
 from site_gen.plan.own.own_pages import plan_own_pages
 from site_gen.plan.topic_pages import (
@@ -85,6 +88,8 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     yield from plan_own_pages(
         settings, [PageText(slug="contact", title="<Us>", body="# We & you\n\nSee [b](/b/).")]
     )
+    redirects = (RedirectRule("/old", "/about/"),)
+    yield from plan_moved(replace(settings, host=GITHUB_PAGES, redirects=redirects))
     yield from plan_author_pages(own)
 
 

@@ -99,7 +99,9 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "---\ntitle: A\nauthors: [Ada Lovelace]\ntopics: [T]\norganization: O\n---\n\nText.\n"
         )
         path.with_name("b.md").write_text("---\ntitle: B\nremoved: why\n---\n")
-    (site / "content" / "site.yaml").write_text("base_url: https://a.example\n")
+    (site / "content" / "site.yaml").write_text(
+        "base_url: https://a.example\nhost: github-pages\nredirects: {/old/: /about/}\n"
+    )
     (site / "content" / "pages").mkdir()
     (site / "content" / "pages" / "contact.md").write_text("---\ntitle: Contact\n---\n")
     assert run("-C", str(site), *BUILD).exit_code == 0

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.model.errors import InputError
-from site_gen.plan.feeds.feed_table import KINDS, FeedPlan
+from site_gen.model.hosts.rules import RedirectRule
 from site_gen.system.netlify_rules import Redirect, format_redirects, parse_redirects, parse_rules
-from tests.conftest import ROOT
 
 TOML = """
 [[headers]]
@@ -77,29 +76,12 @@ def test_bad_rules(text: str, expected: str) -> None:
     assert str(caught.value).startswith(expected)
 
 
-def test_our_own_rules_are_strict() -> None:
-    text = (ROOT / "netlify.toml").read_text(encoding="utf-8")
-    rules = parse_rules("netlify.toml", text)
-    policy = rules.headers_for("/")["content-security-policy"]
+def test_redirects_of_site_yaml_come_first_with_both_spellings() -> None:
+    others = [RedirectRule("/a", "/b/"), RedirectRule("/c/*", "/d/:splat", 302)]
+    text = format_redirects({"/t/": "/u/"}, [], others).decode()
 
-    assert "unsafe-inline" not in policy
-    assert "'unsafe-eval'" not in policy
-    assert "default-src 'none'" in policy
-    assert "immutable" in rules.headers_for("/assets/style.1.css")["cache-control"]
-    assert "immutable" in rules.headers_for("/pagefind/2024/fragment/en_1.pf")["cache-control"]
-    assert "immutable" in rules.headers_for("/pagefind/shared/wasm.1.pagefind")["cache-control"]
-    assert "immutable" not in rules.headers_for("/pagefind/2024/pagefind.js").get(
-        "cache-control", ""
-    )
-    assert "immutable" not in rules.headers_for("/").get("cache-control", "")
-    assert rules.headers_for("/feed.xml")["access-control-allow-origin"] == "*"
-    kinds = {"rss": "rss", "atom": "atom", "json": "feed"}
-    for plan in (FeedPlan(kind=kind, key="a") for kind in KINDS):
-        for form, url in zip(plan.formats, plan.urls(), strict=True):
-            found = rules.headers_for(url)
-            assert found["content-type"].startswith(f"application/{kinds[form]}+"), url
-            assert found["access-control-allow-origin"] == "*"
-    assert rules.redirect_for("/rss") == Redirect("/feed.xml", 301)
+    assert text == "/a /b/ 301\n/a/ /b/ 301\n/c/* /d/:splat 302\n/t/* /u/:splat 301\n"
+    assert format_redirects({}, [], [RedirectRule("/rss.xml", "/x")]) == b"/rss.xml /x 301\n"
 
 
 def test_folders_that_moved() -> None:

@@ -10,7 +10,7 @@ from site_gen.model import InputError, OutputError
 from site_gen.system.transactions import INTENT, commit_texts, is_pending, recover
 from testing.faults import failing, interrupt, watching
 
-Texts = dict[str, tuple[str | None, str]]
+Texts = dict[str, tuple[str | None, str | None]]
 
 CHANGE: Texts = {"a/one.md": (None, "new\n"), "a/two.md": ("two\n", "changed\n")}
 
@@ -288,3 +288,48 @@ def test_files_are_on_the_disk_before_their_renames(folder: Path) -> None:
         "fsync", "fsync", "fsync", "fsync",  # four folders
         "fsync",  # the intent is gone
     ]  # fmt: skip
+
+
+GO: Texts = {"b/two.md": (None, "two\n"), "a/two.md": ("two\n", None)}
+
+
+def test_a_file_goes_and_its_folder_if_it_is_empty(folder: Path) -> None:
+    (folder / "b").mkdir()
+    (folder / "b/mine.txt").write_text("mine")
+    commit_texts(folder, GO)
+    assert read(folder) == {"b/mine.txt": "mine", "b/two.md": "two\n"}
+    assert not (folder / "a").exists()
+
+    commit_texts(folder, {"b/two.md": ("two\n", None)})
+    assert read(folder) == {"b/mine.txt": "mine"}
+    assert not is_pending(folder)
+
+
+def test_a_file_that_was_changed_does_not_go(folder: Path) -> None:
+    (folder / "a/two.md").write_text("edited\n")
+    with pytest.raises(OutputError, match="was changed while this command ran; nothing is written"):
+        commit_texts(folder, GO)
+    assert read(folder) == {"a/two.md": "edited\n"}
+
+
+@pytest.mark.parametrize("number", range(1, 40))
+def test_a_removal_that_is_broken_off_is_finished_or_never_begun(folder: Path, number: int) -> None:
+    before, after = {"a/two.md": "two\n"}, {"b/two.md": "two\n"}
+    with suppress(KeyboardInterrupt), watching(folder, number, interrupt):
+        commit_texts(folder, GO)
+    if is_pending(folder):
+        recovery = recover(folder)
+        assert recovery
+        assert recovery.left == ()
+    assert read(folder) in (before, after)
+    assert (folder / "a").exists() is (read(folder) == before)
+
+
+def test_a_file_that_was_edited_before_its_removal_was_finished_stays(folder: Path) -> None:
+    break_off(folder, GO, 0)
+    (folder / "a/two.md").write_text("edited\n")
+
+    recovery = recover(folder)
+    assert recovery
+    assert recovery.left == (folder / "a/two.md",)
+    assert read(folder) == {"a/two.md": "edited\n", "b/two.md": "two\n"}

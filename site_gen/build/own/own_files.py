@@ -1,23 +1,31 @@
 """The owner's files and pages, and whether they are as the last build left them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from site_gen.build.output_folder import Artifact
-from site_gen.content.own.files import list_static, read_own_file
+from site_gen.content.own.files import STATIC, list_static, read_own_file
 from site_gen.content.own.pages import load_pages
 from site_gen.model import (
+    URLS,
+    InputError,
     Page,
     PageText,
+    Problem,
     Settings,
     fingerprint,
     output_path,
     page_fingerprint,
 )
 from site_gen.plan.own.own_pages import plan_own_pages
+from site_gen.system.files import shown
 
+AT_ROOT = ("apple-touch-icon.png",)
+"""Where a browser looks for a picture of the site without being told."""
+
+_REPLACEABLE = (*AT_ROOT, output_path(URLS.robots), output_path(URLS.llms))
 _OWN = "own "  # how the input key begins of a file that is published as it is
 
 
@@ -64,3 +72,20 @@ def plan_own_files(files: Mapping[str, Path]) -> Iterator[Artifact]:
     for path, source in files.items():
         input_key = f"{_OWN}{fingerprint(read_own_file(source))[:32]}"
         yield Artifact(path, input_key, partial(read_own_file, source))
+
+
+def replace_by_own(
+    content: Path, artifacts: Iterable[Artifact], static: Iterable[Artifact]
+) -> Iterator[Artifact]:
+    """Add the files of ``content/static/``, which stand for ours where both have one name.
+
+    Raises InputError where one has the name of a page, or of another file that pages link to.
+    """
+    own = {one.path: one for one in static}
+    for artifact in artifacts:
+        if artifact.path not in own:
+            yield artifact
+        elif artifact.path not in _REPLACEABLE:
+            message = f"a build makes /{artifact.path}; expected another name"
+            raise InputError(Problem(shown(content / STATIC / artifact.path), 0, message))
+    yield from own.values()

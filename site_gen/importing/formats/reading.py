@@ -57,6 +57,9 @@ class Reading:
     notes: tuple[Problem, ...] = ()
     """What was read in a way that people may want to check; nothing is lost."""
 
+    yearless: str = ""
+    """The words of a date without a year, where the day is the most recent one that they name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

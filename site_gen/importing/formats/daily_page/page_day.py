@@ -14,6 +14,9 @@ _DATE = re.compile(
     r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
 )
 
+MOST_RECENT = "the most recent"
+"""How the reason of a day begins whose year is a guess."""
+
 
 @dataclass(frozen=True, slots=True)
 class _SaidDay:
@@ -81,7 +84,7 @@ def _read_header(path: str, header: Line, today: date, problems: list[Problem]) 
         return _SaidDay(date(year, month, day), reason, is_certain=True)
     found = (_make_date(year, month, day) for year in range(today.year, 0, -1))
     recent = next(day for day in found if day and day <= today)
-    reason = f"the most recent {header.words!r} (line {header.number} has no year)"
+    reason = f"{MOST_RECENT} {header.words!r} (line {header.number} has no year)"
     return _SaidDay(recent, reason, is_certain=False)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from site_gen.importing.formats.daily_page.card_marks import Line, is_mark
 from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads, deal
-from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
+from site_gen.importing.formats.daily_page.page_day import MOST_RECENT, choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import MONTH_NAME, Reading, describe_unread
 from site_gen.importing.formats.text_shapes import (
@@ -124,7 +124,8 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     digest = replace(_read_head(path, head, header, date_), papers=papers)
     unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
     unread_problems = tuple(describe_unread(path, line.number, line.words) for line in unread)
-    return Reading(digest, reason, unread_problems), dealt.cards
+    yearless = digest.header if reason.startswith(MOST_RECENT) else ""
+    return Reading(digest, reason, unread_problems, yearless=yearless), dealt.cards
 
 
 def _read_head(path: str, head: Sequence[Line], header: Line | None, day: date) -> Digest:

@@ -1,0 +1,130 @@
+"""What each key of ``content/site.yaml`` is for: docs/settings.md and ``site-gen init`` write it.
+
+A row is Markdown. ``settings_file.KEYS`` says how the value of a key is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a key is for, what it is without a value, and a sample of it as YAML."""
+
+    text: str
+    default: str
+    sample: str
+
+
+_NONE = "none"
+
+TABLE: Mapping[str, Row] = {
+    "title": Row(
+        "the site's name: in the header, page titles, the feed", "`Daily Papers`", "Daily Papers"
+    ),
+    "description": Row(
+        "one sentence about the site: on the home page's search result, in the feed, in the footer",
+        "`A daily list of research papers, with their abstracts.`",
+        "A daily list of research papers, with their abstracts.",
+    ),
+    "byline": Row(
+        "the line below the heading of days whose `digest.yaml` has none",
+        _NONE,
+        "by the reading group",
+    ),
+    "language": Row(
+        "the language of the pages and the feed, as in HTML's `lang`: `en`, `pt-BR`", "`en`", "en"
+    ),
+    "base_url": Row(
+        "where the site is hosted: `https://papers.example.org`, or below a path, "
+        "`https://example.org/papers`. Canonical links, the feed and the sitemap need it. A user "
+        "or a password in it is an error. `site-gen build --base-url` overrules it.",
+        "none: `build` asks for one, the preview needs none",
+        "https://papers.example.org",
+    ),
+    "author": Row("who publishes the site: in the pages' metadata", _NONE, "The reading group"),
+    "feed_authority": Row(
+        "the name in the ids of feed items (`tag:papers.example.org,2025-09-17:slug`). Choose a "
+        "domain of yours, without white space, once and keep it even when the site moves: new ids "
+        "make every item new to every reader.",
+        "`site-gen.invalid`",
+        "papers.example.org",
+    ),
+    "feed_hub": Row(
+        "a [WebSub](https://www.w3.org/TR/websub/) hub, `https://hub.example.org`: feeds name it, "
+        "so that readers can get new papers at once. Notify the hub after each build.",
+        _NONE,
+        "https://hub.example.org",
+    ),
+    "newsletter_action": Row(
+        "where the banner's button sends an email address, `https://...`, or `netlify`; without it "
+        'the button links to the feeds (docs/settings.md, "A newsletter").',
+        _NONE,
+        "https://news.example.org/subscribe",
+    ),
+    "newsletter_field": Row("the name of the field that holds the address", "`email`", "email"),
+    "newsletter_hidden": Row(
+        "what else the form sends, in hidden fields: a map of names to texts",
+        _NONE,
+        "{embed: '1'}",
+    ),
+    "newsletter_from": Row(
+        "the sender of `export --format email`",
+        "`digest@` and `feed_authority`",
+        "digest@papers.example.org",
+    ),
+    "newsletter_unsubscribe": Row(
+        "where one click unsubscribes (RFC 8058), `https://...`; if your sender rewrites the mail, "
+        "it may hold the sender's own placeholder",
+        _NONE,
+        "https://news.example.org/unsubscribe",
+    ),
+    "author_pages": Row(
+        "authors with this many papers have a page and a feed; `0`: no author has", "`3`", "3"
+    ),
+    "organization_pages": Row(
+        "organizations with this many papers have a page, and those with ten or more an Atom feed; "
+        "`0`: no organization has",
+        "`3`",
+        "3",
+    ),
+    "banner": Row(
+        "the line above the heading of days whose `digest.yaml` has none: up to three texts, "
+        "`[badge, pitch, action]`; the last is the button that links to the feeds",
+        _NONE,
+        "[new, Get the papers in your feed reader, Subscribe]",
+    ),
+    "pictures": Row(
+        "whether each day has a picture for link previews, `/2025-09-17/og.png`: its date, the "
+        "number of papers, and the site's title if it is in Latin letters. With `no` there are "
+        "none; `templates/static/og.png` is then shown everywhere.",
+        "`yes`",
+        "yes",
+    ),
+    "latex": Row(
+        "`no`: LaTeX commands outside of formulas, as `97\\%` and `\\emph{all}`, are shown as they "
+        "are written (docs/content.md)",
+        "`yes`",
+        "yes",
+    ),
+    "related": Row("how many related papers a paper's page shows, at most; 0 for none", "`5`", "5"),
+    "host": Row(
+        "who hosts the site: `netlify`, `cloudflare` or `github-pages` (docs/hosting.md). It "
+        "decides how headers and redirects are written.",
+        "none: for hosts that read `_headers` and `_redirects`",
+        "netlify",
+    ),
+    "headers": Row(
+        "headers that the host sends: a map of paths to maps of names to values, over those of "
+        "site-gen; an empty value takes one out (docs/hosting.md)",
+        _NONE,
+        "{/*: {X-Robots-Tag: noai}}",
+    ),
+    "redirects": Row(
+        "addresses that lead elsewhere: a map of paths to addresses, with a status if it is not "
+        "301 (docs/hosting.md)",
+        _NONE,
+        "{/old/: /about/, /blog/*: 'https://blog.example.org/:splat 302'}",
+    ),
+}
+"""The keys there are, in the order in which people meet them."""

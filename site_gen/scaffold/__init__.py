@@ -1,0 +1,1 @@
+"""A new site: its files, and where they may be written."""
