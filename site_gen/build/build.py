@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.build import output_folder
 from site_gen.build.changes import BuildPlan, plan_build
+from site_gen.build.inputs.site_inputs import Choices
 from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import (
     Manifest,
@@ -35,14 +36,8 @@ from site_gen.build.manifest.site_list import (
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down
-from site_gen.model import (
-    URLS,
-    InputError,
-    output_path,
-    paper_url,
-    parse_reference,
-    permalink,
-)
+from site_gen.content.unpublished.left_out import list_new_drafts
+from site_gen.model import URLS, InputError, output_path, paper_url, parse_reference, permalink
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import explain_unwritable, sync_folder
 from site_gen.system.locks import lock
@@ -54,18 +49,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Choices):
     """How to build.
 
-    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to
-    have none: feeds would lead to this machine. ``jobs`` are processes, 0 for as many as pay.
-    ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
-    ours. ``executor`` builds months elsewhere. ``progress`` is called with the number of
-    months that are done, and of all; ``wait`` with a folder that another process must release.
+    ``jobs`` are processes, 0 for as many as pay. ``is_full`` trusts nothing of the last build;
+    ``is_forced`` writes into a folder that is not ours. ``executor`` builds months elsewhere.
+    ``progress`` is called with the number of months that are done, and of all; ``wait`` with a
+    folder that another process must release.
     """
 
-    base_url: str | None = None
-    needs_base_url: bool = False
     has_search: bool = True
     jobs: int = 0
     is_full: bool = False
@@ -77,7 +69,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build did. ``reason`` says why it could not go on from the last one."""
+    """What a build did. ``reason`` says why it could not go on from the last one.
+
+    So many ``drafts`` and ``days_to_come`` stay out of the site.
+    """
 
     papers: int
     days: int
@@ -86,6 +81,8 @@ class Report:
     removed: int = 0
     indexed: int = 0
     reason: str = ""
+    drafts: int = 0
+    days_to_come: int = 0
 
 
 def build(site: Path, output: Path, options: Options | None = None) -> Report:
@@ -166,7 +163,7 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
         build_plan = _plan_build(last, site, options)
         if build_plan.is_unchanged and last.search == search:
             return _report(build_plan, last.pages)
-        folders = stack.enter_context(_open_folders(site, output))
+        folders = stack.enter_context(_open_folders(site, output, has_drafts=options.has_drafts))
         if start.is_clean:  # a mistake in content leaves no trace
             manifest = stack.enter_context(open_manifest(path, is_new=True))
         tools = _make_tools(folders, build_plan, options, program)
@@ -175,7 +172,7 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
 
 
 @contextmanager
-def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
+def _open_folders(site: Path, output: Path, *, has_drafts: bool) -> Iterator[Folders]:
     with output_folder.staging(output) as staging:
         folders = Folders(
             content=site / "content",
@@ -184,6 +181,7 @@ def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
             staging=staging / "site",
             work=staging / "work",
             is_new=not output.is_dir() or not any(output.iterdir()),
+            has_drafts=has_drafts,
         )
         make_public_folder(folders.staging)  # it may become the output
         folders.work.mkdir()
@@ -197,9 +195,7 @@ def _plan_build(last: LastBuild, site: Path, options: Options) -> BuildPlan:
     so the lock is not held longer. A build only reads ``content/``, and may do so without a lock.
     """
     with lock(site / "content", options.wait, is_needed=False):
-        return plan_build(
-            site, last, base_url=options.base_url, needs_base_url=options.needs_base_url
-        )
+        return plan_build(site, last, options)
 
 
 def _make_tools(
@@ -251,9 +247,10 @@ def _build(
 
 
 def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
-    """Raise InputError where a paper that was built has been taken down meanwhile."""
-    refs = (ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs)
-    if late := list_taken_down(content, refs):
+    """Raise InputError where a paper that was built is taken down now, or a draft."""
+    refs = [ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs]
+    new_drafts = list_new_drafts(content, refs, build_plan.left_out)
+    if late := [*list_taken_down(content, refs), *new_drafts]:
         raise InputError(*late)
 
 
@@ -288,4 +285,11 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
 def _report(build_plan: BuildPlan, pages: int) -> Report:
     """Describe what the site has; nothing was done yet."""
     days = build_plan.days
-    return Report(papers=sum(day.entry_count for day in days), days=len(days), pages=pages)
+    papers, left_out = sum(day.entry_count for day in days), build_plan.left_out
+    return Report(
+        papers=papers,
+        days=len(days),
+        pages=pages,
+        drafts=len(left_out.drafts),
+        days_to_come=left_out.days_to_come,
+    )

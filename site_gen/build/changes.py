@@ -1,22 +1,28 @@
 """What `content/` holds, and what of it is due: all that a build decides before it makes a page."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from site_gen import __version__
+from site_gen.build.inputs.site_inputs import Choices, Inputs, collect, read_inputs
 from site_gen.build.manifest.months import LastBuild
-from site_gen.build.own.own_files import OwnFiles, read_own_files
+from site_gen.build.own.own_files import OwnFiles
 from site_gen.content import store
 from site_gen.content.digest_file import (
     find_dead_references,
     select_with_dead_references,
 )
-from site_gen.content.removed import hide, read_listings, select_naming, update_removed
-from site_gen.content.settings_file import parse_base_url
 from site_gen.content.topic_rules import parse_topics
+from site_gen.content.unpublished.left_out import (
+    LastLeftOut,
+    LeftOut,
+    find_left_out,
+    hide,
+    list_unpublished,
+    read_listings,
+    select_turned,
+)
 from site_gen.model import (
     DEFAULT_URL,
     DayScan,
@@ -24,22 +30,13 @@ from site_gen.model import (
     InputError,
     Listing,
     MonthScan,
-    Problem,
     Settings,
     fingerprint,
     month_of,
 )
 from site_gen.plan.month_summary import MonthContext, compute_month_contexts, summarise_months
-from site_gen.render.theme import Theme, load_theme
-from site_gen.system.files import shown, state
-from site_gen.system.source_code import compute_code_hash
-
-Value = TypeVar("Value")
-
-_NO_ADDRESS = (
-    "no base_url; expected where the site will be hosted, for its feeds and sitemap, as "
-    "base_url: https://papers.example.org (or --base-url; 'site-gen serve' needs none)"
-)
+from site_gen.render.theme import Theme
+from site_gen.system.files import state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +48,9 @@ class BuildPlan:
     of the months that are ``due``. ``overlap_refs`` are the papers of the month before that are in
     a month's first week. An input key stands for all that a month's pages depend on but its own
     files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
-    whose own files changed. ``removed`` are the full references of papers that were taken down:
-    ``scan`` and ``listings`` are without them. ``own_files`` are the owner's files and pages.
+    whose own files changed. ``scan`` and ``listings`` are without what is ``left_out``;
+    ``unpublished`` is what the next build asks of it. ``own_files`` are the owner's files and
+    pages.
     """
 
     settings: Settings
@@ -60,7 +58,8 @@ class BuildPlan:
     config_hash: str
     code_hash: str
     scan: Sequence[MonthScan]
-    removed: frozenset[str]
+    left_out: LeftOut
+    unpublished: Mapping[str, frozenset[str]]
     last: LastBuild
     summaries: Mapping[str, tuple[DaySummary, ...]]
     contexts: Mapping[str, MonthContext]
@@ -70,6 +69,11 @@ class BuildPlan:
     due: tuple[str, ...]
     listings: Mapping[str, tuple[Listing, ...]]
     own_files: OwnFiles
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The full references of papers that were taken down."""
+        return self.left_out.removed
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -94,28 +98,23 @@ class BuildPlan:
         return self.own_files.is_in(self.last.site_files, self.config_hash, self.settings)
 
 
-def plan_build(
-    site: Path, last: LastBuild, *, base_url: str | None, needs_base_url: bool
-) -> BuildPlan:
+def plan_build(site: Path, last: LastBuild, choices: Choices) -> BuildPlan:
     """Compare what there is with the last build. Raises InputError with every problem so far."""
     content = site / "content"
-    inputs, problems = _read_inputs(site, base_url, needs_base_url=needs_base_url)
-    scan, config_hash = inputs.scan, inputs.config_hash
+    inputs, problems = read_inputs(site, choices)
+    config_hash = inputs.config_hash
     # The rules were right in the last build: a build without changes need not parse them.
     if config_hash != last.config_hash:
-        _collect(problems, partial(parse_topics, *inputs.topics), None)
-    changed = _list_changed(scan, last)
-    removed = update_removed(content, scan, last.removed, changed)
-    days = {name: row.days for name, row in last.months.items()}
-    turned = removed ^ last.removed
-    changed |= select_naming(days, turned) & {month.name for month in scan}
-    scan = hide(scan, removed)
-    listings, wrong = read_listings(content, scan, changed, removed)
+        collect(problems, partial(parse_topics, *inputs.topics), None)
+    scan, left_out, changed = _leave_out(content, inputs, last)
+    listings, wrong = read_listings(content, scan, changed, left_out)
     problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         refs = [ref for month in scan if month.name in changed for ref in month.refs]
         raise InputError(*problems, *store.read_entries(content, refs)[1])
-    summaries = summarise_months(scan, listings, days)
+    summaries = summarise_months(
+        scan, listings, {name: row.days for name, row in last.months.items()}
+    )
     contexts = compute_month_contexts(summaries)
     overlaps = _select_overlaps(scan, contexts)
     # A page that shows a paper of another day shows the size of its pictures too.
@@ -136,7 +135,8 @@ def plan_build(
         config_hash=config_hash,
         code_hash=inputs.code_hash,
         scan=scan,
-        removed=removed,
+        left_out=left_out,
+        unpublished=list_unpublished(scan, listings, left_out, last.unpublished),
         last=last,
         summaries=summaries,
         contexts=contexts,
@@ -150,6 +150,22 @@ def plan_build(
         own_files=inputs.own_files,
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
+
+
+def _leave_out(
+    content: Path, inputs: Inputs, last: LastBuild
+) -> tuple[tuple[MonthScan, ...], LeftOut, set[str]]:
+    """Give what is left of the folders of days, what is left out, and the months that changed."""
+    scan = inputs.scan
+    changed = _list_changed(scan, last)
+    known = LastLeftOut({name: row.days for name, row in last.months.items()}, last.unpublished)
+    # Other choices may show drafts that the last build left out.
+    has_same_config = inputs.config_hash == last.config_hash
+    looked_at = changed if has_same_config else {month.name for month in scan}
+    left_out = find_left_out(content, scan, known, looked_at, inputs.left_out)
+    shown_months = hide(content, scan, left_out)
+    changed |= select_turned(shown_months, known, left_out)
+    return shown_months, left_out, changed & {month.name for month in shown_months}
 
 
 def select_due(
@@ -189,77 +205,10 @@ def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> Buil
     """Give the plan with these months due too. Raises InputError where a listing cannot be read."""
     due = tuple(sorted({*build_plan.due, *names}, reverse=True))
     missing = set(due) - build_plan.listings.keys()
-    more, problems = read_listings(content, build_plan.scan, missing, build_plan.removed)
+    more, problems = read_listings(content, build_plan.scan, missing, build_plan.left_out)
     if problems:
         raise InputError(*problems)
     return replace(build_plan, due=due, listings={**build_plan.listings, **more})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inputs:
-    """What is there, before it is compared with the last build; ``topics`` are label and rules."""
-
-    settings: Settings
-    scan: tuple[MonthScan, ...]
-    theme: Theme
-    topics: tuple[str, str]
-    code_hash: str
-    config_hash: str
-    own_files: OwnFiles
-
-
-def _read_inputs(
-    site: Path, base_url: str | None, *, needs_base_url: bool
-) -> tuple[_Inputs, list[Problem]]:
-    content = site / "content"
-    problems: list[Problem] = []
-    settings = _read_settings(content, base_url, problems)
-    own_files = _collect(problems, partial(read_own_files, content), OwnFiles())
-    settings = own_files.add_links(settings)
-    lacks_address = needs_base_url and not settings.base_url and not problems
-    try:
-        scan, wrong = store.scan(content)
-    except InputError as err:
-        raise InputError(*problems, *err.problems) from None
-    problems += wrong
-    if lacks_address:
-        problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
-    theme = load_theme(site / "templates")
-    code_hash = compute_code_hash()
-    topics = _collect(problems, partial(store.read_topics, content), ("", ""))
-    # repr: it has every setting by name, so a new setting is part of it by itself.
-    parts = (__version__, code_hash, repr(settings), theme.content_hash, topics[1])
-    config_hash = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    inputs = _Inputs(
-        settings=settings,
-        scan=scan,
-        theme=theme,
-        topics=topics,
-        code_hash=code_hash,
-        config_hash=config_hash,
-        own_files=own_files,
-    )
-    return inputs, problems
-
-
-def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:
-    settings = _collect(problems, partial(store.load_settings, content), Settings())
-    if base_url is None:
-        return settings
-    try:
-        return replace(settings, base_url=parse_base_url(base_url))
-    except ValueError as err:
-        problems.append(Problem("--base-url", 0, str(err)))
-        return settings
-
-
-def _collect(problems: list[Problem], read: Callable[[], Value], default: Value) -> Value:
-    """Give what ``read`` gives; where it raises InputError, add its problems and give a default."""
-    try:
-        return read()
-    except InputError as err:
-        problems += err.problems
-        return default
 
 
 def _list_changed(scan: Sequence[MonthScan], last: LastBuild) -> set[str]:

@@ -142,7 +142,7 @@ def _plan_others(
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
     settings, last = build_plan.settings, build_plan.last.site_files
-    newest = entries.read_newest(build_plan.scan, build_plan.removed)
+    newest = entries.read_newest(build_plan.scan, build_plan.left_out)
     by_day = feed_items.make_day_feeds(settings, newest)
     plans = (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
     listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))

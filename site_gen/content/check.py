@@ -61,7 +61,9 @@ class _Seen:
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     slugs: dict[date, frozenset[str]] = field(default_factory=dict)
     urls: SiteUrls = field(default_factory=lambda: SiteUrls({}, ()))
-    removed: set[str] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
+    """Papers that need no line in a listing: they were taken down, or are drafts."""
+    publishes_future: bool = False
 
 
 def check(site: Path, today: date) -> Iterator[Finding]:
@@ -74,15 +76,17 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     yield from map(_error, problems)
     yield from _find_unread_folders(content)
     vocabulary = Vocabulary()
+    seen = _Seen()
     try:
-        yield from _check_form(site, load_settings(content))
+        settings = load_settings(content)
+        seen.publishes_future = settings.publish_future
+        yield from _check_form(site, settings)
     except InputError as err:
         yield from map(_error, err.problems)
     try:
         vocabulary = load_topics(content)
     except InputError as err:
         yield from map(_error, err.problems)
-    seen = _Seen()
     days = [day for month in months for day in month.days]
     seen.slugs = {day.date: frozenset(day.slugs) for day in days}
     try:
@@ -222,17 +226,20 @@ def _check_day(
             ),
         )
         if entry.removed:  # no page shows it, so only what an import knows it by must be right
-            seen.removed.add(ref)
+            seen.unlisted.add(ref)
             findings = (one for one in findings if one.is_error)
+        if entry.draft:
+            seen.unlisted.add(ref)
         yield from findings
-    if day.date > today:
+    if day.date > today and not seen.publishes_future:
         folder = shown(content / day.date.isoformat())
-        yield Finding(problem=Problem(folder, 0, "a day that is still to come"))
+        message = "a day that is still to come: it is published then"
+        yield Finding(problem=Problem(folder, 0, message))
     listing, problems = read_listing(content, day)
     yield from map(_error, problems)
     if day.has_listing and not problems:
         yield from map(_error, find_dead_in_listing(listing, seen.slugs))
-        named = [slug for slug in day.slugs if f"{day.date}/{slug}" not in seen.removed]
+        named = [slug for slug in day.slugs if f"{day.date}/{slug}" not in seen.unlisted]
         yield from inspect_listing(listing, named)
     elif not day.has_listing:
         path = shown(content / day.date.isoformat() / LISTING)

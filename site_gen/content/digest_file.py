@@ -78,16 +78,23 @@ def with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
     return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
 
 
-def leave_out(listing: Listing, removed: Collection[str]) -> Listing:
-    """Take papers, by full reference, out of a listing, because they were taken down."""
+def leave_out(
+    listing: Listing, removed: Collection[str], unpublished: Collection[str] = ()
+) -> Listing:
+    """Take papers, by full reference, out of a listing.
+
+    They were taken down, or are not published yet.
+    """
     full = [full_reference(ref, listing.date) for ref in listing.papers]
-    gone = tuple(ref for ref in full if ref in removed)
-    if not gone:
+    waiting = tuple(ref for ref in full if ref in unpublished)
+    gone = tuple(ref for ref in full if ref in removed and ref not in unpublished)
+    if not gone and not waiting:
         return listing
     rows = zip(listing.papers, listing.lines, full, strict=True)
-    kept = [(ref, line) for ref, line, name in rows if name not in removed]
+    away = {*gone, *waiting}
+    kept = [(ref, line) for ref, line, name in rows if name not in away]
     papers, lines = zip(*kept, strict=True) if kept else ((), ())
-    return replace(listing, papers=papers, lines=lines, removed=gone)
+    return replace(listing, papers=papers, lines=lines, removed=gone, unpublished=waiting)
 
 
 def find_dead_in_listing(

@@ -34,10 +34,14 @@ _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem, whether it is an error, and the key and value that mend it, where that is safe."""
+    """A problem, whether it is an error, and the key and value that mend it, where that is safe.
+
+    A note is no problem: nothing has to be done.
+    """
 
     problem: Problem
     is_error: bool = False
+    is_note: bool = False
     key: str = ""
     value: str = ""
 
@@ -48,6 +52,9 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
     if not entry.body.strip():
         message = "no abstract; expected one below the front matter"
         yield Finding(problem=Problem(path, find_line(text, ""), message))
+    if entry.draft and not entry.removed:
+        problem = Problem(path, find_line(text, "draft"), "a draft: it is not published")
+        yield Finding(problem=problem, is_note=True)
     yield from _inspect_ids(entry, text)
     for topic in entry.topics:
         if guess := _guess_topic(topic, vocabulary):

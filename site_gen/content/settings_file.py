@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.settings.host_rules import check_host_rules, read_host_rules
+from site_gen.content.settings.time_zone import parse_timezone
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import HOSTS, NETLIFY, InputError, Problem, Settings, guess
 
@@ -114,6 +115,8 @@ KEYS: Mapping[str, Kind] = {
     "host": parse_host,
     "headers": yaml_fields.nested,
     "redirects": yaml_fields.nested,
+    "timezone": parse_timezone,
+    "publish_future": yaml_fields.flag,
 }
 """The settings there are; docs/settings.md says what each means."""
 

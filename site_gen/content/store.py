@@ -143,11 +143,11 @@ def compute_stat_signature(days: Iterable[DayScan]) -> str:
 
 
 def read_listing(
-    content: Path, day: DayScan, removed: Collection[str] = ()
+    content: Path, day: DayScan, removed: Collection[str] = (), unpublished: Collection[str] = ()
 ) -> tuple[Listing, tuple[Problem, ...]]:
     """Read the listing of a day; papers that it does not name follow in order of slug.
 
-    ``removed`` are full references of papers that were taken down: the listing is without them.
+    It is without ``removed``, which were taken down, and ``unpublished``: full references.
     """
     listing = Listing(date=day.date)
     if day.has_listing:
@@ -156,7 +156,8 @@ def read_listing(
             listing = parse_listing(shown(path), read_text(path), day.date)
         except InputError as err:
             return listing, err.problems
-    return leave_out(with_unlisted(listing, (*day.slugs, *day.removed)), removed), ()
+    listing = with_unlisted(listing, (*day.slugs, *day.removed, *day.drafts))
+    return leave_out(listing, removed, unpublished), ()
 
 
 def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], list[Problem]]:
@@ -178,7 +179,7 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
 def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     """Read one day: its listing, and the entries it names, in order. Raises InputError.
 
-    Papers that were taken down are left out.
+    Papers that were taken down are left out, and drafts.
     """
     folder = content / day.isoformat()
     if not folder.is_dir():
@@ -196,7 +197,8 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     problems = [*seen.problems, *problems, *find_dead_in_listing(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
-    listing = leave_out(seen.listing, {ref for ref in refs if entries[ref].removed})
+    away = {ref for ref, entry in entries.items() if entry.removed or entry.draft}
+    listing = leave_out(seen.listing, away)
     return listing, tuple(entries[full_reference(ref, day)] for ref in listing.papers)
 
 

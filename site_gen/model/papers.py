@@ -71,6 +71,8 @@ class Listing:
     """The line of each reference in ``papers``."""
     removed: tuple[str, ...] = field(default=(), compare=False)
     """Full references that ``papers`` lacks, because their papers were taken down."""
+    unpublished: tuple[str, ...] = field(default=(), compare=False)
+    """Full references that ``papers`` lacks, because their papers are not published yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class Entry(PaperFacts):
     notes: str = ""
     removed: str = ""
     """Why the paper was taken down; empty where it was not."""
+    draft: bool = False
+    """Whether it is not published yet."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of this site that its text shows, those whose size is known."""
     source: Source = field(default=Source(), compare=False)
@@ -144,6 +148,8 @@ class Settings:
     host: str = ""
     headers: tuple[HeaderRule, ...] = ()
     redirects: tuple[RedirectRule, ...] = ()
+    timezone: str = ""
+    publish_future: bool = False
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

@@ -126,5 +126,12 @@ TABLE: Mapping[str, Row] = {
         _NONE,
         "{/old/: /about/, /blog/*: 'https://blog.example.org/:splat 302'}",
     ),
+    "timezone": Row(
+        "where a day begins, as `Europe/Berlin` or `UTC+2`: a build leaves out days after today "
+        '(docs/content.md, "Drafts and days to come")',
+        "the first, UTC+14: a day is published when it has begun anywhere",
+        "Europe/Berlin",
+    ),
+    "publish_future": Row("`yes`: days after today are published too", "`no`", "yes"),
 }
 """The keys there are, in the order in which people meet them."""

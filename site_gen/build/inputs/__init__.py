@@ -1,0 +1,1 @@
+"""What a build reads before it compares it with the last one."""
