@@ -43,7 +43,7 @@ class Finding:
     is_error: bool = False
     is_note: bool = False
     key: str = ""
-    value: str = ""
+    value: str | tuple[str, ...] = ""
 
 
 def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -66,6 +66,7 @@ from site_gen.model.paper_fields import (
     read_tags,
 )
 from site_gen.model.papers import (
+    DAY_WORDS,
     SMALL_ARCHIVE,
     Change,
     Digest,
@@ -138,6 +139,7 @@ from site_gen.model.urls import (
 )
 from site_gen.model.venues import find_venue, is_journal, name_venue
 from site_gen.model.wording import (
+    by_words,
     count,
     gap,
     listed_title,
@@ -152,6 +154,7 @@ from site_gen.model.wording import (
 __all__ = [
     "CLOUDFLARE",
     "DAY_FILES",
+    "DAY_WORDS",
     "DEFAULT_URL",
     "FIELDS",
     "FOLLOWED",
@@ -209,6 +212,7 @@ __all__ = [
     "author_url",
     "base_path",
     "bundle_url",
+    "by_words",
     "copy_facts",
     "count",
     "data_url",

@@ -8,6 +8,9 @@ from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.paper_fields import PaperFacts
 from site_gen.model.slugs import is_organization
 
+DAY_WORDS = ("heading", "byline", "banner")
+"""The words above the papers of a day."""
+
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
 
@@ -66,6 +69,8 @@ class Listing:
     banner: tuple[str, ...] = ()
     layout: str = ""
     papers: tuple[str, ...] = ()
+    show: tuple[str, ...] | None = None
+    """Which of ``DAY_WORDS`` are shown; None where the file does not say it: then all are."""
     source: Source = field(default=Source(), compare=False)
     lines: tuple[int, ...] = field(default=(), compare=False)
     """The line of each reference in ``papers``."""
@@ -73,6 +78,10 @@ class Listing:
     """Full references that ``papers`` lacks, because their papers were taken down."""
     unpublished: tuple[str, ...] = field(default=(), compare=False)
     """Full references that ``papers`` lacks, because their papers are not published yet."""
+
+    def shows(self, key: str) -> bool:
+        """Whether one of ``DAY_WORDS`` is shown as the day has it."""
+        return self.show is None or key in self.show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

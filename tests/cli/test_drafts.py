@@ -67,7 +67,7 @@ def test_check_lists_drafts_as_notes(papers: Path) -> None:
     done = run("check")
 
     assert "content/2025-09-16/c.md:3: a draft: it is not published [note]\n" in done.stdout
-    assert "content/2025-09-17: a day that is still to come: it is published then" in done.stdout
+    assert "content/2025-09-17: a day that is still to come [warning]\n" in done.stdout
     assert "'c' is not listed" not in done.stdout
     assert (done.exit_code, done.stderr) == (0, "0 errors, 2 warnings, 1 note\n")
     with (papers / "site.yaml").open("a") as file:

@@ -28,7 +28,8 @@ TABLE: Mapping[str, Row] = {
         "A daily list of research papers, with their abstracts.",
     ),
     "byline": Row(
-        "the line below the heading of days whose `digest.yaml` has none",
+        "the line below the heading of a day, unless its `digest.yaml` shows its own "
+        '(docs/content.md, "A day")',
         _NONE,
         "by the reading group",
     ),
@@ -89,8 +90,8 @@ TABLE: Mapping[str, Row] = {
         "3",
     ),
     "banner": Row(
-        "the line above the heading of days whose `digest.yaml` has none: up to three texts, "
-        "`[badge, pitch, action]`; the last is the button that links to the feeds",
+        "the line above the heading of a day, unless its `digest.yaml` shows its own: up to three "
+        "texts, `[badge, pitch, action]`; the last is the button that links to the feeds",
         _NONE,
         "[new, Get the papers in your feed reader, Subscribe]",
     ),
