@@ -32,6 +32,7 @@ _TEXT = (
     " retrieval under noisy labels and costs $5 per query; see https://example.org/a_b for code,"
     " diffusion priors Größe 数据 and <b>tags</b> that `stay` text & more"
 )
+_MOST_TO_COME = 7  # days; a build refuses more
 _WORDS = _TEXT.split()
 _NAMES = ("Ada B", "ADA  B", "Zoë", "Names")
 _MENDED = 0.6  # of unreadable files, before the next edit
@@ -67,6 +68,7 @@ class Site:
         self.unreadable: set[Path] = set()
         self.version = 0
         """How often site-gen was upgraded."""
+        self._today = date.max
         self._written: dict[Path, bytes] = {}
         self._number = 0
         for _ in range(days):
@@ -101,6 +103,22 @@ class Site:
                 (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / path).write_bytes(data)
         self._written = wanted
+
+    @property
+    def today(self) -> date:
+        """The day on which the site is built.
+
+        A site that has no other day, or many days to come, is not built. A file that cannot be read
+        is seen only on a day that has begun.
+        """
+        days = [day for day, its in self.days.items() if its.has_listing or self.own(day)]
+        late = sum(day > self._today for day in days)
+        is_odd = late > _MOST_TO_COME or late == len(days)
+        return date(2100, 1, 1) if is_odd or self.mistake or self.unreadable else self._today
+
+    def set_today(self, day: date) -> None:
+        """Build the site on this day from now on."""
+        self._today = day
 
     def _mend(self) -> None:
         for path in self.unreadable:
@@ -412,6 +430,33 @@ def _take_down(site: Site) -> bool:
     return entry is not None
 
 
+def _draft(site: Site) -> bool:
+    """Make a paper a draft, or publish it."""
+    entry = site.any_entry()
+    if entry:
+        site.put(replace(entry, draft=not entry.draft))
+    return entry is not None
+
+
+def _draft_day(site: Site) -> bool:
+    """Make all papers of a day drafts, or publish them."""
+    day = site.any_day()
+    if not day or not site.own(day):
+        return False
+    is_draft = site.chance.random() < 0.6
+    for name in site.own(day):
+        site.put(replace(site.entries[name], draft=is_draft))
+    return True
+
+
+def _wait(site: Site) -> bool:
+    """Let another day be today: a later one, now and then an earlier one."""
+    day = site.any_day()
+    if day:
+        site.set_today(day - timedelta(days=site.chance.randint(0, 1)))
+    return day is not None
+
+
 def _change_settings(site: Site) -> bool:
     values: Mapping[str, Sequence[object]] = {
         "title": ["Other Papers", "Daily & more"],
@@ -426,6 +471,7 @@ def _change_settings(site: Site) -> bool:
         "profile": ["slim", ""],
         "organization_pages": [0, 1, 2, 3],
         "banner": [["new", "A pitch", "Subscribe"], []],
+        "publish_future": [True, False],
     }
     key = site.chance.choice(list(values))
     site.settings[key] = site.chance.choice(values[key])
@@ -580,6 +626,10 @@ EDITS = (
     Edit("change a heading", _rehead),
     Edit("add a day", _add_day),
     Edit("add a long day", _add_long_day),
+    Edit("make a paper a draft", _draft),
+    Edit("make the papers of a day drafts", _draft_day),
+    Edit("wait for another day", _wait),
+    Edit("wait for another day", _wait),
     Edit("remove a day", _remove_day),
     Edit("remove the newest day", _remove_newest_day),
     Edit("add or remove a digest.yaml", _toggle_listing),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from testing.edits import EDITS, Site
-from testing.trees import build, build_here, compare, read_tree, running_version
+from testing.trees import build, build_here, compare, on_day, read_tree, running_version
 
 _SHOWN = 5  # lines of a difference
 
@@ -89,7 +89,7 @@ def _check(
 ) -> list[str]:
     """Build over the last output and anew; say what is wrong."""
     before = read_tree(output)
-    with running_version(site.version):
+    with running_version(site.version), on_day(site.today):
         status, said = found.build(site.folder, output, options)
         shutil.rmtree(clean, ignore_errors=True)
         expected, expected_words = found.build(site.folder, clean, options)

@@ -1,17 +1,19 @@
 """Build a site by the program, and compare what stands in output folders."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from site_gen import GENERATOR
-from site_gen.build import changes
+from site_gen.build.inputs import site_inputs
 from site_gen.cli import cli
 from site_gen.plan.feeds import feed_formats
 from site_gen.render import templates
@@ -48,10 +50,18 @@ def running_version(number: int) -> Iterator[None]:
         if number:
             told = f"{GENERATOR}.{number}"
             patches.enter_context(
-                patch.object(changes, "compute_code_hash", lambda: f"code {number}")
+                patch.object(site_inputs, "compute_code_hash", lambda: f"code {number}")
             )
             for module in (feed_formats, templates):
                 patches.enter_context(patch.object(module, "GENERATOR", told))
+        yield
+
+
+@contextmanager
+def on_day(day: date) -> Iterator[None]:
+    """Let it be this day for builds, also in new processes."""
+    noon = datetime.combine(day, time(12), UTC)
+    with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": f"{noon.timestamp():.0f}"}):
         yield
 
 

@@ -18,8 +18,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from site_gen.build import changes
 from site_gen.build.build import Options, build
+from site_gen.build.inputs import site_inputs
 from site_gen.model.errors import InputError
 from site_gen.plan import name_lists
 from site_gen.plan.feeds import feed_formats
@@ -194,7 +194,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(version=st.integers(1, 9))
     def upgrade(self, version: int) -> None:
-        self.patch.setattr(changes, "compute_code_hash", lambda: f"code {version}")
+        self.patch.setattr(site_inputs, "compute_code_hash", lambda: f"code {version}")
         self.patch.setattr(feed_formats, "GENERATOR", f"site-gen {version}")
 
     @invariant()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.build import output_folder
 from site_gen.build.changes import BuildPlan, plan_build
+from site_gen.build.inputs.site_inputs import Choices
 from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import (
     Manifest,
@@ -35,6 +36,7 @@ from site_gen.build.manifest.start import Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down
+from site_gen.content.unpublished.left_out import list_new_drafts
 from site_gen.model import (
     URLS,
     InputError,
@@ -55,18 +57,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Choices):
     """How to build.
 
-    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to have
-    none. ``jobs`` are processes; 0: as many as help. ``is_full`` trusts nothing of the last build;
+    ``jobs`` are processes; 0: as many as help. ``is_full`` trusts nothing of the last build;
     ``is_forced`` writes into a folder that is not ours. ``executor`` builds months elsewhere.
     ``progress`` is called with the number of months that are done, and of all; ``wait`` with a
     folder that another process must release.
     """
 
-    base_url: str | None = None
-    needs_base_url: bool = False
     has_search: bool = True
     jobs: int = 0
     is_full: bool = False
@@ -80,7 +79,8 @@ class Options:
 class Report:
     """What a build did, and the ``size`` of the site.
 
-    ``reason`` says why it could not go on from the last one; ``notes`` what pages leave out.
+    ``reason`` says why it could not go on from the last one; ``notes`` what pages leave out. So
+    many ``drafts`` and ``days_to_come`` stay out of the site.
     """
 
     papers: int
@@ -92,6 +92,8 @@ class Report:
     reason: str = ""
     notes: tuple[Problem, ...] = ()
     size: SiteSize = field(default=SiteSize())
+    drafts: int = 0
+    days_to_come: int = 0
 
 
 def build(site: Path, output: Path, options: Options | None = None) -> Report:
@@ -131,7 +133,7 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
         build_plan = _plan_build(last, site, options)
         if build_plan.is_unchanged and last.search == search:
             return _report(build_plan, last)
-        folders = stack.enter_context(_open_folders(site, output))
+        folders = stack.enter_context(_open_folders(site, output, has_drafts=options.has_drafts))
         if start.is_clean:  # a mistake in content leaves no trace
             manifest = stack.enter_context(open_manifest(path, is_new=True))
         tools = _make_tools(folders, build_plan, options, program)
@@ -140,7 +142,7 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
 
 
 @contextmanager
-def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
+def _open_folders(site: Path, output: Path, *, has_drafts: bool) -> Iterator[Folders]:
     with output_folder.staging(output) as staging:
         folders = Folders(
             content=site / "content",
@@ -149,6 +151,7 @@ def _open_folders(site: Path, output: Path) -> Iterator[Folders]:
             staging=staging / "site",
             work=staging / "work",
             is_new=not output.is_dir() or not any(output.iterdir()),
+            has_drafts=has_drafts,
         )
         make_public_folder(folders.staging)  # it may become the output
         folders.work.mkdir()
@@ -162,9 +165,7 @@ def _plan_build(last: LastBuild, site: Path, options: Options) -> BuildPlan:
     build only reads ``content/``, and may do so without a lock.
     """
     with lock(site / "content", options.wait, is_needed=False):
-        return plan_build(
-            site, last, base_url=options.base_url, needs_base_url=options.needs_base_url
-        )
+        return plan_build(site, last, options)
 
 
 def _make_tools(
@@ -220,9 +221,10 @@ def _build(
 
 
 def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
-    """Raise InputError where a paper that was built has been taken down meanwhile."""
-    refs = (ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs)
-    if late := list_taken_down(content, refs):
+    """Raise InputError where a paper that was built is taken down now, or a draft."""
+    refs = [ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs]
+    new_drafts = list_new_drafts(content, refs, build_plan.left_out)
+    if late := [*list_taken_down(content, refs), *new_drafts]:
         raise InputError(*late)
 
 
@@ -254,5 +256,12 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
 
 def _report(build_plan: BuildPlan, build: LastBuild) -> Report:
     """Describe what the site has by a build; nothing was done yet."""
-    papers, days = sum(day.entry_count for day in build_plan.days), len(build_plan.days)
-    return Report(papers=papers, days=days, pages=build.pages, size=build.size)
+    days, left_out = build_plan.days, build_plan.left_out
+    return Report(
+        papers=sum(day.entry_count for day in days),
+        days=len(days),
+        pages=build.pages,
+        size=build.size,
+        drafts=len(left_out.drafts),
+        days_to_come=left_out.days_to_come,
+    )

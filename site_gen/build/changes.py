@@ -6,12 +6,20 @@ from functools import partial
 from pathlib import Path
 
 from site_gen.build.inputs.own_files import OwnFiles
-from site_gen.build.inputs.site_inputs import collect, read_inputs
+from site_gen.build.inputs.site_inputs import Choices, Inputs, collect, read_inputs
 from site_gen.build.manifest.months import LastBuild
 from site_gen.content import store
 from site_gen.content.digest_file import find_dead_references, select_with_dead_references
-from site_gen.content.removed import hide, read_listings, select_naming, update_removed
 from site_gen.content.topic_rules import parse_topics
+from site_gen.content.unpublished.left_out import (
+    LastLeftOut,
+    LeftOut,
+    find_left_out,
+    hide,
+    list_unpublished,
+    read_listings,
+    select_turned,
+)
 from site_gen.model import (
     DEFAULT_URL,
     DayScan,
@@ -38,8 +46,9 @@ class BuildPlan:
     of the months that are ``due``. ``overlap_refs`` are the papers of the month before that are in
     a month's first week. An input key stands for all that a month's pages depend on but its own
     files and related papers, and is empty when it cannot be trusted; ``changed`` are the months
-    whose own files changed. ``removed`` are the full references of papers that were taken down:
-    ``scan`` and ``listings`` are without them. ``own_files`` are the owner's files and pages.
+    whose own files changed. ``scan`` and ``listings`` are without what is ``left_out``;
+    ``unpublished`` is what the next build asks of it. ``own_files`` are the owner's files and
+    pages.
     """
 
     settings: Settings
@@ -47,7 +56,8 @@ class BuildPlan:
     config_hash: str
     code_hash: str
     scan: Sequence[MonthScan]
-    removed: frozenset[str]
+    left_out: LeftOut
+    unpublished: Mapping[str, frozenset[str]]
     last: LastBuild
     summaries: Mapping[str, tuple[DaySummary, ...]]
     contexts: Mapping[str, MonthContext]
@@ -58,6 +68,11 @@ class BuildPlan:
     listings: Mapping[str, tuple[Listing, ...]]
     own_files: OwnFiles
     words: tuple[str, str]
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The full references of papers that were taken down."""
+        return self.left_out.removed
 
     @property
     def days(self) -> tuple[DaySummary, ...]:
@@ -82,29 +97,24 @@ class BuildPlan:
         return self.own_files.is_in(self.last.site_files, self.config_hash, self.settings)
 
 
-def plan_build(
-    site: Path, last: LastBuild, *, base_url: str | None, needs_base_url: bool
-) -> BuildPlan:
+def plan_build(site: Path, last: LastBuild, choices: Choices) -> BuildPlan:
     """Compare what there is with the last build. Raises InputError with every problem so far."""
     content = site / "content"
-    inputs, problems = read_inputs(site, base_url, needs_base_url=needs_base_url)
-    scan, config_hash = inputs.scan, inputs.config_hash
+    inputs, problems = read_inputs(site, choices)
+    config_hash = inputs.config_hash
     # They were right in the last build: a build without changes need not parse them.
     if config_hash != last.config_hash:
         collect(problems, partial(parse_topics, *inputs.texts[store.TOPICS]), None)
         collect(problems, partial(parse_words, *inputs.texts[store.WORDS]), None)
-    changed = _list_changed(scan, last)
-    removed = update_removed(content, scan, last.removed, changed)
-    days = {name: row.days for name, row in last.months.items()}
-    turned = removed ^ last.removed
-    changed |= select_naming(days, turned) & {month.name for month in scan}
-    scan = hide(scan, removed)
-    listings, wrong = read_listings(content, scan, changed, removed)
+    scan, left_out, changed = _leave_out(content, inputs, last)
+    listings, wrong = read_listings(content, scan, changed, left_out)
     problems += [*wrong, *find_dead_references(scan, listings)]
     if problems:  # the build ends here, so it reports what is wrong in entries too
         refs = [ref for month in scan if month.name in changed for ref in month.refs]
         raise InputError(*problems, *store.read_entries(content, refs)[1])
-    summaries = summarise_months(scan, listings, days)
+    summaries = summarise_months(
+        scan, listings, {name: row.days for name, row in last.months.items()}
+    )
     contexts = compute_month_contexts(summaries)
     overlaps = _select_overlaps(scan, contexts)
     # A page that shows a paper of another day shows the size of its pictures too.
@@ -125,7 +135,8 @@ def plan_build(
         config_hash=config_hash,
         code_hash=inputs.code_hash,
         scan=scan,
-        removed=removed,
+        left_out=left_out,
+        unpublished=list_unpublished(scan, listings, left_out, last.unpublished),
         last=last,
         summaries=summaries,
         contexts=contexts,
@@ -140,6 +151,22 @@ def plan_build(
         words=inputs.texts[store.WORDS],
     )
     return with_due(unchanged, content, select_due(input_keys, changed, last))
+
+
+def _leave_out(
+    content: Path, inputs: Inputs, last: LastBuild
+) -> tuple[tuple[MonthScan, ...], LeftOut, set[str]]:
+    """Give what is left of the folders of days, what is left out, and the months that changed."""
+    scan = inputs.scan
+    changed = _list_changed(scan, last)
+    known = LastLeftOut({name: row.days for name, row in last.months.items()}, last.unpublished)
+    # Other choices may show drafts that the last build left out.
+    has_same_config = inputs.config_hash == last.config_hash
+    looked_at = changed if has_same_config else {month.name for month in scan}
+    left_out = find_left_out(content, scan, known, looked_at, inputs.left_out)
+    shown_months = hide(content, scan, left_out)
+    changed |= select_turned(shown_months, known, left_out)
+    return shown_months, left_out, changed & {month.name for month in shown_months}
 
 
 def select_due(
@@ -179,7 +206,7 @@ def with_due(build_plan: BuildPlan, content: Path, names: Iterable[str]) -> Buil
     """Give the plan with these months due too. Raises InputError where a listing cannot be read."""
     due = tuple(sorted({*build_plan.due, *names}, reverse=True))
     missing = set(due) - build_plan.listings.keys()
-    more, problems = read_listings(content, build_plan.scan, missing, build_plan.removed)
+    more, problems = read_listings(content, build_plan.scan, missing, build_plan.left_out)
     if problems:
         raise InputError(*problems)
     return replace(build_plan, due=due, listings={**build_plan.listings, **more})

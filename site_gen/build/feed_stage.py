@@ -3,7 +3,7 @@
 Entries are read once, and their items made once, for feeds that are made together.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from site_gen.build.output_folder import Folders, stage
 from site_gen.content.store import read_listing
+from site_gen.content.unpublished.left_out import LeftOut
 from site_gen.model import (
     DayScan,
     Entry,
@@ -119,12 +120,13 @@ class EntryReader:
         return [path for path, data in files if stage(self.folders, path, data)]
 
     def read_newest(
-        self, scan: Iterable[MonthScan], removed: Collection[str] = ()
+        self, scan: Iterable[MonthScan], left_out: LeftOut | None = None
     ) -> list[feed_items.Day]:
         """Read as many of the newest days as feeds have room for. Raises InputError.
 
-        ``removed`` are the papers that were taken down, by ``day/slug``.
+        ``left_out`` are papers that listings may name, and the site does not have.
         """
+        away = left_out or LeftOut()
         newest: list[feed_items.Day] = []
         days: list[DayScan] = [day for month in scan for day in month.days]
         total, weeks = 0, set[date]()
@@ -132,7 +134,9 @@ class EntryReader:
             weeks.add(monday_of(day.date))
             if have_enough(papers=total, days=number, weeks=len(weeks)):
                 break
-            listing, problems = read_listing(self.folders.content, day, removed)
+            listing, problems = read_listing(
+                self.folders.content, day, away.removed, away.unpublished
+            )
             if problems:
                 raise InputError(*problems)
             # Items of papers show topics, items of days do not.

@@ -19,8 +19,8 @@ from site_gen.build.output_folder import (
     stage_changed,
 )
 from site_gen.build.related_stage import read_related
-from site_gen.content.removed import list_removed
 from site_gen.content.store import load_topics, read_entries
+from site_gen.content.unpublished.left_out import list_notices
 from site_gen.model import (
     MOST_AUTHORS,
     MOST_TOPICS,
@@ -120,7 +120,7 @@ def build_month(job: MonthJob) -> MonthResult:
     )
     packs = job.folders.open_packs()
     entries, problems = packs.read_month(job.name, {**refs, **dict.fromkeys(job.overlap_refs)})
-    removed, wrong = read_entries(job.folders.content, list_removed(job.listings))
+    removed, wrong = read_entries(job.folders.content, list_notices(job.listings))
     if problems := [*problems, *wrong]:
         return MonthResult(name=job.name, problems=tuple(problems))
     content = _collect_content(job, entries)

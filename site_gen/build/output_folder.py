@@ -34,10 +34,12 @@ class Folders:
     """What jobs leave for other jobs of the same build."""
     is_new: bool
     """Whether there is no output yet."""
+    has_drafts: bool = False
+    """Whether drafts are shown."""
 
     def open_packs(self) -> EntryPacks:
         """Give what reads entries, each once a build where a month is read as a whole."""
-        return EntryPacks(self.content, self.work / "entries")
+        return EntryPacks(self.content, self.work / "entries", has_drafts=self.has_drafts)
 
 
 class MissingFilesError(Exception):

@@ -11,6 +11,7 @@ from itertools import starmap
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.feed_stage import EntryReader, RecentFeed
+from site_gen.build.inputs.own_files import AT_ROOT
 from site_gen.build.output_folder import (
     Artifact,
     Folders,
@@ -51,8 +52,6 @@ from site_gen.render.theme import Theme
 from site_gen.system.files import shown
 from site_gen.system.hosts.host_files import make_host_files, reject_hidden
 from site_gen.system.workers import WorkerPool
-
-_AT_ROOT = ("apple-touch-icon.png",)  # where a browser looks without being told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +143,7 @@ def _plan_others(
 ) -> Iterator[Artifact]:
     """Plan all files that span months but the feeds whose papers months select."""
     settings, last = build_plan.settings, build_plan.last.site_files
-    newest = entries.read_newest(build_plan.scan, build_plan.removed)
+    newest = entries.read_newest(build_plan.scan, build_plan.left_out)
     by_day = feed_items.make_day_feeds(settings, newest)
     plans = (*(plan for plan, _ in by_day), *(feed.plan for feed in selected))
     listed = list_feeds(settings, (*plans, *_plan_largest(records.authors)))
@@ -239,7 +238,7 @@ def _plan_pages(
 def _plan_assets(theme: Theme) -> Iterator[Artifact]:
     for name, data in theme.assets.items():
         yield _ready_file(output_path(theme.urls[name]), data)
-        if name in _AT_ROOT:
+        if name in AT_ROOT:
             yield _ready_file(name, data)
 
 

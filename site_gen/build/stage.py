@@ -127,6 +127,7 @@ class BuildOutput:
             config_hash=config_hash,
             search=search,
             pages=self.count_pages(),
+            unpublished=self.months.build_plan.unpublished,
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import echo, finish_broken_off, report_wait
+from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
 from site_gen.model import count, megabytes
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
@@ -67,6 +67,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             jobs=jobs,
             is_full=full,
             is_forced=force,
+            today=find_day_of_site(site),
             executor=Dask(scheduler) if scheduler else None,
             progress=progress,
             wait=report_wait,
@@ -110,3 +111,9 @@ def report_build(output: Path, report: Report, seconds: float) -> None:
         f"{report.removed} removed{search}; {count(report.size.files, 'file')}, "
         f"{megabytes(report.size.bytes)} in all; {seconds:.2f} s"
     )
+    waiting = [count(report.drafts, "draft")] if report.drafts else []
+    if report.days_to_come:
+        waiting.append(f"{count(report.days_to_come, 'day')} to come")
+    if waiting:
+        is_one = report.drafts + report.days_to_come == 1
+        echo(f"{shown(output)}: {' and '.join(waiting)} {'stays' if is_one else 'stay'} out")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.budget import describe_budget
-from site_gen.cli.console import echo, find_today, finish_broken_off, hold_content
+from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
@@ -29,8 +29,8 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
     is a warning. --fix writes ids that are addresses as ids, lists papers that are not listed, puts
     quotes around texts that YAML reads as numbers, dates or yes/no, and reads UTF-8 anew that was
     read as Latin-1, such as 'JosÃ©', if that is certain for all of the file. Papers that were taken
-    down are counted. Where the site was built, its files and bytes are compared with what hosts
-    take, and with how the site grows.
+    down are counted, and drafts are listed as notes. Where the site was built, its files and bytes
+    are compared with what hosts take, and with how the site grows.
     """
     content = site / "content"
     mended: Collection[Finding] = ()
@@ -55,13 +55,14 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
     errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
-    echo(f"{errors}, {warnings}{fixed}{removed}", err=True)
+    notes = f", {count(kinds['note'], 'note')}" if kinds["note"] else ""
+    echo(f"{errors}, {warnings}{notes}{fixed}{removed}", err=True)
     if kinds["error"]:
         raise SystemExit(1)
 
 
 def _check(site: Path) -> Iterator[Finding]:
-    yield from check(site, find_today())
+    yield from check(site, find_day_of_site(site))
     try:
         parse_words(*read_or_ours(site / "content", WORDS))
     except InputError as err:
@@ -70,6 +71,7 @@ def _check(site: Path) -> Iterator[Finding]:
 
 def _report(finding: Finding, *, is_mended: bool) -> str:
     """Print a finding, and give its kind."""
-    kind = "mended" if is_mended else "error" if finding.is_error else "warning"
+    kind = "error" if finding.is_error else "note" if finding.is_note else "warning"
+    kind = "mended" if is_mended else kind
     click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
     return kind

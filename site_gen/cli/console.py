@@ -14,10 +14,13 @@ from typing import Any
 
 import click
 
+from site_gen.content.settings.time_zone import find_zone
+from site_gen.content.store import load_settings
 from site_gen.model import (
     InputError,
     OutputError,
     Problem,
+    Settings,
     SiteError,
     count,
     parse_day,
@@ -71,6 +74,18 @@ def find_today(zone: tzinfo | None = None) -> date:
     except (ValueError, OverflowError, OSError):
         what = f"found {seconds!r}; expected seconds since 1970, as a whole number"
         raise InputError(Problem("SOURCE_DATE_EPOCH", 0, what)) from None
+
+
+def find_day_of_site(site: Path) -> date:
+    """Give the day it is in the time zone of a site. Raises InputError as ``find_today`` does.
+
+    Settings that cannot be read are those of a site without any: who reads them next reports it.
+    """
+    try:
+        settings = load_settings(site / "content")
+    except InputError:
+        settings = Settings()
+    return find_today(find_zone(settings.timezone))
 
 
 class Failure(click.ClickException):

@@ -10,13 +10,14 @@ import click
 
 from site_gen.build.build import Options, build
 from site_gen.cli.build import report_build
-from site_gen.cli.console import echo, finish_broken_off, report_wait
+from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
 from site_gen.preview import HOST, Preview, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 
+_WITH_DRAFTS = (".cache", "preview")
 _OPEN = "Other machines that reach {} can read this site, with what is not published yet"
 
 
@@ -29,10 +30,14 @@ _OPEN = "Other machines that reach {} can read this site, with what is not publi
     help="The name or address of this machine to listen at. Only requests that name it, or "
     "localhost, are answered. 0.0.0.0 stands for all IPv4 addresses of this machine.",
 )
+@click.option("--drafts", is_flag=True, help="Show drafts and days to come too.")
 @click.pass_obj
-def serve(site: Path, port: int, host: str) -> None:
-    """Show the site on this machine; rebuild when a file changes, and reload the browser."""
-    output = site / "public"
+def serve(site: Path, port: int, host: str, *, drafts: bool) -> None:
+    """Show the site on this machine; rebuild when a file changes, and reload the browser.
+
+    With --drafts the site is built into .cache/preview, so that public/ never has a draft.
+    """
+    output = site.joinpath(*_WITH_DRAFTS) if drafts else site / "public"
     server = Preview(output, host=host, port=port)
 
     def rebuild() -> None:
@@ -40,7 +45,8 @@ def serve(site: Path, port: int, host: str) -> None:
         finish_broken_off(site)
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        report = build(site.absolute(), output.absolute(), Options(wait=report_wait))
+        options = Options(today=find_day_of_site(site), has_drafts=drafts, wait=report_wait)
+        report = build(site.absolute(), output.absolute(), options)
         server.rules = load_rules(site, output)  # the build makes some of them
         report_build(output, report, time.perf_counter() - started)
 

@@ -25,6 +25,7 @@ from site_gen.content.identity import compute_keys
 from site_gen.content.own.files import STATIC, list_static
 from site_gen.content.own.links import SiteUrls, find_dead_links
 from site_gen.content.own.pages import PAGES, load_pages
+from site_gen.content.settings.day_words import SHOW, DayWords, collect_words, inspect_words
 from site_gen.content.settings_file import find_late_feeds, reject_links
 from site_gen.content.store import (
     LISTING,
@@ -35,7 +36,7 @@ from site_gen.content.store import (
     scan,
 )
 from site_gen.content.topic_rules import Vocabulary
-from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys
+from site_gen.content.yaml_edit import add_items, find_unquoted, set_keys, set_values
 from site_gen.model import (
     FIELDS,
     DayScan,
@@ -47,7 +48,7 @@ from site_gen.model import (
     day_url,
     parse_day,
 )
-from site_gen.system.files import is_folder, list_folder, read_text, shown
+from site_gen.system.files import is_folder, list_folder, read_optional, read_text, shown
 from site_gen.system.hosts.netlify_rules import parse_rules
 from site_gen.system.transactions import commit_texts
 from site_gen.text.mojibake import mend_misread
@@ -62,7 +63,12 @@ class _Seen:
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     slugs: dict[date, frozenset[str]] = field(default_factory=dict)
     urls: SiteUrls = field(default_factory=lambda: SiteUrls({}, ()))
-    removed: set[str] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
+    """Papers that need no line in a listing: they were taken down, or are drafts."""
+    settings: Settings | None = None
+    words: list[DayWords] = field(default_factory=list)
+    is_whole: bool = True
+    """Whether all listings could be read."""
 
 
 def check(site: Path, today: date) -> Iterator[Finding]:
@@ -75,19 +81,18 @@ def check(site: Path, today: date) -> Iterator[Finding]:
     yield from map(_error, problems)
     yield from _find_unread_folders(content)
     vocabulary = Vocabulary()
-    settings = Settings()
+    seen = _Seen()
     try:
-        settings = load_settings(content)
-        yield from _check_form(site, settings)
+        seen.settings = load_settings(content)
+        yield from _check_form(site, seen.settings)
         yield from _check_feeds(content / SETTINGS)
     except InputError as err:
         yield from map(_error, err.problems)
-    yield from map(_error, reject_links(site, settings))
+    yield from map(_error, reject_links(site, seen.settings or Settings()))
     try:
         vocabulary = load_topics(content)
     except InputError as err:
         yield from map(_error, err.problems)
-    seen = _Seen()
     days = [day for month in months for day in month.days]
     seen.slugs = {day.date: frozenset(day.slugs) for day in days}
     try:
@@ -117,6 +122,8 @@ def check(site: Path, today: date) -> Iterator[Finding]:
             return None
 
     yield from find_repeats(seen.keys, read)
+    if seen.settings:
+        yield from inspect_words(content, seen.settings, seen.words, is_whole=seen.is_whole)
 
 
 def _find_unread_folders(content: Path) -> Iterator[Finding]:
@@ -182,18 +189,23 @@ def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], lis
 
     An id that is written as an address becomes the id; a paper that is not listed is listed last; a
     text that YAML takes for a number, a date or a yes gets its quotes. Signs of UTF-8 that were
-    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one. All files
-    are written, or none. Raises OutputError.
+    read as Latin-1 are read anew, if every sign of the file beyond ASCII is such a one. Words of
+    days go to site.yaml, or stay shown, as ``inspect_words`` says. All files are written, or none.
+    Raises OutputError.
     """
-    texts: dict[str, tuple[str, str]] = {}  # by path below content/: what was read, what it becomes
+    texts: dict[
+        str, tuple[str | None, str]
+    ] = {}  # by path below content/: what was read, what it becomes
     mended: list[Finding] = []
     problems: list[Problem] = []
     for finding in (one for one in findings if one.key):
         path = finding.problem.path
         name = Path(os.path.relpath(path, content)).as_posix()
         try:
-            before, text = texts[name] if name in texts else (read_text(path),) * 2
-            texts[name] = (before, _mend_text(finding, text))
+            if finding.key == SHOW and problems:
+                continue  # site.yaml may lack what the day would not show any more
+            before, text = texts[name] if name in texts else (_read(path, name),) * 2
+            texts[name] = (before, _mend_text(finding, text or ""))
         except InputError as err:
             problems += err.problems
         else:
@@ -202,12 +214,20 @@ def mend(content: Path, findings: Iterable[Finding]) -> tuple[list[Finding], lis
     return mended, problems
 
 
+def _read(path: str, name: str) -> str | None:
+    """Read a file that is mended; only that of the settings need not be there."""
+    return read_optional(Path(path)) if name == SETTINGS else read_text(path)
+
+
 def _mend_text(finding: Finding, text: str) -> str:
     path = finding.problem.path
+    if not path.endswith(".md") and finding.key != "papers":
+        eol = "\r\n" if "\r\n" in text else "\n"
+        return set_values(path, text, {finding.key: finding.value}, eol)
     if finding.key == ENCODING:
         return mend_misread(text)
     if finding.key == "papers":
-        return add_items(path, text, finding.key, [finding.value])
+        return add_items(path, text, finding.key, [str(finding.value)])
     return set_keys(path, text, {finding.key: finding.value})
 
 
@@ -233,17 +253,21 @@ def _check_day(
             ),
         )
         if entry.removed:  # no page shows it, so only what an import knows it by must be right
-            seen.removed.add(ref)
+            seen.unlisted.add(ref)
             findings = (one for one in findings if one.is_error)
+        if entry.draft:
+            seen.unlisted.add(ref)
         yield from findings
-    if day.date > today:
+    if day.date > today and not (seen.settings and seen.settings.publish_future):
         folder = shown(content / day.date.isoformat())
         yield Finding(problem=Problem(folder, 0, "a day that is still to come"))
     listing, problems = read_listing(content, day)
     yield from map(_error, problems)
+    seen.is_whole = seen.is_whole and not problems
     if day.has_listing and not problems:
+        seen.words.append(collect_words(listing))
         yield from map(_error, find_dead_in_listing(listing, seen.slugs))
-        named = [slug for slug in day.slugs if f"{day.date}/{slug}" not in seen.removed]
+        named = [slug for slug in day.slugs if f"{day.date}/{slug}" not in seen.unlisted]
         yield from inspect_listing(listing, named)
     elif not day.has_listing:
         path = shown(content / day.date.isoformat() / LISTING)

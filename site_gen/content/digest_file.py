@@ -12,15 +12,27 @@ from typing import Any
 from site_gen.content import yaml_fields
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import (
+    DAY_WORDS,
     InputError,
     Listing,
     MonthScan,
     Problem,
     Source,
     full_reference,
+    guess,
     is_reference,
     parse_reference,
 )
+
+
+def parse_show(value: Any) -> tuple[str, ...]:
+    """Accept a list of the words of a day that are shown. Raises ValueError."""
+    names = yaml_fields.texts(value)
+    for name in names:
+        if name not in DAY_WORDS:
+            raise ValueError(f"no such words: {name!r}; {guess(name, DAY_WORDS)}")
+    return names
+
 
 KEYS: Mapping[str, Kind] = {
     "date": yaml_fields.day,
@@ -29,6 +41,7 @@ KEYS: Mapping[str, Kind] = {
     "byline": yaml_fields.text,
     "banner": yaml_fields.texts,
     "layout": yaml_fields.text,
+    "show": parse_show,
     "papers": yaml_fields.texts,
 }
 """The keys a ``digest.yaml`` may have; docs/content.md says what each means."""
@@ -66,6 +79,8 @@ def format_listing(listing: Listing) -> str:
     for key in ("header", "heading", "byline", "banner", "layout"):
         if value := getattr(listing, key):
             values[key] = list(value) if key == "banner" else value
+    if listing.show is not None:
+        values["show"] = list(listing.show)
     values["papers"] = list(listing.papers)
     return yaml_fields.format_fields(values)
 
@@ -78,16 +93,23 @@ def with_unlisted(listing: Listing, slugs: Sequence[str]) -> Listing:
     return replace(listing, papers=listing.papers + more, lines=lines) if more else listing
 
 
-def leave_out(listing: Listing, removed: Collection[str]) -> Listing:
-    """Take papers, by full reference, out of a listing, because they were taken down."""
+def leave_out(
+    listing: Listing, removed: Collection[str], unpublished: Collection[str] = ()
+) -> Listing:
+    """Take papers, by full reference, out of a listing.
+
+    They were taken down, or are not published yet.
+    """
     full = [full_reference(ref, listing.date) for ref in listing.papers]
-    gone = tuple(ref for ref in full if ref in removed)
-    if not gone:
+    waiting = tuple(ref for ref in full if ref in unpublished)
+    gone = tuple(ref for ref in full if ref in removed and ref not in unpublished)
+    if not gone and not waiting:
         return listing
     rows = zip(listing.papers, listing.lines, full, strict=True)
-    kept = [(ref, line) for ref, line, name in rows if name not in removed]
+    away = {*gone, *waiting}
+    kept = [(ref, line) for ref, line, name in rows if name not in away]
     papers, lines = zip(*kept, strict=True) if kept else ((), ())
-    return replace(listing, papers=papers, lines=lines, removed=gone)
+    return replace(listing, papers=papers, lines=lines, removed=gone, unpublished=waiting)
 
 
 def find_dead_in_listing(

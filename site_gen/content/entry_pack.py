@@ -27,11 +27,12 @@ class EntryPacks:
     """Reads entries with their topics: from packs of months, else from their files.
 
     ``content`` has the files of entries. ``folder`` is that of the packs: a folder of this build
-    alone, so that no pack is older than it.
+    alone, so that no pack is older than it. With ``has_drafts`` drafts are read as other papers.
     """
 
-    def __init__(self, content: Path, folder: Path) -> None:
+    def __init__(self, content: Path, folder: Path, *, has_drafts: bool = False) -> None:
         self._content = content
+        self._has_drafts = has_drafts
         self._folder = folder
         self._indexes: dict[str, Index] = {}
 
@@ -43,13 +44,14 @@ class EntryPacks:
     def read(
         self, refs: Iterable[str], *, has_topics: bool = True
     ) -> tuple[dict[str, Entry], list[Problem]]:
-        """Read entries, by ``day/slug``; one that cannot be read, or was taken down, is a problem.
+        """Read entries, by ``day/slug``; one that cannot be read, or is not shown, is a problem.
 
         Without ``has_topics``, entries that no pack has may lack the topics that rules give.
         """
         wanted = list(refs)
         packed = self._load(wanted)
-        entries, problems = read_shown(self._content, [x for x in wanted if x not in packed])
+        missing = [x for x in wanted if x not in packed]
+        entries, problems = read_shown(self._content, missing, has_drafts=self._has_drafts)
         if entries and has_topics:
             entries = with_topics(self.vocabulary, entries)
         entries |= packed

@@ -45,12 +45,16 @@ _LOST = re.compile(  # TeX whose backslash a converter took: 1024times 1024, sim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem, whether it is an error, and the key and value that mend it, where that is safe."""
+    """A problem, whether it is an error, and the key and value that mend it, where that is safe.
+
+    A note is no problem: nothing has to be done.
+    """
 
     problem: Problem
     is_error: bool = False
+    is_note: bool = False
     key: str = ""
-    value: str = ""
+    value: str | tuple[str, ...] = ""
 
 
 def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -59,6 +63,9 @@ def inspect_entry(entry: Entry, text: str, vocabulary: Vocabulary) -> Iterator[F
     if not entry.body.strip():
         message = "no abstract; expected one below the front matter"
         yield Finding(problem=Problem(path, find_line(text, ""), message))
+    if entry.draft and not entry.removed:
+        problem = Problem(path, find_line(text, "draft"), "a draft: it is not published")
+        yield Finding(problem=problem, is_note=True)
     yield from _inspect_ids(entry, text)
     # Once each: to look for a key anew for each of many findings would be quadratic.
     of_topics, of_title = find_line(text, "topics"), find_line(text, "title")

@@ -61,7 +61,8 @@ class Part:
 class Selection:
     """What was asked for, in order, each part once; its papers are read while they are taken.
 
-    Papers that were taken down are left out; one that was asked for by name is an error.
+    Papers that were taken down are left out, and drafts; one that was asked for by name is an
+    error.
     """
 
     content: Path
@@ -116,7 +117,7 @@ class Selection:
         if part.slug:
             ref = f"{part.day}/{part.slug}"
             papers, problems = read_entries(self.content, [ref])
-            problems += _refuse_removed(papers)
+            problems += _refuse_left_out(papers)
             if problems:
                 raise InputError(*problems)
             return Listing(date=part.day), tuple(with_topics(self.vocabulary, papers).values())
@@ -196,10 +197,12 @@ def _find_paper(target: str, known: Mapping[date, Sequence[str]]) -> Part:
     return Part(days[0], slug=slug)
 
 
-def _refuse_removed(papers: Mapping[str, Entry]) -> Iterator[Problem]:
+def _refuse_left_out(papers: Mapping[str, Entry]) -> Iterator[Problem]:
     for ref, entry in papers.items():
         if entry.removed:
             yield Problem(ref, 0, f"this paper was removed: {one_line(entry.removed)}")
+        elif entry.draft:
+            yield Problem(ref, 0, "a draft; expected a paper without 'draft: true'")
 
 
 def find_papers(content: Path, targets: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from site_gen.content import yaml_fields
 from site_gen.content.settings.host_rules import check_host_rules, read_host_rules
+from site_gen.content.settings.time_zone import parse_timezone
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import HOSTS, NETLIFY, SLIM, InputError, Problem, Settings, guess
 from site_gen.system.files import shown
@@ -130,6 +131,8 @@ KEYS: Mapping[str, Kind] = {
     "host": parse_host,
     "headers": yaml_fields.nested,
     "redirects": yaml_fields.nested,
+    "timezone": parse_timezone,
+    "publish_future": yaml_fields.flag,
 }
 """The settings there are; docs/settings.md says what each means."""
 

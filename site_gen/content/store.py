@@ -135,18 +135,17 @@ def _is_other(file: os.DirEntry[str], problems: list[Problem]) -> bool:
 
 def compute_stat_signature(days: Iterable[DayScan]) -> str:
     """Name the files of some days; empty when one changed just now."""
-    signatures = [day.stat_signature for day in days]
-    # One empty signature is enough: a file that may change again.
+    signatures = [day.stat_signature for day in days]  # an empty one: a file may change again
     whole = hashlib.blake2b("\n".join(signatures).encode(), digest_size=16)
     return whole.hexdigest() if all(signatures) else ""
 
 
 def read_listing(
-    content: Path, day: DayScan, removed: Collection[str] = ()
+    content: Path, day: DayScan, removed: Collection[str] = (), unpublished: Collection[str] = ()
 ) -> tuple[Listing, tuple[Problem, ...]]:
     """Read the listing of a day; papers that it does not name follow in order of slug.
 
-    ``removed`` are full references of papers that were taken down: the listing is without them.
+    It is without ``removed``, which were taken down, and ``unpublished``: full references.
     """
     listing = Listing(date=day.date)
     if day.has_listing:
@@ -155,7 +154,8 @@ def read_listing(
             listing = parse_listing(shown(path), read_text(path), day.date)
         except InputError as err:
             return listing, err.problems
-    listing = leave_out(with_unlisted(listing, (*day.slugs, *day.removed)), removed)
+    every = with_unlisted(listing, (*day.slugs, *day.removed, *day.drafts))
+    listing = leave_out(every, removed, unpublished)
     if len(listing.papers) > MOST_OF_DAY:
         return listing, (Problem(shown(content / str(day.date)), 0, describe_full_day(day.date)),)
     return listing, ()
@@ -178,10 +178,7 @@ def read_entries(content: Path, refs: Iterable[str]) -> tuple[dict[str, Entry], 
 
 
 def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
-    """Read one day: its listing, and the entries it names, in order. Raises InputError.
-
-    Papers that were taken down are left out.
-    """
+    """Read one day: its listing, and the papers to show, in order. Raises InputError."""
     folder = content / day.isoformat()
     if not folder.is_dir():
         raise InputError(Problem(shown(folder), 0, f"no such day; {describe_days(content)}"))
@@ -198,7 +195,8 @@ def load_day(content: Path, day: date) -> tuple[Listing, tuple[Entry, ...]]:
     problems = [*seen.problems, *problems, *find_dead_in_listing(seen.listing, slugs)]
     if problems:
         raise InputError(*problems)
-    listing = leave_out(seen.listing, {ref for ref in refs if entries[ref].removed})
+    away = {ref for ref, one in entries.items() if one.removed or one.draft}
+    listing = leave_out(seen.listing, away)
     return listing, tuple(entries[full_reference(ref, day)] for ref in listing.papers)
 
 

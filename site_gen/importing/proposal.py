@@ -24,6 +24,7 @@ from site_gen.importing.three_way import (
     revise,
 )
 from site_gen.model import (
+    DAY_WORDS,
     Change,
     Digest,
     Entry,
@@ -197,6 +198,8 @@ def _propose_listing(
             byline=digest.byline,
             banner=digest.banner,
             layout=digest.layout,
+            # The words of a source's page are kept for an export: pages show those of the site.
+            show=() if digest.heading or digest.byline or digest.banner else None,
             papers=tuple(ref.removeprefix(f"{digest.date}/") for ref in refs),
         )
         yield Change(path=path, kind="create", text=format_listing(listing))
@@ -227,7 +230,12 @@ def _find_words(
         return {}
     texts: dict[str, Value] = {"byline": digest.byline, "banner": digest.banner}
     written = set(re.findall(r"^(byline|banner)\b", present.text, re.MULTILINE))
-    return {key: words for key, words in texts.items() if words and key not in written}
+    words = {key: value for key, value in texts.items() if value and key not in written}
+    if not words or (present.listing and present.listing.show is not None):
+        return words
+    # What a person wrote there is shown as before.
+    own = (key for key in DAY_WORDS if getattr(present.listing, key, ()))
+    return {**words, "show": tuple(own)}
 
 
 def _each_once(papers: Sequence[Paper]) -> list[Paper]:

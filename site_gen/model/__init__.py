@@ -81,6 +81,7 @@ from site_gen.model.paper_fields import (
     read_tags,
 )
 from site_gen.model.papers import (
+    DAY_WORDS,
     SLIM,
     SMALL_ARCHIVE,
     Change,
@@ -156,6 +157,7 @@ from site_gen.model.urls import (
 )
 from site_gen.model.venues import find_venue, is_journal, name_venue
 from site_gen.model.wording import (
+    by_words,
     count,
     gap,
     listed_title,
@@ -171,6 +173,7 @@ from site_gen.model.wording import (
 __all__ = [
     "CLOUDFLARE",
     "DAY_FILES",
+    "DAY_WORDS",
     "DEFAULT_URL",
     "FIELDS",
     "FOLLOWED",
@@ -239,6 +242,7 @@ __all__ = [
     "author_url",
     "base_path",
     "bundle_url",
+    "by_words",
     "copy_facts",
     "count",
     "data_url",

@@ -230,6 +230,12 @@ FIELDS: tuple[PaperField, ...] = (
     *SOURCE_FIELDS,
     PaperField(name="notes", kind="text", about="your own notes, in Markdown", on_import="never"),
     PaperField(name="removed", kind="text", about="why it was taken down", on_import="never"),
+    PaperField(
+        name="draft",
+        kind="flag",
+        about="`true` while the paper is not published: a build leaves it out",
+        on_import="never",
+    ),
 )
 
 FOLLOWED = tuple(one for one in FIELDS if one.on_import in ("same format", "any format"))

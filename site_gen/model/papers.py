@@ -8,6 +8,9 @@ from site_gen.model.hosts.rules import HeaderRule, RedirectRule
 from site_gen.model.paper_fields import PaperFacts
 from site_gen.model.slugs import is_organization
 
+DAY_WORDS = ("heading", "byline", "banner")
+"""The words above the papers of a day."""
+
 SMALL_ARCHIVE = 3_000
 """An archive of at most this many papers is one search bundle and one sitemap.
 
@@ -66,11 +69,19 @@ class Listing:
     banner: tuple[str, ...] = ()
     layout: str = ""
     papers: tuple[str, ...] = ()
+    show: tuple[str, ...] | None = None
+    """Which of ``DAY_WORDS`` are shown; None where the file does not say it: then all are."""
     source: Source = field(default=Source(), compare=False)
     lines: tuple[int, ...] = field(default=(), compare=False)
     """The line of each reference in ``papers``."""
     removed: tuple[str, ...] = field(default=(), compare=False)
     """Full references that ``papers`` lacks, because their papers were taken down."""
+    unpublished: tuple[str, ...] = field(default=(), compare=False)
+    """Full references that ``papers`` lacks, because their papers are not published yet."""
+
+    def shows(self, key: str) -> bool:
+        """Whether one of ``DAY_WORDS`` is shown as the day has it."""
+        return self.show is None or key in self.show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +107,8 @@ class Entry(PaperFacts):
     notes: str = ""
     removed: str = ""
     """Why the paper was taken down; empty where it was not."""
+    draft: bool = False
+    """Whether it is not published yet."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of this site that its text shows, those whose size is known."""
     source: Source = field(default=Source(), compare=False)
@@ -151,15 +164,16 @@ class Settings:
     """The slugs of all the owner's pages; no key sets it."""
     follow_links: bool = False
     profile: str = ""
+    host: str = ""
+    headers: tuple[HeaderRule, ...] = ()
+    redirects: tuple[RedirectRule, ...] = ()
+    timezone: str = ""
+    publish_future: bool = False
 
     @property
     def is_slim(self) -> bool:
         """Whether the site has few files: what each day has elsewhere, each month has here."""
         return self.profile == SLIM
-
-    host: str = ""
-    headers: tuple[HeaderRule, ...] = ()
-    redirects: tuple[RedirectRule, ...] = ()
 
     def choose_least(self, key: str) -> int:
         """Give how many papers an author or an organization needs for a page; 0: none has one."""

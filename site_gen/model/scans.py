@@ -9,8 +9,9 @@ class DayScan:
     """The files of a day: its papers' slugs, and whether it has a listing.
 
     ``stat_signature`` is as that of a month. ``removed`` are slugs that are not among ``slugs``,
-    because their papers were taken down; only reading the files tells which. ``files`` are names
-    of other files, which are published as they are.
+    because their papers were taken down, and ``drafts`` those of papers that are not published yet;
+    only reading the files tells which. ``files`` are names of other files, which are published as
+    they are.
     """
 
     date: date
@@ -19,6 +20,7 @@ class DayScan:
     stat_signature: str = ""
     removed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:

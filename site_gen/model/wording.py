@@ -1,5 +1,6 @@
 """Dates and numbers in words, as pages, feeds and messages say them."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -126,3 +127,12 @@ def listed_title(paper: PaperFacts) -> str:
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rpartition(' ')[0] or title[: LONGEST_TITLE - 1]}…"
     return f"Withdrawn: {title}" if paper.withdrawn else title
+
+
+def by_words(byline: str) -> str:
+    """Set the byline's first word apart, which a copied page glues to the name.
+
+    >>> by_words("byAK and the research community")
+    'by AK and the research community'
+    """
+    return re.sub(r"^by(?=[A-Z])", "by ", byline)

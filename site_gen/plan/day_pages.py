@@ -3,7 +3,6 @@
 ``plan_month`` makes them from the month's own content and what little it may know of others.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from site_gen.model import (
     Settings,
     author_search_url,
     author_slug,
+    by_words,
     count,
     day_url,
     full_reference,
@@ -150,15 +150,6 @@ def link_day(day: date | None) -> DayLink | None:
     return DayLink(date=day, url=day_url(day)) if day else None
 
 
-def by_words(byline: str) -> str:
-    """Set the byline's first word apart, which a copied page glues to the name.
-
-    >>> by_words("byAK and the research community")
-    'by AK and the research community'
-    """
-    return re.sub(r"^by(?=[A-Z])", "by ", byline)
-
-
 def _view_digest(
     settings: Settings,
     listing: Listing,
@@ -166,12 +157,13 @@ def _view_digest(
     previous: date | None,
     following: date | None,
 ) -> DigestView:
+    banner = listing.banner if listing.shows("banner") else ()
     # Three lines stand above the papers of a pasted page; of fewer, the first are missing.
-    badge, pitch, action = ("", "", "", *(listing.banner or settings.banner))[-3:]
+    badge, pitch, action = ("", "", "", *(banner or settings.banner))[-3:]
     return DigestView(
         date=listing.date,
-        heading=listing.heading or settings.title,
-        byline=by_words(listing.byline or settings.byline),
+        heading=(listing.heading if listing.shows("heading") else "") or settings.title,
+        byline=by_words((listing.byline if listing.shows("byline") else "") or settings.byline),
         badge=badge,
         pitch=pitch,
         action=action,

@@ -13,8 +13,9 @@ import pytest
 from PIL import Image
 
 from site_gen.build import build as building
-from site_gen.build import changes, site_wide
+from site_gen.build import site_wide
 from site_gen.build.build import Options, Report, build
+from site_gen.build.inputs import site_inputs
 from site_gen.build.manifest.database import manifest_path
 from site_gen.build.month import build_month
 from site_gen.build.output_folder import Artifact, Folders, stage_changed
@@ -209,7 +210,7 @@ def test_another_program_builds_all_again(small: Path, monkeypatch: pytest.Monke
     make(small)
     feed = small / "public/feed.xml"
     old = feed.read_bytes()
-    monkeypatch.setattr(changes, "compute_code_hash", lambda: "other")
+    monkeypatch.setattr(site_inputs, "compute_code_hash", lambda: "other")
     monkeypatch.setattr(feed_formats, "GENERATOR", "other")
     make(small)
 

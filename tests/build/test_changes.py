@@ -11,6 +11,7 @@ import pytest
 
 from site_gen.build.build import Options, build
 from site_gen.build.changes import plan_build, with_due
+from site_gen.build.inputs.site_inputs import Choices
 from site_gen.build.manifest.database import manifest_path, open_manifest
 from site_gen.build.manifest.months import read_last
 from site_gen.build.manifest.site_list import NAME
@@ -142,7 +143,7 @@ def test_listings_of_a_month_that_settings_alone_make_due_are_told(old: Path) ->
 def test_listings_of_months_that_are_found_due_later_are_told(old: Path) -> None:
     with open_manifest(manifest_path(old, old / "public"), is_new=False) as manifest:
         last = read_last(manifest)
-    found = plan_build(old, last, base_url=None, needs_base_url=False)
+    found = plan_build(old, last, Choices())
     garble(old / "content/2025-08-01/digest.yaml")
 
     assert with_due(found, old / "content", ["2025-07"]).due == ("2025-07",)

@@ -120,7 +120,7 @@ def test_two_sources_of_one_day_make_one_day(site: Path) -> None:
 
     assert text.startswith(f"date: 2025-09-17\nheader: Sep 17\nheading: Daily Papers\n{WORDS}")
     assert text.endswith(
-        "papers:\n- a-paper-of-the-page\n- a-paper-of-both\n- a-paper-of-the-mail\n"
+        "show: []\npapers:\n- a-paper-of-the-page\n- a-paper-of-both\n- a-paper-of-the-mail\n"
     )
     assert "arxiv_id: '2509.00002'" in (
         site / "content/2025-09-17/a-paper-of-both.md"
@@ -132,6 +132,7 @@ def test_the_first_page_brings_its_words_to_a_day_of_another_source(site: Path) 
     text = bring(site, "mail.txt", "page.txt")
 
     papers = "papers:\n- a-paper-of-both\n- a-paper-of-the-mail\n- a-paper-of-the-page\n"
+    papers = f"show: []\n{papers}"  # the words are those of the page, not of the site
     assert text == f"date: 2025-09-17\nheader: Sep 17\nheading: Daily Papers\n{papers}{WORDS}"
     listing = site / "content/2025-09-17/digest.yaml"
     mine = text.replace(WORDS, "")  # somebody took them out

@@ -43,7 +43,10 @@ def test_what_a_month_kept_is_not_read_again(
     assert first["2025-09-01/a"].topics == ("Birds",)
     read = []
 
-    def read_shown(_: Path, refs: list[str]) -> tuple[dict[str, object], list[object]]:
+    def read_shown(
+        _: Path, refs: list[str], *, has_drafts: bool
+    ) -> tuple[dict[str, object], list[object]]:
+        assert not has_drafts
         read.extend(refs)
         return {}, []
 

@@ -5,16 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_gen.content.digest_file import find_dead_references
 from site_gen.content.entry_file import parse_entry
 from site_gen.content.removed import (
     count_removed,
     find_removed,
-    hide,
     is_removed,
-    list_removed,
     propose_removal,
-    read_listings,
 )
 from site_gen.content.store import scan
 from site_gen.model import InputError, find_illegal
@@ -48,31 +44,11 @@ def take_down(content: Path, ref: str, reason: str = "why") -> None:
     path.write_text(path.read_text().replace("---\n", f"---\nremoved: {reason}\n", 1))
 
 
-def test_removed_papers_are_found_and_hidden(papers: Path) -> None:
+def test_removed_papers_are_found(papers: Path) -> None:
     take_down(papers, "2025-09-16/a")
-    months = scan(papers).months
-    removed = find_removed(papers, months[0].refs)
 
-    assert removed == {"2025-09-16/a"}
+    assert find_removed(papers, scan(papers).months[0].refs) == {"2025-09-16/a"}
     assert count_removed(papers) == 1
-    assert hide(months, removed)[0].refs == ("2025-09-16/b", "2025-09-17/a")
-    assert [day.removed for day in hide(months, removed)[0].days] == [("a",), ()]
-    assert hide(months, ()) == months
-
-
-def test_listings_are_without_removed_papers_of_all_days(papers: Path) -> None:
-    (papers / "2025-09-16/digest.yaml").write_text("papers: [b]\n")
-    (papers / "2025-09-17/digest.yaml").write_text("papers: [2025-09-16/a, a, 2025-09-16/b]\n")
-    take_down(papers, "2025-09-16/a")
-    removed = {"2025-09-16/a"}
-    months = hide(scan(papers).months, removed)
-    listings, problems = read_listings(papers, months, ["2025-09"], removed)
-
-    assert [listing.papers for listing in listings["2025-09"]] == [("b",), ("a", "2025-09-16/b")]
-    assert [listing.lines for listing in listings["2025-09"]] == [(1,), (1, 1)]
-    assert [listing.removed for listing in listings["2025-09"]] == [("2025-09-16/a",)] * 2
-    assert list_removed(listings["2025-09"]) == ["2025-09-16/a"]
-    assert [*problems, *find_dead_references(months, listings)] == []
 
 
 def test_every_other_byte_of_the_file_stays(papers: Path) -> None:

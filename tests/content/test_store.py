@@ -162,7 +162,7 @@ def test_all_problems_of_all_files_are_told_at_once(site: Path) -> None:
         "put it in quotes",
         "content/2025-09-17/open.md:1: front matter begins and never ends; expected a line '---' "
         "after it",
-        "content/2025-09-17/digest.yaml:11: no such paper: 'anoter-paper'; did you mean "
+        "content/2025-09-17/digest.yaml:12: no such paper: 'anoter-paper'; did you mean "
         "'another-paper'?",
     ]
 

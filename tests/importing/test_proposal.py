@@ -1,6 +1,8 @@
 from datetime import date
 
-from site_gen.content.digest_file import format_listing
+import pytest
+
+from site_gen.content.digest_file import format_listing, parse_listing
 from site_gen.content.entry_file import parse_entry
 from site_gen.importing.proposal import Present, propose
 from site_gen.model.papers import Change, Digest, Entry, Listing, Paper
@@ -133,3 +135,32 @@ def test_a_paper_of_the_day_that_the_listing_does_not_name_is_not_added_to_it() 
     there = Present(listing=listing, text="date: 2025-09-17\n", entries=[entry(ONE, "one-paper")])
 
     assert kinds(changes_of(digest(ONE), there))[-1] == "keep 2025-09-17/digest.yaml"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        Digest(date=DAY, header="Sep 17", heading="H"),
+        Digest(date=DAY, header="Sep 17", byline="by them"),
+        Digest(date=DAY, header="Sep 17", banner=("Buy",)),
+    ],
+)
+def test_words_of_a_page_are_kept_and_not_shown(listed: Digest) -> None:
+    text = propose(listed, Present()).changes[-1].text
+
+    assert "show: []\n" in text
+    assert parse_listing("digest.yaml", text, DAY).show == ()
+
+
+def test_a_list_without_words_says_nothing_of_them() -> None:
+    assert "show" not in propose(Digest(date=DAY, header=""), Present()).changes[-1].text
+
+
+def test_words_that_a_later_page_brings_are_not_shown_but_those_of_a_person() -> None:
+    page = Digest(date=DAY, header="Sep 17", byline="by them", banner=("Buy",), papers=(ONE,))
+    for written, expected in (("", ()), ("heading: Mine\n", ("heading",))):
+        text = f"{written}papers: []\n"
+        listing = parse_listing("2025-09-17/digest.yaml", text, DAY)
+        changes = propose(page, Present(listing=listing, text=text), "page").changes
+        read = parse_listing("digest.yaml", changes[-1].text, DAY)
+        assert (read.byline, read.banner, read.show) == ("by them", ("Buy",), expected)

@@ -162,5 +162,22 @@ def test_the_banner(banner: tuple[str, ...], shown: tuple[str, str, str]) -> Non
 
 def test_the_byline_has_its_space(plan: dict[str, Page]) -> None:
     assert digest(plan["/"]).byline == "by AK and all"
-    assert day_pages.by_words("by AK") == "by AK"
-    assert day_pages.by_words("bystanders") == "bystanders"
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [
+        (None, ("Theirs", "by them", "Buy")),
+        ((), ("Ours", "by us", "Go")),
+        (("byline",), ("Ours", "by them", "Go")),
+        (("banner", "heading"), ("Theirs", "by us", "Buy")),
+    ],
+)
+def test_a_day_shows_the_words_that_it_says(
+    show: tuple[str, ...] | None, expected: tuple[str, str, str]
+) -> None:
+    settings = Settings(title="Ours", byline="by us", banner=("Go",))
+    listing = Listing(date=DAYS[0], heading="Theirs", byline="by them", banner=("Buy",), show=show)
+    view = digest(day_pages.plan_month(settings, MonthContent(listings=(listing,), entries={}))[0])
+
+    assert (view.heading, view.byline, view.action) == expected

@@ -22,7 +22,10 @@ from site_gen.model import (
 from site_gen.plan.own.own_pages import plan_own_pages
 from site_gen.system.files import shown
 
-_REPLACEABLE = ("apple-touch-icon.png", output_path(URLS.robots), output_path(URLS.llms))
+AT_ROOT = ("apple-touch-icon.png",)
+"""Where a browser looks for a picture of the site without being told."""
+
+_REPLACEABLE = (*AT_ROOT, output_path(URLS.robots), output_path(URLS.llms))
 _OWN = "own "  # how the input key begins of a file that is published as it is
 
 

@@ -1,7 +1,8 @@
-"""A site before its papers are read: settings, folders, theme, rules, the owner's files."""
+"""A site before its papers are read: settings, days, theme, rules, the owner's files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,8 @@ from site_gen import __version__
 from site_gen.build.inputs.own_files import OwnFiles, read_own_files
 from site_gen.content import store
 from site_gen.content.settings_file import parse_base_url, reject_links
+from site_gen.content.unpublished.days_to_come import explain_many, split_days
+from site_gen.content.unpublished.left_out import LeftOut
 from site_gen.model import InputError, MonthScan, Problem, Settings, fingerprint
 from site_gen.render.theme import Theme, load_theme
 from site_gen.system.files import shown
@@ -24,11 +27,31 @@ _NO_ADDRESS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a command says of the site that it builds.
+
+    ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to have
+    none: feeds would lead to this machine. Days after ``today`` stay out, none without it; with
+    ``has_drafts`` they are shown, and drafts.
+    """
+
+    base_url: str | None = None
+    needs_base_url: bool = False
+    today: date | None = None
+    has_drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What is there, before it is compared with the last build; ``texts`` are other files."""
+    """What is there, before it is compared with the last build.
+
+    ``texts`` are other files by name: label and text. ``scan`` is without days to come, which
+    ``left_out`` has.
+    """
 
     settings: Settings
     scan: tuple[MonthScan, ...]
+    left_out: LeftOut
     theme: Theme
     texts: Mapping[str, tuple[str, str]]
     code_hash: str
@@ -36,19 +59,17 @@ class Inputs:
     own_files: OwnFiles
 
 
-def read_inputs(
-    site: Path, base_url: str | None, *, needs_base_url: bool
-) -> tuple[Inputs, list[Problem]]:
+def read_inputs(site: Path, choices: Choices) -> tuple[Inputs, list[Problem]]:
     """Read what a build needs of a site before its papers; problems are beside it.
 
     Raises InputError where there is no content.
     """
     content = site / "content"
     problems: list[Problem] = []
-    settings = _read_settings(content, base_url, problems)
+    settings = _read_settings(content, choices.base_url, problems)
     own_files = collect(problems, partial(read_own_files, content), OwnFiles())
     settings = own_files.add_links(settings)
-    lacks_address = needs_base_url and not settings.base_url and not problems
+    lacks_address = choices.needs_base_url and not settings.base_url and not problems
     try:
         scan, wrong = store.scan(content)
     except InputError as err:
@@ -56,6 +77,7 @@ def read_inputs(
     problems += [*wrong, *reject_links(site, settings)]
     if lacks_address:
         problems.append(Problem(shown(content / store.SETTINGS), 0, _NO_ADDRESS))
+    scan, left_out = _leave_out_days(content, scan, settings, choices, problems)
     theme = load_theme(site / "templates")
     code_hash = compute_code_hash()
     texts = {
@@ -63,18 +85,37 @@ def read_inputs(
         for name in (store.TOPICS, store.WORDS)
     }
     # repr: it has every setting by name, so a new setting is part of it by itself.
-    others = (text for _, text in texts.values())
+    others = (*(text for _, text in texts.values()), "drafts" if choices.has_drafts else "")
     parts = (__version__, code_hash, repr(settings), theme.content_hash, *others)
     config_hash = fingerprint(*(part.encode("utf-8", "surrogatepass") for part in parts))
     return Inputs(
         settings=settings,
         scan=scan,
+        left_out=left_out,
         theme=theme,
         texts=texts,
         code_hash=code_hash,
         config_hash=config_hash,
         own_files=own_files,
     ), problems
+
+
+def _leave_out_days(
+    content: Path,
+    scan: tuple[MonthScan, ...],
+    settings: Settings,
+    choices: Choices,
+    problems: list[Problem],
+) -> tuple[tuple[MonthScan, ...], LeftOut]:
+    """Take the days to come from what was seen; too many of them are a problem."""
+    if choices.has_drafts or settings.publish_future or choices.today is None:
+        return scan, LeftOut(has_drafts=choices.has_drafts)
+    begun, to_come = split_days(scan, choices.today)
+    # Settings that cannot be read may be those that publish these days.
+    if not problems and (message := explain_many(begun, to_come, choices.today)):
+        problems.append(Problem(shown(content / store.SETTINGS), 0, message))
+    refs = frozenset(ref for day in to_come for ref in day.refs)
+    return begun, LeftOut(to_come=refs, days_to_come=len(to_come))
 
 
 def _read_settings(content: Path, base_url: str | None, problems: list[Problem]) -> Settings:

@@ -21,7 +21,7 @@ from site_gen.system.files import explain_unwritable
 
 Value = TypeVar("Value")
 
-FORMAT = 3
+FORMAT = 4
 """The version of the tables. A manifest of another version is replaced by an empty one."""
 
 _MOST_NAME = 100  # characters: file systems allow 255 bytes
@@ -34,6 +34,7 @@ CREATE TABLE month (name TEXT PRIMARY KEY, stat_signature TEXT NOT NULL, input_k
     relation_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE day (date TEXT PRIMARY KEY, month TEXT NOT NULL, listed INTEGER NOT NULL,
     entry_count INTEGER NOT NULL, others TEXT NOT NULL, removed TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE unpublished (month TEXT, paper TEXT, PRIMARY KEY (month, paper)) WITHOUT ROWID;
 CREATE TABLE page (month TEXT, path TEXT, input_key TEXT NOT NULL, PRIMARY KEY (month, path))
     WITHOUT ROWID;
 CREATE TABLE topic_month (month TEXT, slug TEXT, name TEXT NOT NULL, count INTEGER NOT NULL,

@@ -13,6 +13,7 @@ from typing import Any
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError
 from site_gen.build.manifest.site_list import SiteSize
+from site_gen.build.manifest.unpublished import put_unpublished, read_unpublished
 from site_gen.model import DaySummary, PaperLine, RecentPaper, TopicSummary
 from site_gen.plan.author_pages import author_paths
 
@@ -61,7 +62,8 @@ class LastBuild:
     """The last build: its months, its bundles by what they index, the files that span months.
 
     ``id`` is empty where nothing is known. ``search`` is the version of Pagefind, empty where there
-    is no search; ``pages`` counts them, ``size`` all files of the site.
+    is no search; ``pages`` counts them, ``size`` all files of the site. ``unpublished`` is as
+    ``LastLeftOut`` has it.
     """
 
     id: str = ""
@@ -72,12 +74,7 @@ class LastBuild:
     search: str = ""
     pages: int = 0
     size: SiteSize = field(default=SiteSize())
-
-    @property
-    def removed(self) -> frozenset[str]:
-        """The full references of the papers that were taken down, as far as a listing had them."""
-        days = (day for month in self.months.values() for day in month.days)
-        return frozenset(ref for day in days for ref in day.removed)
+    unpublished: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +108,7 @@ def read_last(manifest: Manifest) -> LastBuild:
         search=search,
         pages=pages,
         size=SiteSize(files, size),
+        unpublished=read_unpublished(manifest),
     )
 
 
@@ -207,6 +205,7 @@ def put_build(manifest: Manifest, build: LastBuild) -> None:
     for table, wanted in _KEPT.items():
         query = f"DELETE FROM {table} WHERE month NOT IN (SELECT name FROM month{wanted})"  # noqa: S608
         manifest.put(query, [()])
+    put_unpublished(manifest, build.unpublished)
     gone = "DELETE FROM bundle_file WHERE bundle NOT IN (SELECT name FROM bundle)"
     manifest.put(gone, [()])
 

@@ -28,7 +28,8 @@ TABLE: Mapping[str, Row] = {
         "A daily list of research papers, with their abstracts.",
     ),
     "byline": Row(
-        "the line below the heading of days whose `digest.yaml` has none",
+        "the line below the heading of a day, unless its `digest.yaml` shows its own "
+        '(docs/content.md, "A day")',
         _NONE,
         "by the reading group",
     ),
@@ -98,8 +99,8 @@ TABLE: Mapping[str, Row] = {
         "3",
     ),
     "banner": Row(
-        "the line above the heading of days whose `digest.yaml` has none: up to three texts, "
-        "`[badge, pitch, action]`; the last is the button that links to the feeds",
+        "the line above the heading of a day, unless its `digest.yaml` shows its own: up to three "
+        "texts, `[badge, pitch, action]`; the last is the button that links to the feeds",
         _NONE,
         "[new, Get the papers in your feed reader, Subscribe]",
     ),
@@ -149,5 +150,12 @@ TABLE: Mapping[str, Row] = {
         _NONE,
         "{/old/: /about/, /blog/*: 'https://blog.example.org/:splat 302'}",
     ),
+    "timezone": Row(
+        "where a day begins, as `Europe/Berlin` or `UTC+2`: a build leaves out days after today "
+        '(docs/content.md, "Drafts and days to come")',
+        "the first, UTC+14: a day is published when it has begun anywhere",
+        "Europe/Berlin",
+    ),
+    "publish_future": Row("`yes`: days after today are published too", "`no`", "yes"),
 }
 """The keys there are, in the order in which people meet them."""

@@ -1,0 +1,1 @@
+"""What of ``content/`` a build leaves out because it is not published yet."""
