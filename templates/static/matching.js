@@ -14,6 +14,7 @@ const MARK = "ȝ"; // what a name in one word begins and ends with: `site_gen/te
 /** Tell what a word of the index is worth for a term: 1 where it is the same, 0 where it says another thing. */
 function compare({ stem, isOpen, isWord }, word) {
   if (word === stem) return 1;
+  if (/^\p{N}+$/u.test(stem)) return 0; // a number is another one with more digits
   if (isOpen) return isWord ? LONGER : LONGER + (1 - LONGER) * (stem.length / word.length) ** 2;
   // Another number, or the name of another model, is not what was meant.
   return stem.length < LEAST || /\p{N}/u.test(stem) ? 0 : LONGER;

@@ -59,8 +59,14 @@ async function draw(isMore, upTo, old = []) {
     (same ?? firstStop()).focus();
   }
   more.hidden = list.children.length >= hits.length;
-  if (!isMore) showAuthor(author, query.name && rows[0]?.hit.named ? { ...query, hits, text: rows[0].text } : null, form.dataset);
+  if (!isMore) showAuthors(rows);
   return made;
+}
+
+/** Lead to the page of an author whose name was sought. */
+function showAuthors(rows) {
+  const texts = rows.filter(({ hit, text }) => hit.named && text).map(({ text }) => text);
+  showAuthor(author, asked?.name && texts.length ? { ...asked, hits, texts } : null, form.dataset);
 }
 
 /** Where the focus goes when what had it is gone. */
