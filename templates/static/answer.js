@@ -2,7 +2,8 @@
  * What a query finds in an index: which papers, in which order, and what they have of its words.
  *
  * A query is { terms, joined, phrases, without, authors, name, id, filters, sort }, its words as the index has them.
- * `joined` is [number of the first of two terms, the word of both]. `name` is an author that the query may be.
+ * `joined` is [number of the first of two terms, the word of both], `same` is [first term, last term, words that
+ * do as well], `near` the words related to each term. `name` is an author that the query may be.
  */
 
 import { filter, findAuthor, findId, findPhrase, findTerm } from "./matching.js";
@@ -11,15 +12,31 @@ import { rate, share } from "./ranking.js";
 const MOST = 60; // papers that lack a word
 const kept = new WeakMap(); // the last query of an index, and what it found
 
+/** What a paper has that lacks all terms. */
+const withoutWords = (terms) => Object.assign(Array(terms.length).fill(null), { pairs: [], near: [] });
+
+/** What a paper has of terms for which it has another word, or a phrase. */
+const withPhrase = ({ places, titlePlaces }) => ({ body: places.length, title: Number(titlePlaces.length > 0), authors: 0, places, titlePlaces });
+
+/** Note what papers have of the words that are related to a term; papers that have nothing else are not sought. */
+function addNear(index, papers, i, stems) {
+  for (const stem of stems) {
+    for (const [paper, found] of findTerm(index, { stem, isOpen: false })) {
+      const near = papers.get(paper)?.near;
+      if (near && !(near[i]?.title > found.title)) near[i] = found;
+    }
+  }
+}
+
 /**
  * Give what the papers have of the terms, by their numbers: a list, with a gap where a term is missing. `pairs` of the list
- * has, by the first of two terms, what the paper has of the word of both.
+ * has, by the first of two terms, what the paper has of the word of both; `near`, what it has of words related to a term.
  */
-function findTerms(index, { terms, joined }) {
+function findTerms(index, { terms, joined, same, near }) {
   const papers = new Map();
   const add = (i, found) => {
     for (const [paper, one] of found) {
-      if (!papers.has(paper)) papers.set(paper, Object.assign(Array(terms.length).fill(null), { pairs: [] }));
+      if (!papers.has(paper)) papers.set(paper, withoutWords(terms));
       papers.get(paper)[i] ??= one;
     }
   };
@@ -30,6 +47,11 @@ function findTerms(index, { terms, joined }) {
     add(i + 1, found);
     for (const [paper, one] of found) papers.get(paper).pairs[i] = one;
   }
+  for (const [from, to, stems] of same) {
+    const found = new Map([...findPhrase(index, stems)].map(([paper, one]) => [paper, withPhrase(one)]));
+    for (let i = from; i <= to; i++) add(i, found);
+  }
+  for (const [i, stems] of near.entries()) addNear(index, papers, i, stems);
   return papers;
 }
 
@@ -46,7 +68,7 @@ function search(index, query) {
   for (const paper of start) {
     if (barred.some((set) => set.has(paper)) || !sets.every((set) => set.has(paper))) continue;
     papers.set(paper, {
-      words: words.get(paper) ?? Object.assign(query.terms.map(() => null), { pairs: [] }),
+      words: words.get(paper) ?? withoutWords(query.terms),
       named: named.get(paper) ?? 0,
       phrases: phrases.map((found, i) => ({ ...found.get(paper), length: query.phrases[i].length })),
     });
@@ -68,8 +90,8 @@ function isName(papers, terms) {
 }
 
 /**
- * Give the papers of a query: `all` have all its words, `some` lack some; the best of those first. A paper is { id, score,
- * place, named, missing }: `place` is its place in the order of days, `missing` are the numbers of the terms it lacks.
+ * Give the papers of a query: `all` have all its words, `some` lack some; the best of those first. A paper is { id, fit,
+ * place, named, missing, share }: `place` is its place in the order of days, `missing` are the numbers of the terms it lacks.
  */
 export function find(index, query) {
   const papers = recall(index, query);
@@ -80,10 +102,11 @@ export function find(index, query) {
     const [id, length] = index.pages[paper];
     const missing = [...words.keys()].filter((i) => !words[i]);
     const score = rate(query.terms, words, length / index.averageLength);
-    const row = { id, paper, score, named, missing, place: index.place(paper), share: share(query.terms, words) };
+    const had = share(query.terms, words);
+    const row = { id, fit: score * Math.sqrt(had), named, missing, place: index.place(paper), share: had };
     (missing.length && !named ? some : all).push(row);
   }
-  some.sort((a, b) => b.score * b.share - a.score * a.share);
+  some.sort((a, b) => b.fit - a.fit);
   return { all, some: some.slice(0, MOST), isName: isName(papers, query.terms) };
 }
 

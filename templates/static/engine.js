@@ -111,6 +111,15 @@ function readVotes(path) {
   return bundle.votes;
 }
 
+const related = new Map(); // files with related words, by address
+
+/** Load a file with related words; it is kept. */
+function loadNear(url) {
+  if (!related.has(url)) related.set(url, load(url, (answer) => answer.json()));
+  related.get(url).catch(() => related.delete(url));
+  return related.get(url);
+}
+
 const methods = {
   /** Open a bundle; give how many papers it has. */
   open(path) {
@@ -163,6 +172,20 @@ const methods = {
 
   /** Count what a query finds by the values of a filter, as if that one were not chosen; `isAll`: only papers with all words. */
   count: (path, query, name, isAll) => countFilter(opened(path).index, query, name, isAll),
+
+  /**
+   * Give what is known of words beside the bundle at this path: { near, full, short }, by the word. `near` are related words,
+   * `full` what an abbreviation stands for, `short` the abbreviation of words.
+   */
+  async near(path, words) {
+    const letters = new Set(words.map((word) => (/^[a-z]/.test(word) ? word[0] : "0")));
+    const files = await Promise.all([...letters].map((letter) => loadNear(new URL(`../near/${letter}.json`, location.origin + path).href)));
+    const pick = (name) => Object.fromEntries(words.flatMap((word) => {
+      const file = files.find((one) => Object.hasOwn(one[name], word));
+      return file ? [[word, file[name][word]]] : [];
+    }));
+    return { near: pick("near"), full: pick("full"), short: pick("short") };
+  },
 
   /** Give the nearest word for each of these, by the lists of words at these addresses; `typed` may be half typed. */
   async correct(unknown, typed, urls) {

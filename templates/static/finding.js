@@ -5,11 +5,15 @@ import { parseName } from "./query.js";
 import { rarity, rateTitle } from "./ranking.js";
 
 const FEW = 5; // with fewer papers, those that lack a word are shown, too
-const HALF = 0.5; // which share of a query they must have, at least
+const LONG = 4; // words of a query that says more than its words: few papers have all of them
+const FEW_OF_LONG = 20;
+const ENOUGH = 10; // papers that are shown, also where they have less than half of the query
+const HALF = 0.5; // which share of a query others must have, at least
 const MARK = "ȝ"; // what a name in one word begins and ends with
 const MOST_NAMES = 5; // words of a name
 const LEAST_CUT = 5; // letters that are left of a word whose end is taken back
 const MOST_CUT = 3;
+const RARE = 4; // papers of a word that may be a typing error itself
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const isWord = (word, least) => new RegExp(`^\\p{L}{${least},}$`, "u").test(word);
@@ -32,20 +36,27 @@ function joinWords(words, isAll) {
   return pairs.filter(([i]) => isAll || /\p{N}/u.test(words[i] + words[i + 1]));
 }
 
+/** Give the words that do as well as a word of the query: [number of the word, the same, [other word]]. */
+function listEither({ words, either }) {
+  return either.flatMap(([word, others]) => (words.includes(word) ? others.map((other) => [words.indexOf(word), words.indexOf(word), [other]]) : []));
+}
+
 const markName = (name) => MARK + name + MARK;
 
 /** Write a query with the words of the index. */
-function translate(query, known, papers, { joined, name, filters, sort }) {
+function translate(query, known, papers, { joined, same, near, name, filters, sort }) {
   const stem = (word) => known.get(word).stem;
   const terms = query.words.map((word, i) => {
     const { exact, open } = known.get(word);
-    const isOpen = query.isOpen && i === query.words.length - 1;
+    const isLast = query.isOpen && i === query.words.length - 1;
     // A word that nothing has tells nothing of what has the others.
-    return { stem: stem(word), isOpen, weight: open ? rarity(papers, exact || open) : 0 };
+    return { stem: stem(word), isOpen: isLast, isWord: exact > 0, weight: open ? rarity(papers, exact || open) : 0 };
   });
   return {
     terms, filters, sort, name, id: query.id && stem(query.id),
     joined: joined.filter(([, word]) => known.get(word).open).map(([i, word]) => [i, stem(word)]),
+    same: same.map(([from, to, words]) => [from, to, words.map(stem)]),
+    near: near.map((words) => words.map(stem)),
     phrases: query.phrases.map((words) => words.map(stem)),
     without: query.without.map((words) => words.map(stem)),
     authors: query.authors.map(({ names, words }) => ({ names, word: names.length ? "" : stem(words[0]) })),
@@ -53,16 +64,18 @@ function translate(query, known, papers, { joined, name, filters, sort }) {
 }
 
 /** Search these parts: { all, some, isName, known, query }. */
-async function gather(archive, opened, query, { isPoor, name = null, filters, sort }) {
-  const joined = joinWords(query.words, isPoor);
+async function gather(archive, opened, query, { isPoor: isAll, same = [], near = [], name = null, filters, sort }) {
+  const joined = joinWords(query.words, isAll);
+  const alike = [...same, ...listEither(query)];
   const names = [...query.authors.flatMap((author) => author.names), ...(name?.names ?? [])].map(markName);
   const words = [
-    ...query.words, ...joined.map(([, word]) => word), ...query.phrases.flat(), ...query.without.flat(),
+    ...query.words, ...joined.map(([, word]) => word), ...near.flat(), ...alike.flatMap(([, , one]) => one),
+    ...query.phrases.flat(), ...query.without.flat(),
     ...query.authors.flatMap((author) => author.words), ...names, ...(query.id ? [query.id] : []),
   ];
   const known = await look(archive, opened, words);
   const papers = sum(opened.map(({ pages }) => pages));
-  const asked = translate(query, known, papers, { joined, name, filters, sort });
+  const asked = translate(query, known, papers, { joined, same: alike, near, name, filters, sort });
   const found = await Promise.all(opened.map((part) => archive.call(part, "match", asked)));
   const collect = (kind) => found.flatMap((one, i) => one[kind].map((row) => {
     const part = opened[i];
@@ -77,7 +90,7 @@ const byDay = (a, b) => a.part.number - b.part.number || a.place - b.place;
 const ORDERS = {
   newest: byDay,
   votes: (a, b) => b.votes - a.votes || byDay(a, b),
-  "": (a, b) => b.named - a.named || b.score * b.share - a.score * a.share || byDay(a, b),
+  "": (a, b) => b.named - a.named || b.fit - a.fit || byDay(a, b),
 };
 
 const orderBy = (sort) => ORDERS[sort] ?? ORDERS[""];
@@ -89,15 +102,17 @@ const withWords = (query, words) => ({ ...query, words: [...new Set(words)] });
 
 /**
  * Take letters back from the last word, which may be half typed: the index knows "comput", which "computa" has outgrown.
- * Of a short word, any beginning will do: "usi" is on the way to "using", which the index knows as "use".
+ * More than so many papers must have what is left. Of a short word, any beginning will do where one paper is enough: "usi"
+ * is on the way to "using", which the index knows as "use".
  */
-async function cutLast(archive, opened, query, isShort) {
+async function cutLast(archive, opened, query, papers) {
   const last = query.words.at(-1);
+  const isShort = !papers && last.length <= LEAST_CUT;
   const least = isShort ? 2 : LEAST_CUT;
   for (let length = last.length - 1; length >= least && last.length - length <= MOST_CUT; length--) {
     const word = last.slice(0, length);
     const { exact, open } = (await look(archive, opened, [word])).get(word);
-    if (isShort ? open : exact) return withWords(query, [...query.words.slice(0, -1), word]);
+    if (isShort ? open : exact > papers) return withWords(query, [...query.words.slice(0, -1), word]);
   }
   return null;
 }
@@ -116,7 +131,7 @@ async function mend(archive, opened, query, found, options) {
   if (!unknown.length) return found;
   const isLast = query.isOpen && unknown.includes(query.words.at(-1)) && !/\p{N}/u.test(query.words.at(-1));
   const finish = async (other, nearest) => ({ ...(await gather(archive, opened, other, options)), query: other, nearest });
-  const cut = isLast && (await cutLast(archive, opened, query, false));
+  const cut = isLast && (await cutLast(archive, opened, query, RARE));
   if (cut) return finish(cut, { [query.words.at(-1)]: `${cut.words.at(-1)}…` });
   let better = null;
   let isUnmended = false;
@@ -127,7 +142,7 @@ async function mend(archive, opened, query, found, options) {
     isUnmended = true;
   }
   if (better) return finish(better.query, better.nearest);
-  const any = isLast && query.words.at(-1).length <= LEAST_CUT && (await cutLast(archive, opened, query, true));
+  const any = isLast && !isUnmended && (await cutLast(archive, opened, query, 0));
   return any ? finish(any, { [query.words.at(-1)]: `${any.words.at(-1)}…` }) : { ...found, isUnmended };
 }
 
@@ -138,10 +153,39 @@ function nameOf(query, isName) {
   return isName && isAlone && words.length <= MOST_NAMES && names.length ? { names, word: "" } : null;
 }
 
-/** Choose which of the papers that lack a word are shown: those with most of the query, else the best. */
-function choose(some) {
+/** Give what is known of these words; nothing where it cannot be loaded, for it is no part of an answer. */
+export const relate = (archive, words) => archive.ask("near", archive.parts[0].path, words).catch(() => ({ near: {}, full: {}, short: {} }));
+
+/**
+ * Give the words that are related to each word of a query, and what does as well: "retrieval augmented generation" for "rag",
+ * and the other way round.
+ */
+async function findNear(archive, { words }) {
+  const spans = [];
+  for (const [from] of words.entries()) {
+    for (let to = from + 1; to < Math.min(words.length, from + MOST_NAMES); to++) spans.push([from, to, words.slice(from, to + 1).join(" ")]);
+  }
+  const { near, full, short } = await relate(archive, [...words, ...spans.flatMap(([, , text]) => [text, `${text}s`])]);
+  const same = words.flatMap((word, i) => (full[word] ?? []).map((text) => [i, i, text.split(" ")]));
+  for (const [from, to, text] of spans) for (const one of short[text] ?? short[`${text}s`] ?? []) same.push([from, to, [one]]);
+  return { near: words.map((word) => (near[word] ?? "").split(" ").filter((one) => one && !words.includes(one))), same };
+}
+
+const isLong = ({ words }) => words.length >= LONG;
+
+const isPoor = (query, papers) => query.words.length > 0 && papers < (isLong(query) ? FEW_OF_LONG : FEW);
+
+/** Choose which of the papers that lack a word are shown: those with most of the query, and where these are few, the best. */
+function choose(query, some, others) {
   const most = some.filter((row) => row.share >= HALF);
-  return most.length ? { rest: most, isMost: true } : { rest: some, isMost: false };
+  const isFilled = isLong(query) || !others;
+  const rest = isFilled && others + most.length < ENOUGH ? some.slice(0, Math.max(most.length, ENOUGH - others)) : most;
+  return { rest, isMost: rest.every((row) => row.share >= HALF) };
+}
+
+/** Order papers of a long query that may lack a word; of a short one, those come first that have all. */
+function order(all, rest, query, sort) {
+  return isLong(query) && !sort ? [...all, ...rest].sort(orderBy(sort)) : [...all, ...rest];
 }
 
 /** Search these parts for the paper of an id, or for those whose id begins so; null where none does. */
@@ -170,25 +214,27 @@ export async function find(archive, opened, typed, options) {
   const mended = await mend(archive, opened, query, first, options);
   const { nearest, isUnmended, query: words = query } = mended;
   const name = nearest ? null : nameOf(query, mended.isName);
-  const isPoor = mended.all.length < FEW && words.words.length > 1;
-  const found = name || isPoor ? await gather(archive, opened, words, { ...options, name, isPoor }) : mended;
-  const { rest, isMost } = found.all.length < FEW ? choose(found.some) : { rest: [], isMost: true };
+  const isAskedMore = isPoor(words, mended.all.length);
+  const { near = [], same = [] } = isAskedMore && !nearest ? await findNear(archive, words) : {};
+  const found = name || isAskedMore ? await gather(archive, opened, words, { ...options, name, near, same, isPoor: isAskedMore }) : mended;
   const { all, asked } = found;
-  return { hits: [...all, ...rest], all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name };
+  const { rest, isMost } = isPoor(words, all.length) ? choose(words, found.some, all.length) : { rest: [], isMost: true };
+  const hits = order(all, rest, words, options.sort);
+  return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0 };
 }
 
 const wordsOf = (text) => normalWords(text).map(({ word }) => word);
 
 /**
  * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. `rows` are
- * { hit, text }; those that have all words, and the papers of a name, stay before others.
+ * { hit, text }; the papers of a name stay before others, and those with all words of a short query.
  */
-export function refine(rows, asked) {
-  const words = wordsOf(asked);
+export function refine(rows, query) {
+  const words = wordsOf(query.text);
   const rated = rows.map((row) => {
     const title = row.text ? rateTitle(words, wordsOf(row.text.meta.title)) : 0;
-    return { row, group: [row.hit.named, !row.hit.missing.length], score: row.hit.score + title };
+    return { row, isWhole: isLong(query) || !row.hit.missing.length, fit: row.hit.fit + title };
   });
-  rated.sort((a, b) => b.group[0] - a.group[0] || b.group[1] - a.group[1] || b.score - a.score);
+  rated.sort((a, b) => b.row.hit.named - a.row.hit.named || b.isWhole - a.isWhole || b.fit - a.fit);
   return rated.map(({ row }) => row);
 }

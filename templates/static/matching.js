@@ -1,8 +1,8 @@
 /**
  * Which papers of an index have what a query asks for.
  *
- * A term of a query is { stem, weight, isOpen }: its word as the index has it, how rare it is, and whether it may go on,
- * for it may be half typed. What a paper has of a term is { body, title, authors, places, titlePlaces }: how often the
+ * A term of a query is { stem, weight, isOpen, isWord }: its word as the index has it, how rare it is, and whether it may go on,
+ * for it may be half typed (`isWord`: though it is a word as it stands). What a paper has of a term is { body, title, authors, places, titlePlaces }: how often the
  * body has it, how well title and authors do, and where.
  */
 
@@ -12,9 +12,10 @@ const IDS = "ids";
 const MARK = "ȝ"; // what a name in one word begins and ends with: `site_gen/text/index_words/names.py`
 
 /** Tell what a word of the index is worth for a term: 1 where it is the same, 0 where it says another thing. */
-function compare({ stem, isOpen }, word) {
+function compare({ stem, isOpen, isWord }, word) {
   if (word === stem) return 1;
-  if (isOpen) return LONGER + (1 - LONGER) * (stem.length / word.length) ** 2;
+  if (/^\p{N}+$/u.test(stem)) return 0; // a number is another one with more digits
+  if (isOpen) return isWord ? LONGER : LONGER + (1 - LONGER) * (stem.length / word.length) ** 2;
   // Another number, or the name of another model, is not what was meant.
   return stem.length < LEAST || /\p{N}/u.test(stem) ? 0 : LONGER;
 }

@@ -7,6 +7,7 @@ import { isStopWord, normalWords } from "./normal.js";
 const OPERATOR = /(?<![\p{L}\p{N}"])(-?)(author|topic|org|in|has|votes):(?:"([^"]*)"|([^\s"]+))/giu;
 const PHRASE = /(?<![\p{L}\p{N}])(-?)(?:"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”])/gu;
 const BARRED = /(?<=^|\s)-(?=[\p{L}\p{N}])(\S+)/gu;
+const EITHER = /([\p{L}\p{N}\p{M}]+)((?:\s+OR\s+[\p{L}\p{N}\p{M}]+)+)/gu;
 const VOTES = [100, 50, 20, 10];
 const LONGEST = 64; // letters of a word that is searched
 const MOST = 32; // words of a query that are searched
@@ -54,14 +55,15 @@ const READERS = {
 const take = (text, pattern, read) => text.replace(pattern, (...found) => (read(...found) ? " " : found[0]));
 
 /**
- * Parse a query: { id, text, words, phrases, without, authors, filters, notes, isOpen }.
+ * Parse a query: { id, text, words, either, phrases, without, authors, filters, notes, isOpen }.
  *
- * `words` are those to look for, `text` is what they were taken from; `isOpen` tells that the last may be half typed. What
+ * `words` are those to look for, `text` is what they were taken from; `isOpen` tells that the last may be half typed,
+ * `either` are [word, words that do as well]. What
  * is no operator is plain words.
  */
 export function parse(text) {
   const query = {
-    id: parseId(text.trim()), words: [], phrases: [], without: [], authors: [], notes: [], isOpen: false,
+    id: parseId(text.trim()), words: [], either: [], phrases: [], without: [], authors: [], notes: [], isOpen: false,
     filters: { topic: [], org: [], month: [], code: [], votes: [] },
   };
   const addPhrase = (phrase, isBarred) => {
@@ -81,10 +83,19 @@ export function parse(text) {
   const isAsked = plain(left).length > 0 || query.phrases.length > 0 || query.authors.length > 0;
   // A query of such words alone asks for nothing: then they are what was meant.
   if (isAsked) query.without.push(...barred.filter((words) => words.length));
-  query.text = isAsked ? left : rest;
+  query.text = takeEither(isAsked ? left : rest, query);
   query.words = pickWords(query.text);
   query.isOpen = query.words.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(text);
   return query;
+}
+
+/** Take words such as "lora OR peft" out, but for the first; the others are noted beside it. */
+function takeEither(text, query) {
+  return text.replace(EITHER, (_, first, rest) => {
+    const others = rest.split(/\s+OR\s+/u).filter(Boolean).map((other) => american(plain(other).join("")));
+    query.either.push([american(plain(first).at(-1) ?? ""), others]);
+    return first;
+  });
 }
 
 /** Give the words to look for: without those that say nothing, unless there are no others. */

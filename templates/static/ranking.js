@@ -8,6 +8,7 @@ const AUTHOR = 1.5;
 const WHOLE = 1.2; // what a title with all words is worth more
 const PAIR = 0.5; // what two words side by side are worth more
 const TITLE_PAIR = 1.5;
+const NEAR = 0.3; // what a related word is worth
 const SURFACE = 3; // what a word of the title is worth more that is written as in the query
 const STOP = 0.4; // how much of that for a word that is in nearly every text
 const SAME = 1e6; // what the title itself is worth
@@ -42,7 +43,7 @@ function scorePairs(terms, found) {
 export function rate(terms, found, length) {
   let [sum, all, inTitle] = [0, 0, 0];
   for (const [i, { weight }] of terms.entries()) {
-    sum += weight * score(found[i], length);
+    sum += weight * (score(found[i], length) + NEAR * score(found.near[i], length));
     all += weight;
     inTitle += weight * (found[i]?.title ?? 0);
   }
@@ -66,5 +67,8 @@ export function rateTitle(asked, title) {
   if (asked.join(" ") === title.join(" ")) return SAME;
   const forms = formsOf(title);
   const found = [...formsOf(asked)].filter((word) => forms.has(word));
-  return SURFACE * found.reduce((sum, word) => sum + (isStopWord(word) ? STOP : 1), 0);
+  const told = [...asked.keys()].filter((i) => !isStopWord(asked[i]));
+  const isThere = (i) => [asked[i], asked[i] + asked[i + 1], asked[i - 1] + asked[i]].some((word) => forms.has(word));
+  const there = told.filter(isThere).length / (told.length || 1);
+  return SURFACE * there ** 2 * found.reduce((sum, word) => sum + (isStopWord(word) ? STOP : 1), 0);
 }

@@ -35,11 +35,13 @@ export function tell(query, found, { gaps, missing, notes, language }) {
   if (isNothing && isPart) first = `What could be searched does not have “${query}”`;
   const sentences = [
     first,
+    found.same?.length && `${list(found.same)} counts as well`,
+    found.isNear && "Related words help to order them",
     ...notes,
     isPart && "Part of the archive could not be searched",
     isUnmended && "The spelling could not be checked",
     missing && `${plural(missing, language)} could not be shown`,
     gaps.has("filters") && "The filters could not be loaded",
   ].filter(Boolean);
-  return sentences.join(". ") + (gaps.size || notes.length ? "." : "");
+  return sentences.join(". ") + (sentences.length > 1 ? "." : "");
 }

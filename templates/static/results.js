@@ -2,6 +2,7 @@
 
 import { american } from "./american.js";
 import { excerpt, mark } from "./excerpt.js";
+import { normalWords } from "./normal.js";
 
 const SHOWN = 3; // authors that a result names
 const MOST_WORDS = 12; // that the paper's page is to mark
@@ -19,10 +20,22 @@ export const classed = (name, className, ...children) => Object.assign(element(n
 /** Give a list that the index keeps as one text. */
 export const listOf = (text) => (text ?? "").split("; ").filter(Boolean);
 
-function nameAuthors({ authors, more_authors: hasMore }) {
+/** Tell if a name is one that was sought: all its words are among those of the query, but for initials. */
+function isSoughtName(name, forms) {
+  const words = normalWords(name).map(({ word }) => word).filter((word) => word.length > 1);
+  return words.length > 0 && words.every((word) => forms.has(word));
+}
+
+/** Name the first authors, and those who were sought. */
+function nameAuthors({ authors, more_authors: hasMore }, forms) {
   const names = listOf(authors);
   const isCut = names.length > SHOWN + 1 || Boolean(hasMore); // one more name is no longer than "et al."
-  return `${names.slice(0, isCut ? SHOWN : undefined).join(", ")}${isCut ? " et al." : ""}`;
+  const parts = names.flatMap((name, i) => {
+    const isSought = isSoughtName(name, forms);
+    if (isCut && i >= SHOWN && !isSought) return [];
+    return [i ? ", " : "", isSought ? element("mark", name) : name];
+  });
+  return isCut ? [...parts, " et al."] : parts;
 }
 
 /** Make a link to a file of the paper; to nothing but the web. */
@@ -45,8 +58,11 @@ function facts({ title, day, votes, topics, pdf, code }, missing, language) {
   return line;
 }
 
-/** Make the item of a result: `paper` is its text, `words` are those of the query, `missing` those that it lacks. */
-export function result({ url, content, meta, places, titlePlaces }, words, missing, language) {
+/**
+ * Make the item of a result: the first is its text, `words` are those of the query, `names` those that an author may have,
+ * `missing` the words that it lacks.
+ */
+export function result({ url, content, meta, places, titlePlaces }, { words, names }, missing, language) {
   const forms = new Set(words);
   const isSought = (word) => forms.has(word) || forms.has(american(word));
   const title = mark(meta.title, { places: titlePlaces, isSought });
@@ -59,9 +75,9 @@ export function result({ url, content, meta, places, titlePlaces }, words, missi
   const heading = element("h2", anchor);
   const paragraph = classed("p", "excerpt", ...show(text));
   heading.dir = paragraph.dir = "auto";
-  const authors = nameAuthors(meta);
+  const authors = nameAuthors(meta, new Set(names));
   const item = element("li", heading);
-  if (authors) item.append(Object.assign(classed("p", "by", authors), { dir: "auto" }));
+  if (meta.authors) item.append(Object.assign(classed("p", "by", ...authors), { dir: "auto" }));
   item.append(paragraph, facts(meta, missing, language));
   return item;
 }

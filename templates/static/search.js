@@ -5,6 +5,7 @@ import { Archive, PATIENCE } from "./archive.js";
 import { Filters } from "./filters.js";
 import { find, findEarly, refine } from "./finding.js";
 import { showAuthor } from "./author.js";
+import { showNear } from "./near.js";
 import { normalWords } from "./normal.js";
 import { isEmpty, parse } from "./query.js";
 import { plural, replaceWords, tell } from "./report.js";
@@ -13,8 +14,8 @@ import { element, result } from "./results.js";
 const form = document.querySelector("#search");
 const box = form.elements.q;
 const { sort } = form.elements;
-const [status, again, nothing, author, list, more] =
-  ["status", "again", "nothing", "author", "results", "more"].map((id) => document.getElementById(id));
+const [status, again, nothing, author, near, list, more] =
+  ["status", "again", "nothing", "author", "near", "results", "more"].map((id) => document.getElementById(id));
 const LANGUAGE = document.documentElement.lang;
 const AT_ONCE = 10;
 const FEW = 5;
@@ -43,11 +44,11 @@ async function draw(isMore, upTo, old = []) {
   const texts = await Promise.all(order.slice(from, upTo).map((hit) => hit.data().catch(() => null)));
   if (order !== hits || (isMore && from !== list.children.length)) return [];
   const loaded = texts.map((text, i) => ({ hit: order[from + i], text }));
-  const rows = query.isRanked && !isMore ? refine(loaded, query.text) : loaded;
+  const rows = query.isRanked && !isMore ? refine(loaded, query) : loaded;
   hits.splice(from, rows.length, ...rows.map(({ hit }) => hit));
   const made = rows.map(({ hit: { key, missing }, text }) => {
     const lacking = missing.map((i) => query.words[i]);
-    const item = text ? result(text, query.marked, lacking, LANGUAGE) : (old.find((was) => was.key === key) ?? element("li"));
+    const item = text ? result(text, query, lacking, LANGUAGE) : (old.find((was) => was.key === key) ?? element("li"));
     return Object.assign(item, { key, hidden: !item.firstChild });
   });
   const focused = list.contains(document.activeElement) && document.activeElement;
@@ -58,8 +59,14 @@ async function draw(isMore, upTo, old = []) {
     (same ?? firstStop()).focus();
   }
   more.hidden = list.children.length >= hits.length;
-  if (!isMore) showAuthor(author, query.name && rows[0]?.hit.named ? { ...query, hits, text: rows[0].text } : null, form.dataset);
+  if (!isMore) showAuthors(rows);
   return made;
+}
+
+/** Lead to the page of an author whose name was sought. */
+function showAuthors(rows) {
+  const texts = rows.filter(({ hit, text }) => hit.named && text).map(({ text }) => text);
+  showAuthor(author, asked?.name && texts.length ? { ...asked, hits, texts } : null, form.dataset);
 }
 
 /** Where the focus goes when what had it is gone. */
@@ -119,7 +126,7 @@ function drop() {
   hits = [];
   asked = null;
   list.replaceChildren();
-  more.hidden = nothing.hidden = author.hidden = true;
+  more.hidden = nothing.hidden = author.hidden = near.hidden = true;
 }
 
 /** Put what was found into the list; what is being read there stays, and the rest follows. */
@@ -165,9 +172,9 @@ async function show(mine, text, found, { isSoFar, isLast }) {
 function describe(text, query, found) {
   const words = found.words ?? query.words;
   const meant = found.nearest && replaceWords(text, found.nearest, (part) => american(normal(part)));
-  const marked = [...words, ...query.phrases.flat()];
+  const names = [...normalWords(query.text).map(({ word }) => word), ...query.authors.flatMap((one) => one.words)];
   const isRanked = !sort.value && words.length > 0 && !found.isId;
-  return { ...found, meant, notes: query.notes, query: { ...query, words, marked, isRanked, isId: found.isId, name: found.name } };
+  return { ...found, meant, notes: query.notes, query: { ...query, words, names, isRanked, isId: found.isId, name: found.name } };
 }
 
 /** Count the papers of what was found by each filter that is seen, as if that one were not set. */
@@ -212,6 +219,11 @@ async function search(mine, text, wanted, isLast) {
   gaps = new Set([...(wanted.length < archive.parts.length ? ["part"] : []), ...(found.isUnmended ? ["spelling"] : [])]);
   await show(mine, text, found, { isLast });
   if (mine !== turn) return;
+  showNear(near, archive, text, found.isId || found.name ? [] : found.query.words, (longer) => {
+    box.value = longer;
+    box.focus();
+    run();
+  });
   try {
     await countFilters(mine, wanted, found);
   } catch (error) {

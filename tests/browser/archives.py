@@ -75,7 +75,8 @@ def write_archive(folder: Path) -> Path:
     write(folder / "content/2025-09-17/one.md", b"---\ntitle: One\n---\n\nText.\n")
     public = folder / "public"
     build(folder, public)
-    shutil.rmtree(public / "pagefind")
+    # What is known of words stays: /pagefind/near/.
+    shutil.rmtree(public / "pagefind/all")
     for name, days in {**DAYS, "all": ALL}.items():
         write_bundle(public, name, days)
     html = (public / "search/index.html").read_text()
@@ -115,6 +116,14 @@ def search(watch: Watch, address: str) -> Page:
     page = watch.go(address)
     expect(page.get_by_role("status")).to_contain_text("for “")
     return page
+
+
+def open_filters(page: Page) -> None:
+    """Show the filters; a wide page does by itself."""
+    button = page.get_by_role("button", name="Filter")
+    if button.is_visible() and button.get_attribute("aria-expanded") == "false":
+        button.click()
+    expect(page.locator("#filters")).to_be_visible()
 
 
 def links(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ from tests.browser.archives import (
     days_of,
     having,
     links,
+    open_filters,
     paths,
     search,
     write_archive,
@@ -106,7 +107,7 @@ def test_the_newest_come_first_over_all_bundles(watch: Watch) -> None:
 
 def test_months_are_of_all_bundles_and_narrow_to_their_papers(watch: Watch) -> None:
     page = search(watch, "/search/?q=diffusion")
-    page.get_by_role("button", name="Filter").click()
+    open_filters(page)
     choice = page.get_by_label("Month")
     months = {day[:7] for day in ALL}
     offered = sorted({*months, "2025", "2024"}, key=lambda name: f"{name}~", reverse=True)
@@ -123,10 +124,22 @@ def test_months_are_of_all_bundles_and_narrow_to_their_papers(watch: Watch) -> N
     assert watch.errors == []
 
 
+def test_filters_are_loaded_where_they_are_seen(watch: Watch) -> None:
+    watch.page.set_viewport_size({"width": 390, "height": 800})
+    page = search(watch, "/search/?q=common")
+    page.wait_for_timeout(200)
+    expect(page.locator("#filters")).to_be_hidden()
+    assert not [url for url in watch.requests if "/filter/" in url]
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("#filters")).to_be_visible()
+    expect(page.locator("#topic-values button").first).to_have_text(f"attention {3 * len(ALL)}")
+    expect(page.get_by_role("button", name="Filter")).to_be_hidden()
+
+
 def test_filters_count_what_the_others_leave(watch: Watch) -> None:
     page = search(watch, "/search/?q=common")
-    assert not [url for url in watch.requests if "/filter/" in url]
-    page.get_by_role("button", name="Filter").click()
+    open_filters(page)
     topic, code = page.get_by_label("Topic"), page.get_by_label(re.compile("Has code"))
     topic.select_option("attention")
     expect(page.get_by_role("status")).to_have_text(f"{3 * len(ALL)} papers for “common”")

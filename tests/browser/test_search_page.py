@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from site_gen.build.build import build
+from site_gen.preview import Preview
 from site_gen.system.files import write
 from tests.browser.conftest import Watch, serving
 
@@ -182,7 +183,10 @@ def test_results_can_be_narrowed_and_sorted(watch: Watch) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_a_title_finds_its_paper_first(watch: Watch) -> None:
+def test_a_title_finds_its_paper_first_with_pagefind_alone(
+    watch: Watch, real_site: Preview
+) -> None:
+    (script,) = (real_site.output / "assets").glob("normal.*.js")
     page = watch.go("/archive/")
     titles = page.evaluate(
         """async () => {
@@ -194,31 +198,32 @@ def test_a_title_finds_its_paper_first(watch: Watch) -> None:
     assert len(titles) > 100
     page = watch.go("/search/")
     wrong = page.evaluate(
-        """async titles => {
+        """async ([titles, normal]) => {
             const pagefind = await import('/pagefind/all/pagefind.js'), wrong = []
+            const { normalWords } = await import(normal)
             for (const [url, title] of titles) {
-                const found = await pagefind.search(title)
+                const words = normalWords(title).map(({ word }) => word).join(' ')
+                const found = await pagefind.search(words)
                 const first = await found.results[0]?.data()
                 if (first?.url !== url) wrong.push(title)
             }
             return wrong
         }""",
-        titles,
+        [titles, f"/assets/{script.name}"],
     )
 
     assert wrong == []
 
 
-def test_words_are_split_as_the_language_of_the_site_does(
-    chromium: Browser, tmp_path: Path
-) -> None:
+def test_words_of_a_script_without_spaces_are_found(chromium: Browser, tmp_path: Path) -> None:
     write(tmp_path / "content/site.yaml", b"language: ja\n")
-    for slug, text in {"one": "画像 生成", "two": "生成 犬"}.items():
+    for slug, text in {"one": "新しい画像生成の方法", "two": "犬の生成"}.items():
         paper = f"---\ntitle: {slug}\n---\n\n{text}\n"
         write(tmp_path / f"content/2025-09-17/{slug}.md", paper.encode())
     build(tmp_path, tmp_path / "public")
     with serving(tmp_path / "public") as site:
         page = chromium.new_page()
-        page.goto(f"{site.url}search/?q=生成画像")
-        expect(page.get_by_role("status")).to_have_text("1 paper for “生成画像”")
+        page.goto(f"{site.url}search/?q=画像生成")
+        expect(page.get_by_role("status")).to_have_text("1 paper for “画像生成”")
+        expect(page.locator("#results mark")).to_have_text("画像生成")
         page.close()

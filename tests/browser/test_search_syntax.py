@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 CASES = yaml.safe_load(
     (Path(__file__).parents[1] / "data/search_syntax.yaml").read_text(encoding="utf-8")
 )
-LISTS = ("words", "phrases", "without", "authors", "notes")
+LISTS = ("words", "either", "phrases", "without", "authors", "notes")
 
 
 def fill(case: dict[str, Any]) -> dict[str, Any]:
