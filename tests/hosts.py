@@ -17,6 +17,8 @@ class Host:
     url: str = ""
     answers: list[Answer] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    """As ``asked``, each with its method."""
 
 
 def say(status: int = 200, body: bytes = b"", length: int | None = None, **headers: str) -> Answer:
@@ -42,8 +44,12 @@ def open_host(tls: ssl.SSLContext | None = None) -> Iterator[Host]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # the library's name
+        def do_HEAD(self) -> None:  # the library's name
+            self.do_GET()
+
+        def do_GET(self) -> None:
             found.asked.append((self.path, dict(self.headers)))
+            found.requests.append((self.command, self.path, dict(self.headers)))
             answer = found.answers[0] if len(found.answers) == 1 else found.answers.pop(0)
             answer(self)
             self.close_connection = True

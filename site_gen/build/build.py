@@ -35,8 +35,7 @@ from site_gen.build.manifest.site_list import (
 from site_gen.build.manifest.start import Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
-from site_gen.content.removed import list_taken_down
-from site_gen.content.unpublished.left_out import list_new_drafts
+from site_gen.content.unpublished.left_out import list_late
 from site_gen.model import (
     URLS,
     InputError,
@@ -222,9 +221,8 @@ def _build(
 
 def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
     """Raise InputError where a paper that was built is taken down now, or a draft."""
-    refs = [ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs]
-    new_drafts = list_new_drafts(content, refs, build_plan.left_out)
-    if late := [*list_taken_down(content, refs), *new_drafts]:
+    refs = (ref for month in build_plan.scan if month.name in build_plan.due for ref in month.refs)
+    if late := list_late(content, refs, build_plan.left_out):
         raise InputError(*late)
 
 

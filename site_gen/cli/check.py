@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.budget import describe_budget
+from site_gen.cli.check_links import check_links
 from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, hold_content
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
@@ -18,11 +19,12 @@ from site_gen.related.words.word_file import parse_words
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
+@click.option("--links", is_flag=True, help="Ask other hosts whether links lead to something.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
 )
 @click.pass_obj
-def check_(site: Path, fix: bool, output: Path | None) -> None:
+def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
     """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
     Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
@@ -31,6 +33,11 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
     read as Latin-1, such as 'JosÃ©', if that is certain for all of the file. Papers that were taken
     down are counted, and drafts are listed as notes. Where the site was built, its files and bytes
     are compared with what hosts take, and with how the site grows.
+
+    --links asks other hosts for each link in texts and in 'links': one request at a time a host, at
+    most one a second. A link that leads to nothing is a warning; one that the host does not answer
+    for certain is a note. Answers are kept in .cache/site-gen/links.json for a week. Links that
+    follow from an arXiv id or a DOI are not asked for.
     """
     content = site / "content"
     mended: Collection[Finding] = ()
@@ -47,6 +54,9 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
     kinds = Counter(_report(finding, is_mended=finding in mended) for finding in findings)
     if problems:
         raise InputError(*problems)
+    if links:
+        found = check_links(site, find_day_of_site(site))
+        kinds += Counter(_report(finding, is_mended=False) for finding in found)
     days = (day for month in scan(content)[0] for day in month.days)
     papers = {day.date: len(day.slugs) for day in days}
     for line in describe_budget(output or site / "public", papers):

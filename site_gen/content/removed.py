@@ -2,7 +2,7 @@
 
 The entry of such a paper stays in ``content/``, with ``removed:`` in its front matter. A build
 leaves it out of folders and listings (``unpublished/left_out.py``). It reads entries with
-``read_shown``, and asks again with ``list_taken_down`` before it publishes them. So no page, feed
+``read_shown``, and asks again with ``list_late`` before it publishes them. So no page, feed
 or data file can have the paper.
 """
 
@@ -16,14 +16,14 @@ from site_gen.content.store import read_entries, scan
 from site_gen.content.yaml_edit import set_keys
 from site_gen.content.yaml_fields import load_map
 from site_gen.model import Entry, Problem
-from site_gen.system.files import shown
 from site_gen.system.transactions import commit_texts
 
 _KEY = "removed"
 NEW_DRAFT = "the paper became a draft during the build; expected another build"
 """Says why a build ends that has read a paper which is a draft now."""
 
-_TAKEN_DOWN = "the paper was taken down during the build; expected another build"
+TAKEN_DOWN = "the paper was taken down during the build; expected another build"
+"""Says why a build ends that has read a paper which was taken down meanwhile."""
 
 
 def is_removed(text: str) -> bool:
@@ -58,18 +58,9 @@ def read_shown(
     entries, problems = read_entries(content, refs)
     for entry in entries.values():
         if entry.removed or (entry.draft and not has_drafts):
-            message = _TAKEN_DOWN if entry.removed else NEW_DRAFT
+            message = TAKEN_DOWN if entry.removed else NEW_DRAFT
             problems.append(Problem(entry.source.path, 0, message))
     return entries, problems
-
-
-def list_taken_down(content: Path, refs: Iterable[str]) -> list[Problem]:
-    """Report those of some papers, by ``day/slug``, that were taken down since a build read them.
-
-    Later stages of a build load entries that an earlier one kept, so they do not see it.
-    """
-    late = sorted(find_removed(content, refs))
-    return [Problem(shown(content / f"{ref}.md"), 0, _TAKEN_DOWN) for ref in late]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_gen.content.entry_file import glance
-from site_gen.content.removed import NEW_DRAFT, is_removed
+from site_gen.content.removed import NEW_DRAFT, TAKEN_DOWN, is_removed
 from site_gen.content.store import read_listing
 from site_gen.content.unpublished.drafts import is_draft
 from site_gen.model import (
@@ -199,12 +199,19 @@ def list_unpublished(
     return found
 
 
-def list_new_drafts(content: Path, refs: Iterable[str], left_out: LeftOut) -> list[Problem]:
-    """Report those of some papers, by ``day/slug``, that became drafts since a build read them."""
-    if left_out.has_drafts:
-        return []
-    late = sorted(ref for ref in refs if is_draft(glance(f"{content}/{ref}.md")))
-    return [Problem(shown(content / f"{ref}.md"), 0, NEW_DRAFT) for ref in late]
+def list_late(content: Path, refs: Iterable[str], left_out: LeftOut) -> list[Problem]:
+    """Report those of some papers, by ``day/slug``, that are left out since a build read them.
+
+    Later stages of a build load entries that an earlier one kept, so they do not see it.
+    """
+    late: list[Problem] = []
+    for ref in sorted(refs):
+        text = glance(f"{content}/{ref}.md")
+        is_new_draft = not left_out.has_drafts and is_draft(text)
+        if is_removed(text) or is_new_draft:
+            message = NEW_DRAFT if is_new_draft else TAKEN_DOWN
+            late.append(Problem(shown(content / f"{ref}.md"), 0, message))
+    return late
 
 
 def list_notices(listings: Iterable[Listing]) -> list[str]:

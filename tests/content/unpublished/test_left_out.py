@@ -7,7 +7,7 @@ from site_gen.content.unpublished.left_out import (
     LeftOut,
     find_left_out,
     hide,
-    list_new_drafts,
+    list_late,
     list_notices,
     list_unpublished,
     read_listings,
@@ -71,9 +71,12 @@ def test_drafts_are_shown_where_that_is_asked_for(papers: Path) -> None:
     left_out = find(papers, LeftOut(has_drafts=True))
 
     assert left_out.drafts == frozenset()
-    assert list_new_drafts(papers, ["2025-09-16/a"], left_out) == []
-    (problem,) = list_new_drafts(papers, ["2025-09-16/a", "2025-09-16/b"], LeftOut())
+    assert list_late(papers, ["2025-09-16/a"], left_out) == []
+    (problem,) = list_late(papers, ["2025-09-16/a", "2025-09-16/b"], LeftOut())
     assert f"{problem}".startswith("content/2025-09-16/a.md: the paper became a draft")
+    mark(papers, "2025-09-16/b", REMOVED)
+    (problem,) = list_late(papers, ["2025-09-16/b", "2025-09-17/a"], left_out)
+    assert f"{problem}".startswith("content/2025-09-16/b.md: the paper was taken down")
 
 
 def test_listings_are_without_what_is_left_out(papers: Path) -> None:

@@ -1,0 +1,62 @@
+"""``site-gen check --links``: whether links to other hosts lead to something."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from site_gen import __version__
+from site_gen.cli.console import echo
+from site_gen.content.findings import Finding
+from site_gen.content.own.external_links import collect_external, inspect_external
+from site_gen.content.store import load_settings
+from site_gen.model import InputError, Settings, count
+from site_gen.system.links.known_answers import KnownAnswers
+from site_gen.system.links.probe import Answer, LinkProbe
+
+_KNOWN = ".cache/site-gen/links.json"
+_STEP = 20  # answers after which all are kept: a command that is broken off asks them once
+
+
+def check_links(site: Path, today: date) -> Iterator[Finding]:
+    """Ask other hosts for the addresses that pages link to; give what is wrong, and say a sum.
+
+    What is known from the last week is not asked for again.
+    """
+    places = collect_external(site / "content")
+    known = KnownAnswers(site / _KNOWN, today)
+    answers = known.find(places)
+    missing = [url for url in places if url not in answers]
+    if missing:
+        echo(f"Asking other hosts for {count(len(missing), 'link')} ...", err=True)
+    for url, answer in _ask(site, missing, known):
+        answers[url] = answer
+    yield from inspect_external(places, {url: answers[url] for url in places})
+    there = sum(answer.is_there for answer in answers.values())
+    dead = sum(answer.is_dead for answer in answers.values())
+    echo(
+        f"{count(len(places), 'link')} at other hosts: {there} lead to something, {dead} to "
+        f"nothing, {len(places) - there - dead} in doubt; {len(missing)} asked now",
+        err=True,
+    )
+
+
+def _ask(site: Path, urls: list[str], known: KnownAnswers) -> Iterator[tuple[str, Answer]]:
+    new: dict[str, Answer] = {}
+    try:
+        for url, answer in LinkProbe(_name_agent(site)).ask_all(urls):
+            new[url] = answer
+            yield url, answer
+            if not len(new) % _STEP:
+                known.add(new)
+    finally:
+        if new:
+            known.add(new)
+
+
+def _name_agent(site: Path) -> str:
+    """Say who asks: a host that has a complaint can find out whom to tell."""
+    try:
+        url = load_settings(site / "content").base_url
+    except InputError:
+        url = Settings().base_url
+    return f"site-gen/{__version__}{f' (+{url})' if url else ''}"

@@ -1,0 +1,1 @@
+"""Whether addresses at other hosts lead to something."""
