@@ -20,7 +20,9 @@ LISTS = ("words", "either", "phrases", "without", "authors", "notes")
 
 def fill(case: dict[str, Any]) -> dict[str, Any]:
     """Give a case with the keys that it does not name."""
-    filters = {name: [] for name in ("topic", "org", "month", "code", "votes")}
+    filters: dict[str, list[str]] = {
+        name: [] for name in ("topic", "org", "month", "code", "votes")
+    }
     return {
         "id": "", "isOpen": False, **{name: [] for name in LISTS}, **case,
         "filters": filters | case.get("filters", {}),
