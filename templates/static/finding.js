@@ -8,6 +8,7 @@ const FEW = 5; // with fewer papers, those that lack a word are shown, too
 const LONG = 4; // words of a query of which few papers have all
 const FEW_OF_LONG = 20;
 const ENOUGH = 10; // papers that are shown where none has all words, also with less than half of the query
+const NEAR = 2; // related words that help, of each word: each costs the reader a file of each bundle
 const HALF = 0.5; // which share of a query others must have, at least
 const MARK = "ȝ"; // what a name in one word begins and ends with
 const MOST_NAMES = 5; // words of a name
@@ -159,10 +160,11 @@ function nameOf(query, isName) {
 export const relate = (archive, words) => archive.ask("near", archive.parts[0].path, words).catch(() => ({ near: {}, full: {}, short: {} }));
 
 /**
- * Give the words that are related to each word of a query, and what does as well: "retrieval augmented generation" for "rag",
+ * Give the words that are related to each word of a long query, and what does as well: "retrieval augmented generation" for "rag",
  * and the other way round.
  */
-async function findNear(archive, { words }) {
+async function findNear(archive, query) {
+  const { words } = query;
   const spans = [];
   for (const [from] of words.entries()) {
     for (let to = from + 1; to < Math.min(words.length, from + MOST_NAMES); to++) spans.push([from, to, words.slice(from, to + 1).join(" ")]);
@@ -170,7 +172,8 @@ async function findNear(archive, { words }) {
   const { near, full, short } = await relate(archive, [...words, ...spans.flatMap(([, , text]) => [text, `${text}s`])]);
   const same = words.flatMap((word, i) => (full[word] ?? []).map((text) => [i, i, text.split(" ")]));
   for (const [from, to, text] of spans) for (const one of short[text] ?? short[`${text}s`] ?? []) same.push([from, to, [one]]);
-  return { near: words.map((word) => (near[word] ?? "").split(" ").filter((one) => one && !words.includes(one))), same };
+  const nearest = (word) => (near[word] ?? "").split(" ").filter((one) => one && !words.includes(one)).slice(0, NEAR);
+  return { near: isLong(query) ? words.map(nearest) : [], same };
 }
 
 /** Tell if a query is as people speak, or long: then a paper that lacks a word may be what was meant. */
