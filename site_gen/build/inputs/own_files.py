@@ -19,7 +19,6 @@ from site_gen.model import (
     output_path,
     page_fingerprint,
 )
-from site_gen.plan.own.own_pages import plan_own_pages
 from site_gen.system.files import shown
 
 AT_ROOT = ("apple-touch-icon.png",)
@@ -43,6 +42,11 @@ class OwnFiles:
 
     def plan_pages(self, settings: Settings) -> Sequence[Page]:
         """Plan the pages."""
+        if not self.texts:
+            return ()
+        # Most sites have none, and their build without changes need not load what makes HTML.
+        from site_gen.plan.own.own_pages import plan_own_pages  # noqa: PLC0415
+
         return plan_own_pages(settings, self.texts)
 
     def replace_ours(self, content: Path, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from site_gen.model import DAY_FILES, Entry, InputError, Picture, Problem, day_url, fingerprint
 from site_gen.system.files import is_folder, list_folder, read_bytes, shown
 from site_gen.text.local_links import list_pictures
-from site_gen.text.markdown import to_html
 
 STATIC = "static"
 """The folder of ``content/`` whose files go to the root of the site."""
@@ -89,6 +88,9 @@ def measure_pictures(content: Path, entry: Entry) -> Entry:
     """Give an entry the sizes of the pictures beside it that its text shows."""
     if "![" not in entry.body and "![" not in entry.notes:
         return entry
+    # A build without changes reads no entry, and need not load what makes HTML.
+    from site_gen.text.markdown import to_html  # noqa: PLC0415
+
     folder = day_url(entry.first_day)
     html = to_html(entry.body, latex=True) + to_html(entry.notes, latex=True)
     pictures = tuple(_measure(content, list_pictures(html, folder), folder))
