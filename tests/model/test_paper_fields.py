@@ -32,7 +32,7 @@ def test_the_table_and_an_entry_have_the_same_fields() -> None:
 
 def test_every_record_of_a_paper_has_the_facts_of_the_table() -> None:
     facts = {one.name for one in fields(PaperFacts)}
-    assert {field.name for field in FIELDS} - facts == {"links", "notes", "removed"}
+    assert {field.name for field in FIELDS} - facts == {"links", "notes", "removed", "draft"}
     assert all(issubclass(record, PaperFacts) for record in (Paper, Entry, PaperView))
 
 
