@@ -128,11 +128,17 @@ async function correct(archive, opened, query, unknown) {
   return Object.keys(nearest).length ? { nearest, query: withWords(query, query.words.map((word) => nearest[word] ?? word)) } : null;
 }
 
+/** Divide "vct2" into letters and digits: a title may have "VCT^2". */
+const divide = (word) => /^(\p{L}{2,})(\p{N}.*)$/u.exec(word)?.slice(1) ?? [word];
+
 /** Find papers with words that the index has in the place of those that it does not have: what `gather` gives, and `query`. */
 async function mend(archive, opened, query, found, options) {
   const unknown = unknownOf(query, found.known);
   if (!unknown.length) return found;
   const isLast = query.isOpen && unknown.includes(query.words.at(-1)) && !/\p{N}/u.test(query.words.at(-1));
+  const divided = withWords(query, query.words.flatMap((word) => (unknown.includes(word) ? divide(word) : [word])));
+  const parts = divided.words.length > query.words.length && (await gather(archive, opened, divided, options));
+  if (parts && parts.all.length) return { ...parts, query: divided };
   const finish = async (other, nearest) => ({ ...(await gather(archive, opened, other, options)), query: other, nearest });
   const cut = isLast && (await cutLast(archive, opened, query, RARE));
   if (cut) return finish(cut, { [query.words.at(-1)]: `${cut.words.at(-1)}…` });
