@@ -15,6 +15,7 @@ from site_gen.content.removed import read_shown
 from site_gen.content.store import load_topics
 from site_gen.content.topic_rules import Vocabulary, with_topics
 from site_gen.model import Entry, Problem, month_of
+from site_gen.system.durable import move
 from site_gen.system.files import write_new
 
 _SIZE = 8  # bytes that give the length of an index
@@ -106,7 +107,7 @@ class EntryPacks:
         # Under another name first: a job of another month may look for this pack just now.
         unfinished = path.with_suffix(".unfinished")
         write_new(unfinished, bytes(packed) + tail + len(tail).to_bytes(_SIZE, "big"))
-        unfinished.replace(path)
+        move(unfinished, path)
 
     def _path(self, month: str) -> Path:
         return self._folder / f"{month}.pack"

@@ -1,19 +1,22 @@
 /** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
 
-import { normalWords } from "./normal.js";
+import { isStopWord, normalWords } from "./normal.js";
 import { parseName } from "./query.js";
 import { rarity, rateTitle } from "./ranking.js";
 
 const FEW = 5; // with fewer papers, those that lack a word are shown, too
-const LONG = 4; // words of a query that says more than its words: few papers have all of them
+const LONG = 4; // words of a query of which few papers have all
 const FEW_OF_LONG = 20;
-const ENOUGH = 10; // papers that are shown, also where they have less than half of the query
+const ENOUGH = 10; // papers that are shown where none has all words, also with less than half of the query
+const NEAR = 2; // related words that help, of each word: each costs the reader a file of each bundle
 const HALF = 0.5; // which share of a query others must have, at least
 const MARK = "ȝ"; // what a name in one word begins and ends with
 const MOST_NAMES = 5; // words of a name
 const LEAST_CUT = 5; // letters that are left of a word whose end is taken back
 const MOST_CUT = 3;
 const RARE = 4; // papers of a word that may be a typing error itself
+
+const wordsOf = (text) => normalWords(text).map(({ word }) => word);
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const isWord = (word, least) => new RegExp(`^\\p{L}{${least},}$`, "u").test(word);
@@ -157,10 +160,11 @@ function nameOf(query, isName) {
 export const relate = (archive, words) => archive.ask("near", archive.parts[0].path, words).catch(() => ({ near: {}, full: {}, short: {} }));
 
 /**
- * Give the words that are related to each word of a query, and what does as well: "retrieval augmented generation" for "rag",
+ * Give the words that are related to each word of a long query, and what does as well: "retrieval augmented generation" for "rag",
  * and the other way round.
  */
-async function findNear(archive, { words }) {
+async function findNear(archive, query) {
+  const { words } = query;
   const spans = [];
   for (const [from] of words.entries()) {
     for (let to = from + 1; to < Math.min(words.length, from + MOST_NAMES); to++) spans.push([from, to, words.slice(from, to + 1).join(" ")]);
@@ -168,18 +172,19 @@ async function findNear(archive, { words }) {
   const { near, full, short } = await relate(archive, [...words, ...spans.flatMap(([, , text]) => [text, `${text}s`])]);
   const same = words.flatMap((word, i) => (full[word] ?? []).map((text) => [i, i, text.split(" ")]));
   for (const [from, to, text] of spans) for (const one of short[text] ?? short[`${text}s`] ?? []) same.push([from, to, [one]]);
-  return { near: words.map((word) => (near[word] ?? "").split(" ").filter((one) => one && !words.includes(one))), same };
+  const nearest = (word) => (near[word] ?? "").split(" ").filter((one) => one && !words.includes(one)).slice(0, NEAR);
+  return { near: isLong(query) ? words.map(nearest) : [], same };
 }
 
-const isLong = ({ words }) => words.length >= LONG;
+/** Tell if a query is as people speak, or long: then a paper that lacks a word may be what was meant. */
+const isLong = ({ words, text }) => words.length >= LONG || (words.length > 1 && wordsOf(text).some(isStopWord));
 
 const isPoor = (query, papers) => query.words.length > 0 && papers < (isLong(query) ? FEW_OF_LONG : FEW);
 
-/** Choose which of the papers that lack a word are shown: those with most of the query, and where these are few, the best. */
+/** Choose which of the papers that lack a word are shown: of a long query the best, else those with most of it. */
 function choose(query, some, others) {
   const most = some.filter((row) => row.share >= HALF);
-  const isFilled = isLong(query) || !others;
-  const rest = isFilled && others + most.length < ENOUGH ? some.slice(0, Math.max(most.length, ENOUGH - others)) : most;
+  const rest = isLong(query) ? some : others || most.length >= ENOUGH ? most : some.slice(0, ENOUGH);
   return { rest, isMost: rest.every((row) => row.share >= HALF) };
 }
 
@@ -222,8 +227,6 @@ export async function find(archive, opened, typed, options) {
   const hits = order(all, rest, words, options.sort);
   return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0 };
 }
-
-const wordsOf = (text) => normalWords(text).map(({ word }) => word);
 
 /**
  * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. `rows` are

@@ -9,7 +9,7 @@ const WHOLE = 1.2; // what a title with all words is worth more
 const PAIR = 0.5; // what two words side by side are worth more
 const TITLE_PAIR = 1.5;
 const NEAR = 0.3; // what a related word is worth
-const SURFACE = 3; // what a word of the title is worth more that is written as in the query
+const SURFACE = 2; // what a word of the title is worth more that is written as in the query
 const STOP = 0.4; // how much of that for a word that is in nearly every text
 const SAME = 1e6; // what the title itself is worth
 

@@ -44,7 +44,7 @@ class OwnFiles:
         """Plan the pages."""
         if not self.texts:
             return ()
-        # Most sites have none, and their build without changes need not load what makes HTML.
+        # Most sites have none: then a build without changes does not load what makes pages.
         from site_gen.plan.own.own_pages import plan_own_pages  # noqa: PLC0415
 
         return plan_own_pages(settings, self.texts)

@@ -88,7 +88,7 @@ def measure_pictures(content: Path, entry: Entry) -> Entry:
     """Give an entry the sizes of the pictures beside it that its text shows."""
     if "![" not in entry.body and "![" not in entry.notes:
         return entry
-    # A build without changes reads no entry, and need not load what makes HTML.
+    # A build without changes reads no entry, and does not load what reads Markdown.
     from site_gen.text.markdown import to_html  # noqa: PLC0415
 
     folder = day_url(entry.first_day)
