@@ -9,7 +9,7 @@ is. What the next build needs to know is kept in the manifest, when all is publi
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,18 +21,17 @@ from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import (
     Manifest,
     ManifestError,
-    find_fault,
     manifest_path,
     open_manifest,
 )
-from site_gen.build.manifest.months import LastBuild, read_last, read_paths
+from site_gen.build.manifest.months import LATE, LastBuild, read_last
 from site_gen.build.manifest.site_list import (
     SiteList,
     SiteSize,
-    is_made_here,
     read_site_list,
     write_site_list,
 )
+from site_gen.build.manifest.start import Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down
@@ -60,15 +59,17 @@ class Options:
     """How to build.
 
     ``base_url`` goes before that of ``site.yaml``; with ``needs_base_url`` it is an error to have
-    none. ``jobs`` are processes; 0: as many as help. ``is_full`` trusts nothing of the last build;
-    ``is_forced`` writes into a folder that is not ours. ``executor`` builds months elsewhere.
-    ``progress`` is called with the number of months that are done, and of all; ``wait`` with a
-    folder that another process must release.
+    none. ``is_index_late`` leaves the search's index as the last build made it; the next build
+    without it makes what is due of the index. ``jobs`` are processes; 0: as many as help.
+    ``is_full`` trusts nothing of the last build; ``is_forced`` writes into a folder that is not
+    ours. ``executor`` builds months elsewhere. ``progress`` is called with the number of months
+    that are done, and of all; ``wait`` with a folder that another process must release.
     """
 
     base_url: str | None = None
     needs_base_url: bool = False
     has_search: bool = True
+    is_index_late: bool = False
     jobs: int = 0
     is_full: bool = False
     is_forced: bool = False
@@ -106,13 +107,13 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
     output = output.resolve()  # a link to a folder stays, and files are staged on the folder's disk
     path = manifest_path(site, output)
     with lock(output, options.wait):
-        start = _choose_start(path, output, is_full=options.is_full)
+        start = choose_start(path, output, is_full=options.is_full)
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
-            start = _start_over(path, output, f"the record of the last build is damaged: {err}")
+            start = start_over(path, output, f"the record of the last build is damaged: {err}")
         except output_folder.MissingFilesError as err:
-            start = _start_over(path, output, str(err))
+            start = start_over(path, output, str(err))
         try:
             return _build_since(path, site, output, options, start)
         except ManifestError as err:
@@ -120,58 +121,20 @@ def build(site: Path, output: Path, options: Options | None = None) -> Report:
             raise explain_unwritable(path, str(err)) from err
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What a build goes on from: the last one; or nothing, and what it replaces.
-
-    ``reason`` says why nothing of the last build can be used, where there was one. ``ours`` are
-    the output paths of all its files.
-    """
-
-    is_clean: bool
-    reason: str = ""
-    ours: frozenset[str] = frozenset()
-
-
-def _choose_start(path: Path, output: Path, *, is_full: bool) -> _Start:
-    """Decide whether the manifest and the output belong to the same build."""
-    if upgrade.find_old_folder(output):
-        return _start_over(path, output, "version 0.1.0 made the last build")
-    if not is_made_here(output):
-        return _Start(is_clean=True)  # a new folder
-    if is_full:
-        return _start_over(path, output, "")
-    if fault := find_fault(path):
-        return _start_over(path, output, fault)
-    with open_manifest(path, is_new=False) as manifest:
-        builds = manifest.ask("SELECT id FROM build")
-    # Exactly one build, and the one that the output names: a manifest without a build is no record.
-    if builds == [(read_site_list(output).build,)]:
-        return _Start(is_clean=False)
-    return _start_over(path, output, "the last build did not end, or another one made this folder")
-
-
-def _start_over(path: Path, output: Path, reason: str) -> _Start:
-    """Begin a clean build: nothing is trusted but the names of the files that are ours."""
-    old = upgrade.find_old_folder(output)
-    ours = upgrade.read_old_paths(old) if old else read_site_list(output).paths()
-    if not ours and not find_fault(path):  # the list is damaged, the manifest may not be
-        with suppress(ManifestError), open_manifest(path, is_new=False) as manifest:
-            ours = read_paths(manifest)
-    return _Start(is_clean=True, reason=reason, ours=ours)
-
-
-def _build_since(path: Path, site: Path, output: Path, options: Options, start: _Start) -> Report:
+def _build_since(path: Path, site: Path, output: Path, options: Options, start: Start) -> Report:
     """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {load_version()}" if program else ""
+    if program and options.is_index_late:
+        search += LATE
     with ExitStack() as stack:
         last = LastBuild()
         if not start.is_clean:
             manifest = stack.enter_context(open_manifest(path, is_new=False))
             last = read_last(manifest)
         build_plan = _plan_build(last, site, options)
-        if build_plan.is_unchanged and last.search == search:
+        # An index that is as it should be stays so where pages do not change.
+        if build_plan.is_unchanged and last.search in {search, search.removesuffix(LATE)}:
             return _report(build_plan, last)
         folders = stack.enter_context(_open_folders(site, output))
         if start.is_clean:  # a mistake in content leaves no trace
@@ -217,7 +180,12 @@ def _make_tools(
 
     ready = partial(month.prepare, folders, build_plan.settings)
     workers = open_workers(options.jobs, options.executor, ready)
-    return stage.Tools(program=program, workers=workers, progress=options.progress)
+    return stage.Tools(
+        program=program,
+        workers=workers,
+        progress=options.progress,
+        is_index_late=options.is_index_late,
+    )
 
 
 def _build(

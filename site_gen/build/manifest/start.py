@@ -1,0 +1,51 @@
+"""What a build goes on from: the last one, where manifest and output agree; else nothing."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_gen.build.manifest import upgrade
+from site_gen.build.manifest.database import ManifestError, find_fault, open_manifest
+from site_gen.build.manifest.months import read_paths
+from site_gen.build.manifest.site_list import is_made_here, read_site_list
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a build goes on from: the last one; or nothing, and what it replaces.
+
+    ``reason`` says why nothing of the last build can be used, where there was one. ``ours`` are
+    the output paths of all its files.
+    """
+
+    is_clean: bool
+    reason: str = ""
+    ours: frozenset[str] = frozenset()
+
+
+def choose_start(path: Path, output: Path, *, is_full: bool) -> Start:
+    """Decide whether the manifest and the output belong to the same build."""
+    if upgrade.find_old_folder(output):
+        return start_over(path, output, "version 0.1.0 made the last build")
+    if not is_made_here(output):
+        return Start(is_clean=True)  # a new folder
+    if is_full:
+        return start_over(path, output, "")
+    if fault := find_fault(path):
+        return start_over(path, output, fault)
+    with open_manifest(path, is_new=False) as manifest:
+        builds = manifest.ask("SELECT id FROM build")
+    # Exactly one build, and the one that the output names: a manifest without a build is no record.
+    if builds == [(read_site_list(output).build,)]:
+        return Start(is_clean=False)
+    return start_over(path, output, "the last build did not end, or another one made this folder")
+
+
+def start_over(path: Path, output: Path, reason: str) -> Start:
+    """Begin a clean build: nothing is trusted but the names of the files that are ours."""
+    old = upgrade.find_old_folder(output)
+    ours = upgrade.read_old_paths(old) if old else read_site_list(output).paths()
+    if not ours and not find_fault(path):  # the list is damaged, the manifest may not be
+        with suppress(ManifestError), open_manifest(path, is_new=False) as manifest:
+            ours = read_paths(manifest)
+    return Start(is_clean=True, reason=reason, ours=ours)
