@@ -1,7 +1,8 @@
 """``site-gen serve``: the site on this machine, rebuilt while one edits."""
 
 import time
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from traceback import format_exception
@@ -13,7 +14,7 @@ from site_gen.cli.build import report_build
 from site_gen.cli.console import echo, finish_broken_off, report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
-from site_gen.preview import HOST, Preview, load_rules, run
+from site_gen.preview import HOST, Preview, Work, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 
@@ -21,7 +22,13 @@ _OPEN = "Other machines that reach {} can read this site, with what is not publi
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen at; 0 takes any that is free.",
+)
 @click.option(
     "--host",
     default=HOST,
@@ -29,28 +36,48 @@ _OPEN = "Other machines that reach {} can read this site, with what is not publi
     help="The name or address of this machine to listen at. Only requests that name it, or "
     "localhost, are answered. 0.0.0.0 stands for all IPv4 addresses of this machine.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
+@click.option("--no-search", is_flag=True, help="Make no search index.")
 @click.pass_obj
-def serve(site: Path, port: int, host: str) -> None:
-    """Show the site on this machine; rebuild when a file changes, and reload the browser."""
+def serve(site: Path, port: int, host: str, opens: bool, no_search: bool) -> None:
+    """Show the site on this machine; rebuild when a file changes, and update the browser.
+
+    The pages come first. The index of the search follows two seconds after the last change.
+    """
     output = site / "public"
     server = Preview(output, host=host, port=port)
 
-    def rebuild() -> None:
+    def rebuild(*, is_index_late: bool) -> None:
         started = time.perf_counter()
         finish_broken_off(site)
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        report = build(site.absolute(), output.absolute(), Options(wait=report_wait))
+        options = Options(has_search=not no_search, is_index_late=is_index_late, wait=report_wait)
+        report = build(site.absolute(), output.absolute(), options)
         server.rules = load_rules(site, output)  # the build makes some of them
-        report_build(output, report, time.perf_counter() - started)
+        if is_index_late or no_search or report.written:
+            report_build(output, report, time.perf_counter() - started)
 
     def ready() -> None:
         if not server.is_private:
             click.secho(_OPEN.format(host), err=True, fg="yellow")
         echo(f"Serving {server.url} - press Ctrl-C to stop")
+        if opens and not webbrowser.open(server.url):
+            echo(f"No browser could be opened; open {server.url}", err=True)
 
+    def make_first(urls: Collection[str]) -> dict[str, bytes]:
+        # Here, and not above: the first build need not wait for it.
+        from site_gen.build.early.first_pages import make_pages  # noqa: PLC0415
+
+        return make_pages(site.absolute(), output.absolute(), urls)
+
+    work = Work(
+        build=partial(attempt, partial(rebuild, is_index_late=not no_search)),
+        index=None if no_search else partial(attempt, partial(rebuild, is_index_late=False)),
+        make_first=make_first,
+    )
     paths = [site / "content", site / "templates", site / "netlify.toml"]
-    run(server, partial(attempt, rebuild), paths, ready)
+    run(server, work, paths, ready, lambda sentence: echo(sentence, err=True))
 
 
 def attempt(work: Callable[[], None]) -> str:
