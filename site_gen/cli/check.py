@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.budget import describe_budget
-from site_gen.cli.console import echo, find_today, finish_broken_off, hold_content
+from site_gen.cli.console import echo, find_today, finish_broken_off, hold_content, report
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
@@ -18,7 +18,7 @@ from site_gen.model import InputError, Problem, count
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
 )
 @click.pass_obj
 def check_(site: Path, fix: bool, output: Path | None) -> None:
@@ -49,12 +49,12 @@ def check_(site: Path, fix: bool, output: Path | None) -> None:
     days = (day for month in scan(content)[0] for day in month.days)
     papers = {day.date: len(day.slugs) for day in days}
     for line in describe_budget(output or site / "public", papers):
-        echo(line)
-    fixed = f", {kinds['mended']} mended" if fix else ""
+        report(line)
+    fixed = f", {kinds['mended']:,} mended" if fix else ""
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
     errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
-    echo(f"{errors}, {warnings}{fixed}{removed}", err=True)
+    report(f"{errors}, {warnings}{fixed}{removed}", err=True)
     if kinds["error"]:
         raise SystemExit(1)
 
@@ -66,5 +66,5 @@ def _check(site: Path) -> Iterator[Finding]:
 def _report(finding: Finding, *, is_mended: bool) -> str:
     """Print a finding, and give its kind."""
     kind = "mended" if is_mended else "error" if finding.is_error else "warning"
-    click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
+    echo(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
     return kind

@@ -60,7 +60,7 @@ def serve(site: Path, port: int, host: str, opens: bool, no_search: bool) -> Non
 
     def ready() -> None:
         if not server.is_private:
-            click.secho(_OPEN.format(host), err=True, fg="yellow")
+            echo(_OPEN.format(host), err=True, fg="yellow")
         echo(f"Serving {server.url} - press Ctrl-C to stop")
         if opens and not webbrowser.open(server.url):
             echo(f"No browser could be opened; open {server.url}", err=True)
@@ -88,7 +88,7 @@ def attempt(work: Callable[[], None]) -> str:
     try:
         work()
     except SiteError as err:
-        click.secho(str(err), err=True, fg="red")
+        echo(err, err=True, fg="red")
         return str(err)
     except Exception as err:  # noqa: BLE001 # whatever it is, the next change may mend it
         echo("".join(format_exception(err)), err=True, nl=False)

@@ -17,17 +17,29 @@ let seen = -1, shown
 
 // Style sheets are exchanged in place. All else is loaded anew: the browser keeps the scroll.
 async function update() {
-  const answer = await fetch(location.href, { cache: 'no-store' })
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const page = await load(location.href)
   const next = marks(page)
   if (!next.page || next.page === mine.page) return
   const fresh = sheets(page), old = sheets(document)
-  if (next.rest !== mine.rest || fresh.length !== old.length) {
+  // Sheets that scripts added stand behind those of the page.
+  if (next.rest !== mine.rest || fresh.length > old.length) {
     location.reload()
     await pause(60000)
   }
   await Promise.all(fresh.map((link, at) => exchange(old[at], link.getAttribute('href'))))
   Object.assign(mine, next)
+}
+
+// Not DOMParser: the policy of the site lets no script make a document of a text.
+function load(address) {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest()
+    request.open('GET', address)
+    request.responseType = 'document'
+    request.onload = () => request.response ? done(request.response) : fail()
+    request.onerror = fail
+    request.send()
+  })
 }
 
 async function exchange(old, href) {
