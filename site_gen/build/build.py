@@ -24,14 +24,14 @@ from site_gen.build.manifest.database import (
     manifest_path,
     open_manifest,
 )
-from site_gen.build.manifest.months import LATE, LastBuild, read_last
+from site_gen.build.manifest.months import LastBuild, read_last
 from site_gen.build.manifest.site_list import (
     SiteList,
     SiteSize,
     read_site_list,
     write_site_list,
 )
-from site_gen.build.manifest.start import Start, choose_start, start_over
+from site_gen.build.manifest.start import LATE, Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.removed import list_taken_down

@@ -6,7 +6,7 @@ good site stays, and pages show what is wrong.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,9 +44,11 @@ def run(  # noqa: PLR0913 # what is served, watched and told
         builder.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            for changed in _until_interrupt(ready, watcher.changes()):
-                if changed:
-                    _show(server, work, builder)
+            with suppress(KeyboardInterrupt):  # Ctrl-C ends the preview, whatever it does then
+                ready()
+                for changed in watcher.changes():
+                    if changed:
+                        _show(server, work, builder)
             if builder.is_behind:
                 tell(_LATE)
             with suppress(KeyboardInterrupt):
@@ -60,20 +62,12 @@ def run(  # noqa: PLR0913 # what is served, watched and told
 
 def _show(server: Preview, work: Work, builder: Builder) -> None:
     """Show a change in the pages that are open, and then have it built."""
-    made = work.make_first(server.readers.list_open())
-    # Before the build: it would take turns with what makes and sends these pages.
-    if made:
-        server.first_pages.put(builder.next_change, made)
-        server.state.publish(server.state.error)
-        server.first_pages.wait_taken(_TAKEN)
-    builder.note_change()
-
-
-def _until_interrupt(ready: Callable[[], None], changes: Iterator[bool]) -> Iterator[bool]:
-    """Call ``ready``, then give changes until an interrupt: Ctrl-C ends the preview.
-
-    An interrupt while a change is handled is raised there.
-    """
-    with suppress(KeyboardInterrupt):
-        ready()
-        yield from changes
+    try:
+        made = work.make_first(server.readers.list_open())
+        # Before the build: it would take turns with what makes and sends these pages.
+        if made:
+            server.first_pages.put(builder.next_change, made)
+            server.state.publish(server.state.error)
+            server.first_pages.wait_taken(_TAKEN)
+    finally:
+        builder.note_change()

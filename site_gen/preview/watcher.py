@@ -58,12 +58,12 @@ class Watcher:
         """
         while True:
             changed = self._wait()
-            if changed:
-                self._links = _find_links(self._paths)
             if self._find_roots() != self._roots:
                 self._watch_again()
                 changed = True
             yield changed
+            if changed:  # only now, because it takes a while where there are many files
+                self._links = _find_links(self._paths)
 
     def close(self) -> None:
         """Watch no longer."""
@@ -112,12 +112,15 @@ def _open(names: Sequence[str], *, is_polling: bool) -> RustNotify | None:
 def _find_links(paths: Iterable[Path]) -> tuple[str, ...]:
     """Find what symbolic links in some folders lead to: files and folders."""
     found: dict[str, None] = {}
-    for path in paths:
-        for place, folders, files in os.walk(path):
-            for name in (*folders, *files):
-                link = os.path.join(place, name)  # noqa: PTH118 # there are many
-                if os.path.islink(link) and len(found) < _MOST_LINKS:  # noqa: PTH114
-                    found[os.path.realpath(link)] = None
+    folders = [str(path) for path in paths]
+    while folders and len(found) < _MOST_LINKS:
+        # Neither os.walk nor Path: they ask the system about each file, and there are many.
+        with suppress(OSError), os.scandir(folders.pop()) as files:
+            for file in files:
+                if file.is_symlink():
+                    found[os.path.realpath(file.path)] = None
+                elif file.is_dir():
+                    folders.append(file.path)
     return tuple(found)
 
 

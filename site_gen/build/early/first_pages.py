@@ -38,6 +38,7 @@ from site_gen.model import (
     MonthScan,
     Page,
     PaperLine,
+    Problem,
     Settings,
     SiteError,
     bundle_url,
@@ -154,7 +155,9 @@ class _Source:
 
     def _read_listing(self, day: date) -> Listing:
         """Read the listing of a day, without the papers that were taken down."""
-        scan, problems = scan_day(self.content, day)
+        problems: list[Problem] = []
+        # The time tells only whether a later build may trust what it sees.
+        scan = scan_day(self.content / str(day), day, 0, problems)
         removed = {ref for ref in self.last.removed if not ref.startswith(f"{day}/")}
         removed |= find_removed(self.content, scan.refs)
         (month,) = hide([MonthScan(f"{day:%Y-%m}", (scan,), "")], removed)

@@ -24,9 +24,6 @@ _KEPT = {
     "paper_text": " WHERE text_hash != ''",
     "relation": " WHERE relation_input_key != ''",
 }
-LATE = ", index is late"
-"""How the version of the search ends where the index may be older than the pages."""
-
 _dump = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
 
@@ -64,8 +61,7 @@ class LastBuild:
     """The last build: its months, its bundles by what they index, the files that span months.
 
     ``id`` is empty where nothing is known. ``search`` is the version of Pagefind, empty where there
-    is no search, with ``LATE`` where its index may be older than the pages;
-    ``pages`` counts them, ``size`` all files of the site.
+    is no search; ``pages`` counts them, ``size`` all files of the site.
     """
 
     id: str = ""

@@ -9,6 +9,9 @@ from site_gen.build.manifest.database import ManifestError, find_fault, open_man
 from site_gen.build.manifest.months import read_paths
 from site_gen.build.manifest.site_list import is_made_here, read_site_list
 
+LATE = ", index is late"
+"""How the version of the search ends where the index may be older than the pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
