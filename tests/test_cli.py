@@ -40,6 +40,7 @@ def test_the_real_digest_comes_back_byte_for_byte(site: Path) -> None:
         "with edits kept            0\n"
         "with conflicts             0\n"
         "lines not understood       0\n"
+        "next: 'site-gen serve' shows the papers, 'site-gen undo' takes the import back\n"
     )
     assert done.stderr == ""
     assert len(list(site.glob("content/2025-09-17/*.md"))) == 115
@@ -166,7 +167,7 @@ def test_lines_that_are_not_understood_are_told(site: Path) -> None:
 
     assert done.exit_code == 0
     assert done.stderr == "p.txt:3: not understood: 'Hello'; kept for export only\n"
-    assert done.stdout.endswith("lines not understood       1\n")
+    assert "\nlines not understood       1\nnext: look at the lines" in done.stdout
 
 
 def test_many_days_are_told_in_a_line(site: Path) -> None:

@@ -32,7 +32,7 @@ from site_gen.build.manifest.site_list import (
     read_site_list,
     write_site_list,
 )
-from site_gen.build.manifest.start import Start, choose_start, start_over
+from site_gen.build.manifest.start import LATE, Start, choose_start, start_over
 from site_gen.build.output_folder import Folders
 from site_gen.build.publish import publish
 from site_gen.content.unpublished.left_out import list_late
@@ -59,13 +59,15 @@ if TYPE_CHECKING:
 class Options(Choices):
     """How to build.
 
-    ``jobs`` are processes; 0: as many as help. ``is_full`` trusts nothing of the last build;
-    ``is_forced`` writes into a folder that is not ours. ``executor`` builds months elsewhere.
-    ``progress`` is called with the number of months that are done, and of all; ``wait`` with a
-    folder that another process must release.
+    ``is_index_late`` leaves the search's index as the last build made it; the next build without it
+    makes what is due of the index. ``jobs`` are processes; 0: as many as help. ``is_full`` trusts
+    nothing of the last build; ``is_forced`` writes into a folder that is not ours. ``executor``
+    builds months elsewhere. ``progress`` is called with the number of months that are done, and of
+    all; ``wait`` with a folder that another process must release.
     """
 
     has_search: bool = True
+    is_index_late: bool = False
     jobs: int = 0
     is_full: bool = False
     is_forced: bool = False
@@ -124,13 +126,16 @@ def _build_since(path: Path, site: Path, output: Path, options: Options, start: 
     """Build what is due since the last build. Raises SiteError and ManifestError."""
     program = find_pagefind() if options.has_search else None
     search = f"Pagefind {load_version()}" if program else ""
+    if program and options.is_index_late:
+        search += LATE
     with ExitStack() as stack:
         last = LastBuild()
         if not start.is_clean:
             manifest = stack.enter_context(open_manifest(path, is_new=False))
             last = read_last(manifest)
         build_plan = _plan_build(last, site, options)
-        if build_plan.is_unchanged and last.search == search:
+        # An index that is as it should be stays so where pages do not change.
+        if build_plan.is_unchanged and last.search in {search, search.removesuffix(LATE)}:
             return _report(build_plan, last)
         folders = stack.enter_context(_open_folders(site, output, has_drafts=options.has_drafts))
         if start.is_clean:  # a mistake in content leaves no trace
@@ -175,7 +180,12 @@ def _make_tools(
 
     ready = partial(month.prepare, folders, build_plan.settings)
     workers = open_workers(options.jobs, options.executor, ready)
-    return stage.Tools(program=program, workers=workers, progress=options.progress)
+    return stage.Tools(
+        program=program,
+        workers=workers,
+        progress=options.progress,
+        is_index_late=options.is_index_late,
+    )
 
 
 def _build(

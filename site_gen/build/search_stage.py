@@ -132,6 +132,26 @@ def index(
                 collector.take(name, finish(), words)
 
 
+@contextmanager
+def index_later(
+    program: Path | None,
+    folders: Folders,
+    build_plan: BuildPlan,
+    month_rows: Mapping[str, MonthRow],
+) -> Iterator[Indexing]:
+    """Keep the bundles of the last build, whatever changed since: a later build renews them.
+
+    It takes and gives what ``index`` does. Bundles of which a file was removed are left out.
+    """
+    del month_rows
+    last = build_plan.last.bundles if program else {}
+    lost = _select_lost(folders, last)
+    # The newest first, as ``plan_bundles`` has them: the search page tries them in this order.
+    names = sorted(last.keys() - lost, reverse=True)
+    bundles = Bundles({name: last[name] for name in names}, {})
+    yield Indexing(bundles.input_keys, lambda: bundles)
+
+
 def _select_lost(folders: Folders, bundles: Collection[str]) -> set[str]:
     """Select the bundles that somebody removed: the output lacks their first file."""
     first = {name: output_path(f"{bundle_url(name)}{ENTRY}") for name in bundles}

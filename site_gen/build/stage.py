@@ -34,7 +34,7 @@ from site_gen.build.month_jobs import MonthFiles, run_months
 from site_gen.build.output_folder import Folders, MissingFilesError
 from site_gen.build.publish import find_absent
 from site_gen.build.related_stage import relation_path, text_path
-from site_gen.build.search_stage import Bundles, index
+from site_gen.build.search_stage import Bundles, index, index_later
 from site_gen.build.site_wide import Records, SiteWideFiles, stage_site_wide
 from site_gen.model import (
     URLS,
@@ -55,12 +55,14 @@ from site_gen.system.workers import WorkerPool
 class Tools:
     """What a build works with: Pagefind's program where there is a search, and workers.
 
-    ``progress`` is called with the number of months that are done, and of all.
+    ``progress`` is called with the number of months that are done, and of all. ``is_index_late``
+    leaves the index of the search as it is.
     """
 
     program: Path | None
     workers: AbstractContextManager[WorkerPool]
     progress: Callable[[int, int], None]
+    is_index_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,8 @@ def stage_due(
         build_plan, results = months.build_plan, months.results
         month_rows = _make_rows(build_plan, results, months.related)
         # Pagefind first: it is a process of its own, and works beside all that follows.
-        with index(tools.program, folders, build_plan, month_rows) as search:
+        make = index_later if tools.is_index_late else index
+        with make(tools.program, folders, build_plan, month_rows) as search:
             authors = build_authors(folders, build_plan, author_index, results, at_work)
             # From here on the index answers as it will be; nothing of it is kept before the end.
             manifest.begin()

@@ -1,15 +1,20 @@
 """The command line: the only modules that know click, or print."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import Cli
+from site_gen.cli.commands import Cli, format_examples, quiet_option
+from site_gen.cli.console import set_quiet
+from site_gen.cli.examples import ROOT_EXAMPLES
 
 _MODULES = {
     "build": "site_gen.cli.build:build_",
     "check": "site_gen.cli.check:check_",
+    "completion": "site_gen.cli.completion:completion",
+    "doctor": "site_gen.cli.doctor:doctor",
     "enrich": "site_gen.cli.enrich:enrich_",
     "export": "site_gen.cli.export:export",
     "fetch": "site_gen.cli.fetch:fetch",
@@ -23,7 +28,19 @@ _MODULES = {
 }
 
 
-@click.group(cls=Cli, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
+class _Root(Cli):
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run; a process that runs several commands, as tests do, is not quiet after the first."""
+        set_quiet(is_quiet=False)
+        return super().main(*args, **extra)
+
+
+@click.group(
+    cls=_Root,
+    modules=_MODULES,
+    epilog=format_examples(ROOT_EXAMPLES),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "-C",
     "--site",
@@ -41,6 +58,9 @@ def cli(ctx: click.Context, site: Path) -> None:
     it makes in content/; 'build' makes the site in public/, and 'serve' shows it while you edit.
     """
     ctx.obj = site
+
+
+cli.params.append(quiet_option())
 
 
 def main() -> None:

@@ -6,12 +6,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
 
 from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
+from site_gen.cli.console import (
+    echo,
+    find_day_of_site,
+    finish_broken_off,
+    is_quiet,
+    report,
+    report_wait,
+)
 from site_gen.model import count, megabytes
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
@@ -21,7 +29,7 @@ _GARBAGE = 20_000  # objects between two looks for cycles, which pages hardly ha
 
 @click.command("build")
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Where to; DIR/public unless given."
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to; DIR/public unless given."
 )
 @click.option(
     "--base-url", metavar="URL", help="Where the site is hosted; goes before site.yaml's."
@@ -73,15 +81,23 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
             wait=report_wait,
         )
         # Absolute: workers of a cluster may run in another folder.
-        report = build(site.absolute(), output.absolute(), options)
-    report_build(output, report, time.perf_counter() - started)
+        built = build(site.absolute(), output.absolute(), options)
+    report_build(output, built, time.perf_counter() - started)
+    report(f"next: {_choose_next(site, output)}")
+
+
+def _choose_next(site: Path, output: Path) -> str:
+    """Say what one does after a build."""
+    place = "" if site == Path() else f" -C {quote(str(site))}"
+    look = f"'site-gen{place} serve' shows the site, " if output == site / "public" else ""
+    return f"{look}'site-gen{place} check' says which hosts take it; publish {shown(output)}"
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
     """Show how far a build is, where somebody looks and it takes a while."""
     # A bar in a log is noise.
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or is_quiet():
         yield lambda _done, _all: None
         return
     with ExitStack() as stack:
@@ -98,22 +114,22 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield advance
 
 
-def report_build(output: Path, report: Report, seconds: float) -> None:
+def report_build(output: Path, built: Report, seconds: float) -> None:
     """Say what a build did."""
-    if report.reason:
-        echo(f"{shown(output)}: {report.reason}; all is built again", err=True)
-    for note in report.notes:
+    if built.reason:
+        report(f"{shown(output)}: {built.reason}; all is built again", err=True)
+    for note in built.notes:
         echo(note, err=True)
-    search = f"; {report.indexed} indexed" if report.indexed else ""
-    echo(
-        f"{shown(output)}: {count(report.papers, 'paper')} of {count(report.days, 'day')} on "
-        f"{count(report.pages, 'page')}; {count(report.written, 'file')} written, "
-        f"{report.removed} removed{search}; {count(report.size.files, 'file')}, "
-        f"{megabytes(report.size.bytes)} in all; {seconds:.2f} s"
+    search = f"; {built.indexed:,} indexed" if built.indexed else ""
+    report(
+        f"{shown(output)}: {count(built.papers, 'paper')} of {count(built.days, 'day')} on "
+        f"{count(built.pages, 'page')}; {count(built.written, 'file')} written, "
+        f"{built.removed:,} removed{search}; {count(built.size.files, 'file')}, "
+        f"{megabytes(built.size.bytes)} in all; {seconds:,.2f} s"
     )
-    waiting = [count(report.drafts, "draft")] if report.drafts else []
-    if report.days_to_come:
-        waiting.append(f"{count(report.days_to_come, 'day')} to come")
+    waiting = [count(built.drafts, "draft")] if built.drafts else []
+    if built.days_to_come:
+        waiting.append(f"{count(built.days_to_come, 'day')} to come")
     if waiting:
-        is_one = report.drafts + report.days_to_come == 1
-        echo(f"{shown(output)}: {' and '.join(waiting)} {'stays' if is_one else 'stay'} out")
+        is_one = built.drafts + built.days_to_come == 1
+        report(f"{shown(output)}: {' and '.join(waiting)} {'stays' if is_one else 'stay'} out")

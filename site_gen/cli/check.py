@@ -6,9 +6,15 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.budget import describe_budget
-from site_gen.cli.check_links import check_links
-from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, hold_content
+from site_gen.cli.checks.budget import describe_budget
+from site_gen.cli.checks.check_links import check_links
+from site_gen.cli.console import (
+    echo,
+    find_day_of_site,
+    finish_broken_off,
+    hold_content,
+    report,
+)
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
@@ -21,7 +27,7 @@ from site_gen.related.words.word_file import parse_words
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
 @click.option("--links", is_flag=True, help="Ask other hosts whether links lead to something.")
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
 )
 @click.pass_obj
 def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
@@ -60,13 +66,13 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
     days = (day for month in scan(content)[0] for day in month.days)
     papers = {day.date: len(day.slugs) for day in days}
     for line in describe_budget(output or site / "public", papers):
-        echo(line)
-    fixed = f", {kinds['mended']} mended" if fix else ""
+        report(line)
+    fixed = f", {kinds['mended']:,} mended" if fix else ""
     taken = count_removed(content)
     removed = f", {taken:,} removed" if taken else ""
     errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
     notes = f", {count(kinds['note'], 'note')}" if kinds["note"] else ""
-    echo(f"{errors}, {warnings}{notes}{fixed}{removed}", err=True)
+    report(f"{errors}, {warnings}{notes}{fixed}{removed}", err=True)
     if kinds["error"]:
         raise SystemExit(1)
 
@@ -83,5 +89,5 @@ def _report(finding: Finding, *, is_mended: bool) -> str:
     """Print a finding, and give its kind."""
     kind = "error" if finding.is_error else "note" if finding.is_note else "warning"
     kind = "mended" if is_mended else kind
-    click.secho(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
+    echo(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
     return kind

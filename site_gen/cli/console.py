@@ -1,12 +1,10 @@
 """How a command fails, and the kinds of values that commands take."""
 
-import errno
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
-from importlib import import_module
-from os import environ, fsdecode
+from os import environ
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -21,7 +19,6 @@ from site_gen.model import (
     OutputError,
     Problem,
     Settings,
-    SiteError,
     count,
     parse_day,
     visible,
@@ -35,17 +32,38 @@ _MOST_NAMED = 7  # files of a message
 _PENDING = "a command was broken off here; the next one that may write finishes it"
 # Seconds between two lines that say what takes so long: where somebody looks, and in a log.
 _SHOWN, _LOGGED = 2, 10
-_CANNOT = "cannot be read or written"
-_OF_MACHINE = {
-    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE,
-    errno.ENFILE, errno.ESTALE,
-}  # fmt: skip
-_INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 
 
-def echo(message: object, *, err: bool = False, nl: bool = True, file: Any = None) -> None:
-    """Print a message; characters that a terminal would obey or hide are shown as escapes."""
-    click.echo(visible(str(message)), err=err, nl=nl, file=file)
+_quiet: list[bool] = []  # not empty where only complaints and results are printed
+
+
+def set_quiet(*, is_quiet: bool) -> None:
+    """Say whether ``report`` is to print nothing from now on."""
+    _quiet[:] = [True] if is_quiet else []
+
+
+def is_quiet() -> bool:
+    """Whether only complaints and results are printed."""
+    return bool(_quiet)
+
+
+def echo(
+    message: object, *, err: bool = False, nl: bool = True, file: Any = None, fg: str | None = None
+) -> None:
+    """Print a message; characters that a terminal would obey or hide are shown as escapes.
+
+    ``fg`` is its color, where a terminal shows it and the variable NO_COLOR is not set.
+    """
+    text = visible(str(message))
+    if fg and not environ.get("NO_COLOR"):  # no-color.org: whatever it is, but empty
+        text = click.style(text, fg=fg)
+    click.echo(text, err=err, nl=nl, file=file)
+
+
+def report(message: object, *, err: bool = False) -> None:
+    """Print what a command did, or is doing: all that ``--quiet`` leaves out."""
+    if not _quiet:
+        echo(message, err=err)
 
 
 def is_terminal() -> bool:
@@ -96,47 +114,6 @@ class Failure(click.ClickException):
         echo(self.message, err=True, file=file)
 
 
-class Cli(click.Group):
-    """Commands whose SiteErrors become lines; every other exception is a bug and shows itself.
-
-    ``modules`` says where commands are: ``module:name`` by the word that is typed. A module is
-    loaded when its command is run, so that a build does not wait for what only others need.
-    """
-
-    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:
-        """Make the group."""
-        super().__init__(*args, **options)
-        self._modules = modules
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name all commands."""
-        return sorted({*super().list_commands(ctx), *self._modules})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load a command."""
-        if cmd_name not in self._modules:
-            return super().get_command(ctx, cmd_name)
-        module, name = self._modules[cmd_name].split(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except SiteError as err:
-            raise Failure(str(err)) from err
-        except OSError as err:
-            # Rights, a full disk and the like are no bugs, wherever they are met first.
-            if err.errno not in _OF_MACHINE or not isinstance(err.filename, str | bytes):
-                raise
-            path = shown(Path(fsdecode(err.filename)))
-            raise Failure(str(Problem(path, 0, f"{_CANNOT}: {err.strerror}"))) from err
-        # click would print 'Aborted!' and exit with 1, which means a mistake in the content.
-        except (KeyboardInterrupt, click.Abort):  # the second is of a question
-            raise SystemExit(_INTERRUPTED) from None
-
-
 class Day(click.ParamType[date]):
     """A day, as YYYY-MM-DD."""
 
@@ -152,7 +129,7 @@ class Day(click.ParamType[date]):
 
 def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
-    echo(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
+    report(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
 
 
 @contextmanager
@@ -166,7 +143,7 @@ def show_progress() -> Iterator[Callable[[str], None]]:
 
     def say() -> None:
         while not ended.wait(pause):
-            echo(f"{doing[0]}: {monotonic() - start:.0f} s so far", err=True)
+            report(f"{doing[0]}: {monotonic() - start:.0f} s so far", err=True)
 
     # A thread: no parser stops by itself to say how far it is.
     teller = Thread(target=say, daemon=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import echo, hold_content
+from site_gen.cli.console import echo, hold_content, report
 from site_gen.cli.fetch import open_client
 from site_gen.importing.arxiv_lookup import (
     ARXIV_API,
@@ -53,7 +53,7 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
         _report(site, match, is_review=review)
         if not review and not match.paper:
             asked.add(entry)
-    echo(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
+    report(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
 
 
 def _report(site: Path, match: Match, *, is_review: bool) -> None:
@@ -66,7 +66,7 @@ def _report(site: Path, match: Match, *, is_review: bool) -> None:
                     outcome = f"{outcome}: {', '.join(enrich(site / 'content', match))}"
             except InputError as err:  # a file that only a person can change
                 echo(err, err=True)
-        echo(f"{name}: {outcome}")
+        report(f"{name}: {outcome}")
     elif match.candidates:
         hint = "" if is_review else "; --review lists them"
         number = count(len(match.candidates), "paper")

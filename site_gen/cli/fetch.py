@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import Day, echo, find_today, hold_content
+from site_gen.cli.commands import Commands
+from site_gen.cli.console import Day, find_today, hold_content, report
 from site_gen.cli.import_ import import_lists
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
@@ -27,7 +28,7 @@ from site_gen.system.durable import remove_abandoned
 from site_gen.system.http_client import Client
 
 
-@click.group("fetch")
+@click.group("fetch", cls=Commands)
 def fetch() -> None:
     """Fetch papers from Hugging Face, arXiv or a feed, and import them.
 
@@ -76,7 +77,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
             # Papers of today may still come.
             keep_empty(content, [empty_day for empty_day in empty if empty_day < today])
     for empty_day in empty:
-        echo(f"{empty_day}: no papers")
+        report(f"{empty_day}: no papers")
     _import(site, texts, **how)
 
 

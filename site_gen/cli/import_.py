@@ -19,6 +19,7 @@ from site_gen.cli.console import (
     find_today,
     hold_content,
     is_terminal,
+    report,
     show_progress,
 )
 from site_gen.cli.import_dates import ask_moves, ask_years, report_doubts
@@ -137,25 +138,25 @@ def import_lists(
     bad, unread = ([one for each in lists for one in getattr(each, kind)] for kind in _KINDS)
     if strict and (problems := [*bad, *unread]):
         raise InputError(*problems)
-    report = ImportReport(site / "content", is_dry=dry_run)
+    outcome = ImportReport(site / "content", is_dry=dry_run)
     # The oldest day first, so that the order of files does not decide which day has a paper's page.
     readings: Iterable[Reading] = merge(
         *(each.readings for each in lists), key=lambda one: one.digest.date
     )
     if new_only:
-        readings = report.choose_new(readings)
+        readings = outcome.choose_new(readings)
     is_large = any(each.is_large for each in lists)
     with hold_content(site, is_dry=dry_run):
-        _import_all(Archive(site), readings, report, _PART if is_large else sys.maxsize)
+        _import_all(Archive(site), readings, outcome, _PART if is_large else sys.maxsize)
     # Reported after the lock is given back: a pager may hold the output for long.
     counts = (sum(getattr(each, f"{kind}_count") for each in lists) for kind in _KINDS)
-    report.show([*bad, *unread], *counts)
+    outcome.show([*bad, *unread], *counts)
     if bad:
         raise click.exceptions.Exit(PARTLY_DONE)
 
 
 def _import_all(
-    archive: Archive, readings: Iterable[Reading], report: ImportReport, most: int
+    archive: Archive, readings: Iterable[Reading], outcome: ImportReport, most: int
 ) -> None:
     """Import days one after the other, and write them where ``most`` files are due, and at the end.
 
@@ -163,26 +164,26 @@ def _import_all(
     """
     with show_progress() as doing:
         for reading in readings:
-            doing(f"importing {reading.digest.date}, after {count(report.papers, 'paper')}")
+            doing(f"importing {reading.digest.date}, after {count(outcome.papers, 'paper')}")
             proposal = archive.propose(reading.digest, reading.format)
-            report.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
-            if archive.size >= most and not report.is_dry:
-                _write(archive, report)
-        if not report.is_dry:
+            outcome.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
+            if archive.size >= most and not outcome.is_dry:
+                _write(archive, outcome)
+        if not outcome.is_dry:
             doing(f"writing {count(archive.size, 'file')}")
-            _write(archive, report)
+            _write(archive, outcome)
 
 
-def _write(archive: Archive, report: ImportReport) -> None:
+def _write(archive: Archive, outcome: ImportReport) -> None:
     """Write a part of an import. Where it fails after others, it says what is imported."""
-    written = report.written
+    written = outcome.written
     try:
         archive.apply()
     except SiteError:
         if written:
-            echo(f"{count(written, 'paper')} of earlier days are imported", err=True)
+            report(f"{count(written, 'paper')} of earlier days are imported", err=True)
         raise
-    report.written = report.papers
+    outcome.written = outcome.papers
 
 
 def _read_lists(
@@ -237,5 +238,5 @@ def _open(path: Path) -> Handed:
     ask = "Paste the text of the page, which is not shown, then press Ctrl-D:"
     data = read_paste(sys.stdin.fileno(), partial(echo, ask, err=True))
     lines = data.count(b"\n") + 1
-    echo(f"{count(lines, 'line')} read", err=True)
+    report(f"{count(lines, 'line')} read", err=True)
     return Handed("-", BytesIO(data))

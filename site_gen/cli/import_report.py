@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from site_gen.cli.console import echo, name_files
+from site_gen.cli.console import echo, name_files, report
 from site_gen.cli.import_dates import report_same_days
 from site_gen.importing.formats.days import keep_new
 from site_gen.importing.formats.reading import Reading
@@ -81,11 +81,12 @@ class ImportReport:
         for problem in (*problems, *self._notes):
             echo(problem, err=True)
         if not self._days.number:
-            echo("no paper was announced as new: nothing is imported")
+            report("no paper was announced as new: nothing is imported")
         self._show_days()
         self._show_removed()
         report_same_days(self._same_days, is_dry=self.is_dry)
         self._show_sum(bad, unread)
+        report(f"next: {self._choose_next(unread)}")
 
     def _add_papers(self, proposal: Proposal) -> None:
         """Note the files of a dry run, conflicts, and what was kept as somebody edited it."""
@@ -133,20 +134,33 @@ class ImportReport:
         one = next(said, None)
         for number in range(1, days.number + 1):
             while one and one[0] == number:
-                echo(one[1], err=one[2])
+                self._print(*one[1:])
                 one = next(said, None)
             if lines:
-                echo(lines[number - 1])
+                report(lines[number - 1])
         if days.first and days.last and not lines:
             span = f"{days.first.digest.date} to {days.last.digest.date}"
             papers = f"{count(days.papers, 'paper')} of {count(days.number, 'day')}"
-            echo(self._describe(span, days.first, papers, shown(self._content)))
+            report(self._describe(span, days.first, papers, shown(self._content)))
+
+    def _print(self, line: object, is_error: bool) -> None:
+        # What a dry run would write is what was asked for.
+        (echo if is_error or self.is_dry else report)(line, err=is_error)
+
+    def _choose_next(self, unread: int) -> str:
+        """Say what one does after an import."""
+        if self.is_dry:
+            return "the same command without --dry-run writes this"
+        if self._kinds["conflicts"]:
+            return "settle the conflicts that are named above, then 'site-gen build'"
+        look = "look at the lines that were not understood, " if unread else ""
+        return f"{look}'site-gen serve' shows the papers, 'site-gen undo' takes the import back"
 
     def _show_removed(self) -> None:
         """Name the papers that were left out, because they were taken down."""
         if self._removed:
             named = name_files([self._content / f"{ref}.md" for ref in self._removed])
-            echo(f"{count(len(self._removed), 'removed paper')} left out: {named}")
+            report(f"{count(len(self._removed), 'removed paper')} left out: {named}")
 
     def _show_sum(self, bad: int, unread: int) -> None:
         """Account for every paper and line, in a table."""
@@ -165,4 +179,4 @@ class ImportReport:
             **({"records not readable": bad} if bad else {}),
         }
         for name, number in rows.items():
-            echo(f"{name:<20} {number:>7,}")
+            report(f"{name:<20} {number:>7,}")

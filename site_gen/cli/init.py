@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from site_gen import __version__
-from site_gen.cli.console import echo, is_terminal
+from site_gen.cli.console import echo, is_terminal, report
 from site_gen.content.settings_file import parse_base_url
 from site_gen.model import CLOUDFLARE, GITHUB_PAGES, HOSTS, NETLIFY, count, find_illegal
 from site_gen.scaffold.new_site import check_folder, write_site
@@ -138,16 +138,20 @@ def _ask(answers: Answers, given: dict[str, Any]) -> Answers:
 
 
 def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> None:
-    echo(f"{shown(folder)}: a new site, {count(written, 'file')}")
+    report(f"{shown(folder)}: a new site, {count(written, 'file')}")
     for name in kept:
         more = "; it should have /public/, /.cache/ and /.*.site-gen*" if name[0] == "." else ""
-        echo(f"{shown(folder / name)}: was there already, and is left{more}")
+        report(f"{shown(folder / name)}: was there already, and is left{more}")
     if answers.lacks_install:
         names = [WORKFLOW, *(["netlify.toml"] if answers.host == NETLIFY else [])]
         for name in names:
             message = f"site-gen {__version__} is not released yet; fill in where it is installed"
             echo(f"{shown(folder / name)}: {message} from, or use --install-from ADDRESS", err=True)
-    echo("Next:")
+    if not answers.base_url:
+        report(f"Before you publish: base_url in content/site.yaml is still {EXAMPLE_URL}")
+    if answers.host:
+        report(f"To publish: {_HOST_STEPS[answers.host]}")
+    report("next:")
     steps = [] if folder == Path() else [(f"cd {quote(str(folder))}", "")]
     steps += [
         ("site-gen serve", "look at it: http://127.0.0.1:8000"),
@@ -155,8 +159,4 @@ def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> No
         ("site-gen build", "public/ is the site"),
     ]
     for command, about in steps:
-        echo(f"  {command:<18}{about}".rstrip())
-    if not answers.base_url:
-        echo(f"Before you publish: base_url in content/site.yaml is still {EXAMPLE_URL}")
-    if answers.host:
-        echo(f"To publish: {_HOST_STEPS[answers.host]}")
+        report(f"  {command:<18}{about}".rstrip())

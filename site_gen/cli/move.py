@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import Day, echo, find_today, hold_content
+from site_gen.cli.console import Day, echo, find_today, hold_content, report
 from site_gen.importing.history.move_day import Move, propose_move, write_move
 from site_gen.model import count, day_url
 from site_gen.system.files import shown
@@ -45,8 +45,8 @@ def report_move(content: Path, old: date, new: date, proposed: Move, *, is_dry: 
     others = f", {count(len(proposed.listings), 'other day')} follow" if proposed.listings else ""
     would = "would be moved" if is_dry else "moved"
     papers = count(proposed.papers, "paper")
-    echo(f"{shown(content / str(new))}: {papers} {would} from {old}{others}")
-    echo(
+    report(f"{shown(content / str(new))}: {papers} {would} from {old}{others}")
+    report(
         "to lead from the old addresses to the new ones, in site.yaml:  "
         f"redirects: {{{day_url(old)}*: '{day_url(new)}:splat'}}"
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from site_gen.cli.console import echo, hold_content
+from site_gen.cli.console import echo, hold_content, report
 from site_gen.content.removed import Removal, propose_removal, write_removals
 from site_gen.content.selection import find_papers
 from site_gen.model import find_illegal
@@ -48,7 +48,7 @@ def remove(site: Path, papers: tuple[str, ...], reason: str, dry_run: bool) -> N
         if not dry_run:
             write_removals(content, removals)
     for removal in removals:
-        echo(_describe(removal, dry_run=dry_run))
+        (echo if dry_run else report)(_describe(removal, dry_run=dry_run))
 
 
 def _describe(removal: Removal, *, dry_run: bool) -> str:

@@ -1,7 +1,8 @@
 """``site-gen serve``: the site on this machine, rebuilt while one edits."""
 
 import time
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from traceback import format_exception
@@ -9,11 +10,12 @@ from traceback import format_exception
 import click
 
 from site_gen.build.build import Options, build
+from site_gen.build.inputs.site_inputs import Choices
 from site_gen.cli.build import report_build
 from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
-from site_gen.preview import HOST, Preview, load_rules, run
+from site_gen.preview import HOST, Preview, Work, load_rules, run
 
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 
@@ -22,7 +24,13 @@ _OPEN = "Other machines that reach {} can read this site, with what is not publi
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen at; 0 takes any that is free.",
+)
 @click.option(
     "--host",
     default=HOST,
@@ -30,33 +38,59 @@ _OPEN = "Other machines that reach {} can read this site, with what is not publi
     help="The name or address of this machine to listen at. Only requests that name it, or "
     "localhost, are answered. 0.0.0.0 stands for all IPv4 addresses of this machine.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
+@click.option("--no-search", is_flag=True, help="Make no search index.")
 @click.option("--drafts", is_flag=True, help="Show drafts and days to come too.")
 @click.pass_obj
-def serve(site: Path, port: int, host: str, *, drafts: bool) -> None:
-    """Show the site on this machine; rebuild when a file changes, and reload the browser.
+def serve(  # noqa: PLR0913 # one for each option
+    site: Path, port: int, host: str, *, opens: bool, no_search: bool, drafts: bool
+) -> None:
+    """Show the site on this machine; rebuild when a file changes, and update the browser.
 
-    With --drafts the site is built into .cache/preview, so that public/ never has a draft.
+    The pages come first. The index of the search follows two seconds after the last change. With
+    --drafts the site is built into .cache/preview, so that public/ never has a draft.
     """
     output = site.joinpath(*_WITH_DRAFTS) if drafts else site / "public"
     server = Preview(output, host=host, port=port)
 
-    def rebuild() -> None:
+    def rebuild(*, is_index_late: bool) -> None:
         started = time.perf_counter()
         finish_broken_off(site)
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        options = Options(today=find_day_of_site(site), has_drafts=drafts, wait=report_wait)
+        options = Options(
+            today=find_day_of_site(site),
+            has_drafts=drafts,
+            has_search=not no_search,
+            is_index_late=is_index_late,
+            wait=report_wait,
+        )
         report = build(site.absolute(), output.absolute(), options)
         server.rules = load_rules(site, output)  # the build makes some of them
-        report_build(output, report, time.perf_counter() - started)
+        if is_index_late or no_search or report.written:
+            report_build(output, report, time.perf_counter() - started)
 
     def ready() -> None:
         if not server.is_private:
-            click.secho(_OPEN.format(host), err=True, fg="yellow")
+            echo(_OPEN.format(host), err=True, fg="yellow")
         echo(f"Serving {server.url} - press Ctrl-C to stop")
+        if opens and not webbrowser.open(server.url):
+            echo(f"No browser could be opened; open {server.url}", err=True)
 
+    def make_first(urls: Collection[str]) -> dict[str, bytes]:
+        # Here, and not above: the first build need not wait for it.
+        from site_gen.build.early.first_pages import make_pages  # noqa: PLC0415
+
+        choices = Choices(today=find_day_of_site(site), has_drafts=drafts)
+        return make_pages(site.absolute(), output.absolute(), urls, choices)
+
+    work = Work(
+        build=partial(attempt, partial(rebuild, is_index_late=not no_search)),
+        index=None if no_search else partial(attempt, partial(rebuild, is_index_late=False)),
+        make_first=make_first,
+    )
     paths = [site / "content", site / "templates", site / "netlify.toml"]
-    run(server, partial(attempt, rebuild), paths, ready)
+    run(server, work, paths, ready, lambda sentence: echo(sentence, err=True))
 
 
 def attempt(work: Callable[[], None]) -> str:
@@ -67,7 +101,7 @@ def attempt(work: Callable[[], None]) -> str:
     try:
         work()
     except SiteError as err:
-        click.secho(str(err), err=True, fg="red")
+        echo(err, err=True, fg="red")
         return str(err)
     except Exception as err:  # noqa: BLE001 # whatever it is, the next change may mend it
         echo("".join(format_exception(err)), err=True, nl=False)

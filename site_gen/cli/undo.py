@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import echo, hold_content, name_files
+from site_gen.cli.console import echo, hold_content, name_files, report
 from site_gen.importing.history.undo import Undo, name_days, propose_undo, write_undo
 from site_gen.model import count
 from site_gen.system.files import shown
@@ -30,7 +30,7 @@ def undo(site: Path, dry_run: bool) -> None:
     would = "would be" if dry_run else "is"
     papers, days = count(len(proposed.removed), "paper"), count(proposed.days_gone, "day")
     restored = count(len(proposed.restored), "file")
-    echo(
+    report(
         f"{shown(content)}: the import of {name_days(proposed.days)} {would} taken back: "
         f"{papers} and {days} removed, {restored} as before"
     )
@@ -39,9 +39,9 @@ def undo(site: Path, dry_run: bool) -> None:
 def _report_kept(content: Path, proposed: Undo) -> None:
     if proposed.edited:
         named = name_files([content / path for path in proposed.edited])
-        echo(f"edited since, and left: {named}")
+        report(f"edited since, and left: {named}")
     if proposed.shortened:
         named = name_files([content / path for path in proposed.shortened])
-        echo(f"edited since, and without the papers that are gone: {named}")
+        report(f"edited since, and without the papers that are gone: {named}")
     for ref, path in proposed.listed.items():
-        echo(f"{shown(content / ref)}.md: left, because {shown(content / path)} lists it")
+        report(f"{shown(content / ref)}.md: left, because {shown(content / path)} lists it")

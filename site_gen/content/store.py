@@ -96,12 +96,12 @@ def scan(content: Path) -> ContentScan:
     now = time.time_ns()
     months: list[MonthScan] = []
     for month, group in groupby(_days(content, problems), key=lambda day: day[1].isoformat()[:7]):
-        days = tuple(_scan_day(folder, day, now, problems) for folder, day in group)
+        days = tuple(scan_day(folder, day, now, problems) for folder, day in group)
         months.append(MonthScan(month, days, compute_stat_signature(days)))
     return ContentScan(tuple(months), tuple(problems))
 
 
-def _scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
+def scan_day(folder: Path, day: date, now: int, problems: list[Problem]) -> DayScan:
     """See the files of a day. Of what a build without changes does, this is most: it is in bulk."""
     try:
         files = list_folder(folder)

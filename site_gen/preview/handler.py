@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -158,9 +159,13 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, url: str) -> None:
         """Answer for a URL of the site: by a rule that is forced, a file, or any other rule."""
         path, rule = self._find(url), self.server.rules.redirect_for(url)
+        first = self.server.first_pages.get(url)
         folder = None if path else self._find(url + "/")
-        if rule and (rule.is_forced or not (path or folder)):
+        if rule and (rule.is_forced or not (path or folder or first)):
             self._obey(rule, url)
+        elif first is not None:
+            suffix = ".html" if url.endswith("/") else Path(url).suffix
+            self._send_data(HTTPStatus.OK, url, suffix, (first, time.time()))
         elif path:
             self._send(HTTPStatus.OK, url, path)
         elif folder:
@@ -198,7 +203,11 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:  # it was replaced just now
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Try again")
             return
-        suffix = path.suffix if path else ".html"
+        self._send_data(status, url, path.suffix if path else ".html", (data, modified))
+
+    def _send_data(self, status: int, url: str, suffix: str, file: tuple[bytes, float]) -> None:
+        """Send what a file holds; ``file`` has it, and when it was changed."""
+        data, modified = file
         headers = {"content-type": content_type(suffix)}
         rules = self.server.rules.headers_for(url).items()
         headers |= {name: value for name, value in rules if name not in _NOT_OF_RULES}
@@ -238,11 +247,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer_state(self, asked: str) -> None:
         """Give the state of the site as soon as its number is another than the one asked for."""
-        if asked and not _NUMBER.fullmatch(asked):
+        asked, _, page = asked.partition("&")  # of a page that is open, as the script says
+        page = unquote(page)
+        if (asked and not _NUMBER.fullmatch(asked)) or (page and not page.startswith("/")):
             self._refuse(HTTPStatus.BAD_REQUEST, "Expected the number of a build")
             return
         seconds = self.server.wait if self.command == "GET" else 0
-        state = self.server.state.wait_past(int(asked or -1), seconds)
+        with self.server.readers.wait_at(page.removeprefix(unquote(self.server.below))):
+            state = self.server.state.wait_past(int(asked or -1), seconds)
         self._write(
             HTTPStatus.OK, {"content-type": content_type(".json")}, json.dumps(state).encode()
         )

@@ -1,35 +1,23 @@
-"""The server of the preview, and the loop that builds on change.
-
-The server knows nothing of dependencies: it watches, builds, and publishes one number. Pages get
-a script that waits for a newer number and reloads. After a failed build the last good site stays,
-and pages show what is wrong.
-"""
+"""The server of the preview: it listens, and gives each connection a thread."""
 
 import socket
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 from typing import Any
 
-from watchfiles import Change, watch
-
 from site_gen.model import OutputError, Problem
 from site_gen.preview.connections import Connections, Limits
+from site_gen.preview.first_pages import FirstPages, Readers
 from site_gen.preview.handler import Handler
 from site_gen.preview.live_reload import WAIT, State
 from site_gen.preview.request_checks import OWN_HOSTS, name_host
 from site_gen.system.hosts.netlify_rules import Rules
 
-_Changes = set[tuple[Change, str]]
 HOST = "127.0.0.1"
-# Editors save a file in several steps; a checkout writes many files.
-_QUIET = 100  # milliseconds without a change before a build begins
-_BEAT = 250  # milliseconds after which a watch without a change looks again
 _ANY = {"0.0.0.0", "[::]"}  # noqa: S104 # the names for all addresses of this machine
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -58,6 +46,8 @@ class Preview(ThreadingHTTPServer):
         self.rules = Rules()
         self.below = ""  # the path where the site is hosted
         self.state = State(limits.waiting)
+        self.first_pages = FirstPages()
+        self.readers = Readers()
         self.wait = WAIT
         self.connections = Connections(limits)
         try:
@@ -150,43 +140,3 @@ class Preview(ThreadingHTTPServer):
         """Whether only programs on this machine can reach the preview."""
         address = str(self.server_address[0])
         return address.startswith("127.") or address == "::1"
-
-
-def run(
-    server: Preview,
-    rebuild: Callable[[], str],
-    paths: Sequence[Path],
-    ready: Callable[[], None] = lambda: None,
-) -> None:
-    """Build, serve until interrupted, and rebuild after each change below ``paths``.
-
-    ``rebuild`` builds the site, and gives the error in words, or nothing when it went well;
-    ``ready`` is called when the server begins. Changes during the first build count too.
-    """
-    watched = [path for path in paths if path.exists()]
-    changes = watch(
-        *watched, step=_QUIET, rust_timeout=_BEAT, yield_on_timeout=True, raise_interrupt=True
-    )
-    next(changes, None)  # the watch begins with the first look
-    try:
-        server.state.publish(rebuild())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            for changed in _until_interrupt(ready, changes):
-                if changed:
-                    server.state.publish(rebuild())
-        finally:
-            server.shutdown()
-    finally:
-        server.server_close()
-
-
-def _until_interrupt(ready: Callable[[], None], changes: Iterator[_Changes]) -> Iterator[_Changes]:
-    """Call ``ready``, then give changes until an interrupt: Ctrl-C ends the preview.
-
-    An interrupt while a change is handled is raised there. watchfiles could end by itself, but
-    then writes a line about it to the terminal.
-    """
-    with suppress(KeyboardInterrupt):
-        ready()
-        yield from changes

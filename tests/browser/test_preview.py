@@ -3,6 +3,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,52 @@ def test_a_page_that_is_hidden_holds_no_connection(
     entry.write_text("---\ntitle: Second\n---\n\nText.\n")
     expect(page.locator("h2")).to_have_text("Second", timeout=15_000)
     page.close()
+
+
+def test_sheets_are_exchanged_and_a_page_keeps_its_scroll(
+    chromium: Browser, preview: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    entry, url, _running = preview
+    page = chromium.new_page(viewport={"width": 800, "height": 300})
+    text = "---\ntitle: First\n---\n\n" + "Text of a long page.\n\n" * 200
+    entry.write_text(text)
+    page.goto(f"{url}2025-09-17/a/")
+    expect(page.get_by_text("Text of a long page.").nth(150)).to_be_attached(timeout=15_000)
+    page.evaluate("window.isSame = true; scrollTo(0, 900)")
+
+    sheets = entry.parents[2] / "templates/static"
+    sheets.mkdir(parents=True)
+    (sheets / "base.css").write_text("h1 { color: rgb(1, 2, 3) !important }\n")
+    heading = page.locator("h1").last
+    expect(heading).to_have_css("color", "rgb(1, 2, 3)", timeout=30_000)
+    (sheets / "base.css").write_text("h1 { color: rgb(4, 5, 6) !important }\n")
+    expect(heading).to_have_css("color", "rgb(4, 5, 6)", timeout=30_000)
+    assert page.evaluate("window.isSame")
+    assert page.evaluate("scrollY") == 900
+
+    entry.write_text(text.replace("First", "Second"))
+    expect(heading).to_have_text("Second", timeout=30_000)
+    page.wait_for_function("scrollY === 900")
+    assert not page.evaluate("window.isSame")
+    page.close()
+
+
+def test_a_page_that_did_not_change_is_not_loaded_again(
+    chromium: Browser, preview: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    entry, url, _running = preview
+    page = chromium.new_page()
+    page.goto(f"{url}about/")
+    page.evaluate("window.isSame = true")
+    with page.expect_response(lambda found: found.url == f"{url}about/", timeout=30_000):
+        entry.write_text("---\ntitle: Second\n---\n\nText.\n")
+    search = chromium.new_page()
+    found = search.get_by_role("heading", name="Second")
+    end = time.monotonic() + 60
+    while not found.count() and time.monotonic() < end:  # the index follows
+        search.goto(f"{url}search/?q=Second", wait_until="networkidle")
+        search.wait_for_timeout(500)
+    expect(found).to_be_visible()
+    assert page.evaluate("window.isSame")
+    page.close()
+    search.close()

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,3 +60,41 @@ def test_related_words_are_files_of_the_search(papers: Path) -> None:
     assert build(site, public).written == 0
     build(site, public, Options(has_search=False))
     assert not (public / "pagefind").exists()
+
+
+def test_an_index_that_is_late_is_that_of_the_last_build_until_the_next_one(papers: Path) -> None:
+    site, public = papers.parent, papers.parent / "public"
+    late = Options(is_index_late=True)
+    build(site, public)
+    index = {path: data for path, data in read_tree(public).items() if path.startswith("pagefind/")}
+    assert index
+    (papers / "2025-09-17/a.md").write_text("---\ntitle: Another\n---\n\nWalrus.\n")
+    shutil.copytree(papers / "2025-09-17", papers / "2025-10-01")
+
+    assert build(site, public, late).written > 0
+    tree = read_tree(public)
+    assert index.items() <= tree.items()
+    assert "Walrus" in (public / "2025-09-17/a/index.html").read_text()
+    assert tree.keys() == read_tree(public).keys()
+    assert build(site, public, late).written == 0
+
+    assert build(site, public).indexed
+    build(site, site / "clean")
+    assert compare(read_tree(public), read_tree(site / "clean")) == []
+    assert build(site, public).written == 0
+    # Where nothing changed, an index that is not late stays so.
+    assert build(site, public, late).written == 0
+    assert build(site, public).written == 0
+
+
+def test_a_first_build_without_its_index_has_a_search_page_without_bundles(papers: Path) -> None:
+    site, public = papers.parent, papers.parent / "public"
+    build(site, public, Options(is_index_late=True))
+    assert not (public / "pagefind").exists()
+    build(site, site / "none", Options(has_search=False))
+    pages = [folder / "search/index.html" for folder in (public, site / "none")]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+    build(site, public)
+    build(site, site / "clean")
+    assert compare(read_tree(public), read_tree(site / "clean")) == []

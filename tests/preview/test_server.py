@@ -1,4 +1,5 @@
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_gen.model.errors import OutputError
-from site_gen.preview import Preview, load_rules, run
+from site_gen.preview import Preview, load_rules
 from site_gen.system.hosts.netlify_rules import parse_redirects, parse_rules
 from tests.preview.raw_http import running
 
@@ -57,9 +58,10 @@ def test_pages_have_the_headers_of_the_site_and_a_script_that_reloads(server: Pr
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-store"
     assert "strict-transport-security" not in response.headers
-    assert text == (
-        '<html><body>index.html<script type="module" src="/.site-gen/reload.js"></script>'
-        "</body></html>"
+    assert re.fullmatch(
+        r'<html><body>index.html<script type="module" src="/.site-gen/reload.js" '
+        r'data-page="[0-9a-f]{16}" data-rest="[0-9a-f]{16}"></script></body></html>',
+        text,
     )
     assert get(server, "/a/")[1].startswith("<html><body>a/index.html<script")
 
@@ -170,24 +172,6 @@ def test_before_there_is_a_site_a_page_says_so(site: Path) -> None:
     assert response.status == 404
     assert "There is no site yet" in text
     assert "reload.js" in text
-
-
-def test_a_change_is_built_even_one_during_the_first_build(site: Path) -> None:
-    (site / "content").mkdir()
-    preview = Preview(site)
-    builds: list[bool] = []
-    started: list[bool] = []
-
-    def rebuild() -> str:
-        builds.append(bool(started))
-        if len(builds) > 1:
-            raise KeyboardInterrupt  # as Ctrl-C does: the loop ends
-        (site / "content" / "a.md").write_text("saved while the site is being built")
-        return ""
-
-    with pytest.raises(KeyboardInterrupt):
-        run(preview, rebuild, [site / "content", site / "templates"], lambda: started.append(True))
-    assert builds == [False, True]
 
 
 def test_the_rules_are_those_that_the_build_wrote(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a build goes on from: the last one, or nothing."""
+"""What a build goes on from: the last one, where manifest and output agree; else nothing."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from site_gen.build.manifest import upgrade
 from site_gen.build.manifest.database import ManifestError, find_fault, open_manifest
 from site_gen.build.manifest.months import read_paths
 from site_gen.build.manifest.site_list import is_made_here, read_site_list
+
+LATE = ", index is late"
+"""How the version of the search ends where the index may be older than the pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from site_gen.build.build import Options, build
 from site_gen.build.manifest.site_list import NAME
 from site_gen.cli import cli
-from site_gen.cli.budget import describe_budget
+from site_gen.cli.checks.budget import describe_budget
 from site_gen.system.hosts import host_limits
 
 END = date(2026, 8, 20)
@@ -69,7 +69,7 @@ def test_build_and_check_say_how_large_the_site_is(
         host_limits.HostLimit(host=host, unit="files", most=most, source="", day=END)
         for host, most in (("Small", files - 5), ("Near", files * 2), ("Far", files * 999))
     ]
-    monkeypatch.setattr("site_gen.cli.budget.load_limits", lambda: limits)
+    monkeypatch.setattr("site_gen.cli.checks.budget.load_limits", lambda: limits)
     said = command.invoke(cli, ["check"]).stdout.split("\n")
 
     start = said.index(f"public: {files:,} files, {size / 1e6:,.1f} MB")

@@ -1,0 +1,1 @@
+"""Pages that are made before a build: those that somebody looks at."""

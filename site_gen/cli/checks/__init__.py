@@ -1,0 +1,1 @@
+"""What `site-gen check` looks at beside the content."""

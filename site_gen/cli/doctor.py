@@ -1,0 +1,175 @@
+"""``site-gen doctor``: whether builds, previews and fetches can work here."""
+
+import os
+import platform
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from site_gen import __version__
+from site_gen.build import output_folder
+from site_gen.build.manifest.site_list import read_site_list
+from site_gen.cli.checks.budget import describe_budget
+from site_gen.cli.console import echo
+from site_gen.content.store import load_settings, scan
+from site_gen.model import SiteError, count, megabytes
+from site_gen.search.pagefind import find_pagefind, load_version
+from site_gen.system.files import shown
+from site_gen.system.probes import (
+    count_folders,
+    find_last_change,
+    measure_free,
+    read_most_watches,
+    run_version,
+)
+
+_LEAST_FREE = 50_000_000  # bytes: below, even a small build fails
+_STALE = 2 * 86_400  # seconds
+_ANSWERS = ".cache/site-gen/answers"
+_COLORS = {"error": "red", "warning": "yellow"}
+
+
+class _Result(NamedTuple):
+    kind: str
+    text: str
+
+
+@click.command()
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site is built; DIR/public."
+)
+@click.pass_obj
+def doctor(site: Path, output: Path | None) -> None:
+    """Say whether site-gen can work here; exit 1 when something stops a build.
+
+    It looks at versions, Pagefind, the settings of the site, the output folder, watches of
+    folders, free space, what hosts take, and how old the last fetch is. It changes nothing and
+    asks no host. 'check' looks at the papers.
+    """
+    output = output or site / "public"
+    kinds = Counter[str]()
+    for result in _examine(site, output):
+        kinds[result.kind] += 1
+        first, *more = result.text.split("\n")
+        echo(f"{result.kind:<8} {first}", fg=_COLORS.get(result.kind))
+        for line in more:
+            echo(f"{'':<8} {line}")
+    echo(f"{count(kinds['error'], 'error')}, {count(kinds['warning'], 'warning')}", err=True)
+    if kinds["error"]:
+        raise SystemExit(1)
+
+
+def _examine(site: Path, output: Path) -> Iterator[_Result]:
+    python = platform.python_version()
+    yield _Result("ok", f"site-gen {__version__}, Python {python}, {platform.platform()}")
+    yield _examine_pagefind()
+    yield from _examine_site(site)
+    yield _examine_output(site, output)
+    yield from _examine_watches(site)
+    yield _examine_disk(output)
+    yield from _examine_budget(site, output)
+    yield _examine_fetch(site)
+
+
+def _examine_pagefind() -> _Result:
+    """Run Pagefind."""
+    try:
+        program = find_pagefind()
+    except SiteError as err:
+        return _Result("error", str(err))
+    try:
+        said = run_version(program)
+    except OSError as err:
+        message = f"{program}: cannot be run: {err.strerror}; expected Pagefind {load_version()}"
+        return _Result("error", f"{message}; --no-search builds without it")
+    return _Result("ok", f"Pagefind runs: {said or load_version()}")
+
+
+def _examine_site(site: Path) -> Iterator[_Result]:
+    """Read what a build reads first: the settings, and which days there are."""
+    content = site / "content"
+    try:
+        settings = load_settings(content)
+        found = scan(content)
+    except SiteError as err:
+        yield _Result("error", str(err))
+        return
+    for problem in found.problems:
+        yield _Result("error", str(problem))
+    if not settings.base_url:
+        message = "no base_url; expected one, as base_url: https://papers.example.org"
+        yield _Result("error", f"{shown(content / 'site.yaml')}: {message} (or build --base-url)")
+    days = [day for month in found.months for day in month.days]
+    papers = sum(len(day.slugs) for day in days)
+    yield _Result("ok", f"{shown(content)}: {count(papers, 'paper')} of {count(len(days), 'day')}")
+
+
+def _examine_output(site: Path, output: Path) -> _Result:
+    """See whether a build may write its folder, and the one beside it where files are staged."""
+    try:
+        output_folder.check(site, output, is_forced=False)
+    except SiteError as err:
+        return _Result("error", str(err))
+    for folder in (output, output.absolute().parent, site / ".cache"):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            return _Result("error", f"{shown(folder)}: not writable; expected a folder of yours")
+    return _Result("ok", f"{shown(output)}: a build may write it")
+
+
+def _examine_watches(site: Path) -> Iterator[_Result]:
+    """Compare the folders that a preview watches with what the system allows."""
+    most = read_most_watches()
+    if most is None:
+        return
+    folders = count_folders(site / "content", site / "templates")
+    text = f"{count(folders, 'folder')} to watch, {most:,} are allowed (inotify)"
+    if folders > most:
+        more = "'serve' looks at all files instead; raise fs.inotify.max_user_watches"
+        yield _Result("warning", f"{text}: {more}")
+    else:
+        yield _Result("ok", text)
+
+
+def _examine_disk(output: Path) -> _Result:
+    """Compare the free space with the size of the site: a build writes files beside old ones."""
+    free = measure_free(output)
+    sizes = ((output / path) for path in read_site_list(output).paths())
+    size = sum(file.stat().st_size for file in sizes if file.is_file())
+    text = f"{megabytes(free)} are free on the disk of {shown(output)}"
+    if free < _LEAST_FREE:
+        return _Result("error", f"{text}; expected {megabytes(_LEAST_FREE)} at least")
+    if free < size:
+        more = f"a build of all pages writes {megabytes(size)} beside those that are there"
+        return _Result("warning", f"{text}; {more}")
+    return _Result("ok", text)
+
+
+def _examine_budget(site: Path, output: Path) -> Iterator[_Result]:
+    """Say which hosts take the site as it was built."""
+    try:
+        days = (day for month in scan(site / "content").months for day in month.days)
+        lines = list(describe_budget(output, {day.date: len(day.slugs) for day in days}))
+    except SiteError:  # said already
+        return
+    if lines:
+        is_over = any("too many" in line for line in lines)
+        yield _Result("warning" if is_over else "ok", "\n".join(lines))
+    else:
+        yield _Result("ok", f"{shown(output)}: no site was built yet")
+
+
+def _examine_fetch(site: Path) -> _Result:
+    """Say how old the last answer of a source is."""
+    last = find_last_change(site / _ANSWERS)
+    if last is None:
+        return _Result("ok", "nothing was fetched yet: 'site-gen fetch hf' gets today's papers")
+    age = max(0.0, time.time() - last)
+    text = f"the last fetch was {count(round(age / 3600), 'hour')} ago"
+    if age > _STALE:
+        days = count(int(age // 86_400), "day")
+        return _Result("warning", f"the last fetch was {days} ago: 'site-gen fetch hf' gets more")
+    return _Result("ok", text)
