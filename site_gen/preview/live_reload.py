@@ -15,7 +15,15 @@ const sheets = page => [...page.querySelectorAll('link[rel=stylesheet]')]
 const mine = { ...marks(document) }
 let seen = -1, shown
 
-// Style sheets are exchanged in place. All else is loaded anew: the browser keeps the scroll.
+// A browser may forget the scroll where a page is loaded anew. Storage may be forbidden.
+const KEPT = 'site-gen-scroll'
+try {
+  const [path, left, top] = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]')
+  if (path === location.pathname) scrollTo({ left, top, behavior: 'instant' })
+  sessionStorage.removeItem(KEPT)
+} catch {}
+
+// Style sheets are exchanged in place. All else is loaded anew.
 async function update() {
   const page = await load(location.href)
   const next = marks(page)
@@ -23,6 +31,9 @@ async function update() {
   const fresh = sheets(page), old = sheets(document)
   // Sheets that scripts added stand behind those of the page.
   if (next.rest !== mine.rest || fresh.length > old.length) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify([location.pathname, scrollX, scrollY]))
+    } catch {}
     location.reload()
     await pause(60000)
   }
