@@ -69,7 +69,10 @@ def serve(site: Path, port: int, host: str, opens: bool, no_search: bool) -> Non
         # Here, and not above: the first build need not wait for it.
         from site_gen.build.early.first_pages import make_pages  # noqa: PLC0415
 
-        return make_pages(site.absolute(), output.absolute(), urls)
+        try:
+            return make_pages(site.absolute(), output.absolute(), urls)
+        except Exception:  # noqa: BLE001 # the build that follows meets it too, and shows it
+            return {}
 
     work = Work(
         build=partial(attempt, partial(rebuild, is_index_late=not no_search)),
