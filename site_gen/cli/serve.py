@@ -81,8 +81,11 @@ def serve(  # noqa: PLR0913 # one for each option
         # Here, and not above: the first build need not wait for it.
         from site_gen.build.early.first_pages import make_pages  # noqa: PLC0415
 
-        choices = Choices(today=find_day_of_site(site), has_drafts=drafts)
-        return make_pages(site.absolute(), output.absolute(), urls, choices)
+        try:
+            choices = Choices(today=find_day_of_site(site), has_drafts=drafts)
+            return make_pages(site.absolute(), output.absolute(), urls, choices)
+        except Exception:  # noqa: BLE001 # the build that follows meets it too, and shows it
+            return {}
 
     work = Work(
         build=partial(attempt, partial(rebuild, is_index_late=not no_search)),

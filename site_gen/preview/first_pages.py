@@ -67,7 +67,7 @@ class Readers:
         """Give the addresses of the pages that are open."""
         with self._lock:
             self._forget()
-            return {*self._waiting, *self._last}
+            return {*self._waiting, *self._last} - {""}  # who waits may not say where
 
     def _forget(self) -> None:
         since = time.monotonic() - _RECENT

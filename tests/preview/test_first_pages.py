@@ -56,7 +56,7 @@ def test_pages_that_wait_are_open_and_a_moment_longer(small: Preview) -> None:
 
 def test_a_page_that_was_left_is_forgotten() -> None:
     readers = Readers()
-    with readers.wait_at("/a/"):
+    with readers.wait_at("/a/"), readers.wait_at(""):
         assert readers.list_open() == {"/a/"}
     readers._last["/a/"] -= 60
     assert readers.list_open() == set()
