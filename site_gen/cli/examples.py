@@ -61,4 +61,5 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     ),
     "serve": ("site-gen serve --open", "site-gen serve --port 0 --no-search"),
     "undo": ("site-gen undo --dry-run", "site-gen undo"),
+    "words": ("site-gen words", "site-gen words --dry-run"),
 }

@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 ENTRY = '---\ntitle: Some {}\narxiv_id: "{}"\ntopics: [Agents]\n---\n\nText of {}.\n'
 # These ask a host, or go on until they are interrupted, or need a clipboard: they are only parsed.
-NOT_RUN = ("enrich", "fetch", "serve", "import --clipboard")
+NOT_RUN = ("enrich", "fetch", "serve", "import --clipboard", "words")
 
 
 def run(*args: str) -> Result:
