@@ -18,7 +18,7 @@ from site_gen.cli.examples import EXAMPLES, ROOT_EXAMPLES
 from tests.conftest import ROOT
 
 ENTRY = '---\ntitle: Some {}\narxiv_id: "{}"\ntopics: [Agents]\n---\n\nText of {}.\n'
-# These ask a host, or go on until they are interrupted, or need a clipboard: they are only parsed.
+# These ask a host, go on until they are interrupted, need a clipboard or many papers: only parsed.
 NOT_RUN = ("enrich", "fetch", "serve", "import --clipboard", "words")
 
 
