@@ -34,13 +34,21 @@ _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 def list_static(content: Path) -> dict[str, Path]:
     """List the files of ``content/static/`` by output path, in order. Raises InputError."""
     root = content / STATIC
-    found = _walk(root, root) if root.is_dir() else ()
+    found = _walk(root, root) if has_folder(root) else ()
     files = {path.relative_to(root).as_posix(): path for path in found}
     wrong = [path for name, path in files.items() if _is_reserved(name)]
     if wrong:
         message = "a build makes a page or a folder of this name; expected another one"
         raise InputError(*(Problem(shown(path), 0, message) for path in wrong))
     return files
+
+
+def has_folder(path: Path) -> bool:
+    """Whether there is a folder; one that cannot be looked at is none: a scan reports that."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from site_gen.content import yaml_fields
 from site_gen.content.frontmatter import is_unclosed, split
-from site_gen.content.own.files import is_litter
+from site_gen.content.own.files import has_folder, is_litter
 from site_gen.content.own.reserved import is_reserved
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import (
@@ -32,7 +32,7 @@ def load_pages(content: Path) -> tuple[PageText, ...]:
     """Read the pages of ``content/pages/``, by name. Raises InputError with every problem."""
     folder = content / PAGES
     pages, problems = list[PageText](), list[Problem]()
-    for path in _list_files(folder) if folder.is_dir() else ():
+    for path in _list_files(folder) if has_folder(folder) else ():
         try:
             pages.append(_parse(shown(path), read_text(path), path.stem))
         except InputError as err:
