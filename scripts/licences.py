@@ -89,14 +89,14 @@ def find_expression(name: str, fields: Message | None) -> str:
     """
     if fields is None:
         return ELSEWHERE.get(name, "")
-    if name in READ and not fields["License-Expression"]:
+    if name in READ and not fields.get("License-Expression", ""):
         return READ[name]
     classifiers = [
         text.rsplit(" :: ", 1)[-1]
         for text in fields.get_all("Classifier", [])
         if text.startswith("License :: ") and text != "License :: OSI Approved"
     ]
-    texts = [fields["License-Expression"], fields["License"]]
+    texts = [fields.get("License-Expression", ""), fields.get("License", "")]
     # Several classifiers do not say whether all of them hold or one can be chosen.
     texts += classifiers if len(classifiers) == 1 else []
     return next(filter(None, map(_read_text, filter(None, texts))), "")

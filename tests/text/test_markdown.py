@@ -133,19 +133,21 @@ def test_only_web_addresses_become_links() -> None:
 def test_any_text_of_100_kb_reads_as_it_is_in_time_that_grows_with_its_length() -> None:
     code = """
 import json, sys
+from site_gen.model import find_illegal
 from site_gen.text import markdown, titles
 for unit in json.load(sys.stdin):
     print(ascii(unit), flush=True)
     text = unit * (100_000 // len(unit))
     body = markdown.from_text(text)
-    assert markdown.to_text(body) == text
+    assert find_illegal(unit) or markdown.to_text(body) == text
     for written in (body, text):
         markdown.render(written, latex=True)
     titles.title_html(text, latex=True), titles.plain_title(text, latex=True)
     markdown.excerpt(text)
 """
-    units = (DATA / "repetitions.json").read_text(encoding="utf-8")
-    assert run_bounded(code, units).count("\n") == len(json.loads(units))
+    # Each twelfth: `python -m testing repetitions` has all of them, for every reader.
+    units = json.loads((DATA / "repetitions.json").read_text(encoding="utf-8"))[::12]
+    assert run_bounded(code, json.dumps(units)).count("\n") == len(units)
 
 
 def test_of_a_paragraph_that_is_too_long_only_the_text_is_read() -> None:
