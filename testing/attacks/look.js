@@ -21,7 +21,8 @@
     rowspacing rquote rspace scriptlevel separator stretchy symmetric voffset xmlns columnspan
     data-cite data-copy data-do data-fold data-title data-day data-days data-path data-netlify
     netlify netlify-honeypot data-theme data-year minlength size novalidate data-bundles data-engine
-    autocapitalize aria-controls`)
+    autocapitalize aria-controls data-form data-per data-language loading
+    data-page data-rest`)
   const addresses = ["href", "src", "action", "formaction", "poster", "data", "cite", "ping", "background",
     "manifest", "xlink:href", "srcset"]
   const loaded = ["img", "script", "iframe", "source", "video", "audio", "embed", "input", "use", "image"]

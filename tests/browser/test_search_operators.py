@@ -51,6 +51,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         front = yaml.safe_dump(facts, allow_unicode=True)
         body = f"{facts['title']}: {BODY}" if name.endswith("sparse") else facts["title"]
         write(folder / f"content/{name}.md", f"---\n{front}---\n\n{body}.\n".encode())
+    write(folder / "content/site.yaml", b"author_pages: 3\n")
     build(folder, folder / "public")
     with serving(folder / "public") as site:
         yield site
