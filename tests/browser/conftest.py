@@ -78,7 +78,9 @@ class Watch:
             self.errors.append(message.text)
 
     def _request(self, request: Request) -> None:
-        self.requests.append(request.url)
+        # The preview alone uses XMLHttpRequest: its script asks whether the page has changed.
+        if request.resource_type != "xhr":
+            self.requests.append(request.url)
 
     def go(self, url: str) -> Page:
         """Open a page and move the mouse, as readers do; give it when it has noticed."""
