@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from site_gen.content import yaml_fields
-from site_gen.content.frontmatter import is_unclosed, split
+from site_gen.content.frontmatter import find_controls, split_closed
 from site_gen.content.yaml_fields import Kind
 from site_gen.model import (
     FIELDS,
@@ -14,7 +14,6 @@ from site_gen.model import (
     InputError,
     Problem,
     Source,
-    find_illegal,
     fingerprint,
     is_known,
     parse_reference,
@@ -35,10 +34,7 @@ KEYS: Mapping[str, Kind] = {field.name: _KINDS[field.kind] for field in FIELDS}
 
 def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
     """Read an entry's file. Raises InputError with every problem in it."""
-    if is_unclosed(text):
-        what = "front matter begins and never ends; expected a line '---' after it"
-        raise InputError(Problem(path, 1, what))
-    parts = split(text)
+    parts = split_closed(path, text)
     found = yaml_fields.parse_fields(path, parts.meta, KEYS, line=2)
     problems = list(found.problems)
     if not parts.open:
@@ -50,9 +46,7 @@ def parse_entry(path: str, text: str, slug: str, first_day: date) -> Entry:
     if "removed" in found.values and not found.values["removed"].strip():
         what = "removed: no reason; expected why the paper was taken down, or no such line"
         problems.append(Problem(path, found.lines["removed"], what))
-    if illegal := find_illegal(parts.body):
-        line = text.count("\n", 0, len(text) - len(parts.body) + illegal[0]) + 1
-        problems.append(Problem(path, line, f"a control character ({illegal[1]}); expected text"))
+    problems += find_controls(path, text, parts)
     if problems:
         raise InputError(*problems)
     return Entry(

@@ -1,7 +1,10 @@
 """Cut a file into its front matter and its body, losing no byte."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from site_gen.model import InputError, Problem, find_illegal
 
 # A byte order mark, spaces behind the dashes and \r\n are what editors of Windows leave. The second
 # group is lazy: the first line of dashes ends the front matter, one in the body is a rule of
@@ -32,6 +35,21 @@ def split(text: str) -> Parts:
 def is_unclosed(text: str) -> bool:
     """Whether a file opens its front matter with ``---`` and never closes it."""
     return bool(_OPEN.match(text)) and not _FRONT.match(text)
+
+
+def split_closed(path: str, text: str) -> Parts:
+    """Part front matter and body. Raises InputError for front matter that never ends."""
+    if is_unclosed(text):
+        what = "front matter begins and never ends; expected a line '---' after it"
+        raise InputError(Problem(path, 1, what))
+    return split(text)
+
+
+def find_controls(path: str, text: str, parts: Parts) -> Iterator[Problem]:
+    """Report the first control character in the body of a text that was parted."""
+    if illegal := find_illegal(parts.body):
+        line = text.count("\n", 0, len(text) - len(parts.body) + illegal[0]) + 1
+        yield Problem(path, line, f"a control character ({illegal[1]}); expected text")
 
 
 def find_line(text: str, key: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_gen.content import yaml_fields
-from site_gen.content.frontmatter import is_unclosed, split
+from site_gen.content.frontmatter import find_controls, split_closed
 from site_gen.content.own.files import has_folder, is_litter
 from site_gen.content.own.reserved import is_reserved
 from site_gen.content.yaml_fields import Kind
@@ -12,7 +12,6 @@ from site_gen.model import (
     InputError,
     PageText,
     Problem,
-    find_illegal,
     is_device,
     is_slug,
 )
@@ -51,18 +50,13 @@ def _list_files(folder: Path) -> Iterator[Path]:
 def _parse(path: str, text: str, slug: str) -> PageText:
     if what := _refuse(path, slug):
         raise InputError(Problem(path, 0, what))
-    if is_unclosed(text):
-        what = "front matter begins and never ends; expected a line '---' after it"
-        raise InputError(Problem(path, 1, what))
-    parts = split(text)
+    parts = split_closed(path, text)
     found = yaml_fields.parse_fields(path, parts.meta, _KEYS, line=2)
     problems = list(found.problems)
     if not problems and not found.values.get("title", "").strip():
         what = "no title; expected '---', 'title: ...', '---' and then the text"
         problems.append(Problem(path, found.lines.get("title", 1), what))
-    if illegal := find_illegal(parts.body):
-        line = text.count("\n", 0, len(text) - len(parts.body) + illegal[0]) + 1
-        problems.append(Problem(path, line, f"a control character ({illegal[1]}); expected text"))
+    problems += find_controls(path, text, parts)
     if problems:
         raise InputError(*problems)
     return PageText(
