@@ -18,8 +18,7 @@ _is_foreign = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}|\\|[#?]|$").match
 _ENTRY = re.compile(r"/([0-9-]+)/([^/]+)\.md")
 # The quotes and names of attributes are those that our own renderer writes.
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
-# A quick look: nearly all addresses in abstracts are absolute.
-_has_local = re.compile(r' (?:href|src)="(?!https?://)').search
+_is_relative = re.compile(r' (?:href|src)="(?!https?://)').search
 
 
 def is_local(address: str) -> bool:
@@ -49,6 +48,11 @@ def resolve_local(address: str, folder: str) -> str:
     return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
+def may_have_local(html: str) -> bool:
+    """Take a quick look at our HTML: nearly all addresses in abstracts are absolute."""
+    return '="' in html and bool(_is_relative(html))
+
+
 def place_links(html: str, folder: str, prefix: str, pictures: Iterable[Picture] = ()) -> str:
     """Make local addresses in our HTML lead where they should from any page.
 
@@ -59,7 +63,7 @@ def place_links(html: str, folder: str, prefix: str, pictures: Iterable[Picture]
     >>> place_links('<a href="b.md">b</a>', "/2025-09-17/", "/papers")
     '<a href="/papers/2025-09-17/b/">b</a>'
     """
-    if '="' not in html or not _has_local(html):
+    if not may_have_local(html):
         return html
     sizes = {one.url: f' width="{one.width}" height="{one.height}"' for one in pictures}
 
@@ -74,17 +78,25 @@ def place_links(html: str, folder: str, prefix: str, pictures: Iterable[Picture]
     return _ADDRESS.sub(place, html)
 
 
-def list_local(html: str, folder: str) -> Iterator[str]:
-    """Give the site-relative URLs that our HTML leads to, in order."""
-    if _has_local(html):
-        for found in _ADDRESS.finditer(html):
-            address = unescape(found[2])
-            if is_local(address):
-                yield resolve_local(address, folder)
+def list_addresses(html: str) -> Iterator[tuple[str, str]]:
+    """Give the addresses in our HTML, each after its attribute, ``href`` or ``src``, in order.
+
+    >>> list(list_addresses('<a href="b.md?x=1&amp;y=2">b</a>'))
+    [('href', 'b.md?x=1&y=2')]
+    """
+    for name, address in _ADDRESS.findall(html):
+        yield name, unescape(address)
+
+
+def list_local(html: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Give the local addresses in our HTML, each with the site-relative URL it leads to."""
+    for _, address in list_addresses(html):
+        if is_local(address):
+            yield address, resolve_local(address, folder)
 
 
 def list_pictures(html: str, folder: str) -> Iterator[str]:
     """Give the site-relative URLs of the pictures that our HTML shows, in order."""
-    for name, address in _ADDRESS.findall(html):
-        if name == "src" and is_local(unescape(address)):
-            yield resolve_local(unescape(address), folder)
+    for name, address in list_addresses(html):
+        if name == "src" and is_local(address):
+            yield resolve_local(address, folder)

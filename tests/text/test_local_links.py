@@ -63,7 +63,10 @@ def test_pages_and_feeds_put_their_own_beginning_before_it() -> None:
         '<a href="https://a.example/p/2025-09-17/b/">b</a> '
         '<a href="https://c.example/">c</a></p>\n'
     )
-    assert list(list_local(html, FOLDER)) == ["/2025-09-17/fig.png", "/2025-09-17/b/"]
+    assert list(list_local(html, FOLDER)) == [
+        ("fig.png", "/2025-09-17/fig.png"),
+        ("b.md", "/2025-09-17/b/"),
+    ]
 
 
 @given(st.text(alphabet="a./\\:#?&\"'<b", max_size=12))

@@ -6,7 +6,6 @@ Links that follow from the ids of a paper, to arXiv and by DOI, are not among th
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,9 +16,10 @@ from site_gen.content.store import scan
 from site_gen.model import InputError, Problem
 from site_gen.system.files import read_text, shown
 from site_gen.system.links.probe import Answer
+from site_gen.text.local_links import list_addresses
 from site_gen.text.markdown import to_html
 
-_ADDRESS = re.compile(r' href="((?:https?:)?//[^"]*)"', re.IGNORECASE)
+_is_external = re.compile(r"(?:https?:)?//", re.IGNORECASE).match
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ def _read_all(content: Path) -> Iterator[tuple[str, str, list[str]]]:
 def _find(texts: Iterable[str]) -> list[str]:
     linking = (text for text in texts if "//" in text)
     return [
-        unescape(address)
+        address
         for text in linking
-        for address in _ADDRESS.findall(to_html(text, latex=True))
+        for name, address in list_addresses(to_html(text, latex=True))
+        if name == "href" and _is_external(address)
     ]
 
 

@@ -4,15 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from site_gen.content.own.reserved import is_reserved
 from site_gen.model import DayScan, day_url, paper_url, parse_day
-from site_gen.text.local_links import is_local, resolve_local
+from site_gen.text.local_links import list_local
 from site_gen.text.markdown import to_html
 
-_ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
 _DATED = re.compile(r"/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(.*)|\.(?:json|md|bib|ris|csl\.json))?")
 # Pages and files of years, months and weeks.
 _is_span = re.compile(r"/[0-9]{4}(?:-(?:[01][0-9]|W[0-5][0-9]))?(?:/|\.jsonl)?").fullmatch
@@ -55,6 +53,6 @@ def find_dead_links(texts: Iterable[str], folder: str, urls: SiteUrls) -> Iterat
     for text in texts:
         if "](" not in text and "]:" not in text:  # no link in Markdown but to other hosts
             continue
-        for address in map(unescape, _ADDRESS.findall(to_html(text, latex=True))):
-            if is_local(address) and not urls.may_have(url := resolve_local(address, folder)):
+        for address, url in list_local(to_html(text, latex=True), folder):
+            if not urls.may_have(url):
                 yield address, url

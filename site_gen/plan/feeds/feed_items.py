@@ -33,15 +33,13 @@ from site_gen.model import (
 from site_gen.plan.feeds.feed_formats import FORMATS, Feed, FeedItem
 from site_gen.plan.feeds.feed_table import KINDS, NEWEST, FeedPlan
 from site_gen.text import markdown
-from site_gen.text.local_links import place_links
+from site_gen.text.local_links import may_have_local, place_links
 from site_gen.text.titles import plain_title
 
 Day = tuple[Listing, Mapping[str, Entry]]
 """A day's listing, and its own entries by slug."""
 
 _FIRST = timedelta(hours=1)  # the first paper's time of day; each further one is a second earlier
-# A quick look: nearly all addresses in abstracts are absolute.
-_RELATIVE = re.compile(r' (?:href|src)="(?!https?://)')
 # The quotes and names of attributes are those our own renderer writes.
 _ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
 _SUMMARY = 300  # characters
@@ -267,7 +265,7 @@ def _absolute(settings: Settings, entry: Entry, url: str) -> str:
     """Give the abstract as HTML whose addresses are absolute: feed readers show it anywhere."""
     html = markdown.to_plain_html(entry.body, latex=settings.latex)
     lines = html.replace("\r\n", "\n").replace("\r", "\n") if "\r" in html else html  # as in XML
-    if '="' not in lines or not _RELATIVE.search(lines):
+    if not may_have_local(lines):
         return lines
     home = settings.base_url.rstrip("/")
     placed = place_links(lines, day_url(entry.first_day), home, entry.pictures)
