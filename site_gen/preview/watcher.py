@@ -9,11 +9,14 @@ import os
 import platform
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+
+from site_gen.system.files import state
 
 STEP = 40
 """Milliseconds without a change before a build begins: editors save a file in several steps."""
@@ -49,6 +52,7 @@ class Watcher:
         self._links: tuple[str, ...] = ()
         self._roots: tuple[_Root, ...] = ()
         self._notify: RustNotify | None = None
+        self._seen: dict[str, str] = {}
         self._watch_again()
 
     def changes(self) -> Iterator[bool]:
@@ -72,6 +76,10 @@ class Watcher:
             self._notify = None
 
     def _wait(self) -> bool:
+        if self._is_polling:
+            time.sleep(_POLL / 1000)
+            before, self._seen = self._seen, _look(self._names())
+            return before != self._seen
         if not self._notify:
             time.sleep(BEAT / 1000)
             return False
@@ -93,20 +101,43 @@ class Watcher:
         self.close()
         self._links = _find_links(self._paths)
         self._roots = self._find_roots()
-        names = [name for name, *_ in self._roots]
-        with suppress(FileNotFoundError):  # it went just now, which the next look sees
+        if names := self._names() if not self._is_polling else ():
             try:
-                self._notify = _open(names, is_polling=self._is_polling)
-            except (OSError, WatchfilesRustInternalError) as err:
-                if isinstance(err, FileNotFoundError) or self._is_polling:
-                    raise
+                self._notify = RustNotify(names, False, False, 0, True, True)
+            except FileNotFoundError:  # it went just now, which the next look sees
+                pass
+            except (OSError, WatchfilesRustInternalError):
                 self._is_polling = True
                 self._tell(_POLLING.format(round(1000 / _POLL)))
-                self._notify = _open(names, is_polling=True)
+        if self._is_polling:
+            self._seen = _look(self._names())
+
+    def _names(self) -> list[str]:
+        return [name for name, *_ in self._roots]
 
 
-def _open(names: Sequence[str], *, is_polling: bool) -> RustNotify | None:
-    return RustNotify(list(names), False, is_polling, _POLL, True, True) if names else None
+def _look(names: Iterable[str]) -> dict[str, str]:
+    """Give the state of each file in some folders, and of some files.
+
+    watchfiles can poll too, but it compares whole seconds: a file that is saved twice in one second
+    is then shown as it was first.
+    """
+    found: dict[str, str] = {}
+    left = list(names)
+    while left:
+        name = left.pop()
+        if _is_noise(name):
+            continue
+        with suppress(OSError):
+            seen = os.stat(name)  # noqa: PTH116 # it runs several times a second
+            if not S_ISDIR(seen.st_mode):
+                found[name] = state(seen)
+                continue
+            found[name] = ""
+            with os.scandir(name) as files:
+                # Folders behind links are roots of their own.
+                left += [one.path for one in files if not (one.is_symlink() and one.is_dir())]
+    return found
 
 
 def _find_links(paths: Iterable[Path]) -> tuple[str, ...]:
