@@ -148,7 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         make_site(Path(folder))
         site = Preview(Path(folder) / "public")
-        site.rules = load_rules(ROOT)
+        site.rules = load_rules(ROOT, Path(folder) / "public")
         threading.Thread(target=site.serve_forever, daemon=True).start()
         program = find_chromium()
         browser = playwright.chromium.launch(executable_path=program)
