@@ -7,13 +7,11 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from site_gen.content.own.reserved import is_reserved
-from site_gen.model import DayScan, day_url, paper_url, parse_day
+from site_gen.model import DAY_FILES, DayScan, day_url, paper_url, parse_day
 from site_gen.text.local_links import list_local
 from site_gen.text.markdown import to_html
 
 _DATED = re.compile(r"/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/(.*)|\.(?:json|md|bib|ris|csl\.json))?")
-# Pages and files of years, months and weeks.
-_is_span = re.compile(r"/[0-9]{4}(?:-(?:[01][0-9]|W[0-5][0-9]))?(?:/|\.jsonl)?").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,14 @@ class SiteUrls:
             day = parse_day(found[1])
             return day is not None and day in self.days and self._has_in_day(day, found[2] or "")
         # What is below these follows from all papers, so the folders of content/ do not tell it.
-        return bool(_is_span(path)) or is_reserved(path.split("/")[1])
+        return is_reserved(path.split("/")[1])
 
     def _has_in_day(self, day: date, rest: str) -> bool:
         seen = self.days[day]
         slugs = (*seen.slugs, *seen.removed)
         papers = {paper_url(day, slug).removeprefix(day_url(day)).rstrip("/") for slug in slugs}
         name = rest.removesuffix("index.html").rstrip("/")
-        return not name or name in papers or rest in seen.files or rest in ("og.png", "archive.xml")
+        return not name or name in papers or rest in seen.files or rest in DAY_FILES
 
 
 def find_dead_links(texts: Iterable[str], folder: str, urls: SiteUrls) -> Iterator[tuple[str, str]]:
