@@ -18,6 +18,8 @@ from typing import Any
 from site_gen.model import (
     Entry,
     Settings,
+    arxiv_page,
+    doi_page,
     entry_permalink,
     field_line,
     is_journal,
@@ -120,8 +122,8 @@ def make_linked(settings: Settings, entry: Entry) -> dict[str, Any]:
     show a headline of at most 110 characters; ``name`` has all of the title. The abstract is not
     here: ``citation_abstract`` and the page have it.
     """
-    ids = [f"https://arxiv.org/abs/{entry.arxiv_id}"] if entry.arxiv_id else []
-    ids += [f"https://doi.org/{entry.doi}"] if entry.doi else []
+    ids = [arxiv_page(entry.arxiv_id)] if entry.arxiv_id else []
+    ids += [doi_page(entry.doi)] if entry.doi else []
     title = plain_title(entry.title, latex=settings.latex)
     item: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -255,8 +257,8 @@ def _plain_abstract(entry: Entry) -> str:
 
 def _url(settings: Settings, entry: Entry) -> str:
     """Give where the paper is; its page here where that is not known."""
-    arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
-    doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    arxiv = arxiv_page(entry.arxiv_id) if entry.arxiv_id else ""
+    doi = doi_page(entry.doi) if entry.doi else ""
     return field_line(doi or arxiv or entry_permalink(settings, entry)).replace(" ", "%20")
 
 
