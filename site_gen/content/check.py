@@ -222,8 +222,7 @@ def _read(path: str, name: str) -> str | None:
 def _mend_text(finding: Finding, text: str) -> str:
     path = finding.problem.path
     if not path.endswith(".md") and finding.key != "papers":
-        eol = "\r\n" if "\r\n" in text else "\n"
-        return set_values(path, text, {finding.key: finding.value}, eol)
+        return set_values(path, text, {finding.key: finding.value})
     if finding.key == ENCODING:
         return mend_misread(text)
     if finding.key == "papers":

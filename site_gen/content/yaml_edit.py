@@ -40,9 +40,13 @@ def set_keys(path: str, text: str, values: Mapping[str, Value]) -> str:
 
 
 def set_values(
-    path: str, text: str, values: Mapping[str, Value], eol: str = "\n", line: int = 1
+    path: str, text: str, values: Mapping[str, Value], eol: str = "", line: int = 1
 ) -> str:
-    """Set keys of a YAML map that begins in line ``line`` of the file; raises as the above."""
+    """Set keys of a YAML map that begins in line ``line`` of the file; raises as the above.
+
+    New lines end as ``eol``; without it, as those of the text do.
+    """
+    eol = eol or ("\r\n" if "\r\n" in text else "\n")
     try:
         before = _load(text)
         root = yaml.compose(text, Loader=yaml_fields.LOADER)
@@ -68,7 +72,7 @@ def add_items(path: str, text: str, name: str, items: Sequence[str]) -> str:
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         listed = None
     whole = (*(listed if isinstance(listed, list) else ()), *items)
-    return set_values(path, text, {name: whole}, "\r\n" if "\r\n" in text else "\n")
+    return set_values(path, text, {name: whole})
 
 
 class Unquoted(NamedTuple):

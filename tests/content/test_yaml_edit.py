@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_gen.content.frontmatter import split
-from site_gen.content.yaml_edit import Value, set_body, set_keys
+from site_gen.content.yaml_edit import Value, set_body, set_keys, set_values
 from site_gen.model.errors import InputError
 
 PERSON = """\
@@ -153,3 +153,11 @@ def test_what_is_read_afterwards_is_what_was_meant(
 )
 def test_a_body_takes_the_place_of_another(text: str, body: str, new: str) -> None:
     assert set_body(text, body) == new
+
+
+def test_new_lines_of_a_map_end_as_those_of_its_text() -> None:
+    values: dict[str, Value] = {"header": "Wednesday"}
+    assert set_values("x", "date: 2025-09-17\r\n", values) == (
+        "date: 2025-09-17\r\nheader: Wednesday\r\n"
+    )
+    assert set_values("x", "date: 2025-09-17\n", values).count("\r") == 0

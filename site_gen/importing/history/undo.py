@@ -163,7 +163,7 @@ def _shorten(label: str, text: str, day: str, gone: Collection[str], *, is_edite
     kept = tuple(ref for ref, name in full.items() if name not in {*gone, *others})
     if kept == listing.papers:
         return text
-    return set_values(label, text, {"papers": kept}, "\r\n" if "\r\n" in text else "\n")
+    return set_values(label, text, {"papers": kept})
 
 
 def _find_staying(content: Path, day: str, undo: Undo) -> set[str]:
