@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_gen.build.author_links import compute_author_links
-from site_gen.build.inputs.own_files import OwnFiles, read_own_files
+from site_gen.build.inputs.own_files import OwnFiles
 from site_gen.build.inputs.site_inputs import Choices
 from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import (
@@ -26,6 +26,7 @@ from site_gen.build.manifest.database import (
 from site_gen.build.manifest.months import LastBuild, read_last, read_relation
 from site_gen.build.related_stage import read_related, relation_path, restore
 from site_gen.content.entry_pack import EntryPacks
+from site_gen.content.own.pages import load_pages
 from site_gen.content.store import load_settings, read_listing, scan_day
 from site_gen.content.unpublished.left_out import LastLeftOut, LeftOut, find_left_out, hide
 from site_gen.model import (
@@ -89,7 +90,8 @@ class _Source:
     @classmethod
     def read(cls, site: Path, manifest: Manifest, choices: Choices) -> "_Source":
         content = site / "content"
-        settings, own_files = load_settings(content), read_own_files(content)
+        # Without the files of content/static/: no page is made from them, and they may be large.
+        settings, own_files = load_settings(content), OwnFiles(texts=load_pages(content))
         return cls(
             content=content,
             manifest=manifest,
@@ -112,10 +114,11 @@ class _Source:
 
     def _plan(self, urls: Collection[str]) -> Iterator[Page]:
         """Plan pages; those at these addresses are among them, as far as they can be."""
+        latest = self.choices.find_latest(self.settings)
         known = {
             day
             for file in list_folder(self.content)
-            if (day := parse_day(file.name)) and is_folder(file) and self._has_begun(day)
+            if (day := parse_day(file.name)) and is_folder(file) and day <= latest
         }
         found = {self._find_day(url, known) for url in urls}
         for day in filter(None, found):
@@ -126,12 +129,6 @@ class _Source:
             has_feeds = output_path(URLS.feed_list) in self.last.site_files
             yield from plan_fixed_pages(self.settings, days, bundles, has_feeds=has_feeds)
             yield from self.own_files.plan_pages(self.settings)
-
-    def _has_begun(self, day: date) -> bool:
-        """Whether a build shows a day."""
-        today = self.choices.today
-        is_all = self.choices.has_drafts or self.settings.publish_future
-        return is_all or today is None or day <= today
 
     def _find_day(self, url: str, known: Collection[date]) -> date | None:
         """Find the day that a page is of; the home page is of the newest one."""
@@ -146,7 +143,8 @@ class _Source:
         refs = [full_reference(ref, day) for ref in listing.papers]
         with TemporaryDirectory() as work:
             folder = Path(work)
-            entries, problems = EntryPacks(self.content, folder / "entries").read(refs)
+            packs = EntryPacks(self.content, folder / "entries", has_drafts=self.choices.has_drafts)
+            entries, problems = packs.read(refs)
             if problems:
                 raise InputError(*problems)
             related = self._read_related(folder, f"{day:%Y-%m}")

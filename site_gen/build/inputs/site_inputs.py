@@ -40,6 +40,12 @@ class Choices:
     today: date | None = None
     has_drafts: bool = False
 
+    def find_latest(self, settings: Settings) -> date:
+        """Give the last day that is shown."""
+        if self.has_drafts or settings.publish_future or self.today is None:
+            return date.max
+        return self.today
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
@@ -108,11 +114,12 @@ def _leave_out_days(
     problems: list[Problem],
 ) -> tuple[tuple[MonthScan, ...], LeftOut]:
     """Take the days to come from what was seen; too many of them are a problem."""
-    if choices.has_drafts or settings.publish_future or choices.today is None:
+    latest = choices.find_latest(settings)
+    if latest == date.max:
         return scan, LeftOut(has_drafts=choices.has_drafts)
-    begun, to_come = split_days(scan, choices.today)
+    begun, to_come = split_days(scan, latest)
     # Settings that cannot be read may be those that publish these days.
-    if not problems and (message := explain_many(begun, to_come, choices.today)):
+    if not problems and (message := explain_many(begun, to_come, latest)):
         problems.append(Problem(shown(content / store.SETTINGS), 0, message))
     refs = frozenset(ref for day in to_come for ref in day.refs)
     return begun, LeftOut(to_come=refs, days_to_come=len(to_come))

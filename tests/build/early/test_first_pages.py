@@ -5,7 +5,8 @@ import pytest
 
 from site_gen.build.build import Options, build
 from site_gen.build.early.first_pages import make_pages
-from site_gen.model import path_url
+from site_gen.build.inputs.site_inputs import Choices
+from site_gen.model import output_path, path_url
 
 OF_DAYS = ("Page", "day", "paper", "home")
 SPANNING = ("months", "weeks", "topics", "authors", "organizations", "feeds", "data", "2025-09")
@@ -114,3 +115,22 @@ def test_where_a_build_finds_something_wrong_no_page_is_made_first(archive: Path
     assert make_pages(archive, public, ["/2025-09-18/"]) == {}
     assert make_pages(archive, archive / "other", ["/"]) == {}
     assert make_pages(archive, public, []) == {}
+
+
+def test_drafts_are_made_first_where_a_build_shows_them(archive: Path) -> None:
+    path = archive / "content/2025-09-18/x.md"
+    path.write_text("---\ntitle: Walrus x\ndraft: true\n---\n\nOf the walrus x.\n")
+    urls = ["/2025-09-18/", "/2025-09-18/x/"]
+
+    hidden = make_pages(archive, archive / "public", urls)
+    shown = make_pages(archive, archive / "public", urls, Choices(has_drafts=True))
+
+    assert list(map(output_path, urls))[:1] == [path for path in hidden if path.endswith(".html")]
+    assert {*map(output_path, urls)} <= shown.keys()
+
+
+def test_no_file_of_static_is_read_for_a_page(archive: Path) -> None:
+    (archive / "content/static").mkdir()
+    (archive / "content/static/nowhere.bin").symlink_to("gone")
+
+    assert "index.html" in make_pages(archive, archive / "public", ["/"])
