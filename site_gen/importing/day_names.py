@@ -1,7 +1,5 @@
 """Another name for a day, in what names it: a listing, a record, a journal. Text in, text out."""
 
-from collections.abc import Collection
-
 import yaml
 
 from site_gen.content.yaml_fields import LOADER
@@ -30,7 +28,7 @@ def rename_in_listing(path: str, text: str, old: str, new: str) -> str:
             changed = f"{changed[:at]}{new}{changed[at + len(old) :]}"
         # YAML has more forms than we can foresee: what was changed is read again.
         values = [item.value for item in _list_items(yaml.compose(changed, Loader=LOADER))]
-        is_right = values == [_rename(item.value, old, new) for item in items]
+        is_right = values == [rename_ref(item.value, old, new) for item in items]
     except (yaml.YAMLError, RecursionError, ValueError):
         is_right = False
     if not is_right:
@@ -46,7 +44,7 @@ def rename_in_record(text: str, old: str, new: str) -> tuple[str, dict[str, Base
     """
     bases = parse_imported(text)
     moved = {
-        _rename(ref, old, new): rename_in_base(base, old, new)
+        rename_ref(ref, old, new): rename_in_base(base, old, new)
         for ref, base in bases.items()
         if _names(ref, old)
     }
@@ -67,16 +65,12 @@ def rename_in_base(base: Base, old: str, new: str) -> Base:
     return {**base, _DAYS: " ".join(renamed)}
 
 
-def rename_refs(refs: Collection[str], old: str, new: str) -> dict[str, str]:
-    """Give new references, or paths, of those that begin with a day, by the old ones."""
-    return {ref: _rename(ref, old, new) for ref in refs if _names(ref, old)}
-
-
 def _names(value: str, day: str) -> bool:
     return value == day or value.startswith(f"{day}/")
 
 
-def _rename(value: str, old: str, new: str) -> str:
+def rename_ref(value: str, old: str, new: str) -> str:
+    """Name a day anew in a reference, a path or a date that begins with it; others stay."""
     return f"{new}{value.removeprefix(old)}" if _names(value, old) else value
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from site_gen.importing.provenance import FOLDER, parse_imported
 from site_gen.importing.three_way import Base
-from site_gen.model import InputError, Problem, is_reference
+from site_gen.model import InputError, Problem, is_reference, parse_day
 from site_gen.system.files import read_optional, shown
 from site_gen.system.intents import hash_bytes
 
@@ -136,8 +136,7 @@ def _check(files: Mapping[str, Written], papers: Mapping[str, Base | None]) -> N
     """Raise ValueError where these are no values that a journal can have."""
     stamps = [stamp for base in papers.values() if base for stamp in base.values()]
     texts = [one.new for one in files.values()] + [one.old for one in files.values() if one.old]
-    are_names = all(map(_is_file, files)) and all(
-        "/" in ref and is_reference(ref) for ref in papers
-    )
+    are_files = all(_is_file(path) and parse_day(path.partition("/")[0]) for path in files)
+    are_names = are_files and all("/" in ref and is_reference(ref) for ref in papers)
     if not are_names or not all(isinstance(text, str) for text in (*stamps, *texts)):
         raise ValueError(files)

@@ -1,7 +1,7 @@
 """A day gets another date: its folder, and all that names it, in one transaction."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +10,10 @@ from site_gen.importing.day_names import (
     rename_in_base,
     rename_in_listing,
     rename_in_record,
-    rename_refs,
+    rename_ref,
 )
 from site_gen.importing.history.journal import (
     JOURNAL,
-    Journal,
     Written,
     format_journal,
     read_journal,
@@ -141,15 +140,15 @@ def _move_journal(content: Path, old: str, new: str, move: Move) -> None:
     journal, text = read_journal(content)
     if journal is None or journal.is_undone:
         return
-    names = rename_refs([*journal.days, *journal.files, *journal.papers], old, new)
-    after = Journal(
-        days=tuple(sorted(names.get(day, day) for day in journal.days)),
+    after = replace(
+        journal,
+        days=tuple(sorted(rename_ref(day, old, new) for day in journal.days)),
         files={
-            names.get(path, path): _move_written(path, one, old, new, move)
+            rename_ref(path, old, new): _move_written(path, one, old, new, move)
             for path, one in journal.files.items()
         },
         papers={
-            names.get(ref, ref): base and rename_in_base(base, old, new)
+            rename_ref(ref, old, new): base and rename_in_base(base, old, new)
             for ref, base in journal.papers.items()
         },
     )
@@ -161,9 +160,9 @@ def _move_written(path: str, one: Written, old: str, new: str, move: Move) -> Wr
     """Describe a file of an import as it is after the move; an edited one stays edited."""
     before, after = move.texts.get(path, (None, None))
     if after is None:  # it has another path now
-        after = move.texts.get(f"{new}{path.removeprefix(old)}", (None, None))[1]
+        after = move.texts.get(rename_ref(path, old, new), (None, None))[1]
     is_as_written = before is not None and hash_bytes(before.encode()) == one.new
-    has_refs = one.old is not None and path.endswith(f"/{LISTING}")
+    has_refs = path.endswith(f"/{LISTING}")
     return Written(
         rename_in_listing(path, one.old, old, new) if has_refs and one.old else one.old,
         hash_bytes(after.encode()) if is_as_written and after is not None else one.new,

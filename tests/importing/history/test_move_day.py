@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
 from site_gen.importing.day_names import rename_in_listing
+from site_gen.importing.history.journal import Journal, format_journal, read_journal
 from site_gen.model.errors import InputError
 
 OLD, NEW, LATER = "2025-09-17", "2025-10-02", "2025-10-05"
@@ -63,6 +64,20 @@ def test_a_moved_day_is_as_if_imported_there(site: Path, monkeypatch: pytest.Mon
     assert journals[0] == journals[1]
     assert moved == expected
     assert run("check").exit_code == 0
+
+
+def test_a_large_import_is_still_refused_by_undo_after_a_move(site: Path) -> None:
+    put(site, (A, OLD))
+    path = site / "content/.site-gen/last-import.json"
+    path.write_text(format_journal(Journal(days=(OLD, LATER), is_large=True)))
+    assert run("move", OLD, NEW).exit_code == 0
+
+    assert read_journal(site / "content")[0] == Journal(days=(NEW, LATER), is_large=True)
+    before = tree(site)
+    undone = run("undo")
+    assert undone.exit_code == 1
+    assert "was too large to be taken back" in undone.stderr
+    assert tree(site) == before
 
 
 def test_every_byte_of_a_person_stays(site: Path) -> None:

@@ -143,6 +143,7 @@ def test_a_paper_that_another_day_lists_stays(site: Path) -> None:
 @pytest.mark.parametrize("text", ["{", "[]", '{"format": 2}', '{"format": 1, "days": []}',
     '{"format":1,"days":[],"files":{"../../x":[null,"a"]},"papers":{}}',
     '{"format":1,"days":[],"files":{"2025-09-17/../../x.md":[null,"a"]},"papers":{}}',
+    '{"format":1,"days":[],"files":{"2025-02-30/digest.yaml":["papers: []","a"]},"papers":{}}',
     '{"format":1,"days":[],"files":{},"papers":{"x":null}}'])  # fmt: skip
 def test_a_journal_that_is_none(site: Path, text: str) -> None:
     path = site / "content" / JOURNAL
