@@ -78,9 +78,11 @@ def _year_before(words: str, day: date) -> date | None:
 
 def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
     """Ask whether a day with the same papers is to move to the date of a list, and move it."""
+    archive = Archive(site)  # once: it looks at all of content/
     for reading in readings:
-        archive = Archive(site)
         new = reading.digest.date
+        if (archive.content / str(new)).exists():
+            continue
         old = archive.find_same_day(reading.digest, archive.propose(reading.digest, reading.format))
         if old is None:
             continue
@@ -91,6 +93,7 @@ def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
                 proposed = propose_move(archive.content, old, new)
                 write_move(archive.content, proposed)
             report_move(archive.content, old, new, proposed, is_dry=False)
+            archive = Archive(site)
 
 
 def report_same_days(days: Sequence[tuple[date, date]], *, is_dry: bool) -> None:
