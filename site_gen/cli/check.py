@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.checks.budget import describe_budget
-from site_gen.cli.checks.check_links import check_links
+from site_gen.cli.checks.budget import describe_budget, read_sizes
 from site_gen.cli.console import (
     echo,
     find_day_of_site,
@@ -61,14 +60,17 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
     if problems:
         raise InputError(*problems)
     if links:
+        from site_gen.cli.checks.check_links import check_links  # noqa: PLC0415 # loads urllib3
+
         found = check_links(site, find_day_of_site(site))
         kinds += Counter(_report(finding, is_mended=False) for finding in found)
-    days = (day for month in scan(content)[0] for day in month.days)
-    papers = {day.date: len(day.slugs) for day in days}
-    for line in describe_budget(output or site / "public", papers):
+    months = scan(content).months
+    papers = {day.date: len(day.slugs) for month in months for day in month.days}
+    output = output or site / "public"
+    for line in describe_budget(output, read_sizes(output), papers):
         report(line)
     fixed = f", {kinds['mended']:,} mended" if fix else ""
-    taken = count_removed(content)
+    taken = count_removed(content, months)
     removed = f", {taken:,} removed" if taken else ""
     errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
     notes = f", {count(kinds['note'], 'note')}" if kinds["note"] else ""

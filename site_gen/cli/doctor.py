@@ -4,7 +4,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +12,7 @@ import click
 
 from site_gen import __version__
 from site_gen.build import output_folder
-from site_gen.build.manifest.site_list import read_site_list
-from site_gen.cli.checks.budget import describe_budget
+from site_gen.cli.checks.budget import describe_budget, is_over_a_limit, read_sizes
 from site_gen.cli.console import echo
 from site_gen.content.store import load_settings, scan
 from site_gen.model import SiteError, count, megabytes
@@ -70,8 +69,9 @@ def _examine(site: Path, output: Path) -> Iterator[_Result]:
     yield from _examine_site(site)
     yield _examine_output(site, output)
     yield from _examine_watches(site)
-    yield _examine_disk(output)
-    yield from _examine_budget(site, output)
+    sizes = read_sizes(output)
+    yield _examine_disk(output, sum(sizes.values()))
+    yield from _examine_budget(site, output, sizes)
     yield _examine_fetch(site)
 
 
@@ -134,11 +134,9 @@ def _examine_watches(site: Path) -> Iterator[_Result]:
         yield _Result("ok", text)
 
 
-def _examine_disk(output: Path) -> _Result:
-    """Compare the free space with the size of the site: a build writes files beside old ones."""
+def _examine_disk(output: Path, size: int) -> _Result:
+    """Compare the free space with the bytes of the site: a build writes files beside old ones."""
     free = measure_free(output)
-    sizes = ((output / path) for path in read_site_list(output).paths())
-    size = sum(file.stat().st_size for file in sizes if file.is_file())
     text = f"{megabytes(free)} are free on the disk of {shown(output)}"
     if free < _LEAST_FREE:
         return _Result("error", f"{text}; expected {megabytes(_LEAST_FREE)} at least")
@@ -148,16 +146,15 @@ def _examine_disk(output: Path) -> _Result:
     return _Result("ok", text)
 
 
-def _examine_budget(site: Path, output: Path) -> Iterator[_Result]:
+def _examine_budget(site: Path, output: Path, sizes: Mapping[str, int]) -> Iterator[_Result]:
     """Say which hosts take the site as it was built."""
     try:
         days = (day for month in scan(site / "content").months for day in month.days)
-        lines = list(describe_budget(output, {day.date: len(day.slugs) for day in days}))
+        papers = {day.date: len(day.slugs) for day in days}
     except SiteError:  # said already
         return
-    if lines:
-        is_over = any("too many" in line for line in lines)
-        yield _Result("warning" if is_over else "ok", "\n".join(lines))
+    if lines := list(describe_budget(output, sizes, papers)):
+        yield _Result("warning" if is_over_a_limit(sizes) else "ok", "\n".join(lines))
     else:
         yield _Result("ok", f"{shown(output)}: no site was built yet")
 

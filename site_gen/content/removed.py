@@ -12,10 +12,10 @@ from pathlib import Path
 
 from site_gen.content.entry_file import glance, parse_entry, read_entry
 from site_gen.content.frontmatter import split
-from site_gen.content.store import read_entries, scan
+from site_gen.content.store import read_entries
 from site_gen.content.yaml_edit import set_keys
 from site_gen.content.yaml_fields import load_map
-from site_gen.model import Entry, Problem
+from site_gen.model import Entry, MonthScan, Problem
 from site_gen.system.transactions import commit_texts
 
 _KEY = "removed"
@@ -42,9 +42,9 @@ def find_removed(content: Path, refs: Iterable[str]) -> frozenset[str]:
     return frozenset(ref for ref in refs if is_removed(glance(f"{content}/{ref}.md")))
 
 
-def count_removed(content: Path) -> int:
-    """Count the papers of ``content/`` that were taken down. Raises InputError without it."""
-    return len(find_removed(content, (ref for month in scan(content).months for ref in month.refs)))
+def count_removed(content: Path, months: Iterable[MonthScan]) -> int:
+    """Count the papers of some months of ``content/`` that were taken down."""
+    return len(find_removed(content, (ref for month in months for ref in month.refs)))
 
 
 def read_shown(

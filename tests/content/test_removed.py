@@ -48,7 +48,7 @@ def test_removed_papers_are_found(papers: Path) -> None:
     take_down(papers, "2025-09-16/a")
 
     assert find_removed(papers, scan(papers).months[0].refs) == {"2025-09-16/a"}
-    assert count_removed(papers) == 1
+    assert count_removed(papers, scan(papers).months) == 1
 
 
 def test_every_other_byte_of_the_file_stays(papers: Path) -> None:

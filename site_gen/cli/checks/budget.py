@@ -35,12 +35,14 @@ _OF_MONTHS = 6  # of each month there are so many files in place of those of its
 _TOPIC_MONTH = re.compile(r"(topics/[^/]+/\d{4})-\d\d/index\.html")
 
 
-def describe_budget(output: Path, papers: Mapping[date, int]) -> Iterator[str]:
+def describe_budget(
+    output: Path, sizes: Mapping[str, int], papers: Mapping[date, int]
+) -> Iterator[str]:
     """Give lines of text on the size of the site in ``output``; nothing where there is none.
 
-    ``papers`` says how many papers each day has.
+    ``sizes`` has the bytes of its files, by output path. ``papers`` says how many papers each day
+    has.
     """
-    sizes = _read_sizes(output)
     if not sizes:
         return
     now, growth = measure(sizes), compute_growth(papers)
@@ -60,7 +62,13 @@ def describe_budget(output: Path, papers: Mapping[date, int]) -> Iterator[str]:
     yield from _list_settings(sizes)
 
 
-def _read_sizes(output: Path) -> dict[str, int]:
+def is_over_a_limit(sizes: Mapping[str, int]) -> bool:
+    """Whether some host does not take a site whose files have these bytes, by output path."""
+    now = measure(sizes)
+    return any(now[limit.unit] > limit.most for limit in load_limits())
+
+
+def read_sizes(output: Path) -> dict[str, int]:
     """Give the bytes of the files of the site that are there, by output path."""
     files = {path: output / path for path in read_site_list(output).paths()}
     return {path: file.stat().st_size for path, file in files.items() if file.is_file()}
