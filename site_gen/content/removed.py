@@ -11,35 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.content.entry_file import glance, parse_entry, read_entry
-from site_gen.content.frontmatter import split
 from site_gen.content.store import read_entries
+from site_gen.content.unpublished.state import WHY_LATE, State, find_state
 from site_gen.content.yaml_edit import set_keys
-from site_gen.content.yaml_fields import load_map
 from site_gen.model import Entry, MonthScan, Problem
 from site_gen.system.transactions import commit_texts
 
 _KEY = "removed"
-NEW_DRAFT = "the paper became a draft during the build; expected another build"
-"""Says why a build ends that has read a paper which is a draft now."""
-
-TAKEN_DOWN = "the paper was taken down during the build; expected another build"
-"""Says why a build ends that has read a paper which was taken down meanwhile."""
-
-
-def is_removed(text: str) -> bool:
-    """Whether an entry's file says that its paper was taken down; one that is broken does not."""
-    # Nearly no file has the word; YAML can write it without it only by escapes.
-    if _KEY not in text and "\\" not in text:
-        return False
-    meta = split(text).meta
-    if _KEY not in meta and "\\" not in meta:
-        return False
-    return _KEY in (load_map(meta) or ())
 
 
 def find_removed(content: Path, refs: Iterable[str]) -> frozenset[str]:
     """Give those of some papers, by ``day/slug``, that were taken down."""
-    return frozenset(ref for ref in refs if is_removed(glance(f"{content}/{ref}.md")))
+    return frozenset(
+        ref for ref in refs if find_state(glance(f"{content}/{ref}.md")) is State.REMOVED
+    )
 
 
 def count_removed(content: Path, months: Iterable[MonthScan]) -> int:
@@ -58,8 +43,8 @@ def read_shown(
     entries, problems = read_entries(content, refs)
     for entry in entries.values():
         if entry.removed or (entry.draft and not has_drafts):
-            message = TAKEN_DOWN if entry.removed else NEW_DRAFT
-            problems.append(Problem(entry.source.path, 0, message))
+            state = State.REMOVED if entry.removed else State.DRAFT
+            problems.append(Problem(entry.source.path, 0, WHY_LATE[state]))
     return entries, problems
 
 

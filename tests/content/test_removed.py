@@ -9,34 +9,14 @@ from site_gen.content.entry_file import parse_entry
 from site_gen.content.removed import (
     count_removed,
     find_removed,
-    is_removed,
     propose_removal,
 )
 from site_gen.content.store import scan
+from site_gen.content.unpublished.state import State, find_state
 from site_gen.model import InputError, find_illegal
 
 DAY = date(2025, 9, 16)
 FILE = "---\r\ntitle: 'T' # mine\r\nlinks: {code: https://a.example}\r\n---\r\n\r\nText.\r\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("---\ntitle: T\nremoved: why\n---\n", True),
-        ("---\n{title: T, 'removed': why}\n---\n", True),
-        ('---\n"\\x72emoved": why\ntitle: T\n---\n', True),
-        ("---\n? removed\n: why\n---\n", True),
-        ("---\ntitle: T\nremoved:\n---\n", True),  # the build says that a reason is missing
-        ("---\ntitle: Noise is removed\n---\n\nremoved: text\n", False),
-        ("---\ntitle: T\nlinks:\n  removed: https://a.example\n---\n", False),
-        ("---\ntitle: T\n# removed: why\n---\n", False),
-        ("---\ntitle: [\nremoved: why\n---\n", False),  # broken: who reads it all reports that
-        ("removed: why\n", False),
-        ("---\ntitle: T\nremoved: why\n", False),
-    ],
-)
-def test_a_paper_is_removed_where_its_front_matter_says_so(text: str, *, expected: bool) -> None:
-    assert is_removed(text) is expected
 
 
 def take_down(content: Path, ref: str, reason: str = "why") -> None:
@@ -90,6 +70,6 @@ def test_any_reason_is_read_back_and_the_rest_stays(
     after = propose_removal(content, f"{DAY}/a", reason).text
 
     assert parse_entry("a.md", after, "a", DAY).removed == reason
-    assert is_removed(after)
+    assert find_state(after) is State.REMOVED
     same = next(at for at in range(len(after)) if after[: at + 1] != before[: at + 1])
     assert after.endswith(before[same:])

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_gen.content.entry_file import glance
-from site_gen.content.removed import NEW_DRAFT, TAKEN_DOWN, is_removed
 from site_gen.content.store import read_listing
-from site_gen.content.unpublished.drafts import is_draft
+from site_gen.content.unpublished.state import WHY_LATE, State, find_state
 from site_gen.model import (
     DayScan,
     DaySummary,
@@ -78,10 +77,10 @@ def find_left_out(
     for name, of_month in refs.items():
         if name in changed:
             for ref in of_month:
-                text = glance(f"{content}/{ref}.md")
-                if is_removed(text):
+                state = find_state(glance(f"{content}/{ref}.md"))
+                if state is State.REMOVED:
                     removed.add(ref)
-                elif is_draft(text):
+                elif state is State.DRAFT:
                     drafts.add(ref)
         else:
             drafts |= {*of_month}.intersection(last.unpublished.get(name, ()))
@@ -206,11 +205,9 @@ def list_late(content: Path, refs: Iterable[str], left_out: LeftOut) -> list[Pro
     """
     late: list[Problem] = []
     for ref in sorted(refs):
-        text = glance(f"{content}/{ref}.md")
-        is_new_draft = not left_out.has_drafts and is_draft(text)
-        if is_removed(text) or is_new_draft:
-            message = NEW_DRAFT if is_new_draft else TAKEN_DOWN
-            late.append(Problem(shown(content / f"{ref}.md"), 0, message))
+        state = find_state(glance(f"{content}/{ref}.md"))
+        if state is State.REMOVED or (state is State.DRAFT and not left_out.has_drafts):
+            late.append(Problem(shown(content / f"{ref}.md"), 0, WHY_LATE[state]))
     return late
 
 
