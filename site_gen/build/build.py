@@ -205,13 +205,11 @@ def _build(
     staged = stage.stage_due(folders, build_plan, manifest, tools)
     _reject_taken_down(folders.content, staged.months.build_plan)
     stage.check_links(folders, staged)
-    others = replace(staged, site_wide=site_wide.SiteWideFiles({}, ())).list_all()
-    site_wide.check_redirects(folders, build_plan.settings, staged.site_wide.files, others)
+    if build_plan.settings.redirects:
+        others = replace(staged, site_wide=site_wide.SiteWideFiles({}, ())).list_all()
+        site_wide.check_redirects(folders, build_plan.settings, staged.site_wide.files, others)
     gone = stage.find_gone(manifest, folders.output, staged, ours)
-    every = None if staged.months.build_plan.last.id else staged.list_all()
-    change = output_folder.measure(folders, staged.paths, gone, every)
-    change = build_plan.last.size.add(change) if every is None else change
-    build = replace(staged.make_build(search), size=change)
+    build = replace(staged.make_build(search), size=_measure(folders, staged, gone))
     # Recorded before publishing, committed after it: what cannot be recorded fails while the last
     # good site is whole, and a build that is killed leaves what the build before recorded.
     stage.record(manifest, folders, staged, build)
@@ -227,6 +225,14 @@ def _build(
         indexed=staged.bundles.papers,
         notes=tuple(note for month in staged.months.results for note in month.notes),
     )
+
+
+def _measure(folders: Folders, staged: "BuildOutput", gone: set[str]) -> SiteSize:
+    """Give the size of the site with what is staged and without what is gone."""
+    last = staged.months.build_plan.last
+    if not last.id:
+        return output_folder.measure_site(folders, staged.list_all())
+    return last.size.add(output_folder.measure_change(folders, staged.paths, gone))
 
 
 def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:

@@ -112,9 +112,7 @@ def plan_build(site: Path, last: LastBuild, choices: Choices) -> BuildPlan:
     if problems:  # the build ends here, so it reports what is wrong in entries too
         refs = [ref for month in scan if month.name in changed for ref in month.refs]
         raise InputError(*problems, *store.read_entries(content, refs)[1])
-    summaries = summarise_months(
-        scan, listings, {name: row.days for name, row in last.months.items()}
-    )
+    summaries = summarise_months(scan, listings, last.days)
     contexts = compute_month_contexts(summaries)
     overlaps = _select_overlaps(scan, contexts)
     # A page that shows a paper of another day shows the size of its pictures too.
@@ -159,7 +157,7 @@ def _leave_out(
     """Give what is left of the folders of days, what is left out, and the months that changed."""
     scan = inputs.scan
     changed = _list_changed(scan, last)
-    known = LastLeftOut({name: row.days for name, row in last.months.items()}, last.unpublished)
+    known = LastLeftOut(last.days, last.unpublished)
     # Other choices may show drafts that the last build left out.
     has_same_config = inputs.config_hash == last.config_hash
     looked_at = changed if has_same_config else {month.name for month in scan}

@@ -43,7 +43,7 @@ def plan_files(
     yield Artifact(
         output_path(sitemap_url(name)), fingerprint(sitemap)[:32], partial(bytes, sitemap)
     )
-    whole = [entry for _, papers in _list_papers(content) for entry in papers]
+    whole = [entry for day in list_days(content) for _, entry in feed_items.own_papers(day)]
     if settings.is_slim:
         yield from _plan_archive(settings, config_hash, content)
         yield from _plan_data(settings, config_hash, name, whole)
@@ -58,12 +58,6 @@ def plan_files(
         input_key,
         partial(data_files.format_jsonl, settings, whole),
     )
-
-
-def _list_papers(content: MonthContent) -> Iterator[tuple[date, list[Entry]]]:
-    """Give the days of a month, each with the papers that appeared first on it, in their order."""
-    for day in list_days(content):
-        yield day[0].date, [entry for _, entry in feed_items.own_papers(day)]
 
 
 def _plan_days(settings: Settings, config_hash: str, content: MonthContent) -> Iterator[Artifact]:

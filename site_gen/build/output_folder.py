@@ -146,16 +146,13 @@ def stage_changed(
     return input_keys, staged
 
 
-def measure(
-    folders: Folders, staged: Collection[str], gone: Collection[str], every: Collection[str] | None
-) -> SiteSize:
-    """Give by how much the site changes when staged files are published, and ``gone`` ones go.
+def measure_site(folders: Folders, paths: Collection[str]) -> SiteSize:
+    """Give the size that the site will have; ``paths`` names all of its files."""
+    return SiteSize(len(paths), sum(_size(folders, path) for path in paths))
 
-    It is all of the site where ``every`` names its files; else only what changes is looked at.
-    """
-    if every is not None:
-        sizes = (_size(folders, path) for path in every)
-        return SiteSize(len(every), sum(sizes))
+
+def measure_change(folders: Folders, staged: Collection[str], gone: Collection[str]) -> SiteSize:
+    """Give by how much the site changes when staged files are published, and ``gone`` ones go."""
     changed = (*staged, *gone)
     fresh = sum(not (folders.output / path).is_file() for path in staged)
     less = sum(_size_of(folders.output / path) for path in changed)

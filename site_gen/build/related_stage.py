@@ -20,6 +20,7 @@ from site_gen.build.manifest.months import RelatedRow, read_text
 from site_gen.build.output_folder import Folders
 from site_gen.model import (
     MOST_AUTHORS,
+    Entry,
     PaperLine,
     Problem,
     fingerprint,
@@ -194,16 +195,17 @@ def list_changed_relations(
             yield name
 
 
+def list_subjects(entry: Entry) -> tuple[str, ...]:
+    """Give the keys of a paper's authors and organization, as far as they get pages by it."""
+    return subject_keys(entry.authors[:MOST_AUTHORS], entry.organization)
+
+
 def read_texts(job: TextsJob) -> TextsResult:
     """Weigh the words of a month's papers, and keep that; report what cannot be read."""
     entries, problems = job.folders.open_packs().read_month(job.name, job.refs)
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
-    keys = {
-        name: found
-        for name, entry in entries.items()
-        if (found := subject_keys(entry.authors[:MOST_AUTHORS], entry.organization))
-    }
+    keys = {name: found for name, entry in entries.items() if (found := list_subjects(entry))}
     if not job.code_hash:
         return TextsResult(name=job.name, keys=keys)
     from site_gen.related import bm25  # noqa: PLC0415 # loads NumPy

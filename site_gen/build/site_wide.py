@@ -119,12 +119,11 @@ def check_redirects(
     that were due. A build that goes on from the last one has the same redirects, and looks at what
     it made.
     """
-    if settings.redirects:
-        # Pages that lead elsewhere stand at the addresses of redirects.
-        moved = {output_path(page.url) for page in plan_moved(settings)}
-        paths = sorted({*others, *(path for path in spanning if path not in moved)})
-        site_file = shown(folders.content / SETTINGS)
-        reject_hidden(site_file, settings.redirects, map(path_url, paths))
+    # Pages that lead elsewhere stand at the addresses of redirects.
+    moved = {output_path(page.url) for page in plan_moved(settings)}
+    paths = sorted({*others, *(path for path in spanning if path not in moved)})
+    site_file = shown(folders.content / SETTINGS)
+    reject_hidden(site_file, settings.redirects, map(path_url, paths))
 
 
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:

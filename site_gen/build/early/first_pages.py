@@ -24,14 +24,13 @@ from site_gen.build.manifest.database import (
     open_manifest,
 )
 from site_gen.build.manifest.months import LastBuild, read_last, read_relation
-from site_gen.build.related_stage import read_related, relation_path, restore
+from site_gen.build.related_stage import list_subjects, read_related, relation_path, restore
 from site_gen.content.entry_pack import EntryPacks
 from site_gen.content.own.pages import load_pages
 from site_gen.content.store import load_settings, read_listing, scan_day
 from site_gen.content.unpublished.left_out import LastLeftOut, LeftOut, find_left_out, hide
 from site_gen.model import (
     DEFAULT_URL,
-    MOST_AUTHORS,
     URLS,
     Entry,
     InputError,
@@ -47,7 +46,6 @@ from site_gen.model import (
     full_reference,
     output_path,
     parse_day,
-    subject_keys,
 )
 from site_gen.plan.day_pages import plan_month
 from site_gen.plan.fixed_pages import plan_fixed_pages
@@ -168,8 +166,7 @@ class _Source:
         problems: list[Problem] = []
         # The time tells only whether a later build may trust what it sees.
         name, scan = f"{day:%Y-%m}", scan_day(self.content / str(day), day, 0, problems)
-        days = {month: row.days for month, row in self.last.months.items()}
-        last = LastLeftOut(days, self.last.unpublished)
+        last = LastLeftOut(self.last.days, self.last.unpublished)
         others = LeftOut(has_drafts=self.choices.has_drafts)
         months = [MonthScan(name, (scan,), "")]
         own = find_left_out(self.content, months, last, {name}, others)
@@ -215,15 +212,11 @@ class _Source:
             return frozenset(), frozenset()
         index, month = AuthorIndex(self.manifest), f"{day:%Y-%m}"
         kept = {ref: keys for ref, keys in index.read_keys(month).items() if ref not in entries}
-        now = {ref: _list_keys(one) for ref, one in entries.items() if ref.startswith(month)}
+        now = {ref: list_subjects(one) for ref, one in entries.items() if ref.startswith(month)}
         least = (self.settings.choose_least, self.settings.choose_search_least)
         papers = {month: {**kept, **{ref: keys for ref, keys in now.items() if keys}}}
         linked, sought = compute_author_links(index, least, papers).compute(month)
         return linked, sought
-
-
-def _list_keys(entry: Entry) -> tuple[str, ...]:
-    return subject_keys(entry.authors[:MOST_AUTHORS], entry.organization)
 
 
 @dataclass(frozen=True, slots=True)

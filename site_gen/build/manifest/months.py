@@ -10,12 +10,10 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from site_gen.build.manifest.authors import AuthorIndex
 from site_gen.build.manifest.database import Manifest, ManifestError
 from site_gen.build.manifest.site_list import SiteSize
 from site_gen.build.manifest.unpublished import put_unpublished, read_unpublished
 from site_gen.model import DaySummary, PaperLine, RecentPaper, TopicSummary
-from site_gen.plan.author_pages import author_paths
 
 # The rows of tables that are kept for the months that need them.
 _KEPT = {
@@ -76,6 +74,11 @@ class LastBuild:
     size: SiteSize = field(default=SiteSize())
     unpublished: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def days(self) -> dict[str, tuple[DaySummary, ...]]:
+        """The days of each month."""
+        return {name: row.days for name, row in self.months.items()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRecords:
@@ -121,15 +124,6 @@ def read_bundle_files(manifest: Manifest, bundle: str) -> set[str]:
     """Read the output paths of a bundle's files. Raises ManifestError."""
     query = "SELECT path FROM bundle_file WHERE bundle = ?"
     return {path for (path,) in manifest.ask(query, (bundle,))}
-
-
-def read_paths(manifest: Manifest) -> frozenset[str]:
-    """Read the output paths of all files of the last build. Raises ManifestError."""
-    tables = ("page", "site_file", "bundle_file")
-    query = " UNION ".join(f"SELECT path FROM {name}" for name in tables)  # noqa: S608 # ours
-    paths = {path for (path,) in manifest.ask(query)}
-    authors = AuthorIndex(manifest).read_authors().values()
-    return frozenset(paths.union(*map(author_paths, authors)))
 
 
 def read_topic_summaries(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_gen.build.manifest import upgrade
-from site_gen.build.manifest.database import ManifestError, find_fault, open_manifest
-from site_gen.build.manifest.months import read_paths
+from site_gen.build.manifest.authors import AuthorIndex
+from site_gen.build.manifest.database import Manifest, ManifestError, find_fault, open_manifest
 from site_gen.build.manifest.site_list import is_made_here, read_site_list
+from site_gen.plan.author_pages import author_paths
 
 LATE = ", index is late"
 """How the version of the search ends where the index may be older than the pages."""
@@ -58,3 +59,12 @@ def start_over(path: Path, output: Path, reason: str) -> Start:
         with suppress(ManifestError), open_manifest(path, is_new=False) as manifest:
             ours = read_paths(manifest)
     return Start(is_clean=True, reason=reason, ours=ours)
+
+
+def read_paths(manifest: Manifest) -> frozenset[str]:
+    """Read the output paths of all files of the last build. Raises ManifestError."""
+    tables = ("page", "site_file", "bundle_file")
+    query = " UNION ".join(f"SELECT path FROM {name}" for name in tables)  # noqa: S608 # ours
+    paths = {path for (path,) in manifest.ask(query)}
+    authors = AuthorIndex(manifest).read_authors().values()
+    return frozenset(paths.union(*map(author_paths, authors)))

@@ -19,12 +19,12 @@ from site_gen.build.manifest.months import (
     read_bundle_files,
     read_last,
     read_pages,
-    read_paths,
     read_recent,
     read_relation,
     read_text,
     read_topic_summaries,
 )
+from site_gen.build.manifest.start import read_paths
 from site_gen.model.pages import DaySummary, PaperLine, TopicSummary
 from site_gen.model.references import RecentPaper
 from site_gen.plan.author_pages import AuthorRow
