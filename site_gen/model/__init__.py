@@ -43,7 +43,7 @@ from site_gen.model.hosts.headers import (
     make_meta_policy,
 )
 from site_gen.model.hosts.redirects import MOST_PATTERNS, MOST_REDIRECTS, make_redirect_rules
-from site_gen.model.hosts.rules import HeaderRule, RedirectRule
+from site_gen.model.hosts.rules import PLACEHOLDER, HeaderRule, RedirectRule
 from site_gen.model.identifiers import (
     arxiv_page,
     arxiv_pdf,
@@ -193,6 +193,7 @@ __all__ = [
     "MOST_TOPICS",
     "NETLIFY",
     "ORGANIZATION",
+    "PLACEHOLDER",
     "SLIM",
     "SLUG",
     "SMALL_ARCHIVE",

@@ -13,6 +13,7 @@ from site_gen.model import (
     MOST_PATTERNS,
     MOST_REDIRECTS,
     MOST_RULES,
+    PLACEHOLDER,
     HeaderRule,
     Problem,
     RedirectRule,
@@ -31,7 +32,7 @@ HEADERS, REDIRECTS = "headers", "redirects"
 
 _STATUSES = (301, 302, 303, 307, 308)
 _PATH = re.compile(r"/[!-~]*")  # ASCII without spaces
-_WILDCARD = re.compile(r":[A-Za-z]\w*|\*")
+_WILDCARD = re.compile(rf"{PLACEHOLDER}|\*")
 _TARGET = re.compile(r"(?P<to>\S+)(?: +(?P<status>[0-9]{3}))?")
 _MOST_HOPS = 20  # as many as browsers follow
 _REDIRECT = "expected 'ADDRESS' or 'ADDRESS STATUS', as '/new/' or 'https://a.example/ 302'"
@@ -128,7 +129,7 @@ def _read_redirect(place: str, value: Any, line: int) -> RedirectRule:
         raise ValueError(f"{place} leads to {to!r}; {_REDIRECT}")
     known = {wild if wild != "*" else ":splat" for wild in _WILDCARD.findall(place)}
     # The colon of 'https://' and of a port begins no name.
-    if strange := sorted(set(re.findall(r"(?<=/):[A-Za-z]\w*", to)) - known):
+    if strange := sorted(set(re.findall(rf"(?<=/){PLACEHOLDER}", to)) - known):
         raise ValueError(f"{place} leads to {to!r}, but has no {strange[0]!r}")
     return RedirectRule(place, to, status, line)
 
@@ -211,7 +212,7 @@ def _is_again(way: list[str]) -> bool:
 
 def _list_samples(path: str) -> Iterable[str]:
     """Give addresses that a path stands for: with a text and with nothing for its wildcard."""
-    named = re.sub(r":[A-Za-z]\w*", "x", path)
+    named = re.sub(PLACEHOLDER, "x", path)
     return dict.fromkeys((named.replace("*", "x"), named.replace("*", "")))
 
 

@@ -7,7 +7,10 @@ segment.
 import re
 from dataclasses import dataclass, field
 
-_WILD = re.compile(r"(\*|:[A-Za-z_]\w*)")
+PLACEHOLDER = r":[A-Za-z_]\w*"
+"""A pattern of ``re`` for what stands for one segment in a path, and for its text in a target."""
+
+_WILD = re.compile(rf"(\*|{PLACEHOLDER})")
 _ANY, _SEGMENT, _END = "*", ":", ""
 
 

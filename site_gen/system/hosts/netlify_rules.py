@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from site_gen.model import InputError, Problem, RedirectRule
+from site_gen.model import PLACEHOLDER, InputError, Problem, RedirectRule
 
 _REDIRECT = re.compile(r"(?P<from>\S+) (?P<to>\S+)(?: (?P<status>[0-9]{3})(?P<force>!?))?")
-_NAME = re.compile(r"(:[A-Za-z_]\w*)")
+_NAME = re.compile(f"({PLACEHOLDER})")
 _STATUSES = {200, 301, 302, 303, 307, 308, *range(400, 600)}
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 # What has a meaning in a URL stays as it is written, and so does what is encoded already.
@@ -222,7 +222,7 @@ def make_pattern(path: str) -> re.Pattern[str]:
     Raises ValueError for a path that cannot be used.
     """
     # The group makes re.split keep the wildcards between the parts of plain text.
-    parts = re.split(r"(/\*\Z|\*|:[A-Za-z_]\w*)", path)
+    parts = re.split(rf"(/\*\Z|\*|{PLACEHOLDER})", path)
     # Netlify: a splat at the end also matches the folder itself.
     named = {"/*": "(?:/(?P<splat>.*))?", "*": ".*"}
     pattern = "".join(

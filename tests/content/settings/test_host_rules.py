@@ -98,6 +98,7 @@ def test_too_many_rules() -> None:
         (["/a/*: /b/:splat", "/b/*: /a/:splat"], {3: "/a/x -> /b/x -> /a/x", 4: "/b/x"}),
         (["/a/*: /a/b/:splat"], {3: "/a/x -> /a/b/x -> /a/b/b/x -> /a/b/b/b/x -> ..."}),
         (["/a/:x: /:x", "/x: /a/x"], {3: "/a/x -> /x -> /a/x", 4: "/x -> /a/x -> /x"}),
+        (["/a/:_x: /:_x", "/x: /a/x"], {3: "/a/x -> /x -> /a/x", 4: "/x -> /a/x -> /x"}),
         (["/a: https://a.example/p/a"], {3: "/a -> /a"}),
         (["/feed.xml: /rss"], {3: "/feed.xml -> /rss -> /feed.xml"}),
         (["/a: https://b.example/a", "/b: /a", "/c/*: /d/:splat"], {}),
