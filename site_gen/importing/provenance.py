@@ -50,8 +50,15 @@ def leave_out(path: str, now: str, new: str, left: Collection[str]) -> str:
     if not (path.startswith(f"{FOLDER}/") and path.endswith(_END)):
         return new
     before, bases = parse_imported(now), parse_imported(new)
-    for ref in (one.removesuffix(".md") for one in left):
-        bases.pop(ref, None)
-        if ref in before:
-            bases[ref] = before[ref]
-    return format_imported(bases)
+    refs = [one.removesuffix(".md") for one in left]
+    return format_imported(put_back(bases, {ref: before.get(ref) for ref in refs}))
+
+
+def put_back(bases: Mapping[str, Base], before: Mapping[str, Base | None]) -> dict[str, Base]:
+    """Give a record that says of some papers what it said ``before``: nothing, where that is None.
+
+    >>> put_back({"a": {"title": "1"}, "b": {}}, {"a": None, "b": {"title": "2"}})
+    {'b': {'title': '2'}}
+    """
+    changed = {**bases, **before}
+    return {ref: base for ref, base in changed.items() if base is not None}

@@ -1,7 +1,8 @@
 """The last import is taken back: what it wrote goes, what was edited since stays."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from site_gen.content.digest_file import parse_listing
@@ -14,14 +15,13 @@ from site_gen.importing.history.journal import (
     format_journal,
     read_journal,
 )
-from site_gen.importing.provenance import format_imported, imported_path, parse_imported
+from site_gen.importing.provenance import format_imported, imported_path, parse_imported, put_back
 from site_gen.model import (
     InputError,
     Problem,
     full_reference,
     month_of,
     parse_day,
-    parse_reference,
 )
 from site_gen.system.files import list_folder, read_optional, shown
 from site_gen.system.intents import hash_bytes
@@ -53,6 +53,11 @@ class Undo:
     shortened: list[str] = field(default_factory=list)
     days_gone: int = 0
 
+    @property
+    def staying(self) -> set[str]:
+        """The papers of the import that stay: edited since, or listed by another day."""
+        return {path.removesuffix(_MD) for path in self.edited} | self.listed.keys()
+
 
 def propose_undo(content: Path) -> Undo:
     """Say what taking back the last import does. Raises InputError where there is none."""
@@ -65,12 +70,8 @@ def propose_undo(content: Path) -> Undo:
         raise InputError(Problem(shown(content), 0, _LARGE.format(name_days(journal.days))))
     undo = Undo(journal.days)
     _take_back_entries(content, journal, undo)
-    staying = {*undo.edited, *(f"{ref}{_MD}" for ref in undo.listed)}
-    gone = {
-        path.removesuffix(_MD)
-        for path, one in journal.files.items()
-        if one.old is None and path.endswith(_MD) and path not in staying
-    }
+    created = (path for path, one in journal.files.items() if one.old is None)
+    gone = {path.removesuffix(_MD) for path in created if path.endswith(_MD)} - undo.staying
     for path, written in journal.files.items():
         if path.endswith(f"/{LISTING}"):
             _take_back_listing(content, path, written, undo, gone)
@@ -121,7 +122,7 @@ def _find_listed(content: Path, created: Collection[str], ours: Collection[str])
         text = (read_optional(content / path) or "") if path not in ours else ""
         # Few listings name another day, so few are read as YAML.
         if any(other in text for other in days if other != day):
-            listing = parse_listing(shown(content / path), text, parse_reference(f"{day}/x").day)
+            listing = parse_listing(shown(content / path), text, date.fromisoformat(day))
             listed |= {ref: path for ref in listing.papers if ref in created}
     return listed
 
@@ -157,7 +158,7 @@ def _shorten(label: str, text: str, day: str, gone: Collection[str], *, is_edite
 
     If nobody edited it, the import put the papers of other days there, and they go too.
     """
-    listing = parse_listing(label, text, parse_reference(f"{day}/x").day)
+    listing = parse_listing(label, text, date.fromisoformat(day))
     full = {ref: full_reference(ref, listing.date) for ref in listing.papers}
     others = [] if is_edited else [name for name in full.values() if not name.startswith(f"{day}/")]
     kept = tuple(ref for ref, name in full.items() if name not in {*gone, *others})
@@ -175,17 +176,11 @@ def _find_staying(content: Path, day: str, undo: Undo) -> set[str]:
 
 def _take_back_records(content: Path, journal: Journal, undo: Undo) -> None:
     """Take back what the record says of papers, but of those that stay as the import wrote them."""
-    kept = {path.removesuffix(_MD) for path in undo.edited} | undo.listed.keys()
-    papers = {ref: base for ref, base in journal.papers.items() if ref not in kept}
+    staying = undo.staying
+    papers = {ref: base for ref, base in journal.papers.items() if ref not in staying}
     for month in sorted({month_of(ref) for ref in papers}):
         path = imported_path(month)
         text = read_optional(content / path)
-        bases = parse_imported(text or "")
-        of_month: Mapping[str, object] = {
-            ref: base for ref, base in papers.items() if month_of(ref) == month
-        }
-        for ref in of_month:
-            bases.pop(ref, None)
-            if (base := papers[ref]) is not None:
-                bases[ref] = base
+        of_month = {ref: base for ref, base in papers.items() if month_of(ref) == month}
+        bases = put_back(parse_imported(text or ""), of_month)
         undo.texts[path] = (text, format_imported(bases) if bases else None)
