@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from site_gen.importing.formats.daily_page.page_day import find_date_parts
 from site_gen.importing.formats.reading import Reading
-from site_gen.model import Digest, find_arxiv_id, search_arxiv_id
+from site_gen.model import Digest, parse_arxiv_month, search_arxiv_id
 
 _FAR = 60  # days back: who pastes a page mostly does so on its day
 _AFTER_ID = 62  # days: a paper is listed in the month of its id, or in the two months after it
@@ -54,10 +54,8 @@ def _list_id_months(digest: Digest) -> Iterator[date]:
         texts = (paper.abstract, *(url for _, url in paper.links))
         for found in (paper.arxiv_id, *map(search_arxiv_id, texts)):
             # Ids before April 2007 have another form, such as math/0309136, and do not count.
-            if found and find_arxiv_id(found) and found[:4].isdigit() and found[4:5] == ".":
-                year, month = 2000 + int(found[:2]), int(found[2:4])
-                if 1 <= month <= 12:
-                    yield date(year, month, 1)
+            if "/" not in found and (month := parse_arxiv_month(found)):
+                yield date(*month, 1)
 
 
 def _list_days(words: str, since: date) -> Iterator[date]:

@@ -53,6 +53,7 @@ from site_gen.model.identifiers import (
     find_categories,
     find_doi,
     find_version,
+    parse_arxiv_month,
     search_arxiv_id,
     search_doi,
 )
@@ -303,6 +304,7 @@ __all__ = [
     "output_path",
     "page_fingerprint",
     "paper_url",
+    "parse_arxiv_month",
     "parse_day",
     "parse_reference",
     "path_url",

@@ -24,6 +24,11 @@ _ARXIV_ID_WITHIN = re.compile(  # without what stands before the host: a search 
     rf"(?<![a-z0-9])(?:{_PAGE}|{_MARK}|abs/|arxiv )(?P<id>{_ID})(?![0-9])", re.IGNORECASE
 )
 # Any suffix without spaces: the DOI handbook allows every printable character in it.
+_MONTH = re.compile(  # https://info.arxiv.org/help/arxiv_identifier.html
+    r"(?:[a-z-]+(?:\.[A-Z]{2})?/(?P<old>[0-9]{2})|(?P<new>[0-9]{2})(?=[0-9]{2}\.))"
+    r"(?P<month>0[1-9]|1[0-2])(?(old)[0-9]{3}|\.[0-9]{4,5})(?:v[0-9]+)?"
+)
+_FIRST_YEAR = 91  # arXiv began in 1991
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _DOI_WITHIN = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:? ?)(10\.[0-9]{4,9}/[^\s\"'<>{}|\\^`]+)", re.IGNORECASE
@@ -62,6 +67,21 @@ def search_arxiv_id(text: str) -> str:
     """
     match = _ARXIV_ID_WITHIN.search(text)
     return match["id"] if match else ""
+
+
+def parse_arxiv_month(arxiv_id: str) -> tuple[int, int] | None:
+    """Read the year and month in which arXiv got a paper from its id; None where it is no id.
+
+    >>> parse_arxiv_month("2509.01234"), parse_arxiv_month("hep-th/9901001")
+    ((2025, 9), (1999, 1))
+    """
+    match = _MONTH.fullmatch(arxiv_id)
+    if not match:
+        return None
+    year = int(match["old"] or match["new"])
+    # Ids of the old form have two digits from 1991 to 2007.
+    is_old = match["old"] and year >= _FIRST_YEAR
+    return (1900 if is_old else 2000) + year, int(match["month"])
 
 
 def search_doi(text: str) -> str:

@@ -24,18 +24,15 @@ from site_gen.model import (
     field_line,
     is_journal,
     json_line,
+    parse_arxiv_month,
 )
 from site_gen.text import markdown
 from site_gen.text.tex_escaping import escape_latex, escape_literal, format_source, is_source
 from site_gen.text.titles import plain_title
 
-# Both schemes begin with year and month.
-_NEW_ID = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?")
-_OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}(?:v[0-9]+)?")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 49  # of a key of 60 characters: a hyphen and the day follow
 _HASHED = 12  # hexadecimal digits; templates/static/references.js makes the same keys
-_FIRST_YEAR = 91  # arXiv began in 1991
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def format_csl_item(settings: Settings, entry: Entry, *, abstracts: bool = False
 
 def make_csl(settings: Settings, entry: Entry, *, abstracts: bool = False) -> dict[str, Any]:
     """Make the CSL-JSON item of an entry."""
-    published = parse_published(entry.arxiv_id)
+    published = parse_arxiv_month(entry.arxiv_id)
     item: dict[str, Any] = {
         "id": cite_key(entry),
         "type": _publication(entry).csl,
@@ -180,21 +177,6 @@ def _fit_slug(slug: str) -> str:
     return f"{head or 'paper'}--{mark}"
 
 
-def parse_published(arxiv_id: str) -> tuple[int, int] | None:
-    """Read year and month from an arXiv id.
-
-    >>> parse_published("2509.01234"), parse_published("hep-th/9901001"), parse_published("?")
-    ((2025, 9), (1999, 1), None)
-    """
-    match = _NEW_ID.fullmatch(arxiv_id) or _OLD_ID.fullmatch(arxiv_id)
-    if not match:
-        return None
-    year = int(match[1])
-    # Ids of the old scheme have two digits from 1991 to 2007.
-    is_old = "/" in arxiv_id and year >= _FIRST_YEAR
-    return (1900 if is_old else 2000) + year, int(match[2])
-
-
 @lru_cache(maxsize=4096)  # a month's: a paper's page and its day's file say the same
 def _format_bibtex(settings: Settings, entry: Entry, abstracts: bool) -> str:
     fields = list(_bibtex_fields(settings, entry))
@@ -218,7 +200,7 @@ def _bibtex_fields(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]
         yield "author", " and ".join((*map(_bibtex_name, _names(entry)), *others))
     if entry.venue:
         yield _publication(entry).bibtex_venue, escape_latex(field_line(entry.venue))
-    if published := parse_published(entry.arxiv_id):
+    if published := parse_arxiv_month(entry.arxiv_id):
         yield "year", str(published[0])
         yield "month", str(published[1])
     if entry.arxiv_id:
@@ -237,7 +219,7 @@ def _ris_fields(settings: Settings, entry: Entry, abstracts: bool) -> Iterator[t
         yield "AU", name
     if entry.venue:
         yield "T2", field_line(entry.venue)
-    if published := parse_published(entry.arxiv_id):
+    if published := parse_arxiv_month(entry.arxiv_id):
         yield "PY", str(published[0])
     if entry.arxiv_id:
         yield "AN", f"arXiv:{field_line(entry.arxiv_id)}"

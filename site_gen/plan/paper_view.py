@@ -28,6 +28,7 @@ from site_gen.model import (
     find_code_link,
     one_line,
     paper_url,
+    parse_arxiv_month,
 )
 from site_gen.plan import citations
 from site_gen.text import markdown
@@ -138,7 +139,7 @@ class PaperView(PaperFacts):
 
         The day of the digest is not when a paper appeared.
         """
-        found = citations.parse_published(self._entry.arxiv_id)
+        found = parse_arxiv_month(self._entry.arxiv_id)
         return "/".join(f"{number:02}" for number in found) if found else ""
 
     @property

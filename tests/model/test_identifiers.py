@@ -1,6 +1,6 @@
 import pytest
 
-from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi
+from site_gen.model.identifiers import find_arxiv_id, find_categories, find_doi, parse_arxiv_month
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,21 @@ def test_only_categories_of_arxiv_are_kept() -> None:
         "hep-th",
         "stat.ML",
     )
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "month"),
+    [
+        ("2509.01234v2", (2025, 9)),
+        ("9107.0001", (2091, 7)),
+        ("math.AG/0309136", (2003, 9)),
+        ("hep-th/9107001v1", (1991, 7)),
+    ],
+)
+def test_an_id_begins_with_its_month(arxiv_id: str, month: tuple[int, int]) -> None:
+    assert parse_arxiv_month(arxiv_id) == month
+
+
+@pytest.mark.parametrize("wrong", ["2513.01234", "hep-th/99010012", "2509", "abc", "", "2509.1"])
+def test_what_is_no_id_has_no_month(wrong: str) -> None:
+    assert parse_arxiv_month(wrong) is None

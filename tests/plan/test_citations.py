@@ -125,11 +125,6 @@ def test_any_venue_is_read_back(venue: str) -> None:
     assert paper.venue == venue
 
 
-@pytest.mark.parametrize("wrong", ["2513.01234", "abc", "", "2509.1"])
-def test_an_id_that_tells_no_date(wrong: str) -> None:
-    assert citations.parse_published(wrong) is None
-
-
 @given(TEXT, TEXT)
 def test_any_title_and_name_is_read_back(title: str, name: str) -> None:
     entry = Entry(slug="x", first_day=DAY, title=title.replace("$", ""), authors=(name,))
