@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from site_gen.importing.formats import detect
+from site_gen.importing.formats.days import is_future
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.mail_texts import (
     Source,
@@ -29,7 +30,6 @@ _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*
 _ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]*[0-9]:[0-9]{2}[^\r\n]*\r?\n")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _MARKS = {b"date", b"message-id", b"mime-version", b"received", b"subject", b"to"}
-_AHEAD = timedelta(days=1)  # a day begins earlier elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _find_day(message: Message, today: date) -> date | None:
         day = parsedate_to_datetime(str(message["Date"])).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return day if day - today <= _AHEAD else None
+    return None if is_future(day, today) else day
 
 
 def _read_texts(path: str, texts: Sequence[Text], way: _Way) -> list[Reading]:

@@ -14,18 +14,14 @@ _DATE = re.compile(
     r"|(?P<day2>[0-9]{1,2}) (?P<month2>[A-Za-z]{3,9})\.?(?:,? (?P<year2>[0-9]{4}))?"
 )
 
-MOST_RECENT = "the most recent"
-"""How the reason of a day begins whose year is a guess."""
-
 
 @dataclass(frozen=True, slots=True)
-class _SaidDay:
-    """The day in the header of a page, and where it is from."""
+class PageDay:
+    """The day of a page, and where it is from. Its year is a guess unless it ``is_certain``."""
 
     day: date
     reason: str
-    is_certain: bool
-    """Whether the name of the file does not count: the page names the year, or no day at all."""
+    is_certain: bool = True
 
 
 def find_date(words: str) -> date | None:
@@ -52,24 +48,24 @@ def find_date_parts(words: str) -> tuple[int | None, int, int] | None:
 
 def choose_day(
     path: str, header: Line | None, today: date, given: date | None, problems: list[Problem]
-) -> tuple[date, str]:
-    """Choose the day of a page, and say where it is from; without one, add to ``problems``."""
+) -> PageDay:
+    """Choose the day of a page; without one, add to ``problems``."""
     if given:
-        return given, "as given with --date"
+        return PageDay(given, "as given with --date")
     said = _read_header(path, header, today, problems) if header else None
     if said and said.is_certain:
-        return said.day, said.reason
+        return said
     if named := day_in_name(path):
         differs = said and (named.month, named.day) != (said.day.month, said.day.day)
         note = f"; the page says {header.words!r}" if header and differs else ""
-        return named, f"from the file's name{note}"
+        return PageDay(named, f"from the file's name{note}")
     if said:
-        return said.day, said.reason
+        return said
     problems.append(Problem(path, 1, "no date; expected one such as 'Sep 17', or --date"))
-    return today, ""
+    return PageDay(today, "")
 
 
-def _read_header(path: str, header: Line, today: date, problems: list[Problem]) -> _SaidDay | None:
+def _read_header(path: str, header: Line, today: date, problems: list[Problem]) -> PageDay | None:
     """Read the day of a header; of one without a year the latest that has begun."""
     parts = find_date_parts(header.words)
     if not parts:
@@ -78,18 +74,17 @@ def _read_header(path: str, header: Line, today: date, problems: list[Problem]) 
     if not _make_date(year or 2000, month, day):  # 2000 has every day there is
         what = f"no such day: {header.words!r}; expected a date such as 'Sep 17'"
         problems.append(Problem(path, header.number, what))
-        return _SaidDay(today, "", is_certain=True)
+        return PageDay(today, "")
     if year:
-        reason = f"as the page says in line {header.number}"
-        return _SaidDay(date(year, month, day), reason, is_certain=True)
+        return PageDay(date(year, month, day), f"as the page says in line {header.number}")
     found = (_make_date(year, month, day) for year in range(today.year, 0, -1))
     recent = next((day for day in found if day and day <= today), None)
     if not recent:  # the first year has no year before it
         what = f"no {header.words!r} has been yet; expected a date with its year"
         problems.append(Problem(path, header.number, what))
-        return _SaidDay(today, "", is_certain=True)
-    reason = f"{MOST_RECENT} {header.words!r} (line {header.number} has no year)"
-    return _SaidDay(recent, reason, is_certain=False)
+        return PageDay(today, "")
+    reason = f"the most recent {header.words!r} (line {header.number} has no year)"
+    return PageDay(recent, reason, is_certain=False)
 
 
 def _make_date(year: int, month: int, day: int) -> date | None:

@@ -13,7 +13,7 @@ from datetime import date
 
 from site_gen.importing.formats.daily_page.card_marks import Line, is_mark
 from site_gen.importing.formats.daily_page.cards import Card, Dealt, count_leads, deal
-from site_gen.importing.formats.daily_page.page_day import MOST_RECENT, choose_day, find_date_parts
+from site_gen.importing.formats.daily_page.page_day import choose_day, find_date_parts
 from site_gen.importing.formats.daily_page.writer import find_layout
 from site_gen.importing.formats.reading import MONTH_NAME, Reading, describe_unread
 from site_gen.importing.formats.text_shapes import (
@@ -110,7 +110,7 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     """Read the lines with words of a page whose papers begin at ``start``."""
     head, rest = said[:start], _without_footer(said[start:])
     header = next((line for line in head if find_date_parts(line.words)), None)
-    date_, reason = choose_day(path, header, today, day, problems)
+    page_day = choose_day(path, header, today, day, problems)
     is_carded = any(line.is_title or is_mark(line) for line in rest)
     problems += _second_days(path, rest, is_carded=is_carded)
     if other := list(_second_formats(path, rest)):
@@ -121,11 +121,11 @@ def _read(  # noqa: PLR0913, PLR0917 # what a page is read with
     if problems:
         raise InputError(*problems)
     papers = tuple(card.paper for card in dealt.cards)
-    digest = replace(_read_head(path, head, header, date_), papers=papers)
+    digest = replace(_read_head(path, head, header, page_day.day), papers=papers)
     unread = [line for line in head if not is_known(line.words)] + list(dealt.unread)
     unread_problems = tuple(describe_unread(path, line.number, line.words) for line in unread)
-    yearless = digest.header if reason.startswith(MOST_RECENT) else ""
-    return Reading(digest, reason, unread_problems, yearless=yearless), dealt.cards
+    yearless = "" if page_day.is_certain else digest.header
+    return Reading(digest, page_day.reason, unread_problems, yearless=yearless), dealt.cards
 
 
 def _read_head(path: str, head: Sequence[Line], header: Line | None, day: date) -> Digest:

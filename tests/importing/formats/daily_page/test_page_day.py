@@ -32,9 +32,10 @@ def test_the_day_is_the_one_given_else_the_pages_else_the_files(
     words: str, path: str, given: date | None, expected: date, reason: str
 ) -> None:
     problems: list[Problem] = []
-    day, why = choose_day(path, Line(3, words), TODAY, given, problems)
-    assert day == expected
-    assert why.startswith(reason)
+    chosen = choose_day(path, Line(3, words), TODAY, given, problems)
+    assert chosen.day == expected
+    assert chosen.reason.startswith(reason)
+    assert chosen.is_certain is not reason.startswith("the most recent")
     assert not problems
 
 
