@@ -21,6 +21,9 @@ SLUG = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
 
 _SLUG = re.compile(SLUG)
 _MAX_SLUG = 80
+# A build goes through all topics several times, always in the same order. A cache that is smaller
+# than their number would then never find one. Archives with keywords of their own have 20,000.
+_REMEMBERED = 65_536
 _SIGNS = [("+", " plus "), ("#", " sharp "), ("&", " and ")]
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*(?<! [0-9a-f]{8})")
 _LATIN_ENDS = "\u0250"
@@ -59,7 +62,7 @@ def is_device(name: str) -> bool:
     return bool(_DEVICE.fullmatch(name))
 
 
-@lru_cache(maxsize=4096)  # few topics, on every paper
+@lru_cache(maxsize=_REMEMBERED)
 def topic_slug(name: str) -> str:
     """Name a topic in URLs; variants of case, spaces and hyphens are one topic.
 
@@ -82,7 +85,7 @@ def topic_slug(name: str) -> str:
     return f"{plain or 'topic'}-{mark}"
 
 
-@lru_cache(maxsize=65_536)  # an author is on many papers
+@lru_cache(maxsize=_REMEMBERED)
 def author_slug(name: str) -> str:
     """Name an author in URLs; variants of case, spaces and width are one author.
 
@@ -116,7 +119,7 @@ def is_organization(key: str) -> bool:
     return key.startswith(ORGANIZATION)
 
 
-@lru_cache(maxsize=4096)  # few organizations, on many papers
+@lru_cache(maxsize=_REMEMBERED)
 def organization_key(name: str) -> str:
     """Give the key of an organization; its slug is made as that of an author.
 

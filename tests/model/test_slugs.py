@@ -1,4 +1,5 @@
 import doctest
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,3 +65,14 @@ def test_no_name_is_a_device_of_windows(name: str) -> None:
 )
 def test_marks_that_part_words_change_no_address(topic: str, slug: str) -> None:
     assert slugs.topic_slug(topic) == slug
+
+
+@pytest.mark.parametrize("make", [slugs.topic_slug, slugs.author_slug, slugs.organization_key])
+def test_a_build_makes_each_slug_of_a_large_archive_once(make: Any) -> None:
+    names = [f"Name {number}" for number in range(20_000)]
+    make.cache_clear()
+    for _ in range(3):
+        for name in names:
+            make(name)
+
+    assert make.cache_info().misses == len(names)
