@@ -13,8 +13,10 @@ from site_gen.text.unicode_math import write_formulas
 _TAGS = ("em", "strong", "code")  # a title is in a link, where no other link can be
 
 _Part = str | Mark | Math
+_REMEMBERED = 4_096  # a month's titles, and those that its papers are related to
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain_title(title: str, *, latex: bool) -> str:
     r"""Give a title as one line of text: math is Unicode or TeX.
 
@@ -28,6 +30,7 @@ def plain_title(title: str, *, latex: bool) -> str:
     return " ".join("".join(_plain_part(part, math) for part in parts).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)  # a title is on a dozen pages
 def title_html(title: str, *, latex: bool) -> str:
     """Render a title as HTML for a heading or a link; math is MathML."""
     return "".join(map(_part_html, _read(title, latex)))
@@ -47,7 +50,6 @@ def _part_html(part: _Part) -> str:
     return f"<{'' if part.is_open else '/'}{part.style}>" if part.style in _TAGS else ""
 
 
-@lru_cache(maxsize=512)  # a title is on a dozen pages
 def _read(title: str, latex: bool) -> tuple[_Part, ...]:
     parts = tuple(cut_formulas(title))
     if not latex or ATOM in title:

@@ -1,4 +1,5 @@
 import doctest
+from typing import Any
 
 import pytest
 
@@ -40,3 +41,14 @@ def test_a_command_goes_around_a_formula() -> None:
 def test_without_latex_only_formulas_are_read() -> None:
     assert plain_title(r"Speed \& $\alpha$", latex=False) == r"Speed \& α"
     assert title_html(r"\emph{a}", latex=False) == r"\emph{a}"
+
+
+@pytest.mark.parametrize("show", [title_html, plain_title])
+def test_each_title_of_a_month_is_read_once(show: Any) -> None:
+    many = [f"Paper {number}" for number in range(2_000)]
+    show.cache_clear()
+    for _ in range(3):
+        for title in many:
+            show(title, latex=True)
+
+    assert show.cache_info().misses == len(many)
