@@ -113,12 +113,14 @@ def find_absent(staging: Path, output: Path, staged: Collection[str], home: str)
     ``home`` is the address of the home page. Links that lead out of the site are left out.
     """
     root = urlsplit(home).path
-    targets = {
-        _find_path(url, home, root)
+    # Pages have most links in common, so each address is looked at once.
+    urls = {
+        url
         for path in staged
         if path.endswith(_LINKING)
-        for url in set(_TARGET.findall((staging / path).read_bytes()))
+        for url in _TARGET.findall((staging / path).read_bytes())
     }
+    targets = {_find_path(url, home, root) for url in urls}
     return {path for path in targets - {"", *staged} if not (output / path).is_file()}
 
 
