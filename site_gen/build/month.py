@@ -84,9 +84,8 @@ class MonthJob:
 class MonthResult:
     """What became of a month: its files with their input keys, those staged, those gone.
 
-    ``content_hash`` stands for all its files, ``search_hash`` for what the search finds in it,
-    ``authors_hash`` for what pages of authors may know of its papers. ``notes`` say of what
-    there is more than pages are made of.
+    ``content_hash`` stands for all its files, ``authors_hash`` for what pages of authors may know
+    of its papers. ``notes`` say of what there is more than pages are made of.
     """
 
     name: str
@@ -94,7 +93,6 @@ class MonthResult:
     staged: tuple[str, ...] = ()
     gone: frozenset[str] = frozenset()
     content_hash: str = ""
-    search_hash: str = ""
     topics: Mapping[str, TopicSummary] = field(default_factory=dict)
     recent: Mapping[str, tuple[RecentPaper, ...]] = field(default_factory=dict)
     papers: tuple[Authored, ...] = ()
@@ -137,10 +135,6 @@ def build_month(job: MonthJob) -> MonthResult:
         files, staged = _stage_pages(job, content, pages)
     except InputError as err:  # of a file that is published as it is
         return MonthResult(name=job.name, problems=err.problems)
-    # Without the place in the digest: the search does not know it, so a new order changes nothing.
-    search_inputs = (
-        f"{entry_reference(entry)} {entry.content_hash} {entry.topics}" for entry in first_here
-    )
     # Without pages of authors and of organizations, the manifest keeps nothing of them.
     papers = tuple(_list_authored(content)) if job.settings.has_subjects else ()
     return MonthResult(
@@ -149,7 +143,6 @@ def build_month(job: MonthJob) -> MonthResult:
         staged=tuple(staged),
         gone=frozenset(job.last_pages.keys() - files.keys()),
         content_hash=fingerprint(repr(sorted(files.items())).encode())[:32],
-        search_hash=fingerprint("\n".join(sorted(search_inputs)).encode()),
         topics=summarise_topics(topics, None if job.settings.is_slim else NEWEST),
         recent=select_recent(list_days(content)),
         papers=papers,

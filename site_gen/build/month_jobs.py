@@ -6,8 +6,8 @@ in are others; its pages only when the relations that were found are others too.
 links depends on papers of the same and earlier months likewise.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from site_gen.build.author_links import AuthorLinks, Keys, compute_author_links
@@ -42,6 +42,7 @@ class MonthFiles:
     """What the maps made: the build plan with all months that were due, their pages, relations.
 
     ``texts`` and ``relations`` are the months of which the work folder has new ones.
+    ``search_hashes`` stand for what the search finds in each month.
     """
 
     build_plan: BuildPlan
@@ -49,23 +50,40 @@ class MonthFiles:
     related: Mapping[str, RelatedRow] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
+    search_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_months(
-    folders: Folders,
-    build_plan: BuildPlan,
-    manifest: Manifest,
-    workers: WorkerPool,
-    progress: Callable[[int, int], None],
-) -> MonthFiles:
-    """Do all that is due for the months.
+@dataclass(frozen=True, slots=True)
+class BegunMonths:
+    """Months whose papers were read, and whose pages are being made."""
+
+    files: MonthFiles
+    pages: Iterator[MonthResult]
+
+    def finish(self, progress: Callable[[int, int], None]) -> MonthFiles:
+        """Wait for the pages. Raises InputError with every problem in the content."""
+        results: list[MonthResult] = []
+        for result in self.pages:
+            results.append(result)
+            progress(len(results), len(self.files.build_plan.due))
+        _raise(problem for result in results for problem in result.problems)
+        return replace(self.files, results=tuple(results))
+
+
+def begin_months(
+    folders: Folders, build_plan: BuildPlan, manifest: Manifest, workers: WorkerPool
+) -> BegunMonths:
+    """Read all that is due of the months, and begin to make their pages.
 
     Raises InputError with every problem in their entries, and ManifestError.
     """
     work = _plan_work(build_plan)
-    months = work.list_months() | set(build_plan.due)
+    months = work.list_months() | work.changed | set(build_plan.due)
+    hashes = {name: row.search_hash for name, row in build_plan.last.months.items()}
     if not months:
-        return MonthFiles(build_plan=build_plan, related=list_last_relations(build_plan))
+        related = list_last_relations(build_plan)
+        files = MonthFiles(build_plan=build_plan, related=related, search_hashes=hashes)
+        return BegunMonths(files, iter(()))
     # All months that are read, also those whose pages turn out to be as they were.
     pays = sum(work.papers[name] for name in months) >= _PARALLEL
     map_jobs = partial(workers.map, pays=pays)
@@ -81,24 +99,28 @@ def run_months(
         _make_job(folders, build_plan, manifest, name, (authors, related))
         for name in build_plan.due
     ]
-    results = _make_pages(map_jobs, build_plan, jobs, progress)
-    return MonthFiles(
+    # The largest first, so that all processes end together.
+    jobs.sort(key=lambda job: -build_plan.count_papers(job.name))
+    files = MonthFiles(
         build_plan=build_plan,
-        results=tuple(results),
         related=related,
         texts=tuple(result.name for result in read if result.content_hash),
         relations=relations,
+        search_hashes=hashes | {result.name: result.search_hash for result in read},
     )
+    return BegunMonths(files, map_jobs(build_month, jobs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """What is due before pages are: the months whose texts, and whose authors, must be read.
 
-    ``papers`` counts those of each month; ``windows`` are as ``compute_windows`` gives them.
+    ``changed`` are all months that may not be what the manifest knows. ``papers`` counts those of
+    each month; ``windows`` are as ``compute_windows`` gives them.
     """
 
     papers: Mapping[str, int]
+    changed: set[str]
     texts: set[str]
     names: set[str]
     windows: Mapping[str, tuple[str, ...]]
@@ -115,26 +137,21 @@ class _Work:
 def _plan_work(build_plan: BuildPlan) -> _Work:
     # Names of files are counted, not entries: nothing was read yet.
     papers = {month.name: sum(len(day.slugs) for day in month.days) for month in build_plan.scan}
-    names = _need_names(build_plan)
-    if not build_plan.settings.related:
-        return _Work(papers=papers, texts=set(), names=names, windows={})
-    texts = {name for name in papers if needs_texts(build_plan, name)}
-    return _Work(papers=papers, texts=texts, names=names, windows=compute_windows(papers))
-
-
-def _need_names(build_plan: BuildPlan) -> set[str]:
-    """Name the months whose authors the manifest may not know as they are."""
-    if not build_plan.settings.has_subjects:
-        return set()
     # With other settings or another program, what the manifest knows may be out of date.
-    return set(build_plan.changed if build_plan.has_same_config else build_plan.summaries)
+    changed = set(build_plan.changed if build_plan.has_same_config else build_plan.summaries)
+    names = changed if build_plan.settings.has_subjects else set[str]()
+    if not build_plan.settings.related:
+        return _Work(papers=papers, changed=changed, texts=set(), names=names, windows={})
+    texts = {name for name in papers if needs_texts(build_plan, name)}
+    windows = compute_windows(papers)
+    return _Work(papers=papers, changed=changed, texts=texts, names=names, windows=windows)
 
 
 def _read_texts(
     map_jobs: MapJobs, folders: Folders, build_plan: BuildPlan, work: _Work
 ) -> Sequence[TextsResult]:
-    """Read the papers of months: of those whose texts are due, of those whose names are."""
-    months = work.texts | work.names
+    """Read the papers of months: of those whose texts are due, of those that changed."""
+    months = work.texts | work.changed
     refs = {month.name: month.refs for month in build_plan.scan if month.name in months}
     code_hash = build_plan.code_hash[:CODE_DIGITS]
     jobs = [
@@ -162,22 +179,6 @@ def _link_authors(
     settings = build_plan.settings
     kinds = (settings.choose_least, settings.choose_search_least)
     return compute_author_links(index, kinds, papers)
-
-
-def _make_pages(
-    map_jobs: MapJobs,
-    build_plan: BuildPlan,
-    jobs: Sequence[MonthJob],
-    progress: Callable[[int, int], None],
-) -> Sequence[MonthResult]:
-    # The largest first, so that all processes end together.
-    largest_first = sorted(jobs, key=lambda job: -build_plan.count_papers(job.name))
-    results: list[MonthResult] = []
-    for result in map_jobs(build_month, largest_first):
-        results.append(result)
-        progress(len(results), len(jobs))
-    _raise(problem for result in results for problem in result.problems)
-    return results
 
 
 def _make_job(

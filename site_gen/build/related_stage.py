@@ -27,6 +27,7 @@ from site_gen.model import (
     paper_url,
     subject_keys,
 )
+from site_gen.search.bundles import compute_search_hash
 from site_gen.system.files import write_new
 
 WINDOW = 10_000
@@ -58,10 +59,14 @@ class TextsJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextsResult:
-    """What became of it: the hash of the vectors; the keys of papers that have some."""
+    """What became of it: the hash of the vectors; the keys of papers that have some.
+
+    ``search_hash`` stands for what the search finds in the month.
+    """
 
     name: str
     content_hash: str = ""
+    search_hash: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -206,14 +211,15 @@ def read_texts(job: TextsJob) -> TextsResult:
     if problems:
         return TextsResult(name=job.name, problems=tuple(problems))
     keys = {name: found for name, entry in entries.items() if (found := list_subjects(entry))}
+    search_hash = compute_search_hash(entries.values())
     if not job.code_hash:
-        return TextsResult(name=job.name, keys=keys)
+        return TextsResult(name=job.name, search_hash=search_hash, keys=keys)
     from site_gen.related import bm25  # noqa: PLC0415 # loads NumPy
 
     data = bm25.format_vectors(bm25.make_vectors(entries.values()))
     content_hash = f"{job.code_hash}{fingerprint(data)[:_HASH_DIGITS]}"
     write_new(text_path(job.folders.work, job.name), data)
-    return TextsResult(name=job.name, content_hash=content_hash, keys=keys)
+    return TextsResult(name=job.name, content_hash=content_hash, search_hash=search_hash, keys=keys)
 
 
 def compute_related(job: RelatedJob) -> tuple[str, str]:

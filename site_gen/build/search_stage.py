@@ -1,16 +1,15 @@
 """The search's bundles of a site: those whose papers changed are indexed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from posixpath import normpath
 
 from site_gen.build.changes import BuildPlan
-from site_gen.build.manifest.months import MonthRow
 from site_gen.build.output_folder import Folders, stage
-from site_gen.model import Entry, InputError, Settings, bundle_url, output_path
+from site_gen.model import Entry, InputError, bundle_url, output_path
 from site_gen.search.bundle_check import ENTRY
 from site_gen.search.bundles import (
     WORDS,
@@ -59,34 +58,80 @@ class BundlePlan:
         return [name for name, key in self.input_keys.items() if last.get(name) != key]
 
 
-def plan_search(settings: Settings, month_rows: Mapping[str, MonthRow], version: str) -> BundlePlan:
-    """Divide the months into bundles; ``version`` is Pagefind's and that of our indexing."""
-    months = plan_bundles(
-        {name: sum(day.entry_count for day in row.days) for name, row in month_rows.items()}
-    )
-    hashes = {name: row.search_hash for name, row in month_rows.items()}
+def plan_search(build_plan: BuildPlan, hashes: Mapping[str, str], version: str) -> BundlePlan:
+    """Divide the months into bundles.
+
+    ``hashes`` stand for what the search finds in each month, ``version`` for Pagefind and our
+    indexing.
+    """
+    months = plan_bundles({name: build_plan.count_papers(name) for name in build_plan.summaries})
+    settings = build_plan.settings
     input_keys = {
         name: compute_bundle_key(version, settings, names, hashes) for name, names in months.items()
     }
     return BundlePlan(months, input_keys)
 
 
-class _Collector:
-    """Stages the files of bundles, one bundle after the other."""
+class _Indexer:
+    """Indexes bundles, one after the other, and stages their files."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(
+        self, program: Path, folders: Folders, build_plan: BuildPlan, bundle_plan: BundlePlan
+    ) -> None:
+        self._program = program
         self._folders = folders
-        self.indexed: dict[str, tuple[str, ...]] = {}
-        self.staged: list[str] = []
-        self.papers = 0
+        self._build_plan = build_plan
+        self._bundle_plan = bundle_plan
+        self._name = ""
+        self._words = b""
+        self._work = ExitStack()
+        self._wait: Callable[[], dict[str, bytes]] = dict
+        self._indexed: dict[str, tuple[str, ...]] = {}
+        self._staged: dict[str, None] = {}
+        self._papers = 0
 
-    def take(self, name: str, files: Mapping[str, bytes], words: bytes) -> None:
-        folder = bundle_url(name)
+    def begin(self, name: str) -> None:
+        """Set Pagefind to work at a bundle; what it is made from is prepared while one is made."""
+        settings = self._build_plan.settings
+        papers = _read_papers(self._folders, self._build_plan, self._bundle_plan.months[name])
+        documents = list(make_documents(settings, papers))
+        words = make_words(settings, papers)
+        self._take()
+        self._papers += len(papers)
+        self._name, self._words = name, words
+        self._wait = self._work.enter_context(
+            indexing(self._program, documents, self._folders.work, is_sealed=is_sealed(name))
+        )
+
+    def finish(self, others: Iterable[str]) -> Bundles:
+        """Index the other bundles, and wait for the last one."""
+        for name in others:
+            self.begin(name)
+        self._take()
+        staged = tuple(self._staged)
+        return Bundles(self._bundle_plan.input_keys, self._indexed, staged, self._papers)
+
+    def _take(self) -> None:
+        """Wait for the bundle that Pagefind works at, and stage its files."""
+        if not self._name:
+            return
+        folder = bundle_url(self._name)
         # normpath: the path of the program leads out of the bundle, to ../shared/.
-        outputs = {output_path(normpath(folder + path)): data for path, data in files.items()}
-        outputs[output_path(folder + WORDS)] = words
-        self.staged += (path for path, data in outputs.items() if stage(self._folders, path, data))
-        self.indexed[name] = tuple(outputs)
+        outputs = {
+            output_path(normpath(folder + path)): data for path, data in self._wait().items()
+        }
+        outputs[output_path(folder + WORDS)] = self._words
+        # A dict: bundles have one program in common, so it may be named several times.
+        self._staged |= dict.fromkeys(
+            path for path, data in outputs.items() if stage(self._folders, path, data)
+        )
+        self._indexed[self._name] = tuple(outputs)
+        self.close()
+
+    def close(self) -> None:
+        """Stop Pagefind, and remove what it was given."""
+        self._name = ""
+        self._work.close()
 
 
 @contextmanager
@@ -94,42 +139,26 @@ def index(
     program: Path | None,
     folders: Folders,
     build_plan: BuildPlan,
-    month_rows: Mapping[str, MonthRow],
+    search_hashes: Mapping[str, str],
 ) -> Iterator[Indexing]:
-    """Make the bundles whose papers changed, one after the other; the last is left at work.
+    """Make the bundles whose papers changed: the newest is at work meanwhile, the others follow.
 
     Raises ToolError and InputError.
     """
     if program is None:
         yield Indexing({}, lambda: Bundles({}, {}))
         return
-    settings = build_plan.settings
-    plan = plan_search(settings, month_rows, f"{load_version()} {compute_code_hash(*_INDEXING)}")
+    version = f"{load_version()} {compute_code_hash(*_INDEXING)}"
+    plan = plan_search(build_plan, search_hashes, version)
     changed = plan.select_due(build_plan.last.bundles)
     lost = _select_lost(folders, plan.input_keys)
     due = [name for name in plan.input_keys if name in lost or name in changed]
     if not due:
         yield Indexing(plan.input_keys, lambda: Bundles(plan.input_keys, {}))
         return
-    collector = _Collector(folders)
-
-    def end(name: str, finish: Callable[[], dict[str, bytes]], words: bytes) -> Bundles:
-        collector.take(name, finish(), words)
-        # Bundles have one program in common, so it may be named several times.
-        staged = tuple(dict.fromkeys(collector.staged))
-        return Bundles(plan.input_keys, collector.indexed, staged, collector.papers)
-
-    for name in due:
-        papers = _read_papers(folders, build_plan, plan.months[name])
-        collector.papers += len(papers)
-        words = make_words(settings, papers)
-        documents = make_documents(settings, papers)
-        with indexing(program, documents, folders.work, is_sealed=is_sealed(name)) as finish:
-            if name == due[-1]:
-                # What spans months is made meanwhile: the last bundle is waited for at the end.
-                yield Indexing(plan.input_keys, partial(end, name, finish, words))
-            else:
-                collector.take(name, finish(), words)
+    with closing(_Indexer(program, folders, build_plan, plan)) as indexer:
+        indexer.begin(due[0])
+        yield Indexing(plan.input_keys, partial(indexer.finish, due[1:]))
 
 
 @contextmanager
@@ -137,13 +166,13 @@ def index_later(
     program: Path | None,
     folders: Folders,
     build_plan: BuildPlan,
-    month_rows: Mapping[str, MonthRow],
+    search_hashes: Mapping[str, str],
 ) -> Iterator[Indexing]:
     """Keep the bundles of the last build, whatever changed since: a later build renews them.
 
     It takes and gives what ``index`` does. Bundles of which a file was removed are left out.
     """
-    del month_rows
+    del search_hashes
     last = build_plan.last.bundles if program else {}
     lost = _select_lost(folders, last)
     # The newest first, as ``plan_bundles`` has them: the search page tries them in this order.

@@ -30,7 +30,7 @@ from site_gen.build.manifest.months import (
 )
 from site_gen.build.manifest.site_list import read_site_list
 from site_gen.build.month import MonthResult
-from site_gen.build.month_jobs import MonthFiles, run_months
+from site_gen.build.month_jobs import MonthFiles, begin_months
 from site_gen.build.output_folder import Folders, MissingFilesError
 from site_gen.build.publish import find_absent
 from site_gen.build.related_stage import relation_path, text_path
@@ -146,22 +146,23 @@ def stage_due(
     """
     author_index = AuthorIndex(manifest)
     with tools.workers as at_work:
-        months = run_months(folders, build_plan, manifest, at_work, tools.progress)
-        build_plan, results = months.build_plan, months.results
-        month_rows = _make_rows(build_plan, results, months.related)
-        # Pagefind first: it is a process of its own, and works beside all that follows.
+        begun = begin_months(folders, build_plan, manifest, at_work)
+        build_plan = begun.files.build_plan
         make = index_later if tools.is_index_late else index
-        with make(tools.program, folders, build_plan, month_rows) as search:
+        # Pagefind is a process of its own: it works while pages and all that follows are made.
+        with make(tools.program, folders, build_plan, begun.files.search_hashes) as search:
+            months = begun.finish(tools.progress)
+            results = months.results
             authors = build_authors(folders, build_plan, author_index, results, at_work)
             # From here on the index answers as it will be; nothing of it is kept before the end.
             manifest.begin()
             author_index.change(authors.changes)
             names = tuple(search.input_keys)
             site_wide = _stage_site_wide(folders, months, manifest, (authors, names), at_work)
-            bundles = search.finish()  # Pagefind worked while all else was made
+            bundles = search.finish()
     return BuildOutput(
         months=months,
-        month_rows=month_rows,
+        month_rows=_make_rows(months),
         authors=authors,
         site_wide=site_wide,
         bundles=bundles,
@@ -228,9 +229,8 @@ def find_gone(
     return {path for path in gone - wanted if (output / path).is_file()}
 
 
-def _make_rows(
-    build_plan: BuildPlan, results: Sequence[MonthResult], related: Mapping[str, RelatedRow]
-) -> dict[str, MonthRow]:
+def _make_rows(months: MonthFiles) -> dict[str, MonthRow]:
+    build_plan, results = months.build_plan, months.results
     built: dict[str, MonthResult | MonthRow] = {
         **build_plan.last.months,
         **{result.name: result for result in results},
@@ -242,11 +242,11 @@ def _make_rows(
             stat_signature=month.stat_signature,
             input_key=build_plan.input_keys[month.name],
             content_hash=built[month.name].content_hash,
-            search_hash=built[month.name].search_hash,
+            search_hash=months.search_hashes[month.name],
             authors_hash=built[month.name].authors_hash,
             days=build_plan.summaries[month.name],
             topics=counts[month.name],
-            related=related.get(month.name, RelatedRow()),
+            related=months.related.get(month.name, RelatedRow()),
         )
         for month in build_plan.scan
     }

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from site_gen.model import SMALL_ARCHIVE, Entry, Settings, fingerprint
+from site_gen.model import SMALL_ARCHIVE, Entry, Settings, entry_reference, fingerprint
 from site_gen.text.titles import plain_title
 
 WORDS = "words.txt"
@@ -42,6 +42,13 @@ def plan_bundles(papers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
 def is_sealed(bundle: str) -> bool:
     """Whether a bundle seldom changes: one of a year's past months does."""
     return bundle.isdigit()
+
+
+def compute_search_hash(entries: Iterable[Entry]) -> str:
+    """Name all that the search finds in the papers of a month, in any order."""
+    # Without the place in the digest: the search does not know it, so a new order changes nothing.
+    inputs = (f"{entry_reference(one)} {one.content_hash} {one.topics}" for one in entries)
+    return fingerprint("\n".join(sorted(inputs)).encode())
 
 
 def compute_bundle_key(

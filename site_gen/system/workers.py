@@ -1,16 +1,13 @@
-"""Where jobs are done: here, in processes of this machine, or on a Dask cluster.
-
-Each is a ``concurrent.futures.Executor``, so the build knows no difference.
-"""
+"""Where jobs are done: here, in processes of this machine, or on a Dask cluster."""
 
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from site_gen.model import Problem, ToolError
 
@@ -18,19 +15,6 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _PATIENCE = 10  # seconds to reach a scheduler; Dask would try for 30
-
-
-class InlineExecutor(Executor):
-    """Runs each call at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run a call; give its result as a future that is done."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as err:  # noqa: BLE001 # it is the future's to raise
-            future.set_exception(err)
-        return future
 
 
 class WorkerPool:
@@ -56,22 +40,21 @@ class WorkerPool:
     ) -> Iterator[Result]:
         """Begin jobs, give their results in order.
 
-        Processes begin where that ``pays``, or a number of them was asked for.
+        Processes begin where that ``pays``, or a number of them was asked for. Without processes,
+        each job is done when its result is asked for.
         """
         # To start processes costs more than a few small jobs do in this one.
-        is_worth = len(jobs) > 1 and (pays or self._has_number)
+        is_worth = self.most > 1 and len(jobs) > 1 and (pays or self._has_number)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
-        return (self._executor or InlineExecutor()).map(call, jobs)
+        return self._executor.map(call, jobs) if self._executor else map(call, jobs)
 
     def _begin(self, jobs: int) -> Executor:
         if self._given:
             return self._stack.enter_context(self._given)
-        processes = min(self.most, jobs)
-        if processes > 1:
-            # What is loaded before the fork is shared; after it, each process would load its own.
-            self._prepare()
-        return self._stack.enter_context(open_local(processes))
+        # What is loaded before the fork is shared; after it, each process would load its own.
+        self._prepare()
+        return self._stack.enter_context(open_local(min(self.most, jobs)))
 
 
 @contextmanager
@@ -97,10 +80,7 @@ def open_workers(
 
 @contextmanager
 def open_local(jobs: int) -> Iterator[Executor]:
-    """Give an executor of this machine: ``jobs`` processes, or this one."""
-    if jobs <= 1:
-        yield InlineExecutor()
-        return
+    """Give an executor of this machine: so many processes."""
     # Loaded only here: most builds are of one process.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import active_children  # noqa: PLC0415

@@ -28,8 +28,8 @@ from site_gen.plan.feeds.feed_formats import Feed
 from site_gen.plan.feeds.feed_items import write_feed
 from site_gen.plan.feeds.feed_table import FeedPlan
 from site_gen.plan.topic_pages import NEWEST
-from site_gen.system.workers import InlineExecutor
 from tests.conftest import ROOT
+from tests.executors import InlineExecutor
 
 ENTRY = "---\ntitle: {title}\n---\n\nAbout {title}.\n"
 

@@ -18,7 +18,7 @@ from site_gen.build.manifest.site_list import NAME
 from site_gen.build.month import build_month
 from site_gen.content import store
 from site_gen.model.errors import InputError
-from site_gen.system.workers import InlineExecutor
+from tests.executors import InlineExecutor
 
 LONG_AGO = 1_000_000_000
 

@@ -98,3 +98,15 @@ def test_a_first_build_without_its_index_has_a_search_page_without_bundles(paper
     build(site, public)
     build(site, site / "clean")
     assert compare(read_tree(public), read_tree(site / "clean")) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pagefind_works_while_pages_are_made(papers: Path, jobs: int) -> None:
+    site, indexed = papers.parent, list[Path]()
+    shutil.copytree(papers / "2025-09-17", papers / "2025-10-01")
+
+    def look(_done: int, _all: int) -> None:
+        indexed.extend(site.glob(".public.site-gen-*/work/.search-*/site/*/*/index.html"))
+
+    build(site, site / "public", Options(jobs=jobs, progress=look))
+    assert indexed

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from site_gen.model.errors import ToolError
-from site_gen.system.workers import Dask, InlineExecutor, open_local, open_workers
+from site_gen.system.workers import Dask, open_local, open_workers
+from tests.executors import InlineExecutor
 
 
 def double(number: int) -> int:
@@ -21,16 +22,18 @@ def die(_: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_calls_give_results_in_order_and_errors(jobs: int) -> None:
-    with open_local(jobs) as executor:
-        assert list(executor.map(double, [3, 1, 2])) == [6, 2, 4]
+    with open_workers(jobs) as workers:
+        assert list(workers.map(double, [3, 1, 2])) == [6, 2, 4]
         with pytest.raises(ValueError, match="-1"):
-            list(executor.map(double, [1, -1]))
+            list(workers.map(double, [1, -1]))
 
 
-def test_one_job_needs_no_process() -> None:
-    with open_local(1) as executor:
-        assert isinstance(executor, InlineExecutor)
-        assert executor.submit(os.getpid).result() == os.getpid()
+def test_without_processes_a_job_is_done_when_its_result_is_asked_for() -> None:
+    done: list[int] = []
+    with open_workers(1) as workers:
+        results = workers.map(done.append, [1, 2], pays=True)
+        next(results)
+        assert done == [1]
 
 
 def test_a_process_that_dies_is_noticed() -> None:
