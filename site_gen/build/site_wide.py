@@ -36,7 +36,7 @@ from site_gen.model import (
     topic_slug,
     topic_url,
 )
-from site_gen.plan import data_files
+from site_gen.plan import data_files, topic_pages
 from site_gen.plan.author_pages import plan_author_feed
 from site_gen.plan.feeds import feed_formats, feed_items
 from site_gen.plan.feeds.feed_table import LISTED, FeedLists, FeedPlan, list_feeds, plan_selected
@@ -45,7 +45,6 @@ from site_gen.plan.fixed_pages import plan_feeds, plan_fixed_pages
 from site_gen.plan.moved_pages import MovedPage, plan_moved
 from site_gen.plan.name_lists import Authors, NamesList, plan_authors
 from site_gen.plan.sitemaps import SiteMap, format_robots, list_url, make_sitemaps, names_sitemap
-from site_gen.plan.topic_pages import TopicRecords, count_topics, plan_topic_feeds, plan_topics
 from site_gen.related.words.word_file import NEAR, make_near_files, parse_words
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import Theme
@@ -58,10 +57,12 @@ from site_gen.system.workers import WorkerPool
 class Records:
     """What the months know: their topics, the newest papers of feeds; and who has a page.
 
-    ``touched`` are the authors whose lists are due, None for all.
+    ``counted`` are the topics of all months, as ``count_topics`` gives them. ``touched`` are the
+    authors whose lists are due, None for all.
     """
 
-    topics: TopicRecords
+    topics: topic_pages.TopicRecords
+    counted: Sequence[topic_pages.TopicCount]
     read_recent: Callable[[str], Recent]
     authors: Authors
     touched: frozenset[str] | None = None
@@ -128,7 +129,7 @@ def check_redirects(
 
 def _select_feeds(build_plan: BuildPlan, records: Records) -> list[RecentFeed]:
     """Give the feeds whose papers months select, those that have one."""
-    plans = plan_selected(plan_topic_feeds(count_topics(records.topics)))
+    plans = plan_selected(topic_pages.plan_topic_feeds(records.counted))
     recent = merge_recent(sorted(build_plan.summaries, reverse=True), records.read_recent, plans)
     return [RecentFeed(plan, recent[plan.folder]) for plan in plans if plan.folder in recent]
 
@@ -222,13 +223,13 @@ def _plan_pages(
     return (
         *plan_fixed_pages(build_plan.settings, build_plan.days, bundle_urls, has_feeds=has_feeds),
         plan_feeds(listed, has_authors=has_authors, has_author_feeds=has_author_feeds),
-        *plan_topics(
-            records.topics,
+        topic_pages.plan_topic_list(
+            records.counted,
             has_authors=has_authors,
             has_organizations=has_organizations,
             has_feeds=has_feeds,
-            is_slim=build_plan.settings.is_slim,
         ),
+        *topic_pages.plan_topics(records.topics, is_slim=build_plan.settings.is_slim),
         data_files.plan_api(has_feeds=has_feeds, is_slim=build_plan.settings.is_slim),
         *build_plan.own_files.plan_pages(build_plan.settings),
     )
@@ -275,7 +276,7 @@ def _plan_host_files(build_plan: BuildPlan, moved: Mapping[str, str]) -> Iterato
     yield from starmap(_ready_file, make_host_files(build_plan.settings, moved, gone).items())
 
 
-def _find_moved(vocabulary: Vocabulary, topics: TopicRecords) -> dict[str, str]:
+def _find_moved(vocabulary: Vocabulary, topics: topic_pages.TopicRecords) -> dict[str, str]:
     """Give the pages that topics had under an earlier name, each with the one it has now."""
     present = {slug for month in topics.values() for slug in month}
     return {

@@ -45,7 +45,7 @@ from site_gen.model import (
     monday_of,
     permalink,
 )
-from site_gen.plan.topic_pages import NEWEST
+from site_gen.plan.topic_pages import NEWEST, count_topics
 from site_gen.search.canonical import SHARED
 from site_gen.system.files import shown
 from site_gen.system.workers import WorkerPool
@@ -230,13 +230,10 @@ def find_gone(
 
 
 def _make_rows(months: MonthFiles) -> dict[str, MonthRow]:
-    build_plan, results = months.build_plan, months.results
-    built: dict[str, MonthResult | MonthRow] = {
-        **build_plan.last.months,
-        **{result.name: result for result in results},
-    }
+    build_plan, made = months.build_plan, {result.name: result for result in months.results}
+    built: dict[str, MonthResult | MonthRow] = {**build_plan.last.months, **made}
     counts = {name: row.topics for name, row in build_plan.last.months.items()}
-    counts |= {result.name: len(result.topics) for result in results}
+    counts |= {name: len(result.topics) for name, result in made.items()}
     return {
         month.name: MonthRow(
             stat_signature=month.stat_signature,
@@ -268,8 +265,10 @@ def _stage_site_wide(
     if build_plan.is_unchanged and list(last.bundles) == sorted(bundles):
         return SiteWideFiles(last.site_files, ())
     months = {result.name: result for result in month_files.results}
+    topics = _collect_topics(manifest, build_plan, months)
     records = Records(
-        topics=_collect_topics(manifest, build_plan, months),
+        topics=topics,
+        counted=count_topics(topics),
         read_recent=lambda name: (
             months[name].recent if name in months else read_recent(manifest, name)
         ),

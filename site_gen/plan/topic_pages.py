@@ -213,28 +213,27 @@ def plan_topic_feeds(topics: Iterable[TopicCount]) -> list[FeedPlan]:
     return [_plan_feed(topic.name, topic.count) for topic in topics]
 
 
-def plan_topics(
-    months: TopicRecords,
+def plan_topic_list(
+    topics: Iterable[TopicCount],
     *,
     has_authors: bool = False,
     has_organizations: bool = False,
     has_feeds: bool = True,
-    is_slim: bool = False,
-) -> Iterator[TopicsPage | TopicPage | TopicYearPage]:
-    """Plan the page of each topic, and the list of all; in a slim site those of their years too.
-
-    The list leads to the lists of authors and of organizations, and to feeds, if there are some. In
-    a slim site, ``months`` must have all papers of each topic.
-    """
-    yield TopicsPage(
+) -> TopicsPage:
+    """Plan the list of all topics: it leads to those of authors, organizations and feeds too."""
+    return TopicsPage(
         url=URLS.topics,
         title="Topics",
         summary="All papers by their topics.",
-        topics=tuple(count_topics(months)),
+        topics=tuple(topics),
         has_authors=has_authors,
         has_organizations=has_organizations,
         has_feeds=has_feeds,
     )
+
+
+def plan_topics(months: TopicRecords, *, is_slim: bool = False) -> Iterator[Page]:
+    """Plan the page of each topic; in a slim site those of its years too."""
     for found in _by_topic(months):
         yield _plan_topic(found, is_slim=is_slim)
         if is_slim:
@@ -242,7 +241,7 @@ def plan_topics(
 
 
 def _plan_years(months: Sequence[tuple[str, TopicSummary]]) -> Iterator[TopicYearPage]:
-    """Plan a page for each year of a topic, whose months stand newest first."""
+    """Plan a page for each year of a topic, whose months stand newest first with all its papers."""
     name = months[0][1].name
     for year, group in groupby(months, key=lambda month: int(month[0][:4])):
         papers = tuple(paper for _, summary in group for paper in summary.newest)

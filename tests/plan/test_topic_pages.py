@@ -5,10 +5,12 @@ from site_gen.model.pages import TopicSummary
 from site_gen.model.papers import Entry
 from site_gen.plan.topic_pages import (
     NEWEST,
+    TopicCount,
     TopicPage,
-    TopicsPage,
     TopicYearPage,
+    count_topics,
     group_by_topic,
+    plan_topic_list,
     plan_topic_months,
     plan_topics,
     summarise_topics,
@@ -44,14 +46,12 @@ def test_a_month_has_a_page_for_each_topic() -> None:
 def test_the_page_of_a_topic_is_bounded_and_leads_to_its_months() -> None:
     many = [entry(f"p{number}", 1, "Video") for number in range(NEWEST + 5)]
     august = {"video": TopicSummary(name="video", count=3, newest=())}
-    pages = {
-        page.url: page
-        for page in plan_topics(
-            {"2025-08": august, "2025-09": summarise_topics(group_by_topic(many))}
-        )
-    }
-    assert list(pages) == ["/topics/", "/topics/video/"]
-    page = pages["/topics/video/"]
+    months = {"2025-08": august, "2025-09": summarise_topics(group_by_topic(many))}
+    (page,) = plan_topics(months)
+    assert plan_topic_list(count_topics(months)).topics == (
+        TopicCount(name="Video", url=page.url, count=NEWEST + 8),
+    )
+    assert page.url == "/topics/video/"
     assert isinstance(page, TopicPage)
     assert (page.name, page.total, page.most) == ("Video", NEWEST + 8, NEWEST + 5)
     assert len(page.papers) == NEWEST
@@ -73,7 +73,7 @@ def test_a_slim_site_has_a_page_for_each_year_of_a_topic() -> None:
     pages = {page.url: page for page in plan_topics(months, is_slim=True)}
 
     assert list(pages) == [
-        "/topics/", "/topics/video/", "/topics/video/2025/", "/topics/video/2024/"
+        "/topics/video/", "/topics/video/2025/", "/topics/video/2024/"
     ]  # fmt: skip
     newer, older = (pages[f"/topics/video/{year}/"] for year in (2025, 2024))
     assert isinstance(newer, TopicYearPage)
@@ -88,4 +88,5 @@ def test_a_slim_site_has_a_page_for_each_year_of_a_topic() -> None:
 
 
 def test_without_papers_there_is_a_page_that_says_so() -> None:
-    assert [isinstance(page, TopicsPage) and page.topics for page in plan_topics({})] == [()]
+    assert list(plan_topics({})) == []
+    assert plan_topic_list(count_topics({})).topics == ()

@@ -25,7 +25,9 @@ from site_gen.plan.moved_pages import plan_moved
 from site_gen.plan.name_lists import AuthorsPage, NamesPart, OrganizationsPage
 from site_gen.plan.own.own_pages import plan_own_pages
 from site_gen.plan.topic_pages import (
+    count_topics,
     group_by_topic,
+    plan_topic_list,
     plan_topic_months,
     plan_topics,
     summarise_topics,
@@ -76,9 +78,9 @@ def plan_site(content: Path, settings: Settings) -> Iterator[Page]:
     yield plan_month_page(DAY.replace(day=1), [listing], own, None, None)
     yield from plan_weeks({DAY: len(own)}, own, None, None)
     yield from plan_topic_months(f"{DAY:%Y-%m}", topics)
-    yield from plan_topics(
-        {f"{DAY:%Y-%m}": summarise_topics(topics)}, has_authors=True, has_organizations=True
-    )
+    summaries = {f"{DAY:%Y-%m}": summarise_topics(topics)}
+    yield plan_topic_list(count_topics(summaries), has_authors=True, has_organizations=True)
+    yield from plan_topics(summaries)
     years = plan_topics({f"{DAY:%Y-%m}": summarise_topics(topics, None)}, is_slim=True)
     yield from (page for page in years if page.template == "topic_year.html")
     link = describe_feed(settings, FeedPlan(kind=NEWEST))
