@@ -6,8 +6,8 @@ and the largest resident memory of one of them.
 
 ``python -m benchmarks compare`` sets site-gen beside Hugo and Eleventy; ``search`` says what a
 search costs its reader, ``search-quality`` what it finds, ``indexing`` what an index costs,
-``importing`` what imports cost, ``preview`` how soon an edit is in the browser. Each has
-``--help``.
+``importing`` what imports cost, ``preview`` how soon an edit is in the browser, ``scale`` what a
+site of any size would cost. Each has ``--help``.
 """
 
 import os
@@ -24,7 +24,7 @@ from compileall import compile_dir
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("compare", "search", "search-quality", "indexing", "importing", "preview")
+COMMANDS = ("compare", "search", "search-quality", "indexing", "importing", "preview", "scale")
 ROOT = Path(__file__).parents[1]
 NOTHING = (sys.executable, "-c", "pass")
 BUILD = (sys.executable, "-m", "site_gen", "-C", str(ROOT), "build", "--output")
