@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
+from benchmarks.__main__ import COMMANDS as MEASURES
 from scripts import generate_docs
 from site_gen.cli import cli
+from testing.__main__ import COMMANDS as FINDERS
 from tests.conftest import ROOT
 
 ALL = sorted(
@@ -143,3 +145,21 @@ def test_decisions_are_numbered_in_a_row_and_listed() -> None:
 def test_every_command_is_described() -> None:
     headings = re.findall(r"^## (\w+)$", read("docs/commands.md"), re.MULTILINE)
     assert sorted(headings) == cli.list_commands(click.Context(cli))
+
+
+def test_every_command_that_measures_or_looks_for_faults_is_described() -> None:
+    text = read("docs/performance.md")
+    assert [name for name in MEASURES if f"`python -m benchmarks {name}" not in text] == []
+    finders = [name for name in FINDERS if name != "soak"]  # which is a verb of make
+    assert [name for name in finders if f"`python -m testing {name}" not in text] == []
+
+
+def test_the_changelog_has_versions_with_a_day_and_their_parts_in_order() -> None:
+    text = read("CHANGELOG.md")
+    versions = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert [
+        line for line in versions if not re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", line)
+    ] == []
+    for part in text.split("\n## ")[1:]:
+        names = [name.split()[0] for name in re.findall(r"^### (.*)$", part, re.MULTILINE)]
+        assert names == sorted(set(names), key=["Upgrade", "Added", "Changed", "Fixed"].index)
