@@ -1,4 +1,4 @@
-/** Leads on from the address of an author's page or feed that went away; in netlify.toml, rules do the same. */
+/** Leads on from the address of an author's page or feed that went away. With `host: netlify`, redirects do it. */
 
 const root = new URL("..", import.meta.url).pathname;
 const path = location.pathname.startsWith(root) ? location.pathname.slice(root.length) : "";

@@ -196,3 +196,14 @@ def test_papers_are_committed_and_pushed(tmp_path: Path) -> None:
 
     assert git("log", "--format=%an %s", "main", folder="remote").count("Add papers of 20") == 1
     assert git("ls-tree", "-r", "--name-only", "main", folder="remote") == "content/a.md\n"
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_readme_says_that_a_push_fetches_nothing_and_commits_nothing(host: str) -> None:
+    daily = {one["name"] for one in steps(host) if one.get("if") == "github.event_name != 'push'"}
+    assert daily == {"Fetch what was missed", "Commit the papers"}
+
+    readme = " ".join(plan_files(Answers(host=host))["README.md"].split())
+    says = readme.partition(" At a push it ")[2].partition(".")[0]
+    assert says in {"fetches nothing: it checks, builds and publishes", "only checks and builds"}
+    assert ("publishes" in says) is (host != "netlify")
