@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
+from site_gen.cli.help import GUIDES, REFERENCE
 from tests.conftest import ROOT
 
 
@@ -22,7 +23,14 @@ def test_the_wheel_alone_builds_a_site(tmp_path: Path) -> None:
         name for name in names if name.startswith(("tests", "testing", "content", "benchmarks"))
     ]
 
-    for words in (["init", "new", "--host", "cloudflare"], ["-C", "new", "build"]):
+    assert {f"site_gen/docs/guides/{topic}.md" for topic in GUIDES} <= names
+    assert {f"site_gen/docs/{topic}.md" for topic in REFERENCE} <= names
+
+    for words in (
+        ["help", "tutorial"],
+        ["init", "new", "--host", "cloudflare"],
+        ["-C", "new", "build"],
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "site_gen", *words],
             cwd=tmp_path,

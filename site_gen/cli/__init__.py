@@ -18,6 +18,7 @@ _MODULES = {
     "enrich": "site_gen.cli.enrich:enrich_",
     "export": "site_gen.cli.export:export",
     "fetch": "site_gen.cli.fetch:fetch",
+    "help": "site_gen.cli.help:help_",
     "import": "site_gen.cli.import_:import_",
     "init": "site_gen.cli.init:init",
     "move": "site_gen.cli.move:move",

@@ -42,6 +42,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "site-gen fetch hf 2025-09-17",
         "site-gen fetch hf --since 2025-09-01",
     ),
+    "help": ("site-gen help", "site-gen help tutorial", "site-gen help import"),
     "import": (
         "site-gen import page.txt",
         "site-gen import papers.bib --date 2025-09-17 --dry-run",

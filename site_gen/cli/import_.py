@@ -83,7 +83,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
 ) -> None:
     """Turn lists of papers into entries in content/.
 
-    FILE is the text of a Daily Papers page, or one of the formats in docs/formats.md; '-', or
+    FILE is the text of a Daily Papers page, or of another format ('site-gen help formats'); '-', or
     nothing, reads what is piped or pasted. A paper that is there already, by arXiv id, DOI or
     title and abstract, follows its source where nobody edited it; what was edited is kept.
     """

@@ -8,6 +8,7 @@ from site_gen.content.settings.table import TABLE
 from site_gen.content.yaml_fields import format_fields
 
 _WIDTH = 98
+_DOCUMENT = re.compile(r"docs/(\w+)\.md")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _HEAD = """\
 # The settings of the site. A key that is left out, or a comment, has its default.
@@ -44,5 +45,9 @@ def _comment(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Take the Markdown of a row as plain text: links become their text and address."""
-    return _LINK.sub(r"\1 (\2)", text).replace("`", "").replace("docs/", "site-gen's docs/")
+    """Take the Markdown of a row as plain text: links become their text and address.
+
+    Where a document is named, the text says how an owner reads it, who may have no checkout.
+    """
+    text = _LINK.sub(r"\1 (\2)", text).replace("`", "")
+    return _DOCUMENT.sub(r"site-gen help \1", text)

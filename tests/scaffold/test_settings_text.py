@@ -1,5 +1,6 @@
 import re
 
+from site_gen.cli.help import REFERENCE
 from site_gen.content.settings.table import TABLE
 from site_gen.content.settings_file import KEYS, parse_settings
 from site_gen.model.papers import Settings
@@ -32,6 +33,15 @@ def test_every_key_says_what_it_is_for() -> None:
         assert ".." not in block.replace("...", "")
         assert not re.search(r"\]\(|`", block)
         assert max(map(len, comment)) <= 100
+
+
+def test_where_more_is_said_can_be_read_without_a_checkout() -> None:
+    text = format_settings({})
+    named = re.findall(r"site-gen help (\w+)", text.replace("\n# ", " "))
+
+    assert len(named) == sum(row.text.count("docs/") for row in TABLE.values())
+    assert set(named) <= set(REFERENCE)
+    assert "docs/" not in text
 
 
 def test_values_are_read_back() -> None:

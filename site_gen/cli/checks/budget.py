@@ -103,7 +103,7 @@ def _list_settings(sizes: Mapping[str, int]) -> Iterator[str]:
         topics = [found[1] for path in sizes if (found := _TOPIC_MONTH.fullmatch(path))]
         files = len(some) + len(by_month) - _OF_MONTHS * len(set(by_month))
         files += len(topics) - len(set(topics))  # years in place of months
-        what = "profile: slim (docs/settings.md) takes away about"
+        what = "profile: slim (site-gen help settings) takes away about"
         yield _say_less(what, files, sum(some))
 
 

@@ -83,7 +83,7 @@ def test_build_and_check_say_how_large_the_site_is(
     assert [line.split(" takes")[0] for line in said[start + 6 : -1]] == [
         "  author_pages (authors with more papers, 0 for none)",
         "  pictures: no (no picture of a day)",
-        "  profile: slim (docs/settings.md)",
+        "  profile: slim (site-gen help settings)",
     ]
     (site / "content/site.yaml").write_text("base_url: https://a.example\nprofile: slim\n")
     command.invoke(cli, ["build", "--no-search"])
