@@ -8,11 +8,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import textwrap
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hatchling.builders.wheel import WheelBuilder
 
@@ -66,6 +68,15 @@ def test_what_a_guide_says_to_type_does_what_it_says(
     for block in read_blocks(text, "text"):
         missing = [line for line in block.splitlines() if not matches(line, shown)]
         assert missing == [], shown
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_a_guide_adds_to_a_workflow_is_yaml_and_shell(guide: str) -> None:
+    for block in read_blocks(read_topic(guide), "yaml"):
+        found = yaml.safe_load(textwrap.dedent(block))
+        added = found[0] if isinstance(found, list) else found
+        if isinstance(added, dict) and "run" in added:
+            subprocess.run(["bash", "-n", "-c", added["run"]], check=True)
 
 
 def test_what_the_readme_says_to_type_does_what_it_says(tmp_path: Path, host: Host) -> None:

@@ -57,6 +57,7 @@ def cli(ctx: click.Context, site: Path) -> None:
 
     Paste a digest, a dated list of paper titles and abstracts, with 'import'; edit the entries
     it makes in content/; 'build' makes the site in public/, and 'serve' shows it while you edit.
+    'help' lists guides, such as a tutorial.
     """
     ctx.obj = site
 

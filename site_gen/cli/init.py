@@ -157,6 +157,7 @@ def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> No
         ("site-gen serve", "look at it: http://127.0.0.1:8000"),
         ("site-gen import", "paste a page of papers, or name a file"),
         ("site-gen build", "public/ is the site"),
+        ("site-gen help", "guides, for example how to publish the site each day"),
     ]
     for command, about in steps:
         report(f"  {command:<18}{about}".rstrip())
