@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts import licences, package_docs, template_docs
+from scripts import licences, package_docs, report_schemas, template_docs
 from site_gen.content.settings.table import TABLE
 from site_gen.importing.formats.detect import NAMES
 from site_gen.model.fields.row import Kind, OnImport
@@ -94,6 +94,7 @@ def list_settings() -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     **package_docs.PARTS,
     **template_docs.PARTS,
+    **report_schemas.PARTS,
     "data-fields": list_data_fields,
     "settings": list_settings,
     "entry-fields": list_entry_fields,
@@ -102,7 +103,10 @@ PARTS: Mapping[str, Callable[[], str]] = {
 }
 """What stands between the lines with its name, in any document."""
 
-FILES: Mapping[str, Callable[[], str]] = {"docs/schemas/entry.json": make_entry_schema}
+FILES: Mapping[str, Callable[[], str]] = {
+    "docs/schemas/entry.json": make_entry_schema,
+    **report_schemas.FILES,
+}
 """The files that are generated as a whole."""
 
 

@@ -1,13 +1,11 @@
 """The command line: the only modules that know click, or print."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from site_gen import __version__
-from site_gen.cli.commands import Cli, format_examples, quiet_option
-from site_gen.cli.console import set_quiet
+from site_gen.cli.commands import Cli, format_examples, json_option, quiet_option
 from site_gen.cli.examples import ROOT_EXAMPLES
 
 _MODULES = {
@@ -29,15 +27,8 @@ _MODULES = {
 }
 
 
-class _Root(Cli):
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run; a process that runs several commands, as tests do, is not quiet after the first."""
-        set_quiet(is_quiet=False)
-        return super().main(*args, **extra)
-
-
 @click.group(
-    cls=_Root,
+    cls=Cli,
     modules=_MODULES,
     epilog=format_examples(ROOT_EXAMPLES),
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -62,7 +53,7 @@ def cli(ctx: click.Context, site: Path) -> None:
     ctx.obj = site
 
 
-cli.params.append(quiet_option())
+cli.params += [quiet_option(), json_option()]
 
 
 def main() -> None:

@@ -6,21 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from shlex import quote
 from typing import Any
 
 import click
 
-from site_gen.build.build import Options, Report, build
-from site_gen.cli.console import (
-    echo,
-    find_day_of_site,
-    finish_broken_off,
-    is_quiet,
-    report,
-    report_wait,
-)
-from site_gen.model import count, megabytes
+from site_gen.build.build import Options, build
+from site_gen.cli.console import find_day_of_site, finish_broken_off, is_quiet, report_wait
+from site_gen.cli.reports.build import BuildReport, report_build
+from site_gen.cli.reports.report import name_program
 from site_gen.system.files import shown
 from site_gen.system.workers import Dask
 
@@ -58,7 +51,7 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     force: bool,
     executor: str,
     scheduler: str | None,
-) -> None:
+) -> BuildReport:
     """Build the site into public/. Only what changed is built again."""
     # Either alone would be ignored, and the build would run elsewhere than meant.
     if (executor == "dask") != bool(scheduler):
@@ -82,15 +75,15 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
         )
         # Absolute: workers of a cluster may run in another folder.
         built = build(site.absolute(), output.absolute(), options)
-    report_build(output, built, time.perf_counter() - started)
-    report(f"next: {_choose_next(site, output)}")
+    seconds = time.perf_counter() - started
+    return report_build(output, built, seconds, (_choose_next(site, output),))
 
 
 def _choose_next(site: Path, output: Path) -> str:
     """Say what one does after a build."""
-    place = "" if site == Path() else f" -C {quote(str(site))}"
-    look = f"'site-gen{place} serve' shows the site, " if output == site / "public" else ""
-    return f"{look}'site-gen{place} check' says which hosts take it; publish {shown(output)}"
+    program = name_program(site)
+    look = f"'{program} serve' shows the site, " if output == site / "public" else ""
+    return f"{look}'{program} check' says which hosts take it; publish {shown(output)}"
 
 
 @contextmanager
@@ -112,24 +105,3 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
                 bars[0].update(1)
 
         yield advance
-
-
-def report_build(output: Path, built: Report, seconds: float) -> None:
-    """Say what a build did."""
-    if built.reason:
-        report(f"{shown(output)}: {built.reason}; all is built again", err=True)
-    for note in built.notes:
-        echo(note, err=True)
-    search = f"; {built.indexed:,} indexed" if built.indexed else ""
-    report(
-        f"{shown(output)}: {count(built.papers, 'paper')} of {count(built.days, 'day')} on "
-        f"{count(built.pages, 'page')}; {count(built.written, 'file')} written, "
-        f"{built.removed:,} removed{search}; {count(built.size.files, 'file')}, "
-        f"{megabytes(built.size.bytes)} in all; {seconds:,.2f} s"
-    )
-    waiting = [count(built.drafts, "draft")] if built.drafts else []
-    if built.days_to_come:
-        waiting.append(f"{count(built.days_to_come, 'day')} to come")
-    if waiting:
-        is_one = built.drafts + built.days_to_come == 1
-        report(f"{shown(output)}: {' and '.join(waiting)} {'stays' if is_one else 'stay'} out")

@@ -6,19 +6,16 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.checks.budget import describe_budget, read_sizes
-from site_gen.cli.console import (
-    echo,
-    find_day_of_site,
-    finish_broken_off,
-    hold_content,
-    report,
-)
+from site_gen.build.manifest.site_list import read_sizes
+from site_gen.cli.console import find_day_of_site, finish_broken_off, hold_content
+from site_gen.cli.reports.check import CheckReport, ReportedFinding, report_finding
+from site_gen.cli.reports.printing import announce
+from site_gen.cli.reports.site_size import count_papers, measure_site
 from site_gen.content.check import check, mend
 from site_gen.content.findings import Finding
 from site_gen.content.removed import count_removed
 from site_gen.content.store import WORDS, read_or_ours, scan
-from site_gen.model import InputError, Problem, count
+from site_gen.model import InputError, Problem
 from site_gen.related.words.word_file import parse_words
 
 
@@ -29,7 +26,7 @@ from site_gen.related.words.word_file import parse_words
     "-o", "--output", type=click.Path(path_type=Path), help="Where the site was built; DIR/public."
 )
 @click.pass_obj
-def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
+def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckReport:
     """Show what is wrong in content/, with file and line; exit 1 when there are errors.
 
     Errors are what a build stops at, papers with two entries, and ids that are not valid. All else
@@ -56,27 +53,28 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> None:
     else:
         finish_broken_off(site)
         findings = list(_check(site))
-    kinds = Counter(_report(finding, is_mended=finding in mended) for finding in findings)
+    reported = [_announce(finding, is_mended=finding in mended) for finding in findings]
     if problems:
         raise InputError(*problems)
+    checked = None
     if links:
         from site_gen.cli.checks.check_links import check_links  # noqa: PLC0415 # loads urllib3
 
-        found = check_links(site, find_day_of_site(site))
-        kinds += Counter(_report(finding, is_mended=False) for finding in found)
+        found, checked = check_links(site, find_day_of_site(site))
+        reported += [_announce(finding, is_mended=False) for finding in found]
     months = scan(content).months
-    papers = {day.date: len(day.slugs) for month in months for day in month.days}
     output = output or site / "public"
-    for line in describe_budget(output, read_sizes(output), papers):
-        report(line)
-    fixed = f", {kinds['mended']:,} mended" if fix else ""
-    taken = count_removed(content, months)
-    removed = f", {taken:,} removed" if taken else ""
-    errors, warnings = count(kinds["error"], "error"), count(kinds["warning"], "warning")
-    notes = f", {count(kinds['note'], 'note')}" if kinds["note"] else ""
-    report(f"{errors}, {warnings}{notes}{fixed}{removed}", err=True)
-    if kinds["error"]:
-        raise SystemExit(1)
+    kinds = Counter(one.kind for one in reported)
+    return CheckReport(
+        errors=kinds["error"],
+        warnings=kinds["warning"],
+        notes=kinds["note"],
+        mended=kinds["mended"] if fix else None,
+        removed=count_removed(content, months),
+        findings=tuple(reported),
+        links=checked,
+        size=measure_site(output, read_sizes(output), count_papers(months)),
+    )
 
 
 def _check(site: Path) -> Iterator[Finding]:
@@ -87,9 +85,8 @@ def _check(site: Path) -> Iterator[Finding]:
         yield from (Finding(problem=problem, is_error=True) for problem in err.problems)
 
 
-def _report(finding: Finding, *, is_mended: bool) -> str:
-    """Print a finding, and give its kind."""
-    kind = "error" if finding.is_error else "note" if finding.is_note else "warning"
-    kind = "mended" if is_mended else kind
-    echo(f"{finding.problem} [{kind}]", fg="red" if kind == "error" else None)
-    return kind
+def _announce(finding: Finding, *, is_mended: bool) -> ReportedFinding:
+    """Print a finding, and make its record."""
+    reported = report_finding(finding, is_mended=is_mended)
+    announce(reported.describe())
+    return reported

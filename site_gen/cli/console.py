@@ -8,7 +8,7 @@ from os import environ
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -34,17 +34,29 @@ _PENDING = "a command was broken off here; the next one that may write finishes 
 _SHOWN, _LOGGED = 2, 10
 
 
-_quiet: list[bool] = []  # not empty where only complaints and results are printed
+OutputMode = Literal["quiet", "json"]
+_modes: set[OutputMode] = set()
 
 
-def set_quiet(*, is_quiet: bool) -> None:
-    """Say whether ``report`` is to print nothing from now on."""
-    _quiet[:] = [True] if is_quiet else []
+def set_modes(*modes: OutputMode) -> None:
+    """Say how commands print from now on."""
+    _modes.clear()
+    _modes.update(modes)
+
+
+def add_mode(mode: OutputMode) -> None:
+    """Say how commands print from now on, beside what was said before."""
+    _modes.add(mode)
 
 
 def is_quiet() -> bool:
     """Whether only complaints and results are printed."""
-    return bool(_quiet)
+    return "quiet" in _modes
+
+
+def is_json() -> bool:
+    """Whether stdout has a report as JSON, and nothing else."""
+    return "json" in _modes
 
 
 def echo(
@@ -60,10 +72,10 @@ def echo(
     click.echo(text, err=err, nl=nl, file=file)
 
 
-def report(message: object, *, err: bool = False) -> None:
-    """Print what a command did, or is doing: all that ``--quiet`` leaves out."""
-    if not _quiet:
-        echo(message, err=err)
+def notify(message: object) -> None:
+    """Print what a command is doing, to stderr: ``--quiet`` leaves it out."""
+    if not is_quiet():
+        echo(message, err=True)
 
 
 def is_terminal() -> bool:
@@ -109,6 +121,10 @@ def find_day_of_site(site: Path) -> date:
 class Failure(click.ClickException):
     """What a person can fix: shown as plain lines, exit 1."""
 
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, so that editors can follow them."""
         echo(self.message, err=True, file=file)
@@ -129,7 +145,7 @@ class Day(click.ParamType[date]):
 
 def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
-    report(f"{shown(folder)}: waiting for another import or build that uses it ...", err=True)
+    notify(f"{shown(folder)}: waiting for another import or build that uses it ...")
 
 
 @contextmanager
@@ -143,7 +159,7 @@ def show_progress() -> Iterator[Callable[[str], None]]:
 
     def say() -> None:
         while not ended.wait(pause):
-            report(f"{doing[0]}: {monotonic() - start:.0f} s so far", err=True)
+            notify(f"{doing[0]}: {monotonic() - start:.0f} s so far")
 
     # A thread: no parser stops by itself to say how far it is.
     teller = Thread(target=say, daemon=True)

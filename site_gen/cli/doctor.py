@@ -6,14 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from site_gen import __version__
 from site_gen.build import output_folder
-from site_gen.cli.checks.budget import describe_budget, is_over_a_limit, read_sizes
-from site_gen.cli.console import echo
+from site_gen.build.manifest.site_list import read_sizes
+from site_gen.cli.reports.doctor import DoctorReport, Result, ResultKind
+from site_gen.cli.reports.site_size import count_papers, measure_site
 from site_gen.content.store import load_settings, scan
 from site_gen.model import SiteError, count, megabytes
 from site_gen.search.pagefind import find_pagefind, load_version
@@ -29,12 +29,6 @@ from site_gen.system.probes import (
 _LEAST_FREE = 50_000_000  # bytes: below, even a small build fails
 _STALE = 2 * 86_400  # seconds
 _ANSWERS = ".cache/site-gen/answers"
-_COLORS = {"error": "red", "warning": "yellow"}
-
-
-class _Result(NamedTuple):
-    kind: str
-    text: str
 
 
 @click.command()
@@ -42,7 +36,7 @@ class _Result(NamedTuple):
     "-o", "--output", type=click.Path(path_type=Path), help="Where the site is built; DIR/public."
 )
 @click.pass_obj
-def doctor(site: Path, output: Path | None) -> None:
+def doctor(site: Path, output: Path | None) -> DoctorReport:
     """Say whether site-gen can work here; exit 1 when something stops a build.
 
     It looks at versions, Pagefind, the settings of the site, the output folder, watches of
@@ -50,21 +44,16 @@ def doctor(site: Path, output: Path | None) -> None:
     asks no host. 'check' looks at the papers.
     """
     output = output or site / "public"
-    kinds = Counter[str]()
-    for result in _examine(site, output):
-        kinds[result.kind] += 1
-        first, *more = result.text.split("\n")
-        echo(f"{result.kind:<8} {first}", fg=_COLORS.get(result.kind))
-        for line in more:
-            echo(f"{'':<8} {line}")
-    echo(f"{count(kinds['error'], 'error')}, {count(kinds['warning'], 'warning')}", err=True)
-    if kinds["error"]:
-        raise SystemExit(1)
+    results = tuple(_examine(site, output))
+    kinds = Counter(result.kind for result in results)
+    return DoctorReport(errors=kinds["error"], warnings=kinds["warning"], results=results)
 
 
-def _examine(site: Path, output: Path) -> Iterator[_Result]:
+def _examine(site: Path, output: Path) -> Iterator[Result]:
     python = platform.python_version()
-    yield _Result("ok", f"site-gen {__version__}, Python {python}, {platform.platform()}")
+    yield Result(
+        "versions", "ok", f"site-gen {__version__}, Python {python}, {platform.platform()}"
+    )
     yield _examine_pagefind()
     yield from _examine_site(site)
     yield _examine_output(site, output)
@@ -75,52 +64,58 @@ def _examine(site: Path, output: Path) -> Iterator[_Result]:
     yield _examine_fetch(site)
 
 
-def _examine_pagefind() -> _Result:
+def _examine_pagefind() -> Result:
     """Run Pagefind."""
     try:
         program = find_pagefind()
     except SiteError as err:
-        return _Result("error", str(err))
+        return Result("pagefind", "error", str(err))
     try:
         said = run_version(program)
     except OSError as err:
         message = f"{program}: cannot be run: {err.strerror}; expected Pagefind {load_version()}"
-        return _Result("error", f"{message}; --no-search builds without it")
-    return _Result("ok", f"Pagefind runs: {said or load_version()}")
+        return Result("pagefind", "error", f"{message}; --no-search builds without it")
+    return Result("pagefind", "ok", f"Pagefind runs: {said or load_version()}")
 
 
-def _examine_site(site: Path) -> Iterator[_Result]:
+def _examine_site(site: Path) -> Iterator[Result]:
     """Read what a build reads first: the settings, and which days there are."""
     content = site / "content"
     try:
         settings = load_settings(content)
         found = scan(content)
     except SiteError as err:
-        yield _Result("error", str(err))
+        yield Result("content", "error", str(err))
         return
     for problem in found.problems:
-        yield _Result("error", str(problem))
+        yield Result("content", "error", str(problem))
     if not settings.base_url:
         message = "no base_url; expected one, as base_url: https://papers.example.org"
-        yield _Result("error", f"{shown(content / 'site.yaml')}: {message} (or build --base-url)")
+        yield Result(
+            "content", "error", f"{shown(content / 'site.yaml')}: {message} (or build --base-url)"
+        )
     days = [day for month in found.months for day in month.days]
     papers = sum(len(day.slugs) for day in days)
-    yield _Result("ok", f"{shown(content)}: {count(papers, 'paper')} of {count(len(days), 'day')}")
+    yield Result(
+        "content", "ok", f"{shown(content)}: {count(papers, 'paper')} of {count(len(days), 'day')}"
+    )
 
 
-def _examine_output(site: Path, output: Path) -> _Result:
+def _examine_output(site: Path, output: Path) -> Result:
     """See whether a build may write its folder, and the one beside it where files are staged."""
     try:
         output_folder.check(site, output, is_forced=False)
     except SiteError as err:
-        return _Result("error", str(err))
+        return Result("output", "error", str(err))
     for folder in (output, output.absolute().parent, site / ".cache"):
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-            return _Result("error", f"{shown(folder)}: not writable; expected a folder of yours")
-    return _Result("ok", f"{shown(output)}: a build may write it")
+            return Result(
+                "output", "error", f"{shown(folder)}: not writable; expected a folder of yours"
+            )
+    return Result("output", "ok", f"{shown(output)}: a build may write it")
 
 
-def _examine_watches(site: Path) -> Iterator[_Result]:
+def _examine_watches(site: Path) -> Iterator[Result]:
     """Compare the folders that a preview watches with what the system allows."""
     most = read_most_watches()
     if most is None:
@@ -129,44 +124,48 @@ def _examine_watches(site: Path) -> Iterator[_Result]:
     text = f"{count(folders, 'folder')} to watch, {most:,} are allowed (inotify)"
     if folders > most:
         more = "'serve' looks at all files instead; raise fs.inotify.max_user_watches"
-        yield _Result("warning", f"{text}: {more}")
+        yield Result("watches", "warning", f"{text}: {more}")
     else:
-        yield _Result("ok", text)
+        yield Result("watches", "ok", text)
 
 
-def _examine_disk(output: Path, size: int) -> _Result:
+def _examine_disk(output: Path, size: int) -> Result:
     """Compare the free space with the bytes of the site: a build writes files beside old ones."""
     free = measure_free(output)
     text = f"{megabytes(free)} are free on the disk of {shown(output)}"
     if free < _LEAST_FREE:
-        return _Result("error", f"{text}; expected {megabytes(_LEAST_FREE)} at least")
+        return Result("disk", "error", f"{text}; expected {megabytes(_LEAST_FREE)} at least")
     if free < size:
         more = f"a build of all pages writes {megabytes(size)} beside those that are there"
-        return _Result("warning", f"{text}; {more}")
-    return _Result("ok", text)
+        return Result("disk", "warning", f"{text}; {more}")
+    return Result("disk", "ok", text)
 
 
-def _examine_budget(site: Path, output: Path, sizes: Mapping[str, int]) -> Iterator[_Result]:
+def _examine_budget(site: Path, output: Path, sizes: Mapping[str, int]) -> Iterator[Result]:
     """Say which hosts take the site as it was built."""
     try:
-        days = (day for month in scan(site / "content").months for day in month.days)
-        papers = {day.date: len(day.slugs) for day in days}
+        papers = count_papers(scan(site / "content").months)
     except SiteError:  # said already
         return
-    if lines := list(describe_budget(output, sizes, papers)):
-        yield _Result("warning" if is_over_a_limit(sizes) else "ok", "\n".join(lines))
+    if size := measure_site(output, sizes, papers):
+        kind: ResultKind = "warning" if size.is_over_a_limit else "ok"
+        yield Result("hosts", kind, "\n".join(size.describe()))
     else:
-        yield _Result("ok", f"{shown(output)}: no site was built yet")
+        yield Result("hosts", "ok", f"{shown(output)}: no site was built yet")
 
 
-def _examine_fetch(site: Path) -> _Result:
+def _examine_fetch(site: Path) -> Result:
     """Say how old the last answer of a source is."""
     last = find_last_change(site / _ANSWERS)
     if last is None:
-        return _Result("ok", "nothing was fetched yet: 'site-gen fetch hf' gets today's papers")
+        return Result(
+            "fetch", "ok", "nothing was fetched yet: 'site-gen fetch hf' gets today's papers"
+        )
     age = max(0.0, time.time() - last)
     text = f"the last fetch was {count(round(age / 3600), 'hour')} ago"
     if age > _STALE:
         days = count(int(age // 86_400), "day")
-        return _Result("warning", f"the last fetch was {days} ago: 'site-gen fetch hf' gets more")
-    return _Result("ok", text)
+        return Result(
+            "fetch", "warning", f"the last fetch was {days} ago: 'site-gen fetch hf' gets more"
+        )
+    return Result("fetch", "ok", text)

@@ -1,13 +1,16 @@
 """``site-gen enrich``: ids, authors and categories for entries that lack them, from arXiv."""
 
 import time
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 import click
 
-from site_gen.cli.console import echo, hold_content, report
+from site_gen.cli.console import hold_content
 from site_gen.cli.fetch import open_client
+from site_gen.cli.reports.enrich import Candidate, EnrichedPaper, EnrichReport
+from site_gen.cli.reports.printing import announce
 from site_gen.importing.arxiv_lookup import (
     ARXIV_API,
     WAIT,
@@ -17,8 +20,7 @@ from site_gen.importing.arxiv_lookup import (
     list_incomplete,
     look_up,
 )
-from site_gen.model import InputError, count
-from site_gen.system.files import shown
+from site_gen.model import InputError, Problem
 
 
 @click.command("enrich")
@@ -30,7 +32,7 @@ from site_gen.system.files import shown
 @click.pass_obj
 def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
     site: Path, review: bool, again: bool, most: int | None, host: str, wait: float
-) -> None:
+) -> EnrichReport:
     """Find papers that lack an arXiv id, or authors, at arXiv: by id, else by title.
 
     Where the id, or title and abstract, agree, then id, authors, categories and links are added to
@@ -40,36 +42,44 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
     with hold_content(site, is_dry=review):
         pass  # what was broken off is finished: its papers are there
     client, asked = open_client(site), Asked(site)
-    certain = unsure = unknown = 0
+    kinds, papers = Counter[str](), []
     entries = list_incomplete(site / "content")
     due = (pair for pair in entries if again or review or pair[1] not in asked)
     for number, (path, entry) in enumerate(islice(due, most)):
         if number:
             time.sleep(wait)
         match = look_up(client, host.rstrip("/"), path, entry)
-        certain += bool(match.paper)
-        unsure += bool(match.candidates)
-        unknown += not (match.paper or match.candidates)
-        _report(site, match, is_review=review)
+        kinds["found" if match.paper else "unsure" if match.candidates else "unknown"] += 1
+        if match.paper or match.candidates:
+            papers.append(_report(site, match, is_review=review))
+            announce(papers[-1].describe(is_review=review))  # now: it may go on for hours
         if not review and not match.paper:
             asked.add(entry)
-    report(f"{count(certain, 'paper')} found, {unsure:,} unsure, {unknown:,} not known")
+    return EnrichReport(
+        is_review=review,
+        found=kinds["found"],
+        unsure=kinds["unsure"],
+        unknown=kinds["unknown"],
+        papers=tuple(papers),
+    )
 
 
-def _report(site: Path, match: Match, *, is_review: bool) -> None:
-    name = shown(match.path)
-    if match.paper:
-        outcome = match.paper.arxiv_id
-        if not is_review:
-            try:
-                with hold_content(site):  # not while arXiv is asked, which may take hours
-                    outcome = f"{outcome}: {', '.join(enrich(site / 'content', match))}"
-            except InputError as err:  # a file that only a person can change
-                echo(err, err=True)
-        report(f"{name}: {outcome}")
-    elif match.candidates:
-        hint = "" if is_review else "; --review lists them"
-        number = count(len(match.candidates), "paper")
-        echo(f"{name}: {number} might be it{hint}")
-        for paper in match.candidates if is_review else ():
-            echo(f"  {paper.arxiv_id:<16} {paper.title[:60]}")
+def _report(site: Path, match: Match, *, is_review: bool) -> EnrichedPaper:
+    """Write what was found, unless it is only reviewed, and make its record."""
+    added: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    if match.paper and not is_review:
+        try:
+            with hold_content(site):  # not while arXiv is asked, which may take hours
+                added = tuple(enrich(site / "content", match))
+        except InputError as err:  # a file that only a person can change
+            problems = err.problems
+    return EnrichedPaper(
+        path=match.path,
+        arxiv_id=match.paper.arxiv_id if match.paper else "",
+        added=added,
+        candidates=tuple(
+            Candidate(arxiv_id=paper.arxiv_id, title=paper.title) for paper in match.candidates
+        ),
+        problems=problems,
+    )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import finish_broken_off
+from site_gen.cli.console import finish_broken_off, is_json
+from site_gen.cli.reports.files import ExportReport
 from site_gen.export import FORMATS, REFERENCES, export_papers
 from site_gen.model import parse_day, week_url
 from site_gen.system.files import write_parts
@@ -33,7 +34,7 @@ def export(  # noqa: PLR0913, PLR0917 # one for each option
     week: bool,
     abstracts: bool | None,
     output: Path | None,
-) -> None:
+) -> ExportReport | None:
     """Write papers: a day (2025-09-17), week (2025-W38), month (2025-09) or year (2025).
 
     Also 'all' there are, those of a topic (topics/agents), or one by its slug. As text, a day is
@@ -43,6 +44,10 @@ def export(  # noqa: PLR0913, PLR0917 # one for each option
         option = "--abstracts" if abstracts else "--no-abstracts"
         expected = ", ".join(REFERENCES)
         raise click.UsageError(f"{option}: not for --format {form}; expected one of {expected}")
+    is_file = output is not None and output != Path("-")
+    if is_json() and not is_file:
+        instead = "write to a file with -o FILE, or print papers with --format json"
+        raise click.UsageError(f"--json reports on a file; expected one: {instead}")
     if week:
         targets = tuple(
             week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
@@ -50,10 +55,11 @@ def export(  # noqa: PLR0913, PLR0917 # one for each option
     finish_broken_off(site)
     parts = export_papers(site / "content", targets, form, abstracts=abstracts is not False)
     # A file is written whole or not at all; a pipe gets each day as it is read.
-    if output and output != Path("-"):
+    if output and is_file:
         write_parts(output, parts)
-        return
+        return ExportReport(output=output, format=form, bytes=output.stat().st_size)
     # Bytes: Windows would change the line ends of text.
     out = sys.stdout.buffer
     out.writelines(parts)
     out.flush()
+    return None

@@ -1,6 +1,7 @@
 """``site-gen fetch``: papers from where they are published -> entries in ``content/``."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import click
 
 from site_gen import __version__
 from site_gen.cli.commands import Commands
-from site_gen.cli.console import Day, find_today, hold_content, report
+from site_gen.cli.console import Day, find_today, hold_content
 from site_gen.cli.import_ import import_lists
+from site_gen.cli.reports.imports import FetchReport
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.days import list_readings
@@ -37,7 +39,7 @@ def fetch() -> None:
     """
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing."),
         click.option("--strict", is_flag=True, help="Import nothing if a part is not understood."),
@@ -56,7 +58,9 @@ _new_only = click.option(
 @click.option("--since", type=Day(), help="All days from this one on that are not here yet.")
 @click.option("--host", default=HUGGING_FACE, show_default=True, metavar="URL", help="The host.")
 @_options
-def hugging_face(site: Path, day: date | None, since: date | None, host: str, **how: Any) -> None:
+def hugging_face(
+    site: Path, day: date | None, since: date | None, host: str, **how: Any
+) -> FetchReport:
     """Fetch the Daily Papers of a day, today's unless given, from Hugging Face.
 
     Days are those of UTC. A day on which there were no papers is not asked for again.
@@ -76,9 +80,7 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
         with hold_content(site):
             # Papers of today may still come.
             keep_empty(content, [empty_day for empty_day in empty if empty_day < today])
-    for empty_day in empty:
-        report(f"{empty_day}: no papers")
-    _import(site, texts, **how)
+    return replace(_import(site, texts, **how), days_without_papers=tuple(empty))
 
 
 @fetch.command("arxiv")
@@ -86,18 +88,18 @@ def hugging_face(site: Path, day: date | None, since: date | None, host: str, **
 @_new_only
 @click.option("--host", default=ARXIV, show_default=True, metavar="URL", help="The host.")
 @_options
-def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> None:
+def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> FetchReport:
     """Fetch what arXiv announced last in categories such as cs.CL."""
-    _import(site, fetch_arxiv(open_client(site), host.rstrip("/"), categories), **how)
+    return _import(site, fetch_arxiv(open_client(site), host.rstrip("/"), categories), **how)
 
 
 @fetch.command("feed")
 @click.argument("url")
 @_new_only
 @_options
-def feed(site: Path, url: str, **how: Any) -> None:
+def feed(site: Path, url: str, **how: Any) -> FetchReport:
     """Fetch an RSS, Atom or JSON feed."""
-    _import(site, fetch_feed(open_client(site), url), **how)
+    return _import(site, fetch_feed(open_client(site), url), **how)
 
 
 def open_client(site: Path) -> Client:
@@ -110,12 +112,18 @@ def open_client(site: Path) -> Client:
     return Client(agent, site / ".cache/site-gen/answers")
 
 
-def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> None:
+def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> FetchReport:
     today = find_today(UTC)
     readings = [
         reading
         for text in texts
         for reading in detect.read(text.label, text.text, today, text.day, text.format)
     ]
-    if readings:
-        import_lists(site, [list_readings(readings)], **how)
+    if not readings:
+        return FetchReport(days_without_papers=(), imported=None)
+    imported = import_lists(site, [list_readings(readings)], **how)
+    return FetchReport(
+        days_without_papers=(),
+        imported=replace(imported, next_steps=()),
+        next_steps=imported.next_steps,
+    )

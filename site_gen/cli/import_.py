@@ -13,17 +13,17 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import (
-    PARTLY_DONE,
     Day,
     echo,
     find_today,
     hold_content,
     is_terminal,
-    report,
+    notify,
     show_progress,
 )
 from site_gen.cli.import_dates import ask_moves, ask_years, report_doubts
-from site_gen.cli.import_report import ImportReport
+from site_gen.cli.reports.import_tally import ImportTally
+from site_gen.cli.reports.imports import ImportReport
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.days import ReadingList, list_readings
 from site_gen.importing.formats.reading import Reading
@@ -80,7 +80,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     quiet_day: bool,
     dry_run: bool,
     strict: bool,
-) -> None:
+) -> ImportReport:
     """Turn lists of papers into entries in content/.
 
     FILE is the text of a Daily Papers page, or of another format ('site-gen help formats'); '-', or
@@ -96,7 +96,7 @@ def import_(  # noqa: PLR0913, PLR0917 # one for each option
     )
     with ExitStack() as opened:
         lists = _settle_days(site, _read_lists(inputs, how, opened), is_dry=dry_run)
-        import_lists(site, lists, dry_run=dry_run, strict=strict, new_only=new_only)
+        return import_lists(site, lists, dry_run=dry_run, strict=strict, new_only=new_only)
 
 
 def _settle_days(site: Path, lists: Iterable[ReadingList], *, is_dry: bool) -> list[ReadingList]:
@@ -125,38 +125,37 @@ def import_lists(
     dry_run: bool = False,
     strict: bool = False,
     new_only: bool = False,
-) -> None:
+) -> ImportReport:
     """Bring digests into a site's ``content/``, and report what became of every paper and line.
 
-    A record that cannot be read is reported, the others are imported, and the program ends with
-    ``PARTLY_DONE``. With ``new_only``, papers that arXiv announced as cross-listed or replaced are
-    left out. Raises InputError for content that cannot be read, and with ``strict`` for a line or a
-    record that was not understood; then nothing is written.
+    A record that cannot be read is reported, and the others are imported. With ``new_only``, papers
+    that arXiv announced as cross-listed or replaced are left out. Raises InputError for content
+    that cannot be read, and with ``strict`` for a line or a record that was not understood; then
+    nothing is written.
 
     All is written in one transaction; where a list is large, in several, each of whole days.
     """
     bad, unread = ([one for each in lists for one in getattr(each, kind)] for kind in _KINDS)
     if strict and (problems := [*bad, *unread]):
         raise InputError(*problems)
-    outcome = ImportReport(site / "content", is_dry=dry_run)
+    tally = ImportTally(site, is_dry=dry_run)
     # The oldest day first, so that the order of files does not decide which day has a paper's page.
     readings: Iterable[Reading] = merge(
         *(each.readings for each in lists), key=lambda one: one.digest.date
     )
     if new_only:
-        readings = outcome.choose_new(readings)
+        readings = tally.choose_new(readings)
     is_large = any(each.is_large for each in lists)
     with hold_content(site, is_dry=dry_run):
-        _import_all(Archive(site), readings, outcome, _PART if is_large else sys.maxsize)
-    # Reported after the lock is given back: a pager may hold the output for long.
-    counts = (sum(getattr(each, f"{kind}_count") for each in lists) for kind in _KINDS)
-    outcome.show([*bad, *unread], *counts)
-    if bad:
-        raise click.exceptions.Exit(PARTLY_DONE)
+        _import_all(Archive(site), readings, tally, _PART if is_large else sys.maxsize)
+    bad_count, unread_count = (
+        sum(getattr(each, f"{kind}_count") for each in lists) for kind in _KINDS
+    )
+    return tally.report([*bad, *unread], bad_count, unread_count)
 
 
 def _import_all(
-    archive: Archive, readings: Iterable[Reading], outcome: ImportReport, most: int
+    archive: Archive, readings: Iterable[Reading], tally: ImportTally, most: int
 ) -> None:
     """Import days one after the other, and write them where ``most`` files are due, and at the end.
 
@@ -164,26 +163,26 @@ def _import_all(
     """
     with show_progress() as doing:
         for reading in readings:
-            doing(f"importing {reading.digest.date}, after {count(outcome.papers, 'paper')}")
+            doing(f"importing {reading.digest.date}, after {count(tally.papers, 'paper')}")
             proposal = archive.propose(reading.digest, reading.format)
-            outcome.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
-            if archive.size >= most and not outcome.is_dry:
-                _write(archive, outcome)
-        if not outcome.is_dry:
+            tally.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
+            if archive.size >= most and not tally.is_dry:
+                _write(archive, tally)
+        if not tally.is_dry:
             doing(f"writing {count(archive.size, 'file')}")
-            _write(archive, outcome)
+            _write(archive, tally)
 
 
-def _write(archive: Archive, outcome: ImportReport) -> None:
+def _write(archive: Archive, tally: ImportTally) -> None:
     """Write a part of an import. Where it fails after others, it says what is imported."""
-    written = outcome.written
+    written = tally.written
     try:
         archive.apply()
     except SiteError:
         if written:
-            report(f"{count(written, 'paper')} of earlier days are imported", err=True)
+            notify(f"{count(written, 'paper')} of earlier days are imported")
         raise
-    outcome.written = outcome.papers
+    tally.written = tally.papers
 
 
 def _read_lists(
@@ -238,5 +237,5 @@ def _open(path: Path) -> Handed:
     ask = "Paste the text of the page, which is not shown, then press Ctrl-D:"
     data = read_paste(sys.stdin.fileno(), partial(echo, ask, err=True))
     lines = data.count(b"\n") + 1
-    report(f"{count(lines, 'line')} read", err=True)
+    notify(f"{count(lines, 'line')} read")
     return Handed("-", BytesIO(data))

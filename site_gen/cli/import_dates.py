@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import echo, find_today, hold_content
-from site_gen.cli.move import report_move
+from site_gen.cli.reports.days import report_move
+from site_gen.cli.reports.printing import announce
 from site_gen.importing.doubts import Doubt, choose_year, find_doubt
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.history.move_day import propose_move, write_move
@@ -92,16 +93,5 @@ def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
             with hold_content(site):
                 proposed = propose_move(archive.content, old, new)
                 write_move(archive.content, proposed)
-            report_move(archive.content, old, new, proposed, is_dry=False)
+            announce(report_move(site, old, new, proposed, is_dry=False).describe())
             archive = Archive(site)
-
-
-def report_same_days(days: Sequence[tuple[date, date]], *, is_dry: bool) -> None:
-    """Say which lists have the papers of another day, and how that day is moved instead.
-
-    ``days`` are pairs: the day of a list, and that which has its papers.
-    """
-    for new, old in days:
-        first = "" if is_dry else "'site-gen undo', and then "
-        move = f"{first}'site-gen move {old} {new}'"
-        echo(f"{new} lists the papers of {old}. To move that day instead: {move}", err=True)

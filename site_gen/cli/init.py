@@ -1,5 +1,6 @@
 """``site-gen init``: a new site that builds at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -7,26 +8,19 @@ from typing import Any
 
 import click
 
-from site_gen import __version__
-from site_gen.cli.console import echo, is_terminal, report
+from site_gen.cli.console import is_terminal
+from site_gen.cli.reports.init import InitReport
 from site_gen.content.settings_file import parse_base_url
-from site_gen.model import CLOUDFLARE, GITHUB_PAGES, HOSTS, NETLIFY, count, find_illegal
+from site_gen.model import HOSTS, NETLIFY, find_illegal
 from site_gen.scaffold.new_site import check_folder, write_site
 from site_gen.scaffold.site_plan import (
-    EXAMPLE_URL,
     WORKFLOW,
     Answers,
     is_installable,
     plan_files,
 )
-from site_gen.system.files import shown
 
 _NO_HOST = "none"
-_HOST_STEPS = {
-    NETLIFY: "push it to a repository, and connect that at Netlify",
-    GITHUB_PAGES: "push it to GitHub; in Settings, Pages, choose 'GitHub Actions' as the source",
-    CLOUDFLARE: "push it to GitHub, with two secrets and a variable that README.md names",
-}
 
 
 class _Title(click.ParamType[str]):
@@ -89,7 +83,7 @@ class _Package(click.ParamType[str]):
 )
 @click.option("--yes", is_flag=True, help="Ask nothing, also on a terminal.")
 @click.pass_obj
-def init(site: Path, /, directory: Path, **given: Any) -> None:
+def init(site: Path, /, directory: Path, **given: Any) -> InitReport:
     """Make a new site in DIR, the current folder unless given. It builds at once.
 
     On a terminal it asks for what no option says. It writes no file that is there already.
@@ -102,7 +96,7 @@ def init(site: Path, /, directory: Path, **given: Any) -> None:
         check_folder(folder, plan_files(answers))
     files = plan_files(answers)
     kept = write_site(folder, files)
-    _report(folder, answers, len(files) - len(kept), kept)
+    return _report(folder, answers, files, kept)
 
 
 def _read_answers(given: dict[str, Any]) -> Answers:
@@ -137,21 +131,9 @@ def _ask(answers: Answers, given: dict[str, Any]) -> Answers:
     return answers
 
 
-def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> None:
-    report(f"{shown(folder)}: a new site, {count(written, 'file')}")
-    for name in kept:
-        more = "; it should have /public/, /.cache/ and /.*.site-gen*" if name[0] == "." else ""
-        report(f"{shown(folder / name)}: was there already, and is left{more}")
-    if answers.lacks_install:
-        names = [WORKFLOW, *(["netlify.toml"] if answers.host == NETLIFY else [])]
-        for name in names:
-            message = f"site-gen {__version__} is not released yet; fill in where it is installed"
-            echo(f"{shown(folder / name)}: {message} from, or use --install-from ADDRESS", err=True)
-    if not answers.base_url:
-        report(f"Before you publish: base_url in content/site.yaml is still {EXAMPLE_URL}")
-    if answers.host:
-        report(f"To publish: {_HOST_STEPS[answers.host]}")
-    report("next:")
+def _report(folder: Path, answers: Answers, files: Iterable[str], kept: list[str]) -> InitReport:
+    """Make the report of a new site; of its ``files``, those that are ``kept`` were there."""
+    unclear = [WORKFLOW, *(["netlify.toml"] if answers.host == NETLIFY else [])]
     steps = [] if folder == Path() else [(f"cd {quote(str(folder))}", "")]
     steps += [
         ("site-gen serve", "look at it: http://127.0.0.1:8000"),
@@ -159,5 +141,13 @@ def _report(folder: Path, answers: Answers, written: int, kept: list[str]) -> No
         ("site-gen build", "public/ is the site"),
         ("site-gen help", "guides, for example how to publish the site each day"),
     ]
-    for command, about in steps:
-        report(f"  {command:<18}{about}".rstrip())
+    return InitReport(
+        folder=folder,
+        title=answers.title,
+        base_url=answers.base_url,
+        host=answers.host,
+        written=tuple(folder / name for name in files if name not in kept),
+        left=tuple(folder / name for name in kept),
+        to_fill_in=tuple(folder / name for name in unclear if answers.lacks_install),
+        next_steps=tuple(f"{command:<18}{about}".rstrip() for command, about in steps),
+    )

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from site_gen.cli.console import echo, hold_content, report
+from site_gen.cli.console import hold_content
+from site_gen.cli.reports.files import RemovedPaper, RemoveReport
 from site_gen.content.removed import Removal, propose_removal, write_removals
 from site_gen.content.selection import find_papers
 from site_gen.model import find_illegal
-from site_gen.system.files import shown
 
 
 class _Reason(click.ParamType[str]):
@@ -34,7 +34,7 @@ class _Reason(click.ParamType[str]):
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_obj
-def remove(site: Path, papers: tuple[str, ...], reason: str, dry_run: bool) -> None:
+def remove(site: Path, papers: tuple[str, ...], reason: str, dry_run: bool) -> RemoveReport:
     """Take papers down: the site and exports leave them out, no import brings them back.
 
     SLUG is a paper's slug, day/slug, arXiv id, DOI, or the address of its page. The line 'removed'
@@ -47,14 +47,11 @@ def remove(site: Path, papers: tuple[str, ...], reason: str, dry_run: bool) -> N
         removals = [propose_removal(content, ref, reason) for ref in refs]
         if not dry_run:
             write_removals(content, removals)
-    for removal in removals:
-        (echo if dry_run else report)(_describe(removal, dry_run=dry_run))
+    papers_removed = tuple(_report(removal) for removal in removals)
+    return RemoveReport(is_dry_run=dry_run, papers=papers_removed)
 
 
-def _describe(removal: Removal, *, dry_run: bool) -> str:
-    path = shown(removal.path)
+def _report(removal: Removal) -> RemovedPaper:
     if not removal.is_change:
-        return f"{path}: removed already, for this reason"
-    if dry_run:
-        return f"update {path}"
-    return f"{path}: removed already; the reason is new" if removal.last else f"{path}: removed"
+        return RemovedPaper(path=removal.path, outcome="unchanged")
+    return RemovedPaper(path=removal.path, outcome="new reason" if removal.last else "removed")

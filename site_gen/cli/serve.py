@@ -11,8 +11,9 @@ import click
 
 from site_gen.build.build import Options, build
 from site_gen.build.inputs.site_inputs import Choices
-from site_gen.cli.build import report_build
 from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
+from site_gen.cli.reports.build import ServeReport, report_build
+from site_gen.cli.reports.printing import announce, print_report
 from site_gen.content import store
 from site_gen.model import SiteError, base_path
 from site_gen.preview import HOST, Preview, Work, load_rules, run
@@ -20,7 +21,6 @@ from site_gen.preview import HOST, Preview, Work, load_rules, run
 _BUG = "a bug of site-gen: {}; its traceback is in the terminal"
 
 _WITH_DRAFTS = (".cache", "preview")
-_OPEN = "Other machines that reach {} can read this site, with what is not published yet"
 
 
 @click.command()
@@ -65,15 +65,15 @@ def serve(  # noqa: PLR0913 # one for each option
             is_index_late=is_index_late,
             wait=report_wait,
         )
-        report = build(site.absolute(), output.absolute(), options)
+        built = build(site.absolute(), output.absolute(), options)
         server.rules = load_rules(site, output)  # the build makes some of them
-        if is_index_late or no_search or report.written:
-            report_build(output, report, time.perf_counter() - started)
+        if is_index_late or no_search or built.written:
+            report = report_build(output, built, time.perf_counter() - started)
+            announce(report.describe())
 
     def ready() -> None:
-        if not server.is_private:
-            echo(_OPEN.format(host), err=True, fg="yellow")
-        echo(f"Serving {server.url} - press Ctrl-C to stop")
+        report = ServeReport(url=server.url, host=host, is_private=server.is_private)
+        print_report("serve", report, site)
         if opens and not webbrowser.open(server.url):
             echo(f"No browser could be opened; open {server.url}", err=True)
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from site_gen.cli.console import echo, hold_content
+from site_gen.cli.console import hold_content
+from site_gen.cli.reports.files import WordsReport
 from site_gen.content import store
 from site_gen.model import InputError, Problem, count
 from site_gen.related.words.learning import LEAST_PAPERS, learn_words
@@ -19,7 +20,7 @@ from site_gen.text.titles import plain_title
 @click.option("--replace", is_flag=True, help="Replace a words.json that was edited, too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_obj
-def words(site: Path, replace: bool, dry_run: bool) -> None:
+def words(site: Path, replace: bool, dry_run: bool) -> WordsReport:
     """Learn related words from the papers, for the search.
 
     Writes content/words.json: for each frequent word the words that are used like it, and what
@@ -42,9 +43,13 @@ def words(site: Path, replace: bool, dry_run: bool) -> None:
         is_new = text != before
         if is_new and not dry_run:
             commit_texts(content, {store.WORDS: (before, text)})
-    verb = ("would be written" if dry_run else "written") if is_new else "as it was"
-    near, short = len(learnt.near), len(learnt.abbreviations)
-    echo(f"{shown(path)}: {verb}: {count(near, 'word')}, {count(short, 'abbreviation')}")
+    return WordsReport(
+        is_dry_run=dry_run,
+        path=path,
+        is_changed=is_new,
+        words=len(learnt.near),
+        abbreviations=len(learnt.abbreviations),
+    )
 
 
 def _read_texts(content: Path) -> list[str]:

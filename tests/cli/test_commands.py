@@ -135,12 +135,16 @@ def test_quiet_leaves_out_reports_before_or_after_the_command(example_site: Path
 
 
 @pytest.mark.parametrize("command", [["build", "--no-search"], ["import", "page.txt"],
-                                     ["init", "new"]])  # fmt: skip
+                                     ["init", "new"], ["move", "2025-09-17", "2025-09-16"],
+                                     ["undo"], ["undo", "--dry-run"]])  # fmt: skip
 def test_a_summary_ends_with_what_is_next(example_site: Path, command: list[str]) -> None:
+    if "undo" in command:
+        assert run("import", "papers.bib", "--date", "2025-09-18").exit_code == 0
     lines = run(*command).stdout.rstrip().split("\n")
     after = [line for line in lines if line.startswith("next:")]
     assert len(after) == 1
-    assert "site-gen" in "\n".join(lines[lines.index(after[0]) :])
+    rest = "\n".join(lines[lines.index(after[0]) :])
+    assert "site-gen" in rest or "the same command without --dry-run" in rest
     assert all(line.startswith("  ") for line in lines[lines.index(after[0]) + 1 :])
     assert example_site
 

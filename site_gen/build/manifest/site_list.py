@@ -122,3 +122,9 @@ def _blocks(packed: bytes) -> Iterator[bytes]:
 def is_inside(path: str) -> bool:
     """Whether a path stays in the output folder: what is listed may be removed."""
     return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def read_sizes(output: Path) -> dict[str, int]:
+    """Give the bytes of the files of the site that are there, by output path."""
+    files = {path: output / path for path in read_site_list(output).paths()}
+    return {path: file.stat().st_size for path, file in files.items() if file.is_file()}

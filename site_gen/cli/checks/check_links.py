@@ -1,11 +1,12 @@
 """``site-gen check --links``: whether links to other hosts lead to something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from site_gen import __version__
 from site_gen.cli.console import echo
+from site_gen.cli.reports.check import CheckedLinks
 from site_gen.content.findings import Finding
 from site_gen.content.own.external_links import collect_external, inspect_external
 from site_gen.content.store import load_settings
@@ -17,8 +18,8 @@ _KNOWN = ".cache/site-gen/links.json"
 _STEP = 20  # answers after which all are kept: a command that is broken off asks them once
 
 
-def check_links(site: Path, today: date) -> Iterator[Finding]:
-    """Ask other hosts for the addresses that pages link to; give what is wrong, and say a sum.
+def check_links(site: Path, today: date) -> tuple[Sequence[Finding], CheckedLinks]:
+    """Ask other hosts for the addresses that pages link to; give what is wrong, and a sum.
 
     What is known from the last week is not asked for again.
     """
@@ -30,14 +31,17 @@ def check_links(site: Path, today: date) -> Iterator[Finding]:
         echo(f"Asking other hosts for {count(len(missing), 'link')} ...", err=True)
     for url, answer in _ask(site, missing, known):
         answers[url] = answer
-    yield from inspect_external(places, {url: answers[url] for url in places})
-    there = sum(answer.is_there for answer in answers.values())
+    findings = list(inspect_external(places, {url: answers[url] for url in places}))
+    alive = sum(answer.is_there for answer in answers.values())
     dead = sum(answer.is_dead for answer in answers.values())
-    echo(
-        f"{count(len(places), 'link')} at other hosts: {there} lead to something, {dead} to "
-        f"nothing, {len(places) - there - dead} in doubt; {len(missing)} asked now",
-        err=True,
+    checked = CheckedLinks(
+        links=len(places),
+        alive=alive,
+        dead=dead,
+        in_doubt=len(places) - alive - dead,
+        asked=len(missing),
     )
+    return findings, checked
 
 
 def _ask(site: Path, urls: list[str], known: KnownAnswers) -> Iterator[tuple[str, Answer]]:

@@ -47,9 +47,10 @@ def test_a_moved_day_is_as_if_imported_there(site: Path, monkeypatch: pytest.Mon
     done = run("move", OLD, NEW)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
-        f"content/{NEW}: 2 papers moved from {OLD}, 1 other day follow\n"
+        f"content/{NEW}: 2 papers moved from {OLD}, 1 other day follows\n"
         "to lead from the old addresses to the new ones, in site.yaml:  "
         f"redirects: {{/{OLD}/*: '/{NEW}/:splat'}}\n"
+        "next: add that line if the day was published already; 'site-gen build' makes the pages\n"
     )
     moved = tree(site)
     other = other_site(site, monkeypatch)

@@ -51,6 +51,7 @@ def test_a_new_day_goes(site: Path) -> None:
     assert done.stdout == (
         f"content: the import of {DAY} is taken back: 2 papers and 1 day removed, "
         "0 files as before\n"
+        "next: 'site-gen import' brings other papers, 'site-gen build' brings the site up to date\n"
     )
     assert tree(site) == before
     assert not (site / "content" / DAY).exists()

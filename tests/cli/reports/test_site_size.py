@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from site_gen.build.build import Options, build
-from site_gen.build.manifest.site_list import NAME
+from site_gen.build.manifest.site_list import NAME, read_sizes
 from site_gen.cli import cli
-from site_gen.cli.checks.budget import describe_budget, read_sizes
+from site_gen.cli.reports.site_size import measure_site
 from site_gen.system.hosts import host_limits
 
 END = date(2026, 8, 20)
@@ -69,7 +69,7 @@ def test_build_and_check_say_how_large_the_site_is(
         host_limits.HostLimit(host=host, unit="files", most=most, source="", day=END)
         for host, most in (("Small", files - 5), ("Near", files * 2), ("Far", files * 999))
     ]
-    monkeypatch.setattr("site_gen.cli.checks.budget.load_limits", lambda: limits)
+    monkeypatch.setattr("site_gen.cli.reports.site_size.load_limits", lambda: limits)
     said = command.invoke(cli, ["check"]).stdout.split("\n")
 
     start = said.index(f"public: {files:,} files, {size / 1e6:,.1f} MB")
@@ -97,10 +97,10 @@ def test_build_and_check_say_how_large_the_site_is(
 def test_nothing_is_said_of_the_growth_of_a_young_site(site: Path) -> None:
     write(site, "2025-09-17/p")
     build(site, site / "public", Options(has_search=False))
-    lines = list(
-        describe_budget(site / "public", read_sizes(site / "public"), {date(2025, 9, 17): 1})
-    )
+    size = measure_site(site / "public", read_sizes(site / "public"), {date(2025, 9, 17): 1})
 
+    assert size
+    lines = list(size.describe())
     assert "nothing is said of its growth" in lines[1]
     assert all("full" not in line for line in lines)
-    assert list(describe_budget(site / "nowhere", read_sizes(site / "nowhere"), {})) == []
+    assert measure_site(site / "nowhere", read_sizes(site / "nowhere"), {}) is None
