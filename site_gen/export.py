@@ -29,17 +29,24 @@ from site_gen.plan.feeds import feed_formats
 from site_gen.render.templates import make_renderer
 from site_gen.render.theme import load_theme
 from site_gen.system.files import read_text, shown
+from site_gen.system.progress import Progress, no_progress
 from site_gen.text.titles import plain_title
 
 _NEED_ADDRESS = frozenset({"email", "opml"})  # they leave with links to the site in them
 
 
 def export_papers(
-    content: Path, targets: Sequence[str], form: str, *, abstracts: bool = True
+    content: Path,
+    targets: Sequence[str],
+    form: str,
+    *,
+    abstracts: bool = True,
+    progress: Progress = no_progress,
 ) -> Iterator[bytes]:
     """Write what targets name, in a form that ``FORMATS`` has, piece by piece.
 
     ``abstracts``: whether formats of ``REFERENCES`` have them; the other formats do not ask.
+    ``progress`` takes how many days are done.
 
     Raises InputError before the first piece where a target names nothing, later where an entry
     cannot be read.
@@ -49,7 +56,7 @@ def export_papers(
         message = f"no base_url; expected where the site is hosted, for the links of {form}"
         raise InputError(Problem(shown(content / SETTINGS), 0, message))
     settings = replace(settings, base_url=settings.base_url or DEFAULT_URL)
-    chosen = select(content, targets)
+    chosen = select(content, targets, progress)
     if form == "text" and not all(part.is_whole for part in chosen.parts):
         raise InputError(Problem("--format text", 0, "writes days; expected days, weeks, months"))
     if form in REFERENCES:

@@ -22,7 +22,7 @@ from site_gen.plan.author_pages import (
     plan_author_feed,
     sort_papers,
 )
-from site_gen.system.workers import WorkerPool
+from site_gen.system.workers import Phase, WorkerPool
 
 _PARALLEL = 1_000  # authors that are due: below, starting processes costs more than it saves
 
@@ -208,7 +208,8 @@ def _stage_all(
         )
         for at in range(0, len(due), size)
     ]
-    for paths in workers.map(stage_authors, jobs, pays=len(due) >= _PARALLEL):
+    phase = Phase("Rendering authors", [len(job.due) for job in jobs])
+    for paths in workers.map(stage_authors, jobs, pays=len(due) >= _PARALLEL, phase=phase):
         yield from paths
 
 

@@ -48,6 +48,7 @@ from site_gen.model import (
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import explain_unwritable, sync_folder
 from site_gen.system.locks import lock
+from site_gen.system.progress import Progress, no_progress
 from site_gen.system.public_folders import make_public_folder
 from site_gen.system.workers import open_workers
 
@@ -62,8 +63,8 @@ class Options(Choices):
     ``is_index_late`` leaves the search's index as the last build made it; the next build without it
     makes what is due of the index. ``jobs`` are processes; 0: as many as help. ``is_full`` trusts
     nothing of the last build; ``is_forced`` writes into a folder that is not ours. ``executor``
-    builds months elsewhere. ``progress`` is called with the number of months that are done, and of
-    all; ``wait`` with a folder that another process must release.
+    builds months elsewhere. ``progress`` takes how far the build is; ``wait`` is called with a
+    folder that another process must release.
     """
 
     has_search: bool = True
@@ -72,7 +73,7 @@ class Options(Choices):
     is_full: bool = False
     is_forced: bool = False
     executor: AbstractContextManager[Executor] | None = None
-    progress: Callable[[int, int], None] = lambda _done, _all: None
+    progress: Progress = no_progress
     wait: Callable[[Path], None] = lambda _folder: None
 
 
@@ -179,7 +180,7 @@ def _make_tools(
     from site_gen.build import month, stage  # noqa: PLC0415
 
     ready = partial(month.prepare, folders, build_plan.settings)
-    workers = open_workers(options.jobs, options.executor, ready)
+    workers = open_workers(options.jobs, options.executor, ready, options.progress)
     return stage.Tools(
         program=program,
         workers=workers,
@@ -215,7 +216,7 @@ def _build(
     stage.record(manifest, folders, staged, build)
     if old := upgrade.find_old_folder(folders.output):
         upgrade.set_aside(old)
-    _publish(folders, staged, gone, build.id)
+    _publish(folders, staged, gone, build.id, tools.progress)
     manifest.commit()
     upgrade.remove_old_folder(folders.output)
     return replace(
@@ -242,7 +243,9 @@ def _reject_taken_down(content: Path, build_plan: BuildPlan) -> None:
         raise InputError(*late)
 
 
-def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str) -> None:
+def _publish(
+    folders: Folders, staged: "BuildOutput", gone: set[str], build: str, progress: Progress
+) -> None:
     """Move what is staged into the output, and remove what is gone."""
     build_plan, output = staged.months.build_plan, folders.output
     # It names this build before the first file is moved: if this one is killed, the next one finds
@@ -259,7 +262,7 @@ def _publish(folders: Folders, staged: "BuildOutput", gone: set[str], build: str
     write_site_list(folders.staging if folders.is_new else output, during, folders.work)
     home = permalink(build_plan.settings.base_url, URLS.home)
     notices = {output_path(paper_url(*parse_reference(ref))) for ref in build_plan.removed}
-    publish(folders.staging, output, staged.paths, gone, home, notices=notices)
+    publish(folders.staging, output, staged.paths, gone, home, notices=notices, progress=progress)
     if gone:
         # Only now: until they are removed, the files that are gone must be known as ours.
         write_site_list(output, after, folders.work)

@@ -6,7 +6,7 @@ in are others; its pages only when the relations that were found are others too.
 links depends on papers of the same and earlier months likewise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -32,7 +32,7 @@ from site_gen.build.related_stage import (
     restore,
 )
 from site_gen.model import InputError, Problem
-from site_gen.system.workers import WorkerPool
+from site_gen.system.workers import Phase, WorkerPool
 
 _PARALLEL = 2_000  # papers that are due: below, starting processes costs more than it saves
 
@@ -60,14 +60,11 @@ class BegunMonths:
     files: MonthFiles
     pages: Iterator[MonthResult]
 
-    def finish(self, progress: Callable[[int, int], None]) -> MonthFiles:
+    def finish(self) -> MonthFiles:
         """Wait for the pages. Raises InputError with every problem in the content."""
-        results: list[MonthResult] = []
-        for result in self.pages:
-            results.append(result)
-            progress(len(results), len(self.files.build_plan.due))
+        results = tuple(self.pages)
         _raise(problem for result in results for problem in result.problems)
-        return replace(self.files, results=tuple(results))
+        return replace(self.files, results=results)
 
 
 def begin_months(
@@ -108,7 +105,8 @@ def begin_months(
         relations=relations,
         search_hashes=hashes | {result.name: result.search_hash for result in read},
     )
-    return BegunMonths(files, map_jobs(build_month, jobs))
+    phase = Phase("Rendering papers", [build_plan.count_papers(job.name) for job in jobs])
+    return BegunMonths(files, map_jobs(build_month, jobs, phase=phase))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +161,8 @@ def _read_texts(
         )
         for name in sorted(refs, key=lambda name: -len(refs[name]))
     ]
-    results = list(map_jobs(read_texts, jobs))
+    phase = Phase("Reading papers", [len(job.refs) for job in jobs])
+    results = list(map_jobs(read_texts, jobs, phase=phase))
     _raise(problem for result in results for problem in result.problems)
     return results
 

@@ -14,7 +14,7 @@ A build that is killed leaves the site at one of these moments.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ from site_gen.model import (
     path_url,
 )
 from site_gen.system.files import explain_unwritable, remove, write_new
+from site_gen.system.progress import Progress, count_steps, no_progress
 from site_gen.system.public_folders import make_public_folder
 
 # Links from the root or with a host: templates write no other link into the site. Bytes, not text:
@@ -75,12 +76,13 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
     home: str,
     *,
     notices: Collection[str] = (),
+    progress: Progress = no_progress,
 ) -> int:
     """Move staged files into place and remove those that are gone; give how many changed.
 
     Paths are relative; ``home`` is the address of the home page, as ``https://a.example/papers/``.
     ``notices`` are the pages at the addresses of papers that were taken down. Raises
-    OutputError.
+    OutputError. ``progress`` takes how many files are done.
     """
     try:
         # A first site appears whole by one rename, so that nobody meets half of it.
@@ -92,16 +94,18 @@ def publish(  # noqa: PLR0913 # what is published, from where to where, and in w
             return len(staged)
         # Redirects come late: they say that a paper is gone, which pages must not lead to then.
         files = [path for path in staged if path != _REDIRECTS]
+        step = count_steps(progress, "Publishing files", len(staged) + len(gone))
         fresh = [path for path in files if not (output / path).exists()]
-        _add(staging, output, fresh, home)
+        _add(staging, output, fresh, home, step)
         # New pages are there now, so a changed page may link to any of them.
         changed = set(files) - set(fresh)
-        _replace(staging, output, changed - set(notices))
+        _replace(staging, output, changed - set(notices), step)
         _take_leave(staging, output, gone, changed & set(notices), home)
-        _replace(staging, output, {_REDIRECTS} & set(staged))
+        _replace(staging, output, {_REDIRECTS} & set(staged), step)
         for path in sorted(gone, key=_order, reverse=True):
             remove(output / path, output)
-        _replace(staging, output, changed & set(notices))
+            step()
+        _replace(staging, output, changed & set(notices), step)
     except OSError as err:
         raise explain_unwritable(Path(err.filename or output), err.strerror) from err
     return len(staged) + len(gone)
@@ -129,7 +133,9 @@ def _order(path: str) -> tuple[int, bool, str]:
     return rank(path), path != output_path(URLS.home), path
 
 
-def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
+def _add(
+    staging: Path, output: Path, fresh: Sequence[str], home: str, step: Callable[[], None]
+) -> None:
     """Add new files by rank: at last the links of pages that led home lead where they should."""
     # Files of rank 0, sheets and scripts, come before all pages, so no link waits for them.
     waiting = {path for path in fresh if rank(path)}
@@ -145,14 +151,16 @@ def _add(staging: Path, output: Path, fresh: Sequence[str], home: str) -> None:
             _move(staging / f"{path}.provisional", output / path)
         else:
             _move(staging / path, output / path)
+        step()
     for path in final:
         (staging / path).replace(output / path)
 
 
-def _replace(staging: Path, output: Path, paths: Iterable[str]) -> None:
+def _replace(staging: Path, output: Path, paths: Iterable[str], step: Callable[[], None]) -> None:
     """Put files in place of those that are there, or where none is."""
     for path in sorted(paths, key=_order):
         (staging / path).replace(output / path)
+        step()
 
 
 def _take_leave(

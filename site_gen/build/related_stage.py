@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from site_gen.build.changes import BuildPlan
 from site_gen.build.manifest.database import Manifest
@@ -29,6 +29,7 @@ from site_gen.model import (
 )
 from site_gen.search.bundles import compute_search_hash
 from site_gen.system.files import write_new
+from site_gen.system.workers import Phase
 
 WINDOW = 10_000
 """So many papers before a month may be related to its own: whole months, and at least one.
@@ -40,8 +41,14 @@ CODE_DIGITS = 8
 
 _HASH_DIGITS = 32
 
-MapJobs = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
-"""Runs a function for each job, here or in processes; gives the results in order."""
+
+class MapJobs(Protocol):
+    """Runs a function for each job, here or in processes."""
+
+    def __call__(
+        self, call: Callable[[Any], Any], jobs: Sequence[Any], *, phase: Phase | None = None
+    ) -> Iterator[Any]:
+        """Give the results in order; what is reported is that of ``phase``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +158,7 @@ def compute_relations(
         map_jobs,
         folders,
         manifest,
-        build_plan.settings.related,
+        build_plan,
         {name: windows[name] for name in due},
     )
     rows = {name: RelatedRow(texts[name], key, hashes[name]) for name, key in input_keys.items()}
@@ -162,7 +169,7 @@ def _compare_papers(
     map_jobs: MapJobs,
     folders: Folders,
     manifest: Manifest,
-    most: int,
+    build_plan: BuildPlan,
     windows: Mapping[str, tuple[str, ...]],
 ) -> dict[str, str]:
     """Compute what is related to the papers of the months in ``windows``; give a hash of each."""
@@ -170,10 +177,11 @@ def _compare_papers(
     for month in {month for name, window in windows.items() for month in (*window, name)}:
         restore(text_path(folders.work, month), partial(read_text, manifest, month))
     jobs = [
-        RelatedJob(name=name, folders=folders, before=window, most=most)
+        RelatedJob(name=name, folders=folders, before=window, most=build_plan.settings.related)
         for name, window in windows.items()
     ]
-    return dict(map_jobs(compute_related, jobs))
+    phase = Phase("Comparing papers", [build_plan.count_papers(name) for name in windows])
+    return dict(map_jobs(compute_related, jobs, phase=phase))
 
 
 def restore(path: Path, read: Callable[[], bytes]) -> None:

@@ -21,6 +21,7 @@ from site_gen.search.bundles import (
 from site_gen.search.documents import make_documents
 from site_gen.search.pagefind import load_version
 from site_gen.search.search import indexing
+from site_gen.system.progress import Progress
 from site_gen.system.source_code import compute_code_hash
 
 # Whole packages, not a list of modules that someone must keep: to index once too often is harmless.
@@ -76,14 +77,21 @@ class _Indexer:
     """Indexes bundles, one after the other, and stages their files."""
 
     def __init__(
-        self, program: Path, folders: Folders, build_plan: BuildPlan, bundle_plan: BundlePlan
+        self,
+        program: Path,
+        folders: Folders,
+        build_plan: BuildPlan,
+        bundle_plan: BundlePlan,
+        report: Callable[[int], None],
     ) -> None:
         self._program = program
         self._folders = folders
         self._build_plan = build_plan
         self._bundle_plan = bundle_plan
+        self._report = report
         self._name = ""
         self._words = b""
+        self._at_work = 0
         self._work = ExitStack()
         self._wait: Callable[[], dict[str, bytes]] = dict
         self._indexed: dict[str, tuple[str, ...]] = {}
@@ -97,8 +105,7 @@ class _Indexer:
         documents = list(make_documents(settings, papers))
         words = make_words(settings, papers)
         self._take()
-        self._papers += len(papers)
-        self._name, self._words = name, words
+        self._name, self._words, self._at_work = name, words, len(papers)
         self._wait = self._work.enter_context(
             indexing(self._program, documents, self._folders.work, is_sealed=is_sealed(name))
         )
@@ -115,6 +122,7 @@ class _Indexer:
         """Wait for the bundle that Pagefind works at, and stage its files."""
         if not self._name:
             return
+        self._report(self._papers)
         folder = bundle_url(self._name)
         # normpath: the path of the program leads out of the bundle, to ../shared/.
         outputs = {
@@ -126,6 +134,7 @@ class _Indexer:
             path for path, data in outputs.items() if stage(self._folders, path, data)
         )
         self._indexed[self._name] = tuple(outputs)
+        self._papers += self._at_work
         self.close()
 
     def close(self) -> None:
@@ -140,6 +149,7 @@ def index(
     folders: Folders,
     build_plan: BuildPlan,
     search_hashes: Mapping[str, str],
+    progress: Progress,
 ) -> Iterator[Indexing]:
     """Make the bundles whose papers changed: the newest is at work meanwhile, the others follow.
 
@@ -156,7 +166,12 @@ def index(
     if not due:
         yield Indexing(plan.input_keys, lambda: Bundles(plan.input_keys, {}))
         return
-    with closing(_Indexer(program, folders, build_plan, plan)) as indexer:
+    total = sum(build_plan.count_papers(month) for name in due for month in plan.months[name])
+
+    def report(done: int) -> None:
+        progress("Indexing papers", done, total)
+
+    with closing(_Indexer(program, folders, build_plan, plan, report)) as indexer:
         indexer.begin(due[0])
         yield Indexing(plan.input_keys, partial(indexer.finish, due[1:]))
 
@@ -167,12 +182,13 @@ def index_later(
     folders: Folders,
     build_plan: BuildPlan,
     search_hashes: Mapping[str, str],
+    progress: Progress,
 ) -> Iterator[Indexing]:
     """Keep the bundles of the last build, whatever changed since: a later build renews them.
 
     It takes and gives what ``index`` does. Bundles of which a file was removed are left out.
     """
-    del search_hashes
+    del search_hashes, progress
     last = build_plan.last.bundles if program else {}
     lost = _select_lost(folders, last)
     # The newest first, as ``plan_bundles`` has them: the search page tries them in this order.

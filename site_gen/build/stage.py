@@ -4,7 +4,7 @@ A build without changes does not come here, and so loads nothing that makes a pa
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,7 @@ from site_gen.model import (
 from site_gen.plan.topic_pages import NEWEST, count_topics
 from site_gen.search.canonical import SHARED
 from site_gen.system.files import shown
+from site_gen.system.progress import Progress
 from site_gen.system.workers import WorkerPool
 
 
@@ -55,13 +56,12 @@ from site_gen.system.workers import WorkerPool
 class Tools:
     """What a build works with: Pagefind's program where there is a search, and workers.
 
-    ``progress`` is called with the number of months that are done, and of all. ``is_index_late``
-    leaves the index of the search as it is.
+    ``progress`` takes how far the build is. ``is_index_late`` leaves the search's index as it is.
     """
 
     program: Path | None
     workers: AbstractContextManager[WorkerPool]
-    progress: Callable[[int, int], None]
+    progress: Progress
     is_index_late: bool = False
 
 
@@ -134,10 +134,7 @@ class BuildOutput:
 
 
 def stage_due(
-    folders: Folders,
-    build_plan: BuildPlan,
-    manifest: Manifest,
-    tools: Tools,
+    folders: Folders, build_plan: BuildPlan, manifest: Manifest, tools: Tools
 ) -> BuildOutput:
     """Stage all that is due.
 
@@ -150,15 +147,18 @@ def stage_due(
         build_plan = begun.files.build_plan
         make = index_later if tools.is_index_late else index
         # Pagefind is a process of its own: it works while pages and all that follows are made.
-        with make(tools.program, folders, build_plan, begun.files.search_hashes) as search:
-            months = begun.finish(tools.progress)
+        with make(
+            tools.program, folders, build_plan, begun.files.search_hashes, tools.progress
+        ) as search:
+            months = begun.finish()
             results = months.results
             authors = build_authors(folders, build_plan, author_index, results, at_work)
             # From here on the index answers as it will be; nothing of it is kept before the end.
             manifest.begin()
             author_index.change(authors.changes)
-            names = tuple(search.input_keys)
-            site_wide = _stage_site_wide(folders, months, manifest, (authors, names), at_work)
+            tools.progress("Making lists and feeds")
+            others = authors, tuple(search.input_keys)
+            site_wide = _stage_site_wide(folders, months, manifest, others, at_work)
             bundles = search.finish()
     return BuildOutput(
         months=months,

@@ -1,17 +1,14 @@
 """``site-gen build``: ``content/`` -> ``public/``."""
 
 import gc
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from site_gen.build.build import Options, build
-from site_gen.cli.console import find_day_of_site, finish_broken_off, is_quiet, report_wait
+from site_gen.cli.console import find_day_of_site, finish_broken_off, report_wait
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.build import BuildReport, report_build
 from site_gen.cli.reports.report import name_program
 from site_gen.system.files import shown
@@ -60,7 +57,8 @@ def build_(  # noqa: PLR0913, PLR0917 # one for each option
     gc.set_threshold(_GARBAGE)
     output = output or site / "public"
     finish_broken_off(site)
-    with _progress() as progress:
+    # Without a thread: processes that begin as copies of this one must not have one.
+    with show_progress(ticks=False) as progress:
         options = Options(
             base_url=base_url,
             needs_base_url=True,
@@ -84,24 +82,3 @@ def _choose_next(site: Path, output: Path) -> str:
     program = name_program(site)
     look = f"'{program} serve' shows the site, " if output == site / "public" else ""
     return f"{look}'{program} check' says which hosts take it; publish {shown(output)}"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show how far a build is, where somebody looks and it takes a while."""
-    # A bar in a log is noise.
-    if not sys.stderr.isatty() or is_quiet():
-        yield lambda _done, _all: None
-        return
-    with ExitStack() as stack:
-        bars: list[Any] = []
-
-        def advance(_done: int, months: int) -> None:
-            if months > 1:
-                if not bars:
-                    # To stderr, because stdout is for results.
-                    bar = click.progressbar(length=months, label="Months", file=sys.stderr)
-                    bars.append(stack.enter_context(bar))
-                bars[0].update(1)
-
-        yield advance

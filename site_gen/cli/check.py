@@ -8,6 +8,7 @@ import click
 
 from site_gen.build.manifest.site_list import read_sizes
 from site_gen.cli.console import find_day_of_site, finish_broken_off, hold_content
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.check import CheckReport, ReportedFinding, report_finding
 from site_gen.cli.reports.printing import announce
 from site_gen.cli.reports.site_size import count_papers, measure_site
@@ -17,6 +18,7 @@ from site_gen.content.removed import count_removed
 from site_gen.content.store import WORDS, read_or_ours, scan
 from site_gen.model import InputError, Problem
 from site_gen.related.words.word_file import parse_words
+from site_gen.system.progress import Progress
 
 
 @click.command("check")
@@ -47,12 +49,14 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckR
     if fix:
         with hold_content(site):
             # All findings come first: mending a file while it is checked would move its lines.
-            findings = list(_check(site))
+            with show_progress() as progress:
+                findings = list(_check(site, progress))
             mended, problems = mend(content, findings)
             mended = frozenset(mended)
     else:
         finish_broken_off(site)
-        findings = list(_check(site))
+        with show_progress() as progress:
+            findings = list(_check(site, progress))
     reported = [_announce(finding, is_mended=finding in mended) for finding in findings]
     if problems:
         raise InputError(*problems)
@@ -60,7 +64,8 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckR
     if links:
         from site_gen.cli.checks.check_links import check_links  # noqa: PLC0415 # loads urllib3
 
-        found, checked = check_links(site, find_day_of_site(site))
+        with show_progress() as progress:
+            found, checked = check_links(site, find_day_of_site(site), progress)
         reported += [_announce(finding, is_mended=False) for finding in found]
     months = scan(content).months
     output = output or site / "public"
@@ -77,8 +82,8 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckR
     )
 
 
-def _check(site: Path) -> Iterator[Finding]:
-    yield from check(site, find_day_of_site(site))
+def _check(site: Path, progress: Progress) -> Iterator[Finding]:
+    yield from check(site, find_day_of_site(site), progress)
     try:
         parse_words(*read_or_ours(site / "content", WORDS))
     except InputError as err:

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from os import environ
 from pathlib import Path
-from threading import Event, Thread
-from time import monotonic
 from typing import Any, Literal
 
 import click
@@ -30,9 +28,6 @@ from site_gen.system.transactions import is_pending, recover
 PARTLY_DONE = 75  # EX_TEMPFAIL of sysexits.h: the rest can be done later
 _MOST_NAMED = 7  # files of a message
 _PENDING = "a command was broken off here; the next one that may write finishes it"
-# Seconds between two lines that say what takes so long: where somebody looks, and in a log.
-_SHOWN, _LOGGED = 2, 10
-
 
 OutputMode = Literal["quiet", "json"]
 _modes: set[OutputMode] = set()
@@ -59,6 +54,10 @@ def is_json() -> bool:
     return "json" in _modes
 
 
+before_printing: list[Callable[[], None]] = []
+"""What is called before a message is printed: a line of progress below it goes away."""
+
+
 def echo(
     message: object, *, err: bool = False, nl: bool = True, file: Any = None, fg: str | None = None
 ) -> None:
@@ -66,6 +65,8 @@ def echo(
 
     ``fg`` is its color, where a terminal shows it and the variable NO_COLOR is not set.
     """
+    for hide in before_printing:
+        hide()
     text = visible(str(message))
     if fg and not environ.get("NO_COLOR"):  # no-color.org: whatever it is, but empty
         text = click.style(text, fg=fg)
@@ -146,29 +147,6 @@ class Day(click.ParamType[date]):
 def report_wait(folder: Path) -> None:
     """Say that this command waits for another one."""
     notify(f"{shown(folder)}: waiting for another import or build that uses it ...")
-
-
-@contextmanager
-def show_progress() -> Iterator[Callable[[str], None]]:
-    """Say every few seconds what a command is doing; it gives the function that takes that.
-
-    Nothing is said of what takes no longer.
-    """
-    doing, ended, start = [""], Event(), monotonic()
-    pause = _SHOWN if sys.stderr.isatty() else _LOGGED
-
-    def say() -> None:
-        while not ended.wait(pause):
-            notify(f"{doing[0]}: {monotonic() - start:.0f} s so far")
-
-    # A thread: no parser stops by itself to say how far it is.
-    teller = Thread(target=say, daemon=True)
-    teller.start()
-    try:
-        yield lambda text: doing.__setitem__(0, text)
-    finally:
-        ended.set()
-        teller.join()
 
 
 @contextmanager

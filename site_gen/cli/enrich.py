@@ -9,6 +9,7 @@ import click
 
 from site_gen.cli.console import hold_content
 from site_gen.cli.fetch import open_client
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.enrich import Candidate, EnrichedPaper, EnrichReport
 from site_gen.cli.reports.printing import announce
 from site_gen.importing.arxiv_lookup import (
@@ -21,6 +22,7 @@ from site_gen.importing.arxiv_lookup import (
     look_up,
 )
 from site_gen.model import InputError, Problem
+from site_gen.system.progress import track
 
 
 @click.command("enrich")
@@ -43,18 +45,23 @@ def enrich_(  # noqa: PLR0913, PLR0917 # one for each option
         pass  # what was broken off is finished: its papers are there
     client, asked = open_client(site), Asked(site)
     kinds, papers = Counter[str](), []
-    entries = list_incomplete(site / "content")
-    due = (pair for pair in entries if again or review or pair[1] not in asked)
-    for number, (path, entry) in enumerate(islice(due, most)):
-        if number:
-            time.sleep(wait)
-        match = look_up(client, host.rstrip("/"), path, entry)
-        kinds["found" if match.paper else "unsure" if match.candidates else "unknown"] += 1
-        if match.paper or match.candidates:
-            papers.append(_report(site, match, is_review=review))
-            announce(papers[-1].describe(is_review=review))  # now: it may go on for hours
-        if not review and not match.paper:
-            asked.add(entry)
+    with show_progress() as progress:
+        progress("Reading papers")
+        entries = list_incomplete(site / "content")
+        asks_all = again or review
+        due = list(islice((pair for pair in entries if asks_all or pair[1] not in asked), most))
+        for path, entry in track(due, progress, "Asking arXiv for papers", [1] * len(due)):
+            if not asks_all and entry in asked:  # another entry has its title
+                continue
+            if kinds:
+                time.sleep(wait)
+            match = look_up(client, host.rstrip("/"), path, entry)
+            kinds["found" if match.paper else "unsure" if match.candidates else "unknown"] += 1
+            if match.paper or match.candidates:
+                papers.append(_report(site, match, is_review=review))
+                announce(papers[-1].describe(is_review=review))  # now: it may go on for hours
+            if not review and not match.paper:
+                asked.add(entry)
     return EnrichReport(
         is_review=review,
         found=kinds["found"],

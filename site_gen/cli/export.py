@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import finish_broken_off, is_json
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.files import ExportReport
 from site_gen.export import FORMATS, REFERENCES, export_papers
 from site_gen.model import parse_day, week_url
@@ -53,13 +54,21 @@ def export(  # noqa: PLR0913, PLR0917 # one for each option
             week_url(day).strip("/") if (day := parse_day(target)) else target for target in targets
         )
     finish_broken_off(site)
-    parts = export_papers(site / "content", targets, form, abstracts=abstracts is not False)
-    # A file is written whole or not at all; a pipe gets each day as it is read.
-    if output and is_file:
-        write_parts(output, parts)
-        return ExportReport(output=output, format=form, bytes=output.stat().st_size)
-    # Bytes: Windows would change the line ends of text.
-    out = sys.stdout.buffer
-    out.writelines(parts)
-    out.flush()
+    # Papers on a terminal would be mixed with the progress.
+    with show_progress(is_shown=is_file or not sys.stdout.isatty()) as progress:
+        parts = export_papers(
+            site / "content",
+            targets,
+            form,
+            abstracts=abstracts is not False,
+            progress=progress,
+        )
+        # A file is written whole or not at all; a pipe gets each day as it is read.
+        if output and is_file:
+            write_parts(output, parts)
+            return ExportReport(output=output, format=form, bytes=output.stat().st_size)
+        # Bytes: Windows would change the line ends of text.
+        out = sys.stdout.buffer
+        out.writelines(parts)
+        out.flush()
     return None

@@ -12,6 +12,7 @@ from site_gen import __version__
 from site_gen.cli.commands import Commands
 from site_gen.cli.console import Day, find_today, hold_content
 from site_gen.cli.import_ import import_lists
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.imports import FetchReport
 from site_gen.content.store import load_settings
 from site_gen.importing.formats import detect
@@ -73,7 +74,8 @@ def hugging_face(
     content = site / "content"
     days = list_missing_days(content, since, today) if since else [day or today]
     # All is fetched before content/ is locked: a host may take minutes.
-    texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days))
+    with show_progress() as progress:
+        texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days, progress))
     filled = {text.day for text in texts}
     empty = [searched for searched in days if searched not in filled]
     if not how["dry_run"]:
@@ -90,7 +92,10 @@ def hugging_face(
 @_options
 def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> FetchReport:
     """Fetch what arXiv announced last in categories such as cs.CL."""
-    return _import(site, fetch_arxiv(open_client(site), host.rstrip("/"), categories), **how)
+    with show_progress() as progress:
+        progress("Fetching announcements")
+        texts = list(fetch_arxiv(open_client(site), host.rstrip("/"), categories))
+    return _import(site, texts, **how)
 
 
 @fetch.command("feed")
@@ -99,7 +104,10 @@ def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> Fet
 @_options
 def feed(site: Path, url: str, **how: Any) -> FetchReport:
     """Fetch an RSS, Atom or JSON feed."""
-    return _import(site, fetch_feed(open_client(site), url), **how)
+    with show_progress() as progress:
+        progress("Fetching the feed")
+        texts = list(fetch_feed(open_client(site), url))
+    return _import(site, texts, **how)
 
 
 def open_client(site: Path) -> Client:

@@ -1,7 +1,7 @@
 """``site-gen import``: lists of papers -> entries in ``content/``."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,9 +19,9 @@ from site_gen.cli.console import (
     hold_content,
     is_terminal,
     notify,
-    show_progress,
 )
 from site_gen.cli.import_dates import ask_moves, ask_years, report_doubts
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.import_tally import ImportTally
 from site_gen.cli.reports.imports import ImportReport
 from site_gen.importing.formats import detect
@@ -33,6 +33,7 @@ from site_gen.importing.mail_files import is_mail, read_mail
 from site_gen.model import InputError, Problem, SiteError, count
 from site_gen.system.foreign_files import Handed, decode_foreign, open_foreign
 from site_gen.system.pasting import can_read_paste, read_clipboard, read_paste
+from site_gen.system.progress import Progress, no_progress
 
 _PART = 5_000  # files of a transaction where a list is large: some 50 MB of memory
 _KINDS = ("bad", "unread")
@@ -47,6 +48,7 @@ class _How:
     day: date | None
     form: str | None
     may_be_empty: bool
+    progress: Progress = no_progress
 
 
 @click.command("import")
@@ -143,41 +145,53 @@ def import_lists(
     readings: Iterable[Reading] = merge(
         *(each.readings for each in lists), key=lambda one: one.digest.date
     )
-    if new_only:
-        readings = tally.choose_new(readings)
     is_large = any(each.is_large for each in lists)
-    with hold_content(site, is_dry=dry_run):
-        _import_all(Archive(site), readings, tally, _PART if is_large else sys.maxsize)
+    with hold_content(site, is_dry=dry_run), show_progress() as progress:
+        readings = _track(readings, sum(each.paper_count for each in lists), progress)
+        if new_only:
+            readings = tally.choose_new(readings)
+        most = _PART if is_large else sys.maxsize
+        _import_all(Archive(site), readings, tally, most, progress)
     bad_count, unread_count = (
         sum(getattr(each, f"{kind}_count") for each in lists) for kind in _KINDS
     )
     return tally.report([*bad, *unread], bad_count, unread_count)
 
 
+def _track(readings: Iterable[Reading], total: int, progress: Progress) -> Iterator[Reading]:
+    """Give readings, and report how many of their papers are done."""
+    done = 0
+    for reading in readings:
+        progress("Importing papers", done, total)
+        yield reading
+        done += len(reading.digest.papers)
+
+
 def _import_all(
-    archive: Archive, readings: Iterable[Reading], tally: ImportTally, most: int
+    archive: Archive,
+    readings: Iterable[Reading],
+    tally: ImportTally,
+    most: int,
+    progress: Progress,
 ) -> None:
     """Import days one after the other, and write them where ``most`` files are due, and at the end.
 
     Of a dry run nothing is written.
     """
-    with show_progress() as doing:
-        for reading in readings:
-            doing(f"importing {reading.digest.date}, after {count(tally.papers, 'paper')}")
-            proposal = archive.propose(reading.digest, reading.format)
-            tally.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
-            if archive.size >= most and not tally.is_dry:
-                _write(archive, tally)
-        if not tally.is_dry:
-            doing(f"writing {count(archive.size, 'file')}")
-            _write(archive, tally)
+    for reading in readings:
+        proposal = archive.propose(reading.digest, reading.format)
+        tally.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
+        if archive.size >= most and not tally.is_dry:
+            _write(archive, tally, progress)
+    if not tally.is_dry:
+        _write(archive, tally, progress)
 
 
-def _write(archive: Archive, tally: ImportTally) -> None:
+def _write(archive: Archive, tally: ImportTally, progress: Progress) -> None:
     """Write a part of an import. Where it fails after others, it says what is imported."""
     written = tally.written
     try:
-        archive.apply()
+        archive.apply(progress)
     except SiteError:
         if written:
             notify(f"{count(written, 'paper')} of earlier days are imported")
@@ -195,9 +209,9 @@ def _read_lists(
         try:
             # Not within the progress: a person may paste for long.
             handed = load()
-            with show_progress() as doing:
-                doing(f"reading {handed.path}")
-                lists.append(_read_list(handed, how, opened))
+            with show_progress() as progress:
+                progress(f"Reading {handed.path}")
+                lists.append(_read_list(handed, replace(how, progress=progress), opened))
         except InputError as err:
             problems += err.problems
     if problems:
@@ -211,7 +225,7 @@ def _read_list(handed: Handed, how: _How, opened: ExitStack) -> ReadingList:
         opened.callback(handed.close)
         form = how.form or detect.recognise(handed.head)
         if form in row_files.FORMATS:
-            wanted = row_files.Wanted(how.today, how.day)
+            wanted = row_files.Wanted(how.today, how.day, how.progress)
             return row_files.read_row_file(handed.path, handed.reopen(), form, wanted)
     if is_mail(handed.data):
         return list_readings(read_mail(handed.path, handed.data, how.today, how.day, how.form))

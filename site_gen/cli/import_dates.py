@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import echo, find_today, hold_content
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.days import report_move
 from site_gen.cli.reports.printing import announce
 from site_gen.importing.doubts import Doubt, choose_year, find_doubt
@@ -15,6 +16,7 @@ from site_gen.importing.formats.reading import Reading
 from site_gen.importing.history.move_day import propose_move, write_move
 from site_gen.importing.importer import Archive
 from site_gen.model import count
+from site_gen.system.progress import track
 
 
 class _Year(click.ParamType[date]):
@@ -80,11 +82,14 @@ def _year_before(words: str, day: date) -> date | None:
 def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
     """Ask whether a day with the same papers is to move to the date of a list, and move it."""
     archive = Archive(site)  # once: it looks at all of content/
-    for reading in readings:
+    new_days = [one for one in readings if not (archive.content / str(one.digest.date)).exists()]
+    with show_progress() as progress:
+        weights = [len(reading.digest.papers) for reading in new_days]
+        tracked = track(new_days, progress, "Comparing papers", weights)
+        same = [reading for reading in tracked if _find_same_day(archive, reading)]
+    for reading in same:
         new = reading.digest.date
-        if (archive.content / str(new)).exists():
-            continue
-        old = archive.find_same_day(reading.digest, archive.propose(reading.digest, reading.format))
+        old = _find_same_day(archive, reading)  # again: it may have moved meanwhile
         if old is None:
             continue
         papers = count(len(reading.digest.papers), "paper")
@@ -95,3 +100,7 @@ def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
                 write_move(archive.content, proposed)
             announce(report_move(site, old, new, proposed, is_dry=False).describe())
             archive = Archive(site)
+
+
+def _find_same_day(archive: Archive, reading: Reading) -> date | None:
+    return archive.find_same_day(reading.digest, archive.propose(reading.digest, reading.format))

@@ -12,6 +12,7 @@ import click
 from site_gen.build.build import Options, build
 from site_gen.build.inputs.site_inputs import Choices
 from site_gen.cli.console import echo, find_day_of_site, finish_broken_off, report_wait
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.build import ServeReport, report_build
 from site_gen.cli.reports.printing import announce, print_report
 from site_gen.content import store
@@ -58,14 +59,16 @@ def serve(  # noqa: PLR0913 # one for each option
         finish_broken_off(site)
         server.rules = load_rules(site, output)
         server.below = base_path(store.load_settings(site / "content").base_url)
-        options = Options(
-            today=find_day_of_site(site),
-            has_drafts=drafts,
-            has_search=not no_search,
-            is_index_late=is_index_late,
-            wait=report_wait,
-        )
-        built = build(site.absolute(), output.absolute(), options)
+        with show_progress(ticks=False) as progress:
+            options = Options(
+                today=find_day_of_site(site),
+                has_drafts=drafts,
+                has_search=not no_search,
+                is_index_late=is_index_late,
+                progress=progress,
+                wait=report_wait,
+            )
+            built = build(site.absolute(), output.absolute(), options)
         server.rules = load_rules(site, output)  # the build makes some of them
         if is_index_late or no_search or built.written:
             report = report_build(output, built, time.perf_counter() - started)

@@ -5,12 +5,14 @@ from pathlib import Path
 import click
 
 from site_gen.cli.console import hold_content
+from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.files import WordsReport
 from site_gen.content import store
 from site_gen.model import InputError, Problem, count
 from site_gen.related.words.learning import LEAST_PAPERS, learn_words
 from site_gen.related.words.word_file import format_words, is_edited
 from site_gen.system.files import read_optional, shown
+from site_gen.system.progress import Progress, track
 from site_gen.system.transactions import commit_texts
 from site_gen.text.markdown import to_plain_text
 from site_gen.text.titles import plain_title
@@ -34,11 +36,14 @@ def words(site: Path, replace: bool, dry_run: bool) -> WordsReport:
         if before is not None and not replace and is_edited(before):
             message = "was edited; expected what 'site-gen words' wrote. --replace replaces it"
             raise InputError(Problem(shown(path), 0, message))
-        texts = _read_texts(content)
+        with show_progress() as progress:
+            texts = _read_texts(content, progress)
         if len(texts) < LEAST_PAPERS:
             message = f"has {count(len(texts), 'paper')}; expected {LEAST_PAPERS:,} or more"
             raise InputError(Problem(shown(content), 0, message))
-        learnt = learn_words(texts)
+        with show_progress() as progress:
+            progress("Learning words")
+            learnt = learn_words(texts)
         text = format_words(learnt)
         is_new = text != before
         if is_new and not dry_run:
@@ -52,12 +57,13 @@ def words(site: Path, replace: bool, dry_run: bool) -> WordsReport:
     )
 
 
-def _read_texts(content: Path) -> list[str]:
+def _read_texts(content: Path, progress: Progress) -> list[str]:
     """Read titles and abstracts as plain text. Raises InputError."""
     settings = store.load_settings(content)
     found = store.scan(content)
     refs = [ref for month in found.months for ref in month.refs]
-    entries, wrong = store.read_entries(content, refs)
+    tracked = track(refs, progress, "Reading papers", [1] * len(refs))
+    entries, wrong = store.read_entries(content, tracked)
     if problems := [*found.problems, *wrong]:
         raise InputError(*problems)
     latex = settings.latex

@@ -50,6 +50,7 @@ from site_gen.model import (
 )
 from site_gen.system.files import is_folder, list_folder, read_optional, read_text, shown
 from site_gen.system.hosts.netlify_rules import parse_rules
+from site_gen.system.progress import Progress, no_progress, track
 from site_gen.system.transactions import commit_texts
 from site_gen.text.mojibake import mend_misread
 
@@ -71,10 +72,10 @@ class _Seen:
     """Whether all listings could be read."""
 
 
-def check(site: Path, today: date) -> Iterator[Finding]:
+def check(site: Path, today: date, progress: Progress = no_progress) -> Iterator[Finding]:
     """Find what is wrong in a site's content, day by day, then what concerns several days.
 
-    Raises InputError when there is no content.
+    ``progress`` takes how many papers are checked. Raises InputError when there is no content.
     """
     content = site / "content"
     months, problems = scan(content)
@@ -110,7 +111,8 @@ def check(site: Path, today: date) -> Iterator[Finding]:
         path = content / PAGES / f"{page.slug}.md"
         dead = find_dead_links([page.body], "/", seen.urls)
         yield from inspect_links(shown(path), read_text(path), dead)
-    for day in days:
+    weights = [len(day.slugs) for day in days]
+    for day in track(days, progress, "Checking papers", weights):
         yield from _check_day(content, day, vocabulary, seen, today)
 
     # find_repeats asks for some papers several times. Bounded: an archive may have any size.

@@ -30,6 +30,7 @@ from site_gen.model import (
     topic_slug,
 )
 from site_gen.system.files import shown
+from site_gen.system.progress import Progress, no_progress, track
 
 ALL = "all"
 # ISO 8601, as the addresses of pages name weeks.
@@ -68,6 +69,8 @@ class Selection:
     content: Path
     vocabulary: Vocabulary
     parts: tuple[Part, ...]
+    progress: Progress = no_progress
+    """Takes how many parts are read."""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -87,7 +90,7 @@ class Selection:
         """
         problems: list[Problem] = []
         empty = set(self.topics)
-        for part in self.parts:
+        for part in track(self.parts, self.progress, "Reading days", [1] * len(self.parts)):
             try:
                 listing, entries = self._read_part(part)
             except InputError as err:
@@ -130,8 +133,11 @@ class Selection:
         return listing, tuple(x for x in first_here if part.topic in map(topic_slug, x.topics))
 
 
-def select(content: Path, targets: Sequence[str]) -> Selection:
-    """Find what targets name. Raises InputError with every target that names nothing."""
+def select(content: Path, targets: Sequence[str], progress: Progress = no_progress) -> Selection:
+    """Find what targets name. Raises InputError with every target that names nothing.
+
+    ``progress`` takes how much of it is read, later.
+    """
     months, unread = scan(content)
     known = {day.date: day.slugs for month in months for day in month.days}
     vocabulary = load_topics(content)
@@ -145,7 +151,7 @@ def select(content: Path, targets: Sequence[str]) -> Selection:
     if problems:  # as in find_papers
         raise InputError(*problems, *unread)
     # Targets overlap, as a week and a day of it do; each part is read and written once.
-    return Selection(content, vocabulary, tuple(dict.fromkeys(parts)))
+    return Selection(content, vocabulary, tuple(dict.fromkeys(parts)), progress)
 
 
 def _find_parts(

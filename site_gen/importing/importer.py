@@ -44,6 +44,7 @@ from site_gen.model import (
     parse_reference,
 )
 from site_gen.system.files import is_missing, read_optional, read_text, shown, write_new
+from site_gen.system.progress import Progress, no_progress
 from site_gen.system.transactions import commit_texts
 
 # It only saves time: what is lost there is read again from the entries.
@@ -121,11 +122,12 @@ class Archive:
         listed = {full_reference(ref, day) for ref in listing.papers} if listing else set()
         return day if listed == refs else None
 
-    def apply(self) -> None:
+    def apply(self, progress: Progress = no_progress) -> None:
         """Write what was proposed since the last time, all of it or nothing. Raises OutputError.
 
         A file to create must not be there, and one to change must be as it was read. What was
-        written is not kept: it is read again where a later digest asks for it.
+        written is not kept: it is read again where a later digest asks for it. ``progress`` takes
+        how many files are written.
         """
         # Listings last: a reader meanwhile meets no reference to a paper that is not there yet.
         paths = sorted(self._texts, key=lambda path: path.endswith(LISTING))
@@ -136,7 +138,8 @@ class Archive:
             path: (self._before.get(path), format_imported(bases))
             for path, bases in written.items()
         }
-        commit_texts(self.content, {**texts, **records, **self._write_journal(texts, records)})
+        due = {**texts, **records, **self._write_journal(texts, records)}
+        commit_texts(self.content, due, progress)
         for path, signature, keys in self._cacheable:
             _write_cache(path, signature, keys)
         for kept in (self._texts, self._before, self._bases, self._created):

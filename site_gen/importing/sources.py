@@ -15,6 +15,7 @@ from site_gen.model import InputError, Problem
 from site_gen.system.files import decode, read_optional, read_text
 from site_gen.system.foreign_files import decode_foreign
 from site_gen.system.http_client import Client
+from site_gen.system.progress import Progress, no_progress, track
 from site_gen.system.transactions import commit_texts
 
 HUGGING_FACE = "https://huggingface.co"
@@ -35,9 +36,11 @@ class Fetched:
     day: date | None = None
 
 
-def fetch_hugging_face(client: Client, host: str, days: Sequence[date]) -> Iterator[Fetched]:
+def fetch_hugging_face(
+    client: Client, host: str, days: Sequence[date], progress: Progress = no_progress
+) -> Iterator[Fetched]:
     """Fetch the daily papers of days; nothing for a day without. Raises ToolError, InputError."""
-    for day in days:
+    for day in track(days, progress, "Fetching days", [1] * len(days)):
         for page in range(_PAGES):
             # The first page is what a host gives without a number.
             query = {"date": day.isoformat(), "limit": _PAGE, **({"p": page} if page else {})}

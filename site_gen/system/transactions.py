@@ -24,6 +24,7 @@ from site_gen.system.intents import (
     hash_new,
     parse_intent,
 )
+from site_gen.system.progress import Progress, no_progress, track
 
 INTENT = ".site-gen/intent.jsonl"
 _DRAFT = ".site-gen/intent.tmp"
@@ -62,12 +63,17 @@ def is_pending(folder: Path) -> bool:
     return any(os.path.lexists(folder / name) for name in (INTENT, _DRAFT))
 
 
-def commit_texts(folder: Path, texts: Mapping[str, tuple[str | None, str | None]]) -> None:
+def commit_texts(
+    folder: Path,
+    texts: Mapping[str, tuple[str | None, str | None]],
+    progress: Progress = no_progress,
+) -> None:
     """Write texts in this order, all of them or none, and wait until they are on the disk.
 
     ``texts`` has, by path below the folder, with ``/``, what was read there and what the file
     becomes. What was read is None where there must be no file, and what it becomes where the file
-    goes; a folder that is empty then goes too. Raises OutputError: then no file was changed, or it
+    goes; a folder that is empty then goes too. ``progress`` takes how many files are done. Raises
+    OutputError: then no file was changed, or it
     says that the next command goes on.
     """
     steps = _make_steps(texts)
@@ -77,9 +83,9 @@ def commit_texts(folder: Path, texts: Mapping[str, tuple[str | None, str | None]
         return
     intent = Intent(secrets.token_hex(8), steps)
     files = _list_files(folder, intent)
-    _begin(folder, intent, files)
+    _begin(folder, intent, files, progress)
     try:
-        left = _publish(folder, files, files)
+        left = _publish(folder, files, files, progress)
     except OutputError as err:
         problems = [replace(one, message=f"{one.message}{_LATER}") for one in err.problems]
         raise OutputError(*problems) from err
@@ -165,12 +171,12 @@ def _hash_file(path: Path) -> str | None:
         return ""
 
 
-def _begin(folder: Path, intent: Intent, files: Sequence[_File]) -> None:
+def _begin(folder: Path, intent: Intent, files: Sequence[_File], progress: Progress) -> None:
     """Write the intent, and stage its files; where that fails, take it back: nothing is renamed."""
     created: list[Path] = []
     try:
         _write_intent(folder, intent, created)
-        _stage(files, created)
+        _stage(files, created, progress)
     except BaseException:  # also at Ctrl-C
         # Where this fails too, the next command finishes the intent.
         with suppress(OutputError):
@@ -194,10 +200,10 @@ def _list_folders(folder: Path, paths: Iterable[str]) -> list[Path]:
     return [*sorted(folder / parent for parent in parents), folder.absolute().parent]
 
 
-def _stage(files: Sequence[_File], created: list[Path]) -> None:
+def _stage(files: Sequence[_File], created: list[Path], progress: Progress = no_progress) -> None:
     """Write what files become beside them, and wait until it is on the disk."""
     staged = [(file.staged, file.step.new) for file in files if file.step.new is not None]
-    for path, data in staged:
+    for path, data in track(staged, progress, "Writing files", [1] * len(staged)):
         durable.make_folders(path.parent, created)
         durable.write(path, data)
     # After all are written, so that the disk writes them in one go. Before the renames: else a
@@ -205,13 +211,18 @@ def _stage(files: Sequence[_File], created: list[Path]) -> None:
     durable.sync_files([path for path, _ in staged])
 
 
-def _publish(folder: Path, files: Sequence[_File], due: Sequence[_File]) -> list[Path]:
+def _publish(
+    folder: Path,
+    files: Sequence[_File],
+    due: Sequence[_File],
+    progress: Progress = no_progress,
+) -> list[Path]:
     """Rename staged files into place, and drop the intent of ``files``; give those that were left.
 
     A file that somebody changed since its obstacles were looked for is left.
     """
     left: list[Path] = []
-    for file in due:
+    for file in track(due, progress, "Putting files in place", [1] * len(due)):
         if _hash_file(file.target) != file.step.old:
             durable.unlink(file.staged)
             left.append(file.target)

@@ -7,14 +7,22 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from site_gen.model import Problem, ToolError
+from site_gen.system.progress import Progress, no_progress, track
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _PATIENCE = 10  # seconds to reach a scheduler; Dask would try for 30
+
+
+class Phase(NamedTuple):
+    """What jobs do, in words such as ``Reading papers``, and how many of these each job has."""
+
+    name: str
+    weights: Sequence[int]
 
 
 class WorkerPool:
@@ -26,8 +34,10 @@ class WorkerPool:
         jobs: int,
         executor: AbstractContextManager[Executor] | None,
         prepare: Callable[[], None],
+        progress: Progress,
     ) -> None:
         self._stack = stack
+        self._progress = progress
         self.most = jobs or os.cpu_count() or 1
         """In how many processes at most; it is not known of a cluster."""
         self._has_number = jobs > 1
@@ -36,18 +46,26 @@ class WorkerPool:
         self._executor: Executor | None = None
 
     def map(
-        self, call: Callable[[Job], Result], jobs: Sequence[Job], *, pays: bool = False
+        self,
+        call: Callable[[Job], Result],
+        jobs: Sequence[Job],
+        *,
+        pays: bool = False,
+        phase: Phase | None = None,
     ) -> Iterator[Result]:
         """Begin jobs, give their results in order.
 
         Processes begin where that ``pays``, or a number of them was asked for. Without processes,
-        each job is done when its result is asked for.
+        each job is done when its result is asked for. What is reported is that of ``phase``.
         """
         # To start processes costs more than a few small jobs do in this one.
         is_worth = self.most > 1 and len(jobs) > 1 and (pays or self._has_number)
         if not self._executor and (is_worth or (jobs and self._given)):
             self._executor = self._begin(len(jobs))
-        return self._executor.map(call, jobs) if self._executor else map(call, jobs)
+        results = self._executor.map(call, jobs) if self._executor else map(call, jobs)
+        if phase is None:
+            return results
+        return track(results, self._progress, phase.name, phase.weights)
 
     def _begin(self, jobs: int) -> Executor:
         if self._given:
@@ -62,15 +80,16 @@ def open_workers(
     jobs: int,
     executor: AbstractContextManager[Executor] | None = None,
     prepare: Callable[[], None] = lambda: None,
+    progress: Progress = no_progress,
 ) -> Iterator[WorkerPool]:
     """Give what does jobs, in as many processes as are asked for, 0 for as many as pay.
 
     ``executor`` goes before them. ``prepare`` is called before processes begin, which start as
-    copies of this one. Raises ToolError where a process died.
+    copies of this one. ``progress`` takes how far jobs are. Raises ToolError where a process died.
     """
     try:
         with ExitStack() as stack:
-            yield WorkerPool(stack, jobs, executor, prepare)
+            yield WorkerPool(stack, jobs, executor, prepare, progress)
     except BrokenExecutor:
         message = (
             "a process that built pages died; expected enough memory: --jobs 1 uses one process"

@@ -105,8 +105,9 @@ def test_pagefind_works_while_pages_are_made(papers: Path, jobs: int) -> None:
     site, indexed = papers.parent, list[Path]()
     shutil.copytree(papers / "2025-09-17", papers / "2025-10-01")
 
-    def look(_done: int, _all: int) -> None:
-        indexed.extend(site.glob(".public.site-gen-*/work/.search-*/site/*/*/index.html"))
+    def look(phase: str, _done: int = 0, _total: int = 0, /) -> None:
+        if phase == "Rendering papers":
+            indexed.extend(site.glob(".public.site-gen-*/work/.search-*/site/*/*/index.html"))
 
     build(site, site / "public", Options(jobs=jobs, progress=look))
     assert indexed

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from site_gen.cli import cli, console, import_
+from site_gen.cli import cli, import_
 from site_gen.importing import importer
 from site_gen.importing.importer import Archive
 from site_gen.system import foreign_files
+from site_gen.system.progress import Progress
 
 NEW = {"title": "New", "abstract": "Of new things.", "date": "2025-09-17"}
 OLD = {"title": "Old", "abstract": "Of old things.", "date": "2025-09-18", "announced": "replaced"}
@@ -207,10 +208,10 @@ def test_a_large_file_is_imported_in_parts_as_a_small_one_is(
     assert "unchanged                 60\n" in run("import", "p.jsonl").stdout
 
 
-def count_files(apply: Callable[[Archive], None], sizes: list[int]) -> Callable[[Archive], None]:
-    def count_and_apply(archive: Archive) -> None:
+def count_files(apply: Callable[..., None], sizes: list[int]) -> Callable[[Archive], None]:
+    def count_and_apply(archive: Archive, *progress: Progress) -> None:
         sizes.append(archive.size)
-        apply(archive)
+        apply(archive, *progress)
         assert archive.size == 0  # nothing of it is kept
 
     return count_and_apply
@@ -256,13 +257,3 @@ def test_what_is_more_than_pages_are_made_of_is_kept_and_reported(site: Path) ->
     assert done.exit_code == 0
     assert "p.jsonl:1: topics: 30 topics; expected at most 20: " in done.stderr
     assert "- Topic 29\n" in (site / "content/2025-09-17/new.md").read_text()
-
-
-def test_what_takes_long_is_told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(console, "_LOGGED", 0.01)
-    with console.show_progress() as doing:
-        doing("reading x")
-        while "reading x: 0 s so far\n" not in capsys.readouterr().err:
-            pass

@@ -13,12 +13,15 @@ from site_gen.content.store import load_settings
 from site_gen.model import InputError, Settings, count
 from site_gen.system.links.known_answers import KnownAnswers
 from site_gen.system.links.probe import Answer, LinkProbe
+from site_gen.system.progress import Progress, track
 
 _KNOWN = ".cache/site-gen/links.json"
 _STEP = 20  # answers after which all are kept: a command that is broken off asks them once
 
 
-def check_links(site: Path, today: date) -> tuple[Sequence[Finding], CheckedLinks]:
+def check_links(
+    site: Path, today: date, progress: Progress
+) -> tuple[Sequence[Finding], CheckedLinks]:
     """Ask other hosts for the addresses that pages link to; give what is wrong, and a sum.
 
     What is known from the last week is not asked for again.
@@ -29,7 +32,8 @@ def check_links(site: Path, today: date) -> tuple[Sequence[Finding], CheckedLink
     missing = [url for url in places if url not in answers]
     if missing:
         echo(f"Asking other hosts for {count(len(missing), 'link')} ...", err=True)
-    for url, answer in _ask(site, missing, known):
+    answered = _ask(site, missing, known)
+    for url, answer in track(answered, progress, "Asking for links", [1] * len(missing)):
         answers[url] = answer
     findings = list(inspect_external(places, {url: answers[url] for url in places}))
     alive = sum(answer.is_there for answer in answers.values())

@@ -35,6 +35,7 @@ class ReadingList:
     bad: Sequence[Problem] = ()
     unread_count: int = 0
     bad_count: int = 0
+    paper_count: int = 0
     is_large: bool = False
 
 
@@ -49,6 +50,7 @@ def list_readings(readings: Iterable[Reading]) -> ReadingList:
         bad=bad,
         unread_count=len(unread),
         bad_count=len(bad),
+        paper_count=sum(len(reading.digest.papers) for reading in readings),
     )
 
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
+from io import SEEK_END, StringIO
 from typing import BinaryIO
 
 from site_gen.importing.formats.days import (
@@ -26,10 +26,12 @@ from site_gen.importing.formats.reading import Collector, Findings, Reading, day
 from site_gen.importing.formats.records.data_files import read_json_line, read_row, read_rows
 from site_gen.model import MOST_OF_DAY, InputError, Paper, Problem, describe_full_day
 from site_gen.system.foreign_files import ForeignLine, read_lines
+from site_gen.system.progress import Progress, no_progress
 
 FORMATS = ("jsonl", "csv")
 """The formats whose files may have any size."""
 
+_MEGABYTE = 1_000_000  # bytes
 _MOST_NAMED = 1_000  # problems of one kind; the others are counted
 
 
@@ -40,6 +42,8 @@ class Wanted:
     today: date
     day: date | None = None
     """The day that was given."""
+    progress: Progress = no_progress
+    """Takes how many megabytes are read."""
 
 
 def read_row_file(path: str, file: BinaryIO, form: str, wanted: Wanted) -> ReadingList:
@@ -110,12 +114,15 @@ class _RowFile:
             bad=self._bad.list(),
             unread_count=self._unread.number,
             bad_count=self._bad.number,
+            paper_count=sum(self._papers.values()),
             is_large=True,
         )
 
     def _scan(self) -> None:
         found = Collector(self._path)
+        size = self._file.seek(0, SEEK_END) // _MEGABYTE
         for start, number in self._read_all(found):
+            self._wanted.progress(f"Reading {self._path}, MB", start // _MEGABYTE, size)
             of_row = sort_out(self._path, found.take())
             self._unread.add(of_row.unread)
             self._bad.add(of_row.bad)
