@@ -57,7 +57,8 @@ def help_(ctx: click.Context, topic: str | None) -> None:
     if topic is None:
         click.echo(_list_topics())
     elif topic in TOPICS:
-        click.echo_via_pager(format_plain(read_topic(topic)).rstrip())  # which ends the last line
+        # click adds the end of the last line.
+        click.echo_via_pager(format_plain(read_topic(topic)).rstrip("\n"))
     elif command := _find_command(ctx, topic):
         click.echo(command.get_help(click.Context(command, ctx.find_root(), topic)))
 
