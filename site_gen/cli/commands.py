@@ -12,8 +12,6 @@ import click
 
 from site_gen.cli.console import Failure, OutputMode, add_mode, is_json, set_modes
 from site_gen.cli.examples import EXAMPLES
-from site_gen.cli.reports.printing import print_document, print_report
-from site_gen.cli.reports.report import Report
 from site_gen.cli.reports.table import REPORTS
 from site_gen.model import Problem, SiteError, guess
 from site_gen.system.files import shown
@@ -107,7 +105,7 @@ class Cli(Commands):
             self._print_usage_error(err, "", Path())
             raise
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> None:
         """Run a command, and print its report."""
         try:
             report = super().invoke(ctx)
@@ -128,24 +126,31 @@ class Cli(Commands):
         except (KeyboardInterrupt, click.Abort):  # the second is of a question
             _fail(ctx, _INTERRUPTED, [Problem("", 0, "interrupted by Ctrl-C")])
             raise SystemExit(_INTERRUPTED) from None
-        if isinstance(report, Report):
+        if report is not None:
+            # Here, and not above: --version and completion report nothing.
+            from site_gen.cli.reports.printing import print_report  # noqa: PLC0415
+
             print_report(ctx.invoked_subcommand or "", report, ctx.obj)
             if report.exit_code:
                 raise click.exceptions.Exit(report.exit_code)
-        return None
 
     def _print_usage_error(self, err: click.UsageError, command: str, site: Path) -> None:
         """Print the document of wrong usage; options after it were not read."""
         if self._names_json:
             add_mode("json")
-        problem = Problem("", 0, err.format_message())
-        print_document(command, err.exit_code, site, errors=[problem])
+        _print_errors(command, err.exit_code, site, [Problem("", 0, err.format_message())])
 
 
 def _fail(ctx: click.Context, exit_code: int, problems: Sequence[Problem]) -> Failure:
     """Print the document of what stopped a command; give the error that prints the text."""
-    print_document(ctx.invoked_subcommand or "", exit_code, ctx.obj, errors=problems)
+    _print_errors(ctx.invoked_subcommand or "", exit_code, ctx.obj or Path(), problems)
     return Failure(*problems)
+
+
+def _print_errors(command: str, exit_code: int, site: Path, problems: Sequence[Problem]) -> None:
+    from site_gen.cli.reports.printing import print_document  # noqa: PLC0415 # as above
+
+    print_document(command, exit_code, site, errors=problems)
 
 
 def quiet_option() -> click.Option:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from site_gen.cli.console import name_files
-from site_gen.cli.reports.report import DRY_RUN_STEP, FileChange, Line, Report, name_program
+from site_gen.cli.reports.files import FileChange
+from site_gen.cli.reports.report import DRY_RUN_STEP, Line, Report, name_program
 from site_gen.importing.history.move_day import Move
 from site_gen.importing.history.undo import Undo, name_days
 from site_gen.model import count, day_url

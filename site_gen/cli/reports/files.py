@@ -1,4 +1,4 @@
-"""What ``remove``, ``words`` and ``export`` report: they write single files."""
+"""What becomes of files; and what ``remove``, ``words`` and ``export`` report."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,16 @@ from typing import Literal
 from site_gen.cli.reports.report import Line, Report
 from site_gen.model import count
 from site_gen.system.files import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """What a command does to a file, or would do."""
+
+    kind: Literal["create", "update", "remove"]
+    """What happens to the file."""
+    path: Path
+    """The file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from site_gen.cli.reports.files import FileChange
 from site_gen.cli.reports.imports import ImportedDay, ImportReport, KeptEdits, SameDay
-from site_gen.cli.reports.report import DRY_RUN_STEP, FileChange, name_program
+from site_gen.cli.reports.report import DRY_RUN_STEP, name_program
 from site_gen.importing.formats.days import keep_new
 from site_gen.importing.formats.reading import Reading
 from site_gen.importing.proposal import Outcome, Proposal

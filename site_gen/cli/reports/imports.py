@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from site_gen.cli.console import PARTLY_DONE, name_files
-from site_gen.cli.reports.report import FileChange, Kind, Line, Report
+from site_gen.cli.reports.files import FileChange
+from site_gen.cli.reports.report import Kind, Line, Report
 from site_gen.model import Problem, count
 from site_gen.system.files import shown
 

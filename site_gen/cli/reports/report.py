@@ -41,16 +41,6 @@ class Report(ABC):
         return 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
-    """What a command does to a file, or would do."""
-
-    kind: Literal["create", "update", "remove"]
-    """What happens to the file."""
-    path: Path
-    """The file."""
-
-
 def name_program(site: Path) -> str:
     """Give the words with which a command for this site begins."""
     return "site-gen" if site == Path() else f"site-gen -C {quote(str(site))}"
