@@ -190,7 +190,9 @@ def _list_savings(sizes: Mapping[str, int]) -> Iterator[Saving]:
         topics = [found[1] for path in sizes if (found := _TOPIC_MONTH.fullmatch(path))]
         files = len(some) + len(by_month) - _OF_MONTHS * len(set(by_month))
         files += len(topics) - len(set(topics))  # years in place of months
-        yield _make_saving(("profile: slim", "docs/settings.md"), files, some, is_estimate=True)
+        yield _make_saving(
+            ("profile: slim", "site-gen help settings"), files, some, is_estimate=True
+        )
 
 
 def _make_saving(

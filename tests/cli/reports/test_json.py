@@ -27,7 +27,7 @@ from tests.hosts import Host, say
 
 ROW = {"title": "New", "abstract": "Of new things.", "date": "2025-09-18"}
 FEED = (DATA / "formats/hf-2026-06-03.json").read_bytes()
-NO_REPORT = {"completion"}
+NO_REPORT = {"completion", "help"}
 
 
 def run(*words: str) -> Result:
