@@ -124,7 +124,6 @@ class Failure(click.ClickException):
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, so that editors can follow them."""

@@ -77,6 +77,8 @@ class _Display:
     def hide(self) -> None:
         """Take the line away until more is reported."""
         with self._lock:
+            # Not at once: the thread would draw before the message is printed.
+            self._next = max(self._next, monotonic() + _PAUSE)
             if self._live is not None:
                 self._live.stop()
                 self._live = None
