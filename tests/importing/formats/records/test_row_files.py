@@ -36,7 +36,13 @@ def jsonl(*rows: object) -> str:
 
 def table(*rows: Sequence[str], end: str = "\n") -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator=end).writerows((("title", "abstract", "date"), *rows))
+    for row in (("title", "abstract", "date"), *rows):
+        # The writer quotes only the characters of its own line end, programs quote both.
+        has_end = not {"\r", "\n"}.isdisjoint("".join(row))
+        writer = csv.writer(
+            out, lineterminator=end, quoting=csv.QUOTE_ALL if has_end else csv.QUOTE_MINIMAL
+        )
+        writer.writerow(row)
     return out.getvalue()
 
 
