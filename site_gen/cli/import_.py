@@ -178,9 +178,13 @@ def _import_all(
 
     Of a dry run nothing is written.
     """
+    today = find_today()
     for reading in readings:
         proposal = archive.propose(reading.digest, reading.format)
-        tally.add(reading, proposal, archive.find_same_day(reading.digest, proposal))
+        # No day moves to one that is yet to come.
+        may_move = reading.digest.date <= today
+        same_day = archive.find_same_day(reading.digest, proposal) if may_move else None
+        tally.add(reading, proposal, same_day)
         if archive.size >= most and not tally.is_dry:
             _write(archive, tally, progress)
     if not tally.is_dry:

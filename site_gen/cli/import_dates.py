@@ -82,7 +82,9 @@ def _year_before(words: str, day: date) -> date | None:
 def ask_moves(site: Path, readings: Sequence[Reading]) -> None:
     """Ask whether a day with the same papers is to move to the date of a list, and move it."""
     archive = Archive(site)  # once: it looks at all of content/
-    new_days = [one for one in readings if not (archive.content / str(one.digest.date)).exists()]
+    today = find_today()  # no day moves to a later one
+    days = [one for one in readings if one.digest.date <= today]
+    new_days = [one for one in days if not (archive.content / str(one.digest.date)).exists()]
     with show_progress() as progress:
         weights = [len(reading.digest.papers) for reading in new_days]
         tracked = track(new_days, progress, "Comparing papers", weights)

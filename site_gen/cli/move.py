@@ -21,16 +21,11 @@ def move(site: Path, old: date, new: date, dry_run: bool) -> MoveReport:
     NEW-DAY must not be there yet, and not be in the future. The pages of the day get other
     addresses: 'redirects' in site.yaml can lead from the old ones.
     """
-    refuse_future(new)
+    if new > find_today():
+        raise click.BadParameter(f"{new} is yet to come; expected a day that has begun")
     content = site / "content"
     with hold_content(site, is_dry=dry_run):
         proposed = propose_move(content, old, new)
         if not dry_run:
             write_move(content, proposed)
     return report_move(site, old, new, proposed, is_dry=dry_run)
-
-
-def refuse_future(day: date) -> None:
-    """Raise UsageError for a day that has not begun, where the person is."""
-    if day > find_today():
-        raise click.BadParameter(f"{day} is yet to come; expected a day that has begun")

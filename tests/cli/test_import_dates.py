@@ -113,6 +113,21 @@ def test_a_list_under_another_date_is_recorded_and_the_move_is_said(site: Path) 
     assert run("import", "page.txt", "--date", "2025-09-18").stderr == ""
 
 
+def test_no_move_to_a_day_that_is_yet_to_come_is_said(site: Path) -> None:
+    run("import", "page.txt", "--date", "2025-09-17")
+    done = run("import", "page.txt", "--date", "2999-01-01")
+
+    assert "To move" not in done.stderr
+    assert days(site) == ["2025-09-17", "2999-01-01"]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_no_move_to_a_day_that_is_yet_to_come_is_asked(site: Path) -> None:
+    run("import", "page.txt", "--date", "2025-09-17")
+    assert "Move" not in run("import", "page.txt", "--date", "2999-01-01", said="y\n").output
+    assert days(site) == ["2025-09-17", "2999-01-01"]
+
+
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(
     ("answer", "after"),
