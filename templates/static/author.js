@@ -1,6 +1,6 @@
 /** The line that leads to the page of an author whose name was sought. */
 
-import { normalWords } from "./normal.js";
+import { wordsOf } from "./normal.js";
 import { element, listOf } from "./results.js";
 
 const LONGEST = 80; // letters of a slug that is the name itself
@@ -15,7 +15,7 @@ function slugOf(name) {
 
 /** Give the ways to write a name in one word, the surname first: with all given names, with one, with its initial. */
 function formsOf(name) {
-  const parts = name.split(/\s+/).map((part) => normalWords(part).map(({ word }) => word).join("")).filter(Boolean);
+  const parts = name.split(/\s+/).map((part) => wordsOf(part).join("")).filter(Boolean);
   const [surname, given] = [parts.at(-1), parts.slice(0, -1)];
   return given.length ? [given.join(""), given[0], given[0][0]].map((one) => surname + one) : [];
 }

@@ -133,13 +133,12 @@ const methods = {
   },
 
   /**
-   * Load what these words need. Give their stems, how many papers have each and how many a word that begins with it, and
-   * the average length of a paper.
+   * Load what these words need. Give their stems, how many papers have each, and how many a word that begins with it.
    */
   async look(path, words) {
     const { engine, failed, index } = opened(path);
     const { search_keywords: stems } = await Promise.race([failed, engine.search(words.join(" "), NO_PAGE)]);
-    return { stems, counts: stems.map((stem) => index.count(stem)), length: index.averageLength };
+    return { stems, counts: stems.map((stem) => index.count(stem)) };
   },
 
   /** Find the papers of a query; what its words need must have been loaded by `look`. */

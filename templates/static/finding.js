@@ -1,6 +1,6 @@
 /** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
 
-import { isStopWord, normalWords } from "./normal.js";
+import { NAME_MARK, isStopWord, wordsOf } from "./normal.js";
 import { parseName } from "./query.js";
 import { rarity, rateTitle } from "./ranking.js";
 
@@ -10,13 +10,10 @@ const FEW_OF_LONG = 20;
 const ENOUGH = 10; // papers that are shown where none has all words, also with less than half of the query
 const NEAR = 2; // related words that help, of each word: each costs the reader a file of each bundle
 const HALF = 0.5; // which share of a query others must have, at least
-const MARK = "ȝ"; // what a name in one word begins and ends with
 const MOST_NAMES = 5; // words of a name
 const LEAST_CUT = 5; // letters that are left of a word whose end is taken back
 const MOST_CUT = 3;
 const RARE = 4; // papers of a word that may be a typing error itself
-
-const wordsOf = (text) => normalWords(text).map(({ word }) => word);
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const isWord = (word, least) => new RegExp(`^\\p{L}{${least},}$`, "u").test(word);
@@ -44,7 +41,7 @@ function listEither({ words, either }) {
   return either.flatMap(([word, others]) => (words.includes(word) ? others.map((other) => [words.indexOf(word), words.indexOf(word), [other]]) : []));
 }
 
-const markName = (name) => MARK + name + MARK;
+const markName = (name) => NAME_MARK + name + NAME_MARK;
 
 /** Write a query with the words of the index. */
 function translate(query, known, papers, { joined, same, near, name, filters, sort }) {

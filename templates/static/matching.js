@@ -6,10 +6,11 @@
  * body has it, how well title and authors do, and where.
  */
 
+import { NAME_MARK } from "./normal.js";
+
 const LEAST = 4; // letters of a word that finds longer ones, too
 const LONGER = 0.4; // what a longer word is worth
 const IDS = "ids";
-const MARK = "ȝ"; // what a name in one word begins and ends with: `site_gen/text/index_words/names.py`
 
 /** Tell what a word of the index is worth for a term: 1 where it is the same, 0 where it says another thing. */
 function compare({ stem, isOpen, isWord }, word) {
@@ -75,7 +76,7 @@ function findField(index, name, start, whole) {
 /** Give the papers of an author { names, word }: the name in one word, in either order; or one word of it. */
 export function findAuthor(index, { names, word }) {
   const papers = new Map();
-  const found = names.map((name) => findField(index, "authors", MARK + name, MARK + name + MARK));
+  const found = names.map((name) => findField(index, "authors", NAME_MARK + name, NAME_MARK + name + NAME_MARK));
   if (word) found.push(findField(index, "authors", word, word));
   for (const [paper, worth] of found.flatMap((one) => [...one])) papers.set(paper, Math.max(worth, papers.get(paper) ?? 0));
   return papers;

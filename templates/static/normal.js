@@ -52,6 +52,9 @@ function fold(run) {
   return letters.map((letter) => LETTERS[letter] ?? letter).join("").replace(OTHERS, "").normalize("NFC");
 }
 
+/** What a name in one word begins and ends with: `site_gen/text/index_words/names.py`. */
+export const NAME_MARK = "ȝ";
+
 export const isStopWord = (word) => STOP_WORDS.has(word);
 
 /** Give the normal words of a text in order: { word, start, end }. */
@@ -73,6 +76,9 @@ export function normalWords(text) {
   }
   return isNamed ? words.sort((a, b) => a.start - b.start) : words;
 }
+
+/** Give the normal words of a text alone. */
+export const wordsOf = (text) => normalWords(text).map(({ word }) => word);
 
 /** Give the parts between apostrophes; short ones, which are other words, are left out. */
 function part(found, index, take) {

@@ -2,7 +2,7 @@
 
 import { parseId } from "./identifiers.js";
 import { american } from "./american.js";
-import { isStopWord, normalWords } from "./normal.js";
+import { isStopWord, wordsOf } from "./normal.js";
 
 const OPERATOR = /(?<![\p{L}\p{N}"])(-?)(author|topic|org|in|has|votes):(?:"([^"]*)"|([^\s"]+))/giu;
 const PHRASE = /(?<![\p{L}\p{N}])(-?)(?:"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”])/gu;
@@ -12,7 +12,7 @@ const VOTES = [100, 50, 20, 10];
 const LONGEST = 64; // letters of a word that is searched
 const MOST = 32; // words of a query that are searched
 
-const plain = (text) => normalWords(text).map(({ word }) => word.slice(0, LONGEST));
+const plain = (text) => wordsOf(text).map((word) => word.slice(0, LONGEST));
 
 /** Give the words that an author is found by. */
 function parseAuthor(value) {

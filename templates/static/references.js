@@ -34,7 +34,7 @@ export function save(name, type, text) {
 }
 
 /** Give the key of a paper, of the keys in the file that has it; `plan/citations.py` makes them. */
-export async function keyOf(path, keys) {
+async function keyOf(path, keys) {
   const [slug, day] = [path.split("/").at(-2), dayOf(path)];
   if (slug.length <= 49 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return `${slug}-${day}`;
   const head = `${slug.replace(/[^a-z0-9]+/g, "-").slice(0, 35).replace(/-+$/, "")}--`;

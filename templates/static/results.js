@@ -2,7 +2,7 @@
 
 import { american } from "./american.js";
 import { excerpt, mark } from "./excerpt.js";
-import { normalWords } from "./normal.js";
+import { wordsOf } from "./normal.js";
 
 const SHOWN = 3; // authors that a result names
 const MOST_WORDS = 12; // that the paper's page is to mark
@@ -15,14 +15,14 @@ export function element(name, ...children) {
 }
 
 /** Make an element with a class. */
-export const classed = (name, className, ...children) => Object.assign(element(name, ...children), { className });
+const classed = (name, className, ...children) => Object.assign(element(name, ...children), { className });
 
 /** Give a list that the index keeps as one text. */
 export const listOf = (text) => (text ?? "").split("; ").filter(Boolean);
 
 /** Tell if a name is one that was sought: all its words are among those of the query, but for initials. */
 function isSoughtName(name, forms) {
-  const words = normalWords(name).map(({ word }) => word).filter((word) => word.length > 1);
+  const words = wordsOf(name).filter((word) => word.length > 1);
   return words.length > 0 && words.every((word) => forms.has(word));
 }
 

@@ -6,7 +6,7 @@ import { Filters } from "./filters.js";
 import { find, findEarly, refine } from "./finding.js";
 import { showAuthor } from "./author.js";
 import { showNear } from "./near.js";
-import { normalWords } from "./normal.js";
+import { wordsOf } from "./normal.js";
 import { isEmpty, parse } from "./query.js";
 import { plural, replaceWords, tell } from "./report.js";
 import { element, result } from "./results.js";
@@ -33,7 +33,7 @@ let entered = ""; // the query that was confirmed: Enter opens its first paper
 let gaps = new Set(); // what could not be loaded: "all", "part", "texts", "filters", "spelling"
 let wait;
 
-const normal = (text) => normalWords(text).map(({ word }) => word).join(" ");
+const normal = (text) => wordsOf(text).join(" ");
 
 /**
  * Show the hits: anew from the first, or those that follow the ones that stand there. Where a text cannot be loaded, what
@@ -172,7 +172,7 @@ async function show(mine, text, found, { isSoFar, isLast }) {
 function describe(text, query, found) {
   const words = found.words ?? query.words;
   const meant = found.nearest && replaceWords(text, found.nearest, (part) => american(normal(part)));
-  const names = [...normalWords(query.text).map(({ word }) => word), ...query.authors.flatMap((one) => one.words)];
+  const names = [...wordsOf(query.text), ...query.authors.flatMap((one) => one.words)];
   const isRanked = !sort.value && words.length > 0 && !found.isId;
   return { ...found, meant, notes: query.notes, query: { ...query, words, names, isRanked, isId: found.isId, name: found.name } };
 }
