@@ -48,6 +48,11 @@ SHARED = "shared"
 """The folder beside the bundles for what they have in common."""
 VOTES_FILE = "votes.txt"
 """The file of a bundle with the votes of its pages."""
+FREQUENT_FILE = "frequent.json"
+"""The file of a bundle with its frequent words: by stem, the percent of the pages that have it."""
+
+_LEAST_PERCENT = 2
+_LEAST_PAGES = 5  # with a word: in a bundle of a few pages, each word would be frequent
 
 
 def settle(
@@ -59,7 +64,7 @@ def settle(
     """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
 
     ``fragments`` are what is shown of pages, by name: they replace the indexed words. The votes
-    of pages are in a further file, ``VOTES_FILE``.
+    of pages are in a further file, ``VOTES_FILE``, and frequent words in ``FREQUENT_FILE``.
 
     The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
     order otherwise. So their names change together: it is for bundles that seldom change. Raises
@@ -69,7 +74,7 @@ def settle(
     # The programs go beside the bundles: see _share.
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
     entry = read_entry(files)
-    votes = list[tuple[str, int]]()
+    votes, frequent = list[tuple[str, int]](), dict[str, int]()
     for language in entry["languages"].values():
         meta = _take(files, META.format(language["hash"]))
         for row in meta[3]:
@@ -78,7 +83,9 @@ def settle(
             # from run to run.
             data[1].sort()
             row[1] = _put(files, FILTER, row[1], data)
-        meta[2] = list(_cut(files, meta[2]))
+        words, frequent_words = _pack_words(files, meta[2], len(meta[1]))
+        frequent |= frequent_words
+        meta[2] = list(_cut(files, words, language["hash"].rpartition("_")[0]))
         meta[3].sort()
         meta[4].sort()
         shown = _show(files, meta[1], fragments)
@@ -91,6 +98,9 @@ def settle(
         language["wasm"] = _share(files, bundle[PROGRAM.format(language["wasm"] or "unknown")])
     files[ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
     files[VOTES_FILE] = _format_votes(votes)
+    files[FREQUENT_FILE] = json.dumps(
+        frequent, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    ).encode()
     return dict(sorted(files.items()))
 
 
@@ -144,14 +154,26 @@ def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
     meta[4] = []
 
 
-def _cut(files: dict[str, bytes], chunks: Iterable[Any]) -> Iterator[list[str]]:
-    """Cut the index into chunks anew; give what its meta says of each."""
-    words, language = list[Word](), ""
+def _pack_words(
+    files: dict[str, bytes], chunks: Iterable[Any], pages: int
+) -> tuple[list[Word], dict[str, int]]:
+    """Take the words of the index out of the chunks that its meta lists; give them packed.
+
+    Also give the percent of the pages that have a word, for frequent words.
+    """
+    words, frequent = list[Word](), dict[str, int]()
+    least = max(_LEAST_PAGES, pages * _LEAST_PERCENT / 100)
     for first, last, name in chunks:
-        chunk_words = read_words(files, first, last, INDEX.format(name))
+        for word in read_words(files, first, last, INDEX.format(name)):
+            words.append((word[0], cbor2.dumps(word)))
+            if (count := len(word[1])) >= least:
+                frequent[word[0]] = round(100 * count / pages)
         del files[INDEX.format(name)]
-        words += ((word[0], cbor2.dumps(word)) for word in chunk_words)
-        language = name.rpartition("_")[0]
+    return words, frequent
+
+
+def _cut(files: dict[str, bytes], words: Sequence[Word], language: str) -> Iterator[list[str]]:
+    """Cut packed words into chunks anew; give what the meta of the index says of each."""
     for first, last, chunk in cut(words) if words else ():
         # The words are packed already, so only the head of their list is missing. None is one byte
         # of CBOR: all before the last len(chunk) bytes is the head.

@@ -111,13 +111,13 @@ function readVotes(path) {
   return bundle.votes;
 }
 
-const related = new Map(); // files with related words, by address
+const tables = new Map(); // files of what is known of words, by address
 
-/** Load a file with related words; it is kept. */
-function loadNear(url) {
-  if (!related.has(url)) related.set(url, load(url, (answer) => answer.json()));
-  related.get(url).catch(() => related.delete(url));
-  return related.get(url);
+/** Load a file of what is known of words; it is kept. */
+function loadTable(url) {
+  if (!tables.has(url)) tables.set(url, load(url, (answer) => answer.json()));
+  tables.get(url).catch(() => tables.delete(url));
+  return tables.get(url);
 }
 
 const methods = {
@@ -178,13 +178,16 @@ const methods = {
    */
   async near(path, words) {
     const letters = new Set(words.map((word) => (/^[a-z]/.test(word) ? word[0] : "0")));
-    const files = await Promise.all([...letters].map((letter) => loadNear(new URL(`../near/${letter}.json`, location.origin + path).href)));
+    const files = await Promise.all([...letters].map((letter) => loadTable(new URL(`../near/${letter}.json`, location.origin + path).href)));
     const pick = (name) => Object.fromEntries(words.flatMap((word) => {
       const file = files.find((one) => Object.hasOwn(one[name], word));
       return file ? [[word, file[name][word]]] : [];
     }));
     return { near: pick("near"), full: pick("full"), short: pick("short") };
   },
+
+  /** Give the frequent words of the bundle at this path: by stem, the percent of its papers that have it. */
+  frequent: (path) => loadTable(`${path}frequent.json`),
 
   /** Give the nearest word for each of these, by the lists of words at these addresses; `typed` may be half typed. */
   async correct(unknown, typed, urls) {

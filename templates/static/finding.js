@@ -1,8 +1,9 @@
 /** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
 
+import { rateAlike } from "./feedback.js";
 import { NAME_MARK, isStopWord, wordsOf } from "./normal.js";
 import { parseName } from "./query.js";
-import { rarity, rateTitle } from "./ranking.js";
+import { rarity, rateTitle, shareInTitle } from "./ranking.js";
 
 const FEW = 5; // with fewer papers, those that lack a word are shown, too
 const LONG = 4; // words of a query of which few papers have all
@@ -179,6 +180,12 @@ async function findNear(archive, query) {
   return { near: isLong(query) ? words.map(nearest) : [], same };
 }
 
+/** Give how frequent words are, by the largest part; null where that is not needed, or cannot be loaded. */
+async function loadFrequent(archive, opened, query) {
+  const largest = opened.reduce((one, other) => (other.pages > one.pages ? other : one));
+  return isLong(query) ? archive.ask("frequent", largest.path).catch(() => null) : null;
+}
+
 /** Tell if a query is as people speak, or long: then a paper that lacks a word may be what was meant. */
 const isLong = ({ words, text }) => words.length >= LONG || (words.length > 1 && wordsOf(text).some(isStopWord));
 
@@ -213,11 +220,12 @@ export async function findEarly(archive, opened, query, options) {
   return { hits: all, all: all.length, rest: 0, asked };
 }
 
-/** Search these parts, which are the whole archive: { hits, all, rest, isMost, words, nearest, isUnmended, asked, name }. */
+/** Search these parts, which are the whole archive: { hits, all, rest, isMost, words, nearest, isUnmended, asked, name, frequent }. */
 export async function find(archive, opened, typed, options) {
   const meant = await findId(archive, opened, typed, options);
   if (meant) return meant;
   const query = withoutId(typed);
+  const frequent = loadFrequent(archive, opened, query);
   const first = await gather(archive, opened, query, options);
   const mended = await mend(archive, opened, query, first, options);
   const { nearest, isUnmended, query: words = query } = mended;
@@ -228,18 +236,22 @@ export async function find(archive, opened, typed, options) {
   const { all, asked } = found;
   const { rest, isMost } = isPoor(words, all.length) ? choose(words, found.some, all.length) : { rest: [], isMost: true };
   const hits = order(all, rest, words, options.sort);
-  return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0 };
+  return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0, frequent: await frequent };
 }
 
 /**
- * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. `rows` are
- * { hit, text }; the papers of a name stay before others, and those with all words of a short query.
+ * Put the papers in order whose texts were loaded, by what their titles have of the text as it is written. Of a long query
+ * that is no title, what the papers have in common counts too. `rows` are { hit, text }; the papers of a name stay before
+ * others, and those with all words of a short query.
  */
 export function refine(rows, query) {
   const words = wordsOf(query.text);
-  const rated = rows.map((row) => {
-    const title = row.text ? rateTitle(words, wordsOf(row.text.meta.title)) : 0;
-    return { row, isWhole: isLong(query) || !row.hit.missing.length, fit: row.hit.fit + title };
+  const titles = rows.map(({ text }) => wordsOf(text?.meta.title ?? ""));
+  const isQuestion = query.frequent && isLong(query) && titles.every((title) => shareInTitle(words, title) < 1);
+  const alike = isQuestion ? rateAlike(rows, words, query.frequent) : rows.map(() => 0);
+  const rated = rows.map((row, i) => {
+    const isWhole = isLong(query) || !row.hit.missing.length;
+    return { row, isWhole, fit: row.hit.fit + (row.text ? rateTitle(words, titles[i]) : 0) + alike[i] };
   });
   rated.sort((a, b) => b.row.hit.named - a.row.hit.named || b.isWhole - a.isWhole || b.fit - a.fit);
   return rated.map(({ row }) => row);

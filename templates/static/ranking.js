@@ -59,6 +59,14 @@ export function share(terms, found) {
 /** Give the normal words of a title, and the words of each two neighbours of it. */
 const formsOf = (words) => new Set([...words, ...words.slice(1).map((word, i) => words[i] + word)]);
 
+/** Give which share of the telling words of a query a title has, as they are written. Both are lists of normal words. */
+export function shareInTitle(asked, title) {
+  const forms = formsOf(title);
+  const told = [...asked.keys()].filter((i) => !isStopWord(asked[i]));
+  const isThere = (i) => [asked[i], asked[i] + asked[i + 1], asked[i - 1] + asked[i]].some((word) => forms.has(word));
+  return told.filter(isThere).length / (told.length || 1);
+}
+
 /**
  * Rate what a title has of a query as it is written: the index knows stems, so "accelerated" is "accelerating" there, and
  * words such as "without" tell little. Both are lists of normal words.
@@ -67,8 +75,5 @@ export function rateTitle(asked, title) {
   if (asked.join(" ") === title.join(" ")) return SAME;
   const forms = formsOf(title);
   const found = [...formsOf(asked)].filter((word) => forms.has(word));
-  const told = [...asked.keys()].filter((i) => !isStopWord(asked[i]));
-  const isThere = (i) => [asked[i], asked[i] + asked[i + 1], asked[i - 1] + asked[i]].some((word) => forms.has(word));
-  const there = told.filter(isThere).length / (told.length || 1);
-  return SURFACE * there ** 2 * found.reduce((sum, word) => sum + (isStopWord(word) ? STOP : 1), 0);
+  return SURFACE * shareInTitle(asked, title) ** 2 * found.reduce((sum, word) => sum + (isStopWord(word) ? STOP : 1), 0);
 }

@@ -48,7 +48,7 @@ def test_the_files_name_each_other() -> None:
     assert [one[0] for one in meta[3]] == ["day", "topic"]
     day = cbor2.loads(gzip.decompress(files[f"filter/{meta[3][0][1]}.pf_filter"])[12:])
     assert day == ["day", [ONE, TWO]]
-    assert len(files) == 7
+    assert len(files) == 8
 
 
 def test_the_index_is_cut_into_chunks_without_gaps() -> None:
@@ -73,6 +73,21 @@ def test_the_index_is_cut_into_chunks_without_gaps() -> None:
     ]
     assert [one[0] for one in found] == ["", "b", "c", "d"]
     assert sum(name.startswith("index/") for name in files) == 4
+
+
+def test_the_words_that_many_pages_have_are_listed_with_their_percent() -> None:
+    bundle = make([DAY, TOPIC], [ONE], [])
+    pages = [[f"en_{number}", 3] for number in range(10)]
+    words = [
+        ["model", [[1, [1], []]] * 6, []],
+        ["often", [[1, [1], []]] * 5, []],
+        ["walrus", [[1, [1], []]] * 4, []],
+    ]
+    meta = ["1.5.2", pages, [["m", "w", "en_1111111"]], [DAY, TOPIC], [], ["title"]]
+    bundle["pagefind.en_0123456789.pf_meta"] = pack(meta)
+    bundle["index/en_1111111.pf_index"] = pack([words])
+
+    assert json.loads(settle(bundle)["frequent.json"]) == {"model": 60, "often": 50}
 
 
 def test_the_program_is_shared_by_all_bundles() -> None:
