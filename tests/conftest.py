@@ -19,6 +19,9 @@ CORPUS = ROOT.parent / "shared/corpus/hf-daily-papers.jsonl.gz"
 
 # A build of packages may set it to a day of long ago, on which the digests of tests are to come.
 os.environ.pop("SOURCE_DATE_EPOCH", None)
+# Hosts of tests are on this machine, and no proxy leads to them.
+for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[name]
 # A shell without job control starts what runs in the background with Ctrl-C ignored, and programs
 # that tests start would inherit that: a test that interrupts one would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,8 +1,10 @@
 """A host of this machine that says what a test wants."""
 
+import select
+import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,13 +59,56 @@ def open_host(tls: ssl.SSLContext | None = None) -> Iterator[Host]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with _serve(Handler, tls) as port:
+        found.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+        yield found
+
+
+@contextmanager
+def open_proxy(ports: Mapping[str, int]) -> Iterator[str]:
+    """Give the address of a proxy that leads to ports of this machine.
+
+    ``ports`` has the port for each place that may be asked for, as ``a.example:443``. Others are
+    refused.
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_CONNECT(self) -> None:  # the library's name
+            if self.path not in ports:
+                self.send_error(403)
+                return
+            with socket.create_connection(("127.0.0.1", ports[self.path])) as host:
+                self.send_response(200)
+                self.end_headers()
+                _pass_on(self.connection, host)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with _serve(Handler) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def _pass_on(one: socket.socket, other: socket.socket) -> None:
+    """Pass on what two ends say to each other until one of them has no more to say."""
+    while True:
+        for end in select.select([one, other], [], [])[0]:
+            data = end.recv(2**16)
+            if not data:
+                return
+            (other if end is one else one).sendall(data)
+
+
+@contextmanager
+def _serve(
+    handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None
+) -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
-    found.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield found
+    yield server.server_port
     server.shutdown()
     thread.join()
     server.server_close()

@@ -28,7 +28,7 @@ from site_gen.importing.sources import (
     list_missing_days,
 )
 from site_gen.system.durable import remove_abandoned
-from site_gen.system.http_client import Client
+from site_gen.system.network.client import Client
 
 
 @click.group("fetch", cls=Commands)

@@ -33,7 +33,7 @@ from site_gen.model import (
     month_of,
 )
 from site_gen.system.files import decode, read_optional, read_text, shown, write
-from site_gen.system.http_client import Client
+from site_gen.system.network.client import Client
 from site_gen.system.transactions import commit_texts
 
 ARXIV_API = "https://export.arxiv.org"

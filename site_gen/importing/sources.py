@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from site_gen.model import InputError, Problem
 from site_gen.system.files import decode, read_optional, read_text
 from site_gen.system.foreign_files import decode_foreign
-from site_gen.system.http_client import Client
+from site_gen.system.network.client import Client
 from site_gen.system.progress import Progress, no_progress, track
 from site_gen.system.transactions import commit_texts
 

@@ -8,6 +8,7 @@ used inside this package alone.
 from site_gen.model.characters import field_line, find_illegal, json_line, visible
 from site_gen.model.code_links import find_code_link, has_code
 from site_gen.model.errors import (
+    HostError,
     InputError,
     OutputError,
     Problem,
@@ -209,6 +210,7 @@ __all__ = [
     "FeedFormat",
     "FixedUrls",
     "HeaderRule",
+    "HostError",
     "InputError",
     "Link",
     "Listing",

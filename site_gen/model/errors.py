@@ -4,7 +4,8 @@
     ├── InputError            text a person wrote is wrong
     ├── TemplateError         a template cannot be rendered
     ├── OutputError           the site cannot be written
-    └── ToolError             a program we need is missing or failed
+    └── ToolError             a program we need is missing or failed, or an address has no answer
+        └── HostError         a host does not answer at all now
 
 Anything else that is raised is a bug, and keeps its traceback.
 """
@@ -58,7 +59,11 @@ class OutputError(SiteError):
 
 
 class ToolError(SiteError):
-    """A program we need is missing, or failed."""
+    """A program we need is missing, or failed; or an address of a host has no answer."""
+
+
+class HostError(ToolError):
+    """A host cannot be reached, or asks to be left alone: to ask it for more is of no use now."""
 
 
 def guess(word: str, known: Iterable[str]) -> str:

@@ -15,6 +15,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import urllib3
 
+from site_gen.system.network.pools import Pools
+from site_gen.system.network.reasons import explain
+
 _HOSTS = 8  # that are asked at the same time
 _PAUSE = 1.0  # seconds between two requests to a host
 _CONNECT, _READ = 10, 20  # seconds
@@ -28,10 +31,14 @@ _MOVED = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a host said of an address: a status, 0 where it said none, and why it did not."""
+    """What a host said of an address: a status, 0 where it said none, and why it did not.
+
+    ``is_nowhere``: the address names no host that can be reached.
+    """
 
     status: int = 0
     reason: str = ""
+    is_nowhere: bool = False
 
     @property
     def is_there(self) -> bool:
@@ -41,7 +48,7 @@ class Answer:
     @property
     def is_dead(self) -> bool:
         """Whether it leads to nothing: all else may be otherwise for a reader, or later."""
-        return self.status in (_NOT_FOUND, _GONE) or self.reason in (_NO_ADDRESS, _UNREACHABLE)
+        return self.is_nowhere or self.status in (_NOT_FOUND, _GONE)
 
     @property
     def is_lasting(self) -> bool:
@@ -54,7 +61,6 @@ class Answer:
 
 
 _NO_ADDRESS = "is no address of a host"
-_UNREACHABLE = "cannot be reached"
 _LEFT_ALONE = "was not asked: the host did not answer, or asks to wait"
 
 
@@ -66,11 +72,8 @@ class LinkProbe:
         self._sleep = sleep
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._is_over = threading.Event()
-        self._pool = urllib3.PoolManager(
-            headers={"User-Agent": agent},
-            retries=False,
-            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-        )
+        self._headers = {"User-Agent": agent}
+        self._pools = Pools(urllib3.Timeout(connect=_CONNECT, read=_READ))
 
     def ask_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Give the answer of each address, as they come; what is broken off is not asked."""
@@ -129,9 +132,10 @@ class LinkProbe:
             try:
                 answer, location = self._request(method, target)
             except (urllib3.exceptions.LocationValueError, ValueError):
-                return Answer(reason=_NO_ADDRESS)
+                return Answer(reason=_NO_ADDRESS, is_nowhere=True)
             except urllib3.exceptions.HTTPError as err:
-                return Answer(reason=_explain(err))
+                is_nowhere = isinstance(err, urllib3.exceptions.NewConnectionError)
+                return Answer(reason=explain(err, target), is_nowhere=is_nowhere)
             if answer.status not in _MOVED or not location:
                 return answer
             target = urljoin(target, location)
@@ -142,7 +146,7 @@ class LinkProbe:
         for is_last in (False, True):
             target = _make_ascii(urldefrag(url).url)
             with self._locks[_find_host(url)]:  # redirects of other hosts may lead here meanwhile
-                answer = self._pool.request(method, target, preload_content=False, redirect=False)
+                answer = self._pools.request(method, target, self._headers)
                 answer.close()  # the page is not read
             wait = _find_wait(answer)
             if is_last or answer.status not in (_TOO_MANY, _UNAVAILABLE) or wait is None:
@@ -174,13 +178,3 @@ def _find_wait(answer: urllib3.BaseHTTPResponse) -> float | None:
     except (KeyError, urllib3.exceptions.InvalidHeader):
         return None
     return wait if wait <= _LONGEST_WAIT else None
-
-
-def _explain(err: Exception) -> str:
-    """Say in a few words why there was no answer."""
-    kinds: dict[type[Exception], str] = {
-        urllib3.exceptions.NewConnectionError: _UNREACHABLE,
-        urllib3.exceptions.TimeoutError: "did not answer in time",
-        urllib3.exceptions.SSLError: "has no valid certificate",
-    }
-    return next((reason for kind, reason in kinds.items() if isinstance(err, kind)), "broke off")

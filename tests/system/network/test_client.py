@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from site_gen.model.errors import ToolError
-from site_gen.system import http_client as module
-from site_gen.system.http_client import Client
+from site_gen.model.errors import HostError, ToolError
+from site_gen.system.network import client as module
+from site_gen.system.network.client import Client
 from tests.hosts import Answer, Host, open_host, say
 
 
@@ -103,6 +103,11 @@ def test_a_host_that_is_busy_is_asked_again(
             [],
             "leads to file:///etc/passwd; expected an address that begins with https://",
         ),
+        (
+            say(302, Location="http://[::1"),
+            [],
+            "leads to http://[::1; expected an address that begins with https://",
+        ),
         (say(302, Location="/again"), [], "leads on and on; expected at most 5 redirects"),
         (
             say(body=b"no gzip", Content_Encoding="gzip"),
@@ -156,6 +161,30 @@ def test_a_host_that_nobody_vouches_for_is_not_believed(
     assert safe_host.asked == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_of_host"),
+    [
+        (say(404), False),
+        (say(500), False),
+        (say(body=b"pap", length=6), False),
+        (say(429), True),
+        (say(503, Retry_After="3600"), True),
+    ],
+)
+def test_an_error_says_whether_the_whole_host_is_out(
+    client: Client, host: Host, answer: Answer, is_of_host: bool
+) -> None:
+    host.answers = [answer]
+    with pytest.raises(ToolError) as caught:
+        client.get(host.url)
+    assert isinstance(caught.value, HostError) is is_of_host
+
+
+def test_a_host_without_a_connection_is_out(client: Client) -> None:
+    with pytest.raises(HostError):
+        client.get("http://127.0.0.1:9")
+
+
 def test_an_answer_that_is_too_large_is_broken_off(
     client: Client, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,8 +222,10 @@ def test_an_answer_that_drips_is_broken_off(
         ("file:///etc/passwd", "file:///etc/passwd: expected an address that begins with https://"),
         (
             "http://127.0.0.1:9",
-            "http://127.0.0.1:9: cannot be reached, 4 times; expected an answer",
+            "http://127.0.0.1:9: cannot be reached: it refuses the connection (no program listens "
+            "at that port), 4 times; expected an answer",
         ),
+        ("http://[::1", "http://[::1: not an address: Invalid IPv6 URL; expected https://..."),
         ("http://", "http://: not an address: No host specified.; expected https://..."),
     ],
 )

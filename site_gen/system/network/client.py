@@ -13,8 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from site_gen.model import OutputError, Problem, ToolError, fingerprint
+from site_gen.model import HostError, OutputError, Problem, ToolError, fingerprint
 from site_gen.system.files import write
+from site_gen.system.network.pools import Pools
+from site_gen.system.network.reasons import explain
 
 # Waits of 1, 2 and 4 seconds stand between them.
 _TRIES = 4
@@ -23,9 +25,16 @@ _CONNECT, _READ, _WHOLE = 10, 30, 120  # seconds: to connect, for a piece, for t
 _LARGEST = 64 * 2**20  # bytes of an answer, unpacked
 _LONGEST_WAIT = 120  # seconds: a host that asks for more is reported, and left alone
 # Statuses that may soon be others: RFC 9110, section 15.6, and RFC 6585, section 4.
-_AGAIN = {429, 500, 502, 503, 504}
+_TOO_MANY = 429
+_AGAIN = {_TOO_MANY, 500, 502, 503, 504}
 # RFC 9110, section 15.4. The others of this class do not say where to go on.
 _MOVED = {301, 302, 303, 307, 308}
+# Errors that all addresses of a host have: there is no connection to it.
+_NO_CONNECTION = (
+    urllib3.exceptions.ConnectTimeoutError,  # and NewConnectionError, which is one
+    urllib3.exceptions.ProxyError,
+    urllib3.exceptions.SSLError,
+)
 # Small enough that the time and the size are checked often, large enough for few calls.
 _PIECE = 2**16
 
@@ -46,11 +55,16 @@ class _Kept:
 
 
 class _AgainError(Exception):
-    """Something that may go better at the next try; ``wait`` is how long the host asks for."""
+    """Something that may go better at the next try.
 
-    def __init__(self, message: str, wait: float | None = None) -> None:
+    ``wait`` is how long the host asks for; ``is_of_host``: all its addresses are like this.
+    """
+
+    def __init__(
+        self, message: str, wait: float | None = None, *, is_of_host: bool = False
+    ) -> None:
         super().__init__(message)
-        self.wait = wait
+        self.wait, self.is_of_host = wait, is_of_host
 
 
 class Client:
@@ -64,31 +78,31 @@ class Client:
         self._sleep = sleep
         # Encodings that urllib3 unpacks without further packages.
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
-        self._pool = urllib3.PoolManager(
-            # By itself urllib3 tries again at once, and follows redirects from https to http.
-            retries=False,
-            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-        )
+        self._pools = Pools(urllib3.Timeout(connect=_CONNECT, read=_READ))
 
     def get(self, url: str) -> bytes:
-        """Give what an address says. Raises ToolError with why it does not."""
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise ToolError(Problem(url, 0, "expected an address that begins with https://"))
+        """Give what an address says.
+
+        Raises ToolError with why it does not; HostError where other addresses of the host would
+        hardly do better now.
+        """
+        _check(url)
         kept = self._read(url)
-        message = ""
+        last = _AgainError("")
         for number in range(_TRIES):
             try:
                 return self._try(url, kept)
             except _AgainError as err:
-                message = str(err)
+                last = err
                 # Twice as long each time, unless the host says how long.
                 wait = 2.0**number if err.wait is None else err.wait
                 if wait > _LONGEST_WAIT:
-                    message = f"{message}, asks to wait {wait:.0f} s; expected an answer: try later"
-                    raise ToolError(Problem(url, 0, message)) from None
+                    message = f"{err}, asks to wait {wait:.0f} s; expected an answer: try later"
+                    raise HostError(Problem(url, 0, message)) from None
                 if number + 1 < _TRIES:
                     self._sleep(wait)
-        raise ToolError(Problem(url, 0, f"{message}, {_TRIES} times; expected an answer"))
+        problem = Problem(url, 0, f"{last}, {_TRIES} times; expected an answer")
+        raise HostError(problem) if last.is_of_host else ToolError(problem)
 
     def _try(self, url: str, kept: _Kept) -> bytes:
         answer = self._ask(url, kept)
@@ -97,7 +111,8 @@ class Client:
             if answer.status == 304 and kept.data:
                 return kept.data
             if answer.status in _AGAIN:
-                raise _AgainError(_status(answer), _wait(answer.headers))
+                is_busy = answer.status == _TOO_MANY
+                raise _AgainError(_status(answer), _wait(answer.headers), is_of_host=is_busy)
             if answer.status != 200:
                 raise ToolError(Problem(url, 0, f"{_status(answer)}; expected an answer"))
             data = _read_all(url, answer)
@@ -123,14 +138,14 @@ class Client:
     ) -> urllib3.BaseHTTPResponse:
         """Send one request to ``target``; errors are about ``url``, which was asked for."""
         try:
-            return self._pool.request(
-                "GET", target, headers=headers, preload_content=False, redirect=False
-            )
+            return self._pools.request("GET", target, headers)
         except urllib3.exceptions.LocationValueError as err:
             message = f"not an address: {err}; expected https://..."
             raise ToolError(Problem(url, 0, message)) from None
         except urllib3.exceptions.HTTPError as err:
-            raise _AgainError(_reason(err)) from None
+            raise _AgainError(
+                explain(err, target), is_of_host=isinstance(err, _NO_CONNECTION)
+            ) from None
 
     def _read(self, url: str) -> _Kept:
         try:
@@ -157,13 +172,28 @@ class Client:
         return self._cache / fingerprint(url.encode())[:32]
 
 
+def _check(url: str) -> None:
+    """Raise ToolError for what is no address of a host."""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError as err:  # as of brackets that are not closed
+        message = f"not an address: {err}; expected https://..."
+        raise ToolError(Problem(url, 0, message)) from None
+    if scheme not in ("http", "https"):
+        raise ToolError(Problem(url, 0, "expected an address that begins with https://"))
+
+
 def _follow(url: str, source: str, location: str) -> str:
     """Give the address to which ``source`` redirects. Raises ToolError where that is less safe."""
-    # RFC 9110, section 10.2.2: a location may be relative.
-    target = urljoin(source, location)
     # From https never to http: anybody on the way could change what is read.
     allowed = {"https"} if urlsplit(source).scheme == "https" else {"http", "https"}
-    if urlsplit(target).scheme not in allowed:
+    try:
+        # RFC 9110, section 10.2.2: a location may be relative.
+        target = urljoin(source, location)
+        is_allowed = urlsplit(target).scheme in allowed
+    except ValueError:  # brackets that are not closed
+        target, is_allowed = location, False
+    if not is_allowed:
         message = f"leads to {target[:100]}; expected an address that begins with https://"
         raise ToolError(Problem(url, 0, message))
     return target
@@ -186,7 +216,7 @@ def _read_all(url: str, answer: urllib3.BaseHTTPResponse) -> bytes:
                     Problem(url, 0, f"takes more than {_WHOLE} s; expected an answer: try later")
                 )
     except urllib3.exceptions.HTTPError as err:
-        raise _AgainError(_reason(err)) from None
+        raise _AgainError(explain(err, url)) from None
     return b"".join(pieces)
 
 
@@ -200,17 +230,3 @@ def _wait(headers: Mapping[str, str]) -> float | None:
 
 def _status(answer: urllib3.BaseHTTPResponse) -> str:
     return f"says {answer.status} {answer.reason or ''}".rstrip()
-
-
-def _reason(err: Exception) -> str:
-    """Say in a few words why there was no whole answer."""
-    kinds = {
-        urllib3.exceptions.NewConnectionError: "cannot be reached",
-        urllib3.exceptions.ConnectTimeoutError: "cannot be reached in time",
-        urllib3.exceptions.ReadTimeoutError: "stopped in the middle",
-        urllib3.exceptions.SSLError: "has no valid certificate",
-        urllib3.exceptions.IncompleteRead: "ended too early",
-        urllib3.exceptions.ProtocolError: "ended too early",
-        urllib3.exceptions.DecodeError: "is packed in a way that cannot be read",
-    }
-    return next((reason for kind, reason in kinds.items() if isinstance(err, kind)), "failed")
