@@ -2,9 +2,9 @@
 
 import os
 import platform
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -15,20 +15,19 @@ from site_gen.build.manifest.site_list import read_sizes
 from site_gen.cli.reports.doctor import DoctorReport, Result, ResultKind
 from site_gen.cli.reports.site_size import count_papers, measure_site
 from site_gen.content.store import load_settings, scan
+from site_gen.importing.fetched_days import read_last_fetch
 from site_gen.model import SiteError, count, megabytes
 from site_gen.search.pagefind import find_pagefind, load_version
 from site_gen.system.files import shown
 from site_gen.system.probes import (
     count_folders,
-    find_last_change,
     measure_free,
     read_most_watches,
     run_version,
 )
 
 _LEAST_FREE = 50_000_000  # bytes: below, even a small build fails
-_STALE = 2 * 86_400  # seconds
-_ANSWERS = ".cache/site-gen/answers"
+_STALE = timedelta(days=2)
 
 
 @click.command()
@@ -155,17 +154,16 @@ def _examine_budget(site: Path, output: Path, sizes: Mapping[str, int]) -> Itera
 
 
 def _examine_fetch(site: Path) -> Result:
-    """Say how old the last answer of a source is."""
-    last = find_last_change(site / _ANSWERS)
+    """Say how long ago a source last answered 'fetch' on this machine."""
+    last = read_last_fetch(site)
     if last is None:
         return Result(
-            "fetch", "ok", "nothing was fetched yet: 'site-gen fetch hf' gets today's papers"
+            "fetch", "ok", "nothing was fetched here yet: 'site-gen fetch hf' gets today's papers"
         )
-    age = max(0.0, time.time() - last)
-    text = f"the last fetch was {count(round(age / 3600), 'hour')} ago"
+    age = max(timedelta(0), datetime.now(UTC) - last)
     if age > _STALE:
-        days = count(int(age // 86_400), "day")
-        return Result(
-            "fetch", "warning", f"the last fetch was {days} ago: 'site-gen fetch hf' gets more"
-        )
-    return Result("fetch", "ok", text)
+        ago = f"the last fetch was {count(age.days, 'day')} ago, at {last:%Y-%m-%d %H:%M} UTC"
+        command = f"site-gen fetch hf --since {last:%Y-%m-%d}"
+        return Result("fetch", "warning", f"{ago}: '{command}' gets what is missing")
+    hours = count(round(age.total_seconds() / 3600), "hour")
+    return Result("fetch", "ok", f"the last fetch was {hours} ago")

@@ -1,9 +1,10 @@
 """``site-gen fetch``: papers from where they are published -> entries in ``content/``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -13,19 +14,26 @@ from site_gen.cli.commands import Commands
 from site_gen.cli.console import Day, find_today, hold_content
 from site_gen.cli.import_ import import_lists
 from site_gen.cli.progress import show_progress
-from site_gen.cli.reports.imports import FetchReport
+from site_gen.cli.reports.imports import FetchReport, ImportReport, MissingDay
+from site_gen.cli.reports.report import name_program
 from site_gen.content.store import load_settings
+from site_gen.importing.fetched_days import (
+    close_days,
+    keep_days,
+    keep_last_fetch,
+    list_missing_days,
+)
 from site_gen.importing.formats import detect
 from site_gen.importing.formats.days import list_readings
+from site_gen.importing.formats.reading import Reading
 from site_gen.importing.sources import (
     ARXIV,
     HUGGING_FACE,
     Fetched,
+    FetchedDays,
     fetch_arxiv,
+    fetch_days,
     fetch_feed,
-    fetch_hugging_face,
-    keep_empty,
-    list_missing_days,
 )
 from site_gen.system.durable import remove_abandoned
 from site_gen.system.network.client import Client
@@ -64,25 +72,55 @@ def hugging_face(
 ) -> FetchReport:
     """Fetch the Daily Papers of a day, today's unless given, from Hugging Face.
 
-    Days are those of UTC. A day on which there were no papers is not asked for again.
+    Days are those of UTC. A day without papers is not asked for again; a day that was fetched
+    before its end is. If a day cannot be fetched, the others are imported, and the command that
+    fetches it later is printed.
     """
     if day and since:
         raise click.UsageError("either a day or --since, not both")
+    today = find_today(UTC)
+    if since and since > today:
+        raise click.UsageError(f"--since {since} is to come; expected {today} or an earlier day")
     with hold_content(site, is_dry=how["dry_run"]):
         pass  # what was broken off is finished: its days are not missing
-    today = find_today(UTC)
-    content = site / "content"
-    days = list_missing_days(content, since, today) if since else [day or today]
+    days = list_missing_days(site / "content", since, today) if since else [day or today]
     # All is fetched before content/ is locked: a host may take minutes.
     with show_progress() as progress:
-        texts = list(fetch_hugging_face(open_client(site), host.rstrip("/"), days, progress))
-    filled = {text.day for text in texts}
-    empty = [searched for searched in days if searched not in filled]
-    if not how["dry_run"]:
+        fetched = fetch_days(open_client(site), host.rstrip("/"), days, today, progress)
+    imported = _import_days(site, fetched, today, **how) if fetched.has_some else None
+    return replace(
+        _report(imported),
+        days_with_papers=tuple(fetched.filled),
+        days_without_papers=tuple(fetched.empty),
+        days_missing=tuple(
+            MissingDay(day=day, problems=problems) for day, problems in fetched.missing.items()
+        ),
+        retry=_write_retry(site, host, fetched, is_span=bool(since)),
+    )
+
+
+def _import_days(
+    site: Path, fetched: FetchedDays, today: date, *, dry_run: bool, **how: bool
+) -> ImportReport | None:
+    """Import days, and keep which need not be asked for again."""
+    content = site / "content"
+    if not dry_run:
         with hold_content(site):
-            # Papers of today may still come.
-            keep_empty(content, [empty_day for empty_day in empty if empty_day < today])
-    return replace(_import(site, texts, **how), days_without_papers=tuple(empty))
+            keep_days(content, today, fetched.filled, fetched.empty)
+    imported = _import(site, fetched.readings, dry_run=dry_run, **how)
+    if not dry_run:
+        with hold_content(site):
+            close_days(content, today, [*fetched.filled, *fetched.empty])
+    return imported
+
+
+def _write_retry(site: Path, host: str, fetched: FetchedDays, *, is_span: bool) -> str:
+    """Write the command that fetches the missing days of a span, or the one day that is missing."""
+    if not fetched.missing:
+        return ""
+    first = min(fetched.missing)
+    at = "" if host == HUGGING_FACE else f" --host {quote(host)}"
+    return f"{name_program(site)} fetch hf {f'--since {first}' if is_span else first}{at}"
 
 
 @fetch.command("arxiv")
@@ -94,8 +132,8 @@ def arxiv(site: Path, categories: tuple[str, ...], host: str, **how: Any) -> Fet
     """Fetch what arXiv announced last in categories such as cs.CL."""
     with show_progress() as progress:
         progress("Fetching announcements")
-        texts = list(fetch_arxiv(open_client(site), host.rstrip("/"), categories))
-    return _import(site, texts, **how)
+        text = fetch_arxiv(open_client(site), host.rstrip("/"), categories)
+    return _import_list(site, text, **how)
 
 
 @fetch.command("feed")
@@ -106,8 +144,8 @@ def feed(site: Path, url: str, **how: Any) -> FetchReport:
     """Fetch an RSS, Atom or JSON feed."""
     with show_progress() as progress:
         progress("Fetching the feed")
-        texts = list(fetch_feed(open_client(site), url))
-    return _import(site, texts, **how)
+        text = fetch_feed(open_client(site), url)
+    return _import_list(site, text, **how)
 
 
 def open_client(site: Path) -> Client:
@@ -120,18 +158,25 @@ def open_client(site: Path) -> Client:
     return Client(agent, site / ".cache/site-gen/answers")
 
 
-def _import(site: Path, texts: Iterable[Fetched], **how: bool) -> FetchReport:
-    today = find_today(UTC)
-    readings = [
-        reading
-        for text in texts
-        for reading in detect.read(text.label, text.text, today, text.day, text.format)
-    ]
-    if not readings:
-        return FetchReport(days_without_papers=(), imported=None)
-    imported = import_lists(site, [list_readings(readings)], **how)
-    return FetchReport(
-        days_without_papers=(),
-        imported=replace(imported, next_steps=()),
-        next_steps=imported.next_steps,
-    )
+def _import_list(site: Path, text: Fetched, **how: bool) -> FetchReport:
+    """Import a list of papers that was fetched."""
+    readings = detect.read(text.label, text.text, find_today(UTC), None, text.format)
+    return _report(_import(site, readings, **how))
+
+
+def _import(
+    site: Path, readings: Sequence[Reading], *, dry_run: bool, **how: bool
+) -> ImportReport | None:
+    """Import what was fetched, and keep that a source answered."""
+    imported = None
+    if readings:
+        imported = import_lists(site, [list_readings(readings)], dry_run=dry_run, **how)
+    if not dry_run:
+        keep_last_fetch(site, datetime.now(UTC))
+    return imported
+
+
+def _report(imported: ImportReport | None) -> FetchReport:
+    if imported is None:
+        return FetchReport(imported=None)
+    return FetchReport(imported=replace(imported, next_steps=()), next_steps=imported.next_steps)

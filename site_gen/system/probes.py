@@ -45,12 +45,3 @@ def measure_free(folder: Path) -> int:
     while not folder.is_dir():
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def find_last_change(folder: Path) -> float | None:
-    """Give when a file directly in a folder changed last, in seconds since 1970."""
-    try:
-        times = [file.stat().st_mtime for file in folder.iterdir() if file.is_file()]
-    except OSError:
-        return None
-    return max(times, default=None)

@@ -1,5 +1,5 @@
-import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from site_gen.cli import cli
+from site_gen.importing.fetched_days import keep_last_fetch
+from tests.hosts import Host, say
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_a_site_that_can_be_built_has_no_errors(healthy: Path) -> None:
     done = run("doctor")
     assert (done.exit_code, find(done, "error")) == (0, [])
     for words in ("site-gen 0.", "Pagefind runs: ", "content: 3 papers of ", "free on the disk",
-                  "takes 20,000 files", "nothing was fetched yet"):  # fmt: skip
+                  "takes 20,000 files", "nothing was fetched here yet"):  # fmt: skip
         assert words in done.stdout
     assert sorted(healthy.rglob("*")) == before
 
@@ -74,17 +76,47 @@ def test_what_stops_a_build_is_an_error(
     expect("content: no such folder")
 
 
-def test_what_is_odd_is_a_warning(healthy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = healthy / ".cache/site-gen/answers"
-    answers.mkdir(parents=True)
-    (answers / "one").write_text("x")
-    assert "the last fetch was 0 hours ago" in run("doctor").stdout
-    old = (answers / "one").stat().st_mtime - 3 * 86_400
-    os.utime(answers / "one", (old, old))
+def test_too_few_watches_are_a_warning(healthy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("site_gen.cli.doctor.read_most_watches", lambda: 2)
     done = run("doctor")
+    assert (done.exit_code, healthy.is_dir()) == (0, True)
+    (warning,) = find(done, "warning")
+    assert "2 are allowed (inotify): 'serve' looks at all files instead" in warning
+
+
+@pytest.mark.parametrize(
+    ("hours", "kind", "words"),
+    [
+        (0, "ok", "the last fetch was 0 hours ago"),
+        (47, "ok", "the last fetch was 47 hours ago"),
+        (-5, "ok", "the last fetch was 0 hours ago"),  # the clock was set back
+        (49, "warning", "the last fetch was 2 days ago, at "),
+        (100, "warning", "the last fetch was 4 days ago, at "),
+    ],
+)
+def test_a_fetch_of_more_than_two_days_ago_is_a_warning(
+    healthy: Path, hours: int, kind: str, words: str
+) -> None:
+    last = datetime.now(UTC) - timedelta(hours=hours)
+    keep_last_fetch(healthy, last)
+    done = run("doctor")
     assert done.exit_code == 0
-    warnings = find(done, "warning")
-    assert len(warnings) == 2
-    assert "2 are allowed (inotify): 'serve' looks at all files instead" in warnings[0]
-    assert "the last fetch was 3 days ago" in warnings[1]
+    (line,) = [line for line in find(done, kind) if "last fetch" in line]
+    assert words in line
+    assert (f"'site-gen fetch hf --since {last:%Y-%m-%d}'" in line) is (kind == "warning")
+
+
+def test_a_fetch_is_of_now_though_nothing_changed_at_its_source(healthy: Path, host: Host) -> None:
+    host.answers = [say(body=b"[]", ETag='"1"'), say(304)]
+    for _ in range(2):
+        keep_last_fetch(healthy, datetime(2025, 9, 17, tzinfo=UTC))
+        assert run("fetch", "hf", "--host", host.url).exit_code == 0
+        assert "the last fetch was 0 hours ago" in run("doctor").stdout
+
+
+@pytest.mark.parametrize("text", ["", "x", "2025-09-17", "2025-09-17T10:00:00"])
+def test_a_record_of_the_last_fetch_that_cannot_be_read_is_none(healthy: Path, text: str) -> None:
+    record = healthy / ".cache/site-gen/last-fetch"
+    record.parent.mkdir(parents=True)
+    record.write_text(text)
+    assert "nothing was fetched here yet" in run("doctor").stdout

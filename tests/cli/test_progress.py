@@ -306,11 +306,16 @@ def test_a_check_reports_papers_and_links(
     assert "Asking for links 1 of 2" in phases
 
 
-def test_a_fetch_reports_days(site: Path, open_terminal: Opener, host: Host) -> None:
+def test_a_fetch_reports_days(
+    site: Path, open_terminal: Opener, monkeypatch: pytest.MonkeyPatch, host: Host
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780531200")  # 2026-06-04
     host.answers += [say(200, b"[]"), say(200, (DATA / "formats/hf-2026-06-03.json").read_bytes())]
     seen = open_terminal()
-    run("fetch", "hf", "2026-06-03", "--host", host.url)
-    assert "Fetching days 0 of 1" in see_phases(seen)
+    run("fetch", "hf", "--since", "2026-06-03", "--host", host.url)
+    phases = see_phases(seen)
+    assert "Fetching days 0 of 2" in phases
+    assert "Fetching days 1 of 2" in phases
     assert site.is_dir()
 
 

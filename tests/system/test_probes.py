@@ -1,11 +1,9 @@
-import os
 from pathlib import Path
 
 import pytest
 
 from site_gen.system.probes import (
     count_folders,
-    find_last_change,
     measure_free,
     read_most_watches,
     run_version,
@@ -45,12 +43,3 @@ def test_folders_are_counted_with_those_below(tmp_path: Path) -> None:
 
 def test_the_space_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
     assert measure_free(tmp_path / "a/b/c") > 0
-
-
-def test_the_last_change_is_that_of_the_newest_file(tmp_path: Path) -> None:
-    assert find_last_change(tmp_path) is None
-    assert find_last_change(tmp_path / "none") is None
-    for name, time in (("a", 1_000), ("b", 3_000), ("c", 2_000)):
-        (tmp_path / name).write_text("x")
-        os.utime(tmp_path / name, (time, time))
-    assert find_last_change(tmp_path) == 3_000

@@ -4,9 +4,10 @@ Counts grow with the papers, and lists only with days and with what has to be lo
 may bring a million papers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from site_gen.cli.console import PARTLY_DONE, name_files
@@ -161,11 +162,28 @@ class ImportReport(Report):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingDay:
+    """A day that could not be fetched."""
+
+    day: date
+    """The day."""
+    problems: tuple[Problem, ...]
+    """Why; empty if it was not asked for, because the host had failed before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchReport(Report):
     """What a source had, and what became of it."""
 
-    days_without_papers: tuple[date, ...]
-    """Days on which the source had no papers."""
+    days_with_papers: tuple[date, ...] = ()
+    """Days that were fetched from Hugging Face, and that have papers."""
+    days_without_papers: tuple[date, ...] = ()
+    """Days on which Hugging Face had no papers."""
+    days_missing: tuple[MissingDay, ...] = ()
+    """Days that could not be fetched. If there are any, the exit code is 75, or 1 if no day was
+    fetched."""
+    retry: str = ""
+    """The command that fetches the missing days later; empty if none is missing."""
     imported: ImportReport | None
     """What became of the papers; ``null`` if there were none."""
 
@@ -174,8 +192,29 @@ class FetchReport(Report):
         yield from (Line(f"{day}: no papers") for day in self.days_without_papers)
         if self.imported:
             yield from self.imported.describe()
+        yield from (Line(one, "complaint") for day in self.days_missing for one in day.problems)
+        if self.days_missing and self._asked > 1:
+            missing = f"{len(self.days_missing):,} of {count(self._asked, 'day')} are missing"
+            spans = ", ".join(_name_spans(missed.day for missed in self.days_missing))
+            yield Line(f"{missing}: {spans}", "complaint")
+            yield Line(f"to fetch them later: {self.retry}", "complaint")
 
     @property
     def exit_code(self) -> int:
-        """The code of the import."""
+        """75 if days are missing, or 1 if no day was fetched; else the code of the import."""
+        if self.days_missing:
+            return PARTLY_DONE if self._asked > len(self.days_missing) else 1
         return self.imported.exit_code if self.imported else 0
+
+    @property
+    def _asked(self) -> int:
+        """How many days were to be fetched."""
+        return len(self.days_with_papers) + len(self.days_without_papers) + len(self.days_missing)
+
+
+def _name_spans(days: Iterable[date]) -> Iterator[str]:
+    """Name days in their order, those that follow each other together."""
+    # A day and its number have the same difference along a span.
+    for _, span in groupby(enumerate(days), lambda pair: pair[1] - timedelta(pair[0])):
+        first, *more = (day for _, day in span)
+        yield f"{first} to {more[-1]}" if more else f"{first}"

@@ -23,7 +23,7 @@ from site_gen.model import Problem
 from site_gen.related.words import learning
 from testing.faults import interrupt, watching
 from tests.conftest import DATA, ROOT
-from tests.hosts import Host, say
+from tests.hosts import Answer, Host, say
 
 ROW = {"title": "New", "abstract": "Of new things.", "date": "2025-09-18"}
 FEED = (DATA / "formats/hf-2026-06-03.json").read_bytes()
@@ -159,11 +159,51 @@ def test_doctor_says_what_it_looked_at(full: Path) -> None:
 def test_fetched_papers_are_reported(full: Path, host: Host) -> None:
     host.answers += [say(200, FEED), say(200, b"[]")]
     found = report("fetch", "hf", "2026-06-03", "--host", host.url)
-    assert (found["days_without_papers"], found["imported"]["new"]) == ([], 2)
+    assert (found["days_with_papers"], found["days_without_papers"]) == (["2026-06-03"], [])
+    assert (found["imported"]["new"], found["days_missing"], found["retry"]) == (2, [], "")
     assert found["next_steps"]
     found = report("fetch", "hf", "2026-06-04", "--host", host.url)
     assert (found["days_without_papers"], found["imported"]) == (["2026-06-04"], None)
     assert (full / "content/2026-06-03").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("answers", "fetched"), [([say(200, b"[]"), say(404)], ["2026-06-02"]), ([say(404)], [])]
+)
+def test_days_that_are_missing_are_reported_with_why_and_what_fetches_them(
+    full: Path,
+    host: Host,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[Answer],
+    fetched: list[str],
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780617600")  # 2026-06-05
+    host.answers += answers
+    done = run("fetch", "hf", "--since", "2026-06-02", "--host", host.url, "--json")
+    assert done.exit_code == (75 if fetched else 1)
+    document = read(done, "fetch")
+    found = document["report"]
+    assert (document["errors"], found["days_without_papers"]) == ([], fetched)
+    first, second, *left = found["days_missing"]
+    for day in (first, second):
+        (problem,) = day["problems"]
+        assert f"date={day['day']}" in problem["path"]
+    assert left
+    assert {tuple(day["problems"]) for day in left} == {()}  # the host was left alone
+    days = [*fetched, *(day["day"] for day in found["days_missing"])]
+    assert days == [f"2026-06-0{number}" for number in (2, 3, 4, 5)]
+    assert found["retry"] == f"site-gen fetch hf --since {first['day']} --host {host.url}"
+    assert f"to fetch them later: {found['retry']}\n" in done.stderr
+    assert full.is_dir()
+
+
+def test_one_day_that_is_missing_is_fetched_later_alone(full: Path, host: Host) -> None:
+    host.answers.append(say(404))
+    done = run("fetch", "hf", "2026-06-03", "--host", host.url, "--json")
+    found = read(done, "fetch")["report"]
+    assert (done.exit_code, found["imported"]) == (1, None)
+    assert found["retry"] == f"site-gen fetch hf 2026-06-03 --host {host.url}"
+    assert full.is_dir()
 
 
 def test_papers_that_arxiv_knows_are_reported(full: Path, host: Host) -> None:
