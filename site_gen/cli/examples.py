@@ -21,7 +21,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "site-gen completion fish",
     ),
     "doctor": ("site-gen doctor", "site-gen -C my-papers doctor"),
-    "enrich": ("site-gen enrich --review", "site-gen enrich --most 100"),
+    "enrich": (
+        "site-gen enrich --review",
+        "site-gen enrich --most 100",
+        "site-gen enrich --since 30",
+    ),
     "export": (
         "site-gen export 2025-09-17",
         "site-gen export 2025 --format bibtex -o papers-2025.bib",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -37,6 +38,8 @@ from site_gen.system.network.client import Client
 from site_gen.system.transactions import commit_texts
 
 ARXIV_API = "https://export.arxiv.org"
+FORMAT = "feed"
+"""The format of the API's answers, as records of imports name it."""
 WAIT = 3.0  # seconds between two requests, as arXiv asks: https://info.arxiv.org/help/api/tou.html
 # In .cache, which a site does not commit: what is lost there is asked for again.
 _ASKED = ".cache/site-gen/asked"
@@ -89,19 +92,26 @@ class Asked:
         return self._keys[path]
 
 
-def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
-    """Give the entries without an arXiv id, or without authors, that can be read; newest first.
+def list_entries(content: Path, since: date = date.min) -> Iterator[tuple[Path, Entry]]:
+    """Give the entries of ``since`` and later days that can be read; newest first.
 
     Papers that were taken down are not among them.
     """
-    days = [day for month in scan(content).months for day in month.days]
+    days = [day for month in scan(content).months for day in month.days if day.date >= since]
     # Newest first: a run may be broken off, and new papers are read most.
     for day in reversed(days):
         for ref in day.refs:
             with suppress(InputError):  # 'check' reports what cannot be read
                 entry, _ = read_entry(content, ref)
-                if not (entry.removed or (entry.arxiv_id and entry.authors)):
+                if not entry.removed:
                     yield content / f"{ref}.md", entry
+
+
+def list_incomplete(content: Path) -> Iterator[tuple[Path, Entry]]:
+    """Give the entries without an arXiv id, or without authors, as ``list_entries`` does."""
+    for path, entry in list_entries(content):
+        if not (entry.arxiv_id and entry.authors):
+            yield path, entry
 
 
 def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
@@ -141,7 +151,7 @@ def enrich(content: Path, match: Match) -> tuple[str, ...]:
         record = imported_path(month_of(ref))
         said = read_optional(content / record)
         bases = parse_imported(said or "")
-        bases[ref] = with_written(bases.get(ref, {}), new)
+        bases[ref] = with_written(bases.get(ref, {}), new, FORMAT)
         texts = {
             f"{ref}.md": (text, set_keys(shown(match.path), text, new)),
             record: (said, format_imported(bases)),

@@ -22,7 +22,8 @@ _Fate = Literal["same", "take", "keep", "conflict"]
 _KEPT: tuple[_Fate, ...] = ("keep", "conflict")
 _MORE = "more_authors"
 _BODY = "body"  # the abstract as Markdown, as we wrote it
-_FROM = "from"  # the format that it came in
+# The format that a paper came in; ``from.KEY`` where a later format was the first to bring a text.
+_FROM = "from"
 _TEXTS = ("abstract", *(one.name for one in FOLLOWED if one.on_import == "same format"))
 
 
@@ -43,15 +44,15 @@ def make_base(paper: Paper, body: str, source: str = "") -> Base:
     return stamps | {_BODY: _stamp(body), _FROM: source}
 
 
-def with_written(base: Base, values: Mapping[str, Value]) -> Base:
-    """Name keys of an entry that we wrote later; ``links`` are pairs."""
+def with_written(base: Base, values: Mapping[str, Value], source: str) -> Base:
+    """Name keys of an entry that we wrote later, of a paper in a format; ``links`` are pairs."""
     flat: dict[str, str | int | tuple[str, ...]] = {}
     for name, value in values.items():
         if isinstance(value, Mapping):
             flat |= {f"{name}.{one}": said for one, said in value.items()}
         else:
             flat[name] = value
-    return {**base, **{name: _stamp(value) for name, value in flat.items()}}
+    return _add_stamps(base, {name: _stamp(value) for name, value in flat.items()}, source)
 
 
 def is_untouched(entry: Entry, base: Base) -> bool:
@@ -91,7 +92,7 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     """Bring what the source says now into an entry's file, where nobody edited it.
 
     ``text`` is the file's; ``base`` is empty when it is not known what we wrote; ``source`` is
-    the format in which the paper came.
+    the format in which the paper came. What the paper does not say, its title too, stays as it is.
     """
     offered = _list_offered(entry, base, paper, source)
     fates = _decide_all(offered, entry, text, base)
@@ -112,7 +113,7 @@ def revise(entry: Entry, text: str, base: Base, paper: Paper, source: str = "") 
     stamps[_BODY] = _stamp(body) if is_ours else base.get(_BODY, "")
     return Revision(
         text=changed if changed != text else None,
-        base={_FROM: source, **base, **stamps},
+        base={_FROM: source, **_add_stamps(base, stamps, source)},
         updated=tuple(updated),
         kept=tuple(kept),
         conflicts=conflicts,
@@ -181,12 +182,38 @@ def _list_offered(entry: Entry, base: Base, paper: Paper, source: str) -> dict[s
     offered = dict(_list_source_values(paper))
     if paper.authors and entry.more_authors:
         offered.setdefault(_MORE, False)  # all of them are named now
-    if base.get(_FROM, source) != source:
-        ours = {*base, _MORE} if "authors" in base else {*base}
-        offered = {
-            name: offered[name] for name in offered if name not in _TEXTS or name not in ours
-        }
-    return offered
+    return {
+        name: offered[name]
+        for name in offered
+        if name not in _TEXTS or source in _list_formats(base, name, source)
+    }
+
+
+def _list_formats(base: Base, name: str, source: str) -> Collection[str]:
+    """List the formats that may correct a text: the paper's, and the one that filled it in.
+
+    Where we wrote no such text, ``source`` may fill it in.
+    """
+    # Whether all authors are named depends on the names.
+    key = "authors" if name == _MORE and "authors" in base else name
+    if key not in base:
+        return (source,)
+    return base.get(_FROM, source), base.get(f"{_FROM}.{key}", "")
+
+
+def _add_stamps(base: Base, stamps: Base, source: str) -> Base:
+    """Add what a format says of a paper, and name the format of texts that it filled in.
+
+    A text that the paper's own format brings needs no such name, and loses the one it had.
+    """
+    added = {**base, **stamps}
+    is_own = base.get(_FROM, source) == source
+    for name in stamps:
+        if name in _TEXTS and is_own:
+            added.pop(f"{_FROM}.{name}", None)
+        elif name in _TEXTS and name not in base:
+            added[f"{_FROM}.{name}"] = source
+    return added
 
 
 def _list_entry_values(entry: Entry) -> Iterator[tuple[str, Value]]:
@@ -205,7 +232,8 @@ def _list_denied(entry: Entry, text: str, offered: Mapping[str, Value]) -> dict[
 
 def _list_values(paper: Paper | Entry, abstract: str | None) -> Iterator[tuple[str, Value]]:
     """Give what an import may change and has a value, by key; each link has a key of its own."""
-    yield "title", paper.title
+    if paper.title:
+        yield "title", paper.title
     if abstract is not None:
         yield "abstract", abstract
     for field in FOLLOWED:

@@ -206,6 +206,35 @@ def test_what_another_format_fills_in_is_followed() -> None:
     assert first.updated == ("abstract", "authors", "arxiv_id", "links.PDF", "upvotes")
 
 
+def test_a_text_follows_the_formats_of_the_paper_and_of_the_text() -> None:
+    text, base = write(PAPER)
+    base = {**base, "from": "hf-json"}
+    for comment in ("12 pages", "12 pages. Accepted at NeurIPS 2025"):
+        commented = replace(PAPER, title="Another", comment=comment)
+        made = revise(read(text), text, base, commented, "feed")
+        assert made.updated == ("comment",)
+        assert made.text
+        text, base = made.text, made.base
+    # A third format may say it in its own way.
+    other = replace(PAPER, comment="12 pp., NeurIPS")
+    assert revise(read(text), text, base, other, "arxiv-mail").text is None
+    # The format of the paper itself goes before the one that filled a text in.
+    own = revise(read(text), text, base, other, "hf-json")
+    assert (own.updated, own.text is not None) == (("comment",), True)
+    text, base = str(own.text), own.base
+    assert revise(read(text), text, base, replace(PAPER, comment="13 pages"), "feed").text is None
+
+
+def test_a_paper_without_a_title_says_nothing_of_it() -> None:
+    text, base = write(PAPER)
+    edited = text.replace("title: A paper", "title: Mine")
+    later = Paper(title="", abstract="", doi="10.1/x")
+    made = revise(read(edited), edited, base, later)
+
+    assert made.updated == ("doi",)
+    assert made.base["title"] == base["title"]  # what a person wrote did not become ours
+
+
 def test_a_summary_does_not_take_the_place_of_an_abstract() -> None:
     text, base = write(PAPER)
 

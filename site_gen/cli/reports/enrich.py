@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from site_gen.cli.reports.report import Line, Report
+from site_gen.cli.reports.report import Kind, Line, Report
 from site_gen.model import Problem, count
 from site_gen.system.files import shown
 
@@ -52,21 +53,51 @@ class EnrichedPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatedPaper:
+    """What arXiv says now of a paper that was looked at again."""
+
+    path: Path
+    """The file of the paper."""
+    fields: tuple[str, ...]
+    """The fields that follow arXiv now, or would without ``--review``."""
+    problems: tuple[Problem, ...]
+    """Fields that were edited, and that arXiv changed too."""
+
+    def describe(self, *, is_review: bool) -> Iterator[Line]:
+        """Give it as text."""
+        yield from (Line(problem, "complaint") for problem in self.problems)
+        if self.fields:
+            # What would be written is what a review was asked for.
+            kind: Kind = "result" if is_review else "report"
+            yield Line(f"{shown(self.path)}: {', '.join(self.fields)}", kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrichReport(Report):
     """Which papers were found at arXiv."""
 
     is_review: bool
     """Whether nothing was written."""
+    since: date | None = None
+    """The first day whose papers were looked at again; ``null`` without ``--since``."""
     found: int
     """Papers that were found."""
-    unsure: int
-    """Papers for which there are only candidates."""
+    unsure: int = 0
+    """Papers for which there are only candidates; none with ``--since``."""
     unknown: int
     """Papers that arXiv does not know."""
-    papers: tuple[EnrichedPaper, ...]
-    """The papers that were found, and those with candidates."""
+    papers: tuple[EnrichedPaper, ...] = ()
+    """The papers that were found, and those with candidates; none with ``--since``."""
+    updates: tuple[UpdatedPaper, ...] = ()
+    """With ``--since``: papers that arXiv says something new of."""
 
     def describe(self) -> Iterator[Line]:
         """Give the sum as text; each paper was printed as soon as arXiv answered."""
-        yield Line(f"{count(self.found, 'paper')} found, {self.unsure:,} unsure, "
-                   f"{self.unknown:,} not known")  # fmt: skip
+        if self.since is None:
+            found = f"{count(self.found, 'paper')} found, {self.unsure:,} unsure"
+            yield Line(f"{found}, {self.unknown:,} not known")
+            return
+        looked_at = f"{count(self.found + self.unknown, 'paper')} looked at again"
+        updated = sum(bool(update.fields) for update in self.updates)
+        would_be = "would be updated" if self.is_review else "updated"
+        yield Line(f"{looked_at}: {updated:,} {would_be}, {self.unknown:,} not known")

@@ -213,6 +213,19 @@ def test_papers_that_arxiv_knows_are_reported(full: Path, host: Host) -> None:
     assert full.is_dir()
 
 
+def test_papers_that_changed_at_arxiv_are_reported(full: Path, host: Host) -> None:
+    path = full / "content/2025-09-17/a.md"
+    path.write_text("---\ntitle: A\narxiv_id: '1601.00001'\n---\n\nText.\n")
+    host.answers.append(say(200, (DATA / "formats/arxiv-api.xml").read_bytes()))
+    words = ("enrich", "--since", "2025-09-17", "--wait", "0", "--host", host.url)
+    for found in (report(*words, "--review"), report(*words)):
+        assert (found["since"], found["found"], found["unknown"]) == ("2025-09-17", 1, 0)
+        (update,) = found["updates"]
+        assert update["path"] == "content/2025-09-17/a.md"
+        assert {"journal_ref", "version"} <= set(update["fields"])
+    assert report(*words)["updates"] == []
+
+
 def test_files_that_are_written_are_reported(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = report("remove", "2025-09-16/b", "--reason", "why")
     assert found["papers"] == [{"path": "content/2025-09-16/b.md", "outcome": "removed"}]
