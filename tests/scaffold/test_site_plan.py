@@ -1,6 +1,5 @@
 """The files of a new site: what hosts and people read in them."""
 
-import os
 import re
 import subprocess
 import tomllib
@@ -8,22 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from site_gen import __version__
 from site_gen.content.settings_file import parse_settings
 from site_gen.model.hosts.headers import HOSTS
 from site_gen.scaffold import site_plan
 from site_gen.scaffold.site_plan import EXAMPLE_URL, WORKFLOW, Answers, is_installable, plan_files
+from tests.scaffold.sandbox import read_workflow
 
 ADDRESS = "site-gen @ git+https://a.example/ada/site-gen.git@0123abcd#egg=x"
 
 
 def load(host: str, **answers: Any) -> dict[str, Any]:
-    text = plan_files(Answers(host=host, **answers))[WORKFLOW]
-    # YAML 1.1 reads 'on' as true.
-    workflow: dict[str, Any] = yaml.safe_load(re.sub(r"^on:", "'on':", text, flags=re.MULTILINE))
-    return workflow
+    return read_workflow(plan_files(Answers(host=host, **answers))[WORKFLOW])
 
 
 def steps(host: str, **answers: Any) -> list[dict[str, Any]]:
@@ -80,6 +76,7 @@ def test_the_workflow_may_do_little_and_is_pinned(host: str) -> None:
     assert checkout["with"] == {"persist-credentials": False}
     given = [one.get("name") for one in steps(host) if "token" in str(one.get("env", ""))]
     assert given == ["Commit the papers"]
+    assert "permissions" not in workflow["jobs"]["complete"]
     if host == "github-pages":
         deploy = workflow["jobs"]["deploy"]
         assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
@@ -87,8 +84,26 @@ def test_the_workflow_may_do_little_and_is_pinned(host: str) -> None:
 
 
 @pytest.mark.parametrize("host", HOSTS)
+def test_runs_wait_for_each_other_and_begin_with_the_newest_cache(host: str) -> None:
+    assert load(host)["concurrency"] == {"group": "daily-papers", "cancel-in-progress": False}
+    (cache,) = (
+        one["with"] for one in steps(host) if one.get("uses", "").startswith("actions/cache@")
+    )
+    assert cache["path"].split() == ["public", ".cache/site-gen"]
+    # A cache cannot be changed, so each run makes one, and begins with the newest of the prefix.
+    assert cache["key"] == "site-gen-${{ github.run_id }}-${{ github.run_attempt }}"
+    assert cache["restore-keys"] == "site-gen-"
+
+
+@pytest.mark.parametrize("host", HOSTS)
 def test_a_step_that_fails_comes_before_all_that_changes_the_site(host: str) -> None:
-    names = [one.get("name") or one["uses"].partition("@")[0] for one in steps(host)]
+    *_, complete = load(host)["jobs"]
+    names = [
+        one.get("name") or one["uses"].partition("@")[0]
+        for name, job in load(host)["jobs"].items()
+        for one in job["steps"]
+        if name != complete
+    ]
     order = ["Install site-gen", "Fetch what was missed", "Check", "Build", "Commit the papers"]
 
     assert [name for name in names if name in order] == order
@@ -166,36 +181,6 @@ def test_the_example_address_is_not_published(tmp_path: Path, base_url: str) -> 
     done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, check=False)
 
     assert done.returncode == (0 if base_url else 1)
-
-
-def test_papers_are_committed_and_pushed(tmp_path: Path) -> None:
-    def git(*words: str, folder: str = "work") -> str:
-        command = ["git", "-C", str(tmp_path / folder), *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
-
-    env = {
-        **os.environ,
-        "HOME": str(tmp_path),
-        "TOKEN": "secret",
-        "GITHUB_REPOSITORY": "ada/papers",
-        "GITHUB_REF_NAME": "main",
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{tmp_path}/remote.insteadOf",
-        "GIT_CONFIG_VALUE_0": "https://x-access-token:secret@github.com/ada/papers",
-    }
-    for name in ("remote", "work"):
-        (tmp_path / name).mkdir()
-    git("init", "--quiet", "--bare", folder="remote")
-    git("init", "--quiet", "--initial-branch=main")
-    (tmp_path / "work/content").mkdir()
-    (tmp_path / "work/content/a.md").write_text("a")
-    (tmp_path / "work/other").write_text("not content")
-    script = step("netlify", "Commit the papers")
-    for _ in range(2):  # the second time there is nothing to commit
-        subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path / "work", env=env, check=True)
-
-    assert git("log", "--format=%an %s", "main", folder="remote").count("Add papers of 20") == 1
-    assert git("ls-tree", "-r", "--name-only", "main", folder="remote") == "content/a.md\n"
 
 
 @pytest.mark.parametrize("host", HOSTS)
