@@ -6,7 +6,7 @@ at the same time; ``roundtrip`` looks for papers that a format changes; ``identi
 are taken for another; ``feeds`` for feeds, sitemaps and references that other programs read
 otherwise; ``search-faults`` for a false "No papers"; ``attack`` for strings that run a script or
 ask another host; ``fuzz`` feeds parsers with broken input; ``repetitions`` looks for readers that
-take more than linear time.
+take more than linear time; ``netlify`` builds and serves a new site with Netlify's own program.
 ``soak`` runs all of these for a given time. Where the full corpus is not beside the checkout, they
 take the sample of it in ``tests/data/``.
 """
@@ -27,6 +27,7 @@ COMMANDS = (
     "attack",
     "fuzz",
     "repetitions",
+    "netlify",
     "soak",
 )
 

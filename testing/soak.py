@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from testing.netlify import MISSING as NETLIFY_IS_MISSING
+from testing.netlify import find_netlify
 from testing.parsers import TARGETS
 
 _ROOT = Path(__file__).parents[1]
@@ -81,6 +83,10 @@ def find_all() -> list[Finder]:
         Finder("mutations", 2, _mutations),
         Finder("together", 1, lambda *_: ("testing", "together", "--rounds", "5")),
     ]
+    if find_netlify():
+        finders.append(Finder("netlify", 0, lambda *_: ("testing", "netlify")))
+    else:
+        print(NETLIFY_IS_MISSING, file=sys.stderr)
     if find_spec("atheris"):
         return [*finders, Finder("fuzz", 3, _fuzzing)]
     print("fuzz by atheris is left out: pip install atheris", file=sys.stderr)
