@@ -78,11 +78,10 @@ def update_entries(
     updates: list[Update] = []
     for known in entries:
         ref = entry_reference(known)
+        # Anew: while arXiv was asked, it may have changed, or gone.
         try:
-            entry, text = read_entry(
-                content, ref
-            )  # anew: while arXiv was asked, it may have changed
-        except InputError:  # or gone
+            entry, text = read_entry(content, ref)
+        except InputError:
             continue
         paper = papers.get(find_arxiv_id(entry.arxiv_id))
         if entry.removed or not paper:
@@ -103,13 +102,13 @@ def _describe(path: Path, made: Revision) -> Update:
 
 
 def _choose_facts(paper: Paper, entry: Entry) -> Paper:
-    """Keep what becomes known of a paper after its first day, but of its texts and names."""
+    """Keep what becomes known of a paper after its first day: not its title, abstract, authors."""
     return Paper(
         title="",
         abstract="",
         doi=paper.doi,
         venue=paper.venue,
-        # The code that another source named is as good: it is not changed to and fro.
+        # A link to code that is there stays: two sources may name two repositories.
         links=() if find_code_link(entry) else paper.links,
         comment=paper.comment,
         journal_ref=paper.journal_ref,
