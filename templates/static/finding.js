@@ -1,6 +1,5 @@
 /** A query and the parts of the archive -> the papers that it finds, as if the parts were one index. */
 
-import { rateAlike } from "./feedback.js";
 import { NAME_MARK, isStopWord, wordsOf } from "./normal.js";
 import { parseName } from "./query.js";
 import { rarity, rateTitle, shareInTitle } from "./ranking.js";
@@ -180,10 +179,12 @@ async function findNear(archive, query) {
   return { near: isLong(query) ? words.map(nearest) : [], same };
 }
 
-/** Give how frequent words are, by the largest part; null where that is not needed, or cannot be loaded. */
-async function loadFrequent(archive, opened, query) {
+/** Give what rates papers of a long query by what they have in common; null where it is not needed, or cannot be loaded. */
+async function loadFeedback(archive, opened, query) {
+  if (!isLong(query)) return null;
   const largest = opened.reduce((one, other) => (other.pages > one.pages ? other : one));
-  return isLong(query) ? archive.ask("frequent", largest.path).catch(() => null) : null;
+  const loaded = Promise.all([import("./feedback.js"), archive.ask("frequent", largest.path)]);
+  return loaded.then(([{ rateAlike }, frequent]) => (rows, words) => rateAlike(rows, words, frequent), () => null);
 }
 
 /** Tell if a query is as people speak, or long: then a paper that lacks a word may be what was meant. */
@@ -220,12 +221,12 @@ export async function findEarly(archive, opened, query, options) {
   return { hits: all, all: all.length, rest: 0, asked };
 }
 
-/** Search these parts, which are the whole archive: { hits, all, rest, isMost, words, nearest, isUnmended, asked, name, frequent }. */
+/** Search these parts, which are the whole archive: { hits, all, rest, isMost, words, nearest, isUnmended, asked, name, feedback }. */
 export async function find(archive, opened, typed, options) {
   const meant = await findId(archive, opened, typed, options);
   if (meant) return meant;
   const query = withoutId(typed);
-  const frequent = loadFrequent(archive, opened, query);
+  const feedback = loadFeedback(archive, opened, query);
   const first = await gather(archive, opened, query, options);
   const mended = await mend(archive, opened, query, first, options);
   const { nearest, isUnmended, query: words = query } = mended;
@@ -236,7 +237,7 @@ export async function find(archive, opened, typed, options) {
   const { all, asked } = found;
   const { rest, isMost } = isPoor(words, all.length) ? choose(words, found.some, all.length) : { rest: [], isMost: true };
   const hits = order(all, rest, words, options.sort);
-  return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0, frequent: await frequent };
+  return { hits, all: all.length, rest: rest.length, isMost, words: words.words, nearest, isUnmended, asked, name, same: same.map(([, , one]) => one.join(" ")), isNear: near.some((one) => one.length) && rest.length > 0, feedback: await feedback };
 }
 
 /**
@@ -247,8 +248,8 @@ export async function find(archive, opened, typed, options) {
 export function refine(rows, query) {
   const words = wordsOf(query.text);
   const titles = rows.map(({ text }) => wordsOf(text?.meta.title ?? ""));
-  const isQuestion = query.frequent && isLong(query) && titles.every((title) => shareInTitle(words, title) < 1);
-  const alike = isQuestion ? rateAlike(rows, words, query.frequent) : rows.map(() => 0);
+  const isQuestion = query.feedback && titles.every((title) => shareInTitle(words, title) < 1);
+  const alike = isQuestion ? query.feedback(rows, words) : rows.map(() => 0);
   const rated = rows.map((row, i) => {
     const isWhole = isLong(query) || !row.hit.missing.length;
     return { row, isWhole, fit: row.hit.fit + (row.text ? rateTitle(words, titles[i]) : 0) + alike[i] };

@@ -174,7 +174,7 @@ function describe(text, query, found) {
   const meant = found.nearest && replaceWords(text, found.nearest, (part) => american(normal(part)));
   const names = [...wordsOf(query.text), ...query.authors.flatMap((one) => one.words)];
   const isRanked = !sort.value && words.length > 0 && !found.isId;
-  return { ...found, meant, notes: query.notes, query: { ...query, words, names, isRanked, isId: found.isId, name: found.name, frequent: found.frequent } };
+  return { ...found, meant, notes: query.notes, query: { ...query, words, names, isRanked, isId: found.isId, name: found.name, feedback: found.feedback } };
 }
 
 /** Count the papers of what was found by each filter that is seen, as if that one were not set. */
