@@ -48,7 +48,7 @@ def _index(content: Path, scratch: Path) -> None:
     before, start = _memory(resource.RUSAGE_SELF), time.perf_counter()
     entries, _ = read_entries(content, refs)
     papers = with_topics(load_topics(content), entries).values()
-    files = make_bundle(program, make_documents(Settings(), papers), scratch, is_sealed=True)
+    files = make_bundle(program, make_documents(Settings(), papers), scratch, pack_size=2)
     took = time.perf_counter() - start
     size = sum(map(len, files.values()))
     print(f"{len(entries):,} papers in {took:.1f} s: {len(files):,} files, {size / 1e6:.1f} MB")

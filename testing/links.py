@@ -56,7 +56,7 @@ def _to_path(url: str, bases: list[str]) -> str:
 
 
 def _read_search(path: str, data: bytes) -> Iterator[str]:
-    """Give what a file of the search index names, and the page of a fragment."""
+    """Give what a file of the search index names, and the pages whose texts it holds."""
     bundle = "/".join(path.split("/")[:2])
     if path.endswith("pagefind-entry.json"):
         for language in json.loads(data)["languages"].values():
@@ -65,11 +65,14 @@ def _read_search(path: str, data: bytes) -> Iterator[str]:
         yield f"{bundle}/pagefind.js"
     elif path.endswith(".pf_meta"):
         meta = cbor2.loads(gzip.decompress(data)[len(_MAGIC) :])
-        yield from (f"{bundle}/fragment/{name}.pf_fragment" for name, _ in meta[1])
+        packs = {name.partition(".")[0] for name, _ in meta[1]}
+        yield from (f"{bundle}/fragment/{name}.pf_fragment" for name in packs)
         yield from (f"{bundle}/index/{name}.pf_index" for _, _, name in meta[2])
         yield from (f"{bundle}/filter/{name}.pf_filter" for _, name in meta[3])
     elif path.endswith(".pf_fragment"):
-        yield _to_path(json.loads(gzip.decompress(data)[len(_MAGIC) :])["url"], [])
+        shown = json.loads(gzip.decompress(data)[len(_MAGIC) :])
+        papers = shown if isinstance(shown, list) else [shown]
+        yield from (_to_path(paper["url"], []) for paper in papers)
 
 
 class Links:

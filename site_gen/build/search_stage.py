@@ -14,7 +14,7 @@ from site_gen.search.bundle_check import ENTRY
 from site_gen.search.bundles import (
     WORDS,
     compute_bundle_key,
-    is_sealed,
+    find_pack_size,
     make_words,
     plan_bundles,
 )
@@ -107,7 +107,12 @@ class _Indexer:
         self._take()
         self._name, self._words, self._at_work = name, words, len(papers)
         self._wait = self._work.enter_context(
-            indexing(self._program, documents, self._folders.work, is_sealed=is_sealed(name))
+            indexing(
+                self._program,
+                documents,
+                self._folders.work,
+                pack_size=find_pack_size(settings, name),
+            )
         )
 
     def finish(self, others: Iterable[str]) -> Bundles:

@@ -15,6 +15,8 @@ WORDS = "words.txt"
 """The file of a bundle with the words of its titles."""
 
 _ALL = "all"
+# A search loads whole packs: larger ones cost its reader more. A slim site must have few files.
+_PACK, _SLIM_PACK = 2, 32
 # The search page fetches all of them where it does not know a word.
 _MOST_WORDS = 20_000
 # Letters only, and no short words: one of three letters is one error from very many others.
@@ -44,6 +46,16 @@ def is_sealed(bundle: str) -> bool:
     return bundle.isdigit()
 
 
+def find_pack_size(settings: Settings, bundle: str) -> int:
+    """Say how many papers of a bundle have their texts in one file: see ``packs.py``.
+
+    With one paper a file, the files are those of Pagefind, and its own API can load them.
+    """
+    if settings.is_slim and bundle != _ALL:
+        return _SLIM_PACK
+    return _PACK if is_sealed(bundle) else 1
+
+
 def compute_search_hash(entries: Iterable[Entry]) -> str:
     """Name all that the search finds in the papers of a month, in any order."""
     # Without the place in the digest: the search does not know it, so a new order changes nothing.
@@ -62,6 +74,7 @@ def compute_bundle_key(
         version.encode(),
         settings.language.encode(),
         str(settings.latex).encode(),
+        str(settings.is_slim).encode(),  # it decides how large packs are
         *(indexed[name].encode() for name in months),
     )
 

@@ -1,12 +1,11 @@
 """The files of a Pagefind bundle, in one order: the same pages give the same bytes.
 
 Its largest file, the program that searches, is the same for every bundle, so it is shared. Its
-index is cut anew, into smaller chunks: a query loads a third of what it did. Half of the meta,
-which a query loads of each bundle, is names of pages by their content, and the order to sort them
-by: where a bundle seldom changes, pages are named by their place in that order instead.
+index is cut anew, into smaller chunks: a query loads a third of what it did.
 
 Pagefind indexes normal words. What people read of a page replaces them in its fragment, so that the
-excerpt of a result is the abstract as it is written.
+excerpt of a result is the abstract as it is written. A bundle that seldom changes has its fragments
+in packs, by which its pages are named: ``packs.py``.
 
 Pagefind 1.5 writes filters, their values and the orders to sort by as its hash maps hold them, so
 two runs over the same pages differ. What is listed has no meaning by its place, so we sort it, and
@@ -38,9 +37,11 @@ from site_gen.search.bundle_check import (
     read_entry,
     read_packed,
     read_words,
+    unpack,
 )
 from site_gen.search.chunks import Word, cut
 from site_gen.search.fragments import Fragment, format_fragment
+from site_gen.search.packs import make_packs
 
 _HASH_DIGITS = 10  # digits, for there may be thousands of chunks
 _PAGE_DIGITS = 7  # as Pagefind has: a query loads the names of all pages
@@ -59,17 +60,16 @@ def settle(
     bundle: Mapping[str, bytes],
     fragments: Mapping[str, Fragment] = MappingProxyType({}),
     *,
-    is_sealed: bool = False,
+    pack_size: int = 1,
 ) -> dict[str, bytes]:
     """Give the files of a bundle, by name, in their one order; ``../shared/`` for its program.
 
     ``fragments`` are what is shown of pages, by name: they replace the indexed words. The votes
     of pages are in a further file, ``VOTES_FILE``, and frequent words in ``FREQUENT_FILE``.
 
-    The pages of one that ``is_sealed`` are named in order of their days, and it does not say that
-    order otherwise. So their names change together: it is for bundles that seldom change. Raises
-    BundleError where a file of the index is missing or damaged; ``check_bundle`` finds what else
-    may be wrong.
+    With a ``pack_size`` above 1, fragments are in packs of at most so many pages. Their names say
+    the order of days, and change together: it is for bundles that seldom change. Raises BundleError
+    where a file of the index is missing or damaged; ``check_bundle`` finds what else may be wrong.
     """
     # The programs go beside the bundles: see _share.
     files = {name: data for name, data in bundle.items() if not name.startswith("wasm.")}
@@ -88,9 +88,12 @@ def settle(
         meta[2] = list(_cut(files, words, language["hash"].rpartition("_")[0]))
         meta[3].sort()
         meta[4].sort()
-        shown = _show(files, meta[1], fragments)
-        if is_sealed:
-            _name_pages(files, meta)
+        # All old files go first: a new name may be the old one of another page.
+        shown = [_take_fragment(files, name, fragments) for name, _ in meta[1]]
+        if pack_size > 1:
+            _write_packs(files, meta, shown, pack_size)
+        else:
+            _write_fragments(files, meta[1], shown)
         votes += zip((name for name, _ in meta[1]), map(_count_votes, shown), strict=True)
         language["hash"] = _put(files, META, language["hash"], meta)
         # Where Pagefind has no stemmer for a language, it says null here, and its program is
@@ -104,21 +107,38 @@ def settle(
     return dict(sorted(files.items()))
 
 
-def _show(
-    files: dict[str, bytes], pages: Sequence[Any], fragments: Mapping[str, Fragment]
-) -> list[Fragment | None]:
-    """Put what is shown of pages into their files, under names by that content; give it."""
-    shown = [fragments.get(name) for name, _ in pages]
-    # First all old files go: a new name may be the old one of another page.
+def _take_fragment(
+    files: dict[str, bytes], page: str, fragments: Mapping[str, Fragment]
+) -> Fragment:
+    """Give what is shown of a page, and take its file out; Pagefind's own where nothing else is."""
+    name = FRAGMENT.format(page)
+    fragment = fragments.get(page) or json.loads(unpack(files, name))
+    del files[name]
+    return fragment
+
+
+def _write_fragments(
+    files: dict[str, bytes], pages: Sequence[Any], shown: Sequence[Fragment]
+) -> None:
+    """Put what is shown of pages into files of Pagefind's form, named by that content."""
     for page, fragment in zip(pages, shown, strict=True):
-        if fragment:
-            del files[FRAGMENT.format(page[0])]
-    for page, fragment in zip(pages, shown, strict=True):
-        if fragment:
-            plain = MAGIC + format_fragment(fragment, words=page[1])
-            page[0] = _choose_name(files, page[0], fingerprint(plain))
-            files[FRAGMENT.format(page[0])] = gzip.compress(plain, 9, mtime=0)
-    return shown
+        plain = MAGIC + format_fragment(fragment, words=page[1])
+        page[0] = _choose_name(files, page[0], fingerprint(plain))
+        files[FRAGMENT.format(page[0])] = gzip.compress(plain, 9, mtime=0)  # mtime: as in _cut
+
+
+def _write_packs(
+    files: dict[str, bytes], meta: list[Any], shown: Sequence[Fragment], size: int
+) -> None:
+    """Put what is shown of pages into packs, and name pages by them."""
+    pages = meta[1]
+    packs = make_packs(pages[0][0].rpartition("_")[0], shown, size)
+    for page, name in zip(pages, packs.names, strict=True):
+        page[0] = name
+    for name, pack in packs.files.items():
+        files[FRAGMENT.format(name)] = gzip.compress(MAGIC + pack, 9, mtime=0)
+    # The names say the order of days.
+    meta[4] = []
 
 
 def _choose_name(files: Container[str], old: str, content_hash: str) -> str:
@@ -130,28 +150,14 @@ def _choose_name(files: Container[str], old: str, content_hash: str) -> str:
     return name
 
 
-def _count_votes(fragment: Fragment | None) -> int:
-    return int(fragment["meta"].get("votes", 0)) if fragment else 0
+def _count_votes(fragment: Fragment) -> int:
+    return int(fragment["meta"].get("votes", 0))
 
 
 def _format_votes(votes: Iterable[tuple[str, int]]) -> bytes:
     """Give the names of pages and their votes, a page a line, the most votes first."""
     ordered = sorted((-count, name) for name, count in votes if count)
     return "\n".join(f"{name} {-count}" for count, name in ordered).encode()
-
-
-def _name_pages(files: dict[str, bytes], meta: list[Any]) -> None:
-    """Name pages by their place in the order of days, behind what stands for all they say."""
-    pages, [[_, order]] = meta[1], meta[4]
-    # Each page is named by its content, so a hash of all names stands for all content.
-    names_hash = fingerprint("".join(name for name, _ in pages).encode())[:_HASH_DIGITS]
-    for place, number in enumerate(order):
-        old = pages[number][0]
-        name = f"{old.rpartition('_')[0]}_{names_hash}{place:05x}"
-        files[FRAGMENT.format(name)] = files.pop(FRAGMENT.format(old))
-        pages[number][0] = name
-    # The names say the order of days now.
-    meta[4] = []
 
 
 def _pack_words(

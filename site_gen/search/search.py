@@ -44,12 +44,12 @@ def indexing(
     documents: Iterable[Document],
     scratch: Path,
     *,
-    is_sealed: bool = False,
+    pack_size: int = 1,
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Begin to index documents; give what waits for the files of the bundle, by name.
 
-    What Pagefind reads and writes is in ``scratch``, for a while. A bundle that ``is_sealed``
-    seldom changes. Both raise ToolError, with what Pagefind said, or with what its files lack.
+    What Pagefind reads and writes is in ``scratch``, for a while. The texts of ``pack_size`` papers
+    are in one file. Both raise ToolError, with what Pagefind said, or with what its files lack.
     """
     with TemporaryDirectory(prefix=".search-", dir=scratch) as folder:
         site, bundle = Path(folder, "site"), Path(folder, "bundle")
@@ -64,7 +64,7 @@ def indexing(
         with _start(program, site, bundle) as process:
             run = _Run(program, process, compute_limit(size))
             try:
-                yield lambda: _finish(run, bundle, fragments, is_sealed=is_sealed)
+                yield lambda: _finish(run, bundle, fragments, pack_size=pack_size)
             finally:
                 # For a build that fails meanwhile. A process that ended takes no notice.
                 process.kill()
@@ -75,10 +75,10 @@ def make_bundle(
     documents: Iterable[Document],
     scratch: Path,
     *,
-    is_sealed: bool = False,
+    pack_size: int = 1,
 ) -> dict[str, bytes]:
     """Index documents; give the files of the bundle by name. Raises ToolError."""
-    with indexing(program, documents, scratch, is_sealed=is_sealed) as finish:
+    with indexing(program, documents, scratch, pack_size=pack_size) as finish:
         return finish()
 
 
@@ -154,7 +154,7 @@ def _start(program: Path, site: Path, bundle: Path) -> subprocess.Popen[bytes]:
 
 
 def _finish(
-    run: _Run, bundle: Path, fragments: Mapping[str, Fragment | None], *, is_sealed: bool
+    run: _Run, bundle: Path, fragments: Mapping[str, Fragment | None], *, pack_size: int
 ) -> dict[str, bytes]:
     run.wait()
     if not bundle.is_dir():
@@ -168,7 +168,7 @@ def _finish(
         urls = check_bundle(files, fragments)
         shown = {path_url(path): one for path, one in fragments.items() if one}
         by_name = {name: shown[url] for name, url in urls.items() if url in shown}
-        return settle(files, by_name, is_sealed=is_sealed)
+        return settle(files, by_name, pack_size=pack_size)
     except BundleError as err:
         raise run.fail(f"made an index that cannot be used: {err}", _REINSTALL) from err
     except (LookupError, TypeError, ValueError, AttributeError) as err:

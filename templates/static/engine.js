@@ -79,7 +79,7 @@ self.fetch = async (url) => {
 async function start(path) {
   pagefind ??= await import(`${location.origin}${path}pagefind.js${imports++ ? `?${imports}` : ""}`);
   const { promise: failed, reject: fail } = Promise.withResolvers();
-  const bundle = { fail, failed, pages: 0, index: new Index(), texts: new Map() };
+  const bundle = { fail, failed, pages: 0, index: new Index(), packs: new Map() };
   failed.catch(() => bundles.get(path) === bundle && bundles.delete(path));
   bundles.set(path, bundle);
   bundle.engine = pagefind.createInstance({ basePath: path });
@@ -92,10 +92,22 @@ function opened(path) {
   return bundles.get(path);
 }
 
-/** Give the text of a paper, by the name of its file. */
+/** Give what a file says of one paper, or of those of a pack. It is kept: a pack holds a few papers. */
+function readPack(path, name) {
+  const { packs } = opened(path);
+  if (!packs.has(name)) {
+    packs.set(name, load(`${path}fragment/${name}.pf_fragment`, unpack)
+      .then((data) => JSON.parse(new TextDecoder().decode(data.subarray(MAGIC.length)))));
+    packs.get(name).catch(() => packs.delete(name));
+  }
+  return packs.get(name);
+}
+
+/** Give the text of a paper: its name is that of its file. In a pack, a point and its place in the pack follow. */
 async function readText(path, id) {
-  const data = await load(`${path}fragment/${id}.pf_fragment`, unpack);
-  const { url, content, meta } = JSON.parse(new TextDecoder().decode(data.subarray(MAGIC.length)));
+  const [name, place] = id.split(".");
+  const shown = await readPack(path, name);
+  const { url, content, meta } = place ? shown[parseInt(place, 16)] : shown;
   return { url: path.replace(/\/pagefind\/.*/, "") + url, content, meta };
 }
 
@@ -153,14 +165,8 @@ const methods = {
 
   /** Give the text of a paper, and where in it the query's words are. */
   async text(path, id, query) {
-    const { index, texts } = opened(path);
-    if (!texts.has(id)) texts.set(id, readText(path, id));
-    try {
-      return { ...await texts.get(id), ...findPlaces(index, query, id) };
-    } catch (error) {
-      texts.delete(id);
-      throw error;
-    }
+    const { index } = opened(path);
+    return { ...await readText(path, id), ...findPlaces(index, query, id) };
   },
 
   /** Load all filters. */

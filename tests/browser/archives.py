@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from site_gen.build.build import build
 from site_gen.model import Settings
 from site_gen.model.papers import Entry
-from site_gen.search.bundles import WORDS, is_sealed, make_words
+from site_gen.search.bundles import WORDS, find_pack_size, make_words
 from site_gen.search.documents import Document, make_documents
 from site_gen.search.pagefind import find_pagefind
 from site_gen.search.search import make_bundle
@@ -92,7 +92,8 @@ def write_bundle(public: Path, name: str, days: tuple[str, ...]) -> None:
         for day in days
         for slug, title, abstract in papers(day)
     ]
-    files = make_bundle(find_pagefind(), documents, public.parent, is_sealed=is_sealed(name))
+    pack_size = find_pack_size(Settings(), name)
+    files = make_bundle(find_pagefind(), documents, public.parent, pack_size=pack_size)
     for path, data in files.items():
         write((public / "pagefind" / name / path).resolve(), data)
     entries = [

@@ -254,3 +254,33 @@ def test_a_bundle_that_comes_back_is_searched(watch: Watch) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("status")).to_have_text(f"{len(having('common'))} papers for “common”")
+
+
+@pytest.mark.parametrize("bundle", ["all", "2025-09"])
+def test_pagefind_alone_finds_papers_and_loads_their_texts(watch: Watch, bundle: str) -> None:
+    page = watch.go("/archive/")
+    found = page.evaluate(
+        """async (bundle) => {
+            const pagefind = await import(`/pagefind/${bundle}/pagefind.js`);
+            const { results } = await pagefind.search('attention', { sort: { date: 'desc' } });
+            return Promise.all(results.map((result) => result.data()));
+        }""",
+        bundle,
+    )
+    urls = [data["url"] for data in found]
+
+    assert set(urls) == having("attention", DAYS.get(bundle, ALL))
+    assert days_of(urls) == sorted(days_of(urls), reverse=True)
+    assert all(data["meta"]["title"].endswith("about attention") for data in found)
+    assert all(data["content"].startswith("We study attention") for data in found)
+
+
+def test_a_pack_of_texts_is_loaded_once(watch: Watch) -> None:
+    loaded: list[str] = []
+    watch.page.on("request", lambda request: loaded.append(request.url))
+    found = links(search(watch, "/search/?q=attention"))
+    packs = [url for url in loaded if "/2025/fragment/" in url or "/2024/fragment/" in url]
+
+    assert set(found) == having("attention")
+    assert len(set(packs)) < len(having("attention", DAYS["2025"] + DAYS["2024"]))
+    assert len(packs) == len(set(packs))

@@ -2,10 +2,12 @@ import doctest
 from datetime import date
 from itertools import islice, product
 
+import pytest
+
 from site_gen.model import Entry, Settings
 from site_gen.model.papers import SMALL_ARCHIVE
 from site_gen.search import bundles
-from site_gen.search.bundles import compute_bundle_key, make_words, plan_bundles
+from site_gen.search.bundles import compute_bundle_key, find_pack_size, make_words, plan_bundles
 
 
 def test_the_examples_are_true() -> None:
@@ -34,6 +36,28 @@ def test_a_day_more_changes_only_the_newest_bundle() -> None:
         if compute_bundle_key("1", Settings(), months, indexed)
         != compute_bundle_key("1", Settings(), months, changed)
     } == {"2025-02"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ("", {"all": 1, "2025-02": 1, "2025": 2, "2024": 2}),
+        ("slim", {"all": 1, "2025-02": 32, "2025": 32, "2024": 32}),
+    ],
+)
+def test_texts_are_packed_in_large_archives_only(profile: str, expected: dict[str, int]) -> None:
+    settings = Settings(profile=profile)
+
+    assert {name: find_pack_size(settings, name) for name in expected} == expected
+
+
+def test_another_size_of_packs_makes_a_bundle_due() -> None:
+    keys = {
+        compute_bundle_key("1", Settings(profile=profile), ["2025-01"], {"2025-01": "x"})
+        for profile in ("", "slim")
+    }
+
+    assert len(keys) == 2
 
 
 def test_words_are_those_of_titles_the_most_frequent_first() -> None:

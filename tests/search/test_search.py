@@ -1,5 +1,4 @@
 import doctest
-import gzip
 import json
 import os
 import time
@@ -11,6 +10,7 @@ import pytest
 
 from site_gen.model.errors import ToolError
 from site_gen.search import search
+from site_gen.search.bundle_check import read_packed, unpack
 from site_gen.search.documents import Document
 from site_gen.search.pagefind import find_pagefind
 from tests.search.broken_pagefind import write_program
@@ -31,28 +31,26 @@ def test_a_bundle_is_made_and_made_alike(tmp_path: Path) -> None:
     )
 
 
-def test_pages_of_a_sealed_bundle_are_named_in_order_of_their_days(tmp_path: Path) -> None:
+def test_pages_of_a_bundle_in_packs_are_named_in_order_of_their_days(tmp_path: Path) -> None:
     sort = b'<p data-day="%s" data-pagefind-sort="date[data-day]"></p>walrus %s'
     days = [f"2024-{month:02}-{day:02}" for month in (12, 3, 7) for day in (9, 28, 1)]
     documents = {f"{day}/a/index.html": PAGE % (sort % (2 * (day.encode(),))) for day in days}
-    program = find_pagefind()
     bundle = search.make_bundle(
-        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
+        find_pagefind(), list(starmap(Document, documents.items())), tmp_path, pack_size=2
     )
 
     files = sorted(name for name in bundle if name.startswith("fragment/"))
-    said = [gzip.decompress(bundle[name]).removeprefix(b"pagefind_dcd") for name in files]
-    assert [json.loads(data)["url"] for data in said] == [f"/{day}/a/" for day in sorted(days)]
-    assert len({name[: -len("00000.pf_fragment")] for name in files}) == 1
-    again = search.make_bundle(
-        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
-    )
-    assert again == bundle
-    documents["2024-03-01/a/index.html"] = PAGE % (sort % (b"2024-03-01", b"once more"))
-    other = search.make_bundle(
-        program, list(starmap(Document, documents.items())), tmp_path, is_sealed=True
-    )
-    assert not [name for name in files if name in other]
+    packs = [json.loads(unpack(bundle, name)) for name in files]
+    assert [len(pack) for pack in packs] == [2, 2, 2, 2, 1]
+    assert [page["url"] for pack in packs for page in pack] == [
+        f"/{day}/a/" for day in sorted(days)
+    ]
+    [meta] = [read_packed(bundle, name) for name in bundle if name.endswith(".pf_meta")]
+    _, pages, _, _, orders, _ = meta
+    assert {f"fragment/{name.partition('.')[0]}.pf_fragment" for name, _ in pages} == set(files)
+    assert {name.partition(".")[2] for name, _ in pages} == {"0", "1"}
+    # The names of pages say the order of days.
+    assert orders == []
 
 
 @pytest.mark.parametrize(

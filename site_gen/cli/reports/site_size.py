@@ -1,12 +1,15 @@
 """How large a built site is, which hosts take it and till when, and what makes it smaller."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 
-from site_gen.model import MonthScan, count, megabytes
+from site_gen.model import MonthScan, Settings, count, megabytes
+from site_gen.search.bundles import find_pack_size
 from site_gen.system.files import shown
 from site_gen.system.hosts.host_limits import (
     Growth,
@@ -32,6 +35,8 @@ _SETTINGS = (
 )
 _OF_DAYS = re.compile(rf"{_DAY}(?:/archive\.xml|\.(?:json|md|bib|ris|csl\.json))")
 _OF_MONTHS = 6  # of each month there are so many files in place of those of its days
+_TEXTS = re.compile(r"pagefind/([^/]+)/fragment/")
+_SLIM = Settings(profile="slim")
 _NEVER = "not full within ten years"
 _TOPIC_MONTH = re.compile(r"(topics/[^/]+/\d{4})-\d\d/index\.html")
 
@@ -190,9 +195,18 @@ def _list_savings(sizes: Mapping[str, int]) -> Iterator[Saving]:
         topics = [found[1] for path in sizes if (found := _TOPIC_MONTH.fullmatch(path))]
         files = len(some) + len(by_month) - _OF_MONTHS * len(set(by_month))
         files += len(topics) - len(set(topics))  # years in place of months
+        files += sum(_count_packs_less(sizes))
         yield _make_saving(
             ("profile: slim", "site-gen help settings"), files, some, is_estimate=True
         )
+
+
+def _count_packs_less(sizes: Iterable[str]) -> Iterator[int]:
+    """Count how many files less each bundle of the search has, if its packs are those of slim."""
+    bundles = Counter(found[1] for path in sizes if (found := _TEXTS.match(path)))
+    for name, number in bundles.items():
+        papers = number * find_pack_size(Settings(), name)
+        yield number - ceil(papers / find_pack_size(_SLIM, name))
 
 
 def _make_saving(

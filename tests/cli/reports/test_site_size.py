@@ -104,3 +104,18 @@ def test_nothing_is_said_of_the_growth_of_a_young_site(site: Path) -> None:
     assert "nothing is said of its growth" in lines[1]
     assert all("full" not in line for line in lines)
     assert measure_site(site / "nowhere", read_sizes(site / "nowhere"), {}) is None
+
+
+@pytest.mark.parametrize(
+    ("bundle", "files", "less"), [("all", 64, 0), ("2025-09", 64, 62), ("2024", 64, 60)]
+)
+def test_a_slim_site_has_fewer_files_with_texts_of_a_large_archive(
+    bundle: str, files: int, less: int
+) -> None:
+    days = {f"2025-09-{day:02}.json": 1 for day in range(1, 31)}
+    texts = {f"pagefind/{bundle}/fragment/en_{n}.pf_fragment": 9 for n in range(files)}
+    without, found = (measure_site(Path("public"), sizes, {}) for sizes in (days, days | texts))
+
+    assert without
+    assert found
+    assert found.savings[-1].files == without.savings[-1].files + less
