@@ -1,6 +1,7 @@
 /** A paper that was found -> its place in the list of results. */
 
 import { american } from "./american.js";
+import { coins } from "./coins.js";
 import { excerpt, mark } from "./excerpt.js";
 import { wordsOf } from "./normal.js";
 
@@ -78,6 +79,7 @@ export function result({ url, content, meta, places, titlePlaces }, { words, nam
   const authors = nameAuthors(meta, new Set(names));
   const item = element("li", heading);
   if (meta.authors) item.append(Object.assign(classed("p", "by", ...authors), { dir: "auto" }));
-  item.append(paragraph, facts(meta, missing, language));
+  const read = { ...meta, authors: listOf(meta.authors), topics: listOf(meta.topics), abstract: content };
+  item.append(paragraph, facts(meta, missing, language), coins({ ...read, url: new URL(url, location.href).href }));
   return item;
 }
