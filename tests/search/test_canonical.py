@@ -86,6 +86,8 @@ def test_the_words_that_many_pages_have_are_listed_with_their_percent() -> None:
     meta = ["1.5.2", pages, [["m", "w", "en_1111111"]], [DAY, TOPIC], [], ["title"]]
     bundle["pagefind.en_0123456789.pf_meta"] = pack(meta)
     bundle["index/en_1111111.pf_index"] = pack([words])
+    fragment = gzip.compress(b'pagefind_dcd{"url": "/", "content": "", "meta": {}}')
+    bundle |= {f"fragment/{name}.pf_fragment": fragment for name, _ in pages}
 
     assert json.loads(settle(bundle)["frequent.json"]) == {"model": 60, "often": 50}
 
