@@ -217,7 +217,7 @@ class Story(RuleBasedStateMachine):
         shutil.rmtree(clean)
 
 
-Story.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+Story.TestCase.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
 TestStory = Story.TestCase
 
 

@@ -236,7 +236,7 @@ def test_broken_values_are_ignored_and_stay_until_a_change(
     text = BROKEN[name]
     broken = {prefix + key: text for key in KEYS}
     put(watch.page, broken)
-    for url in (paper(1), "/reading-list/", "/archive/", "/"):
+    for url in (paper(1), "/reading-list/", "/"):
         page = watch.go(url)
         expect(page.locator("html")).to_have_attribute("data-theme", "auto")
         found = stored(page)

@@ -15,7 +15,7 @@ from testing.long_texts import DAY, WRITERS
 from testing.repetitions import read_units
 from tests.bounded import run_bounded
 
-UNITS = read_units()[::4]  # the others are for `python -m testing repetitions`
+UNITS = read_units()[::8]  # the others are for `python -m testing repetitions`
 SIZE = 20_000
 
 
