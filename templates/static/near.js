@@ -30,9 +30,10 @@ export async function showNear(line, archive, text, words, choose) {
   const pairs = Array.from({ length: EACH }, (_, i) => known.map((list) => list[i])).flat().filter(Boolean);
   const shown = pairs.filter(([, other], i) => !words.includes(other) && pairs.findIndex(([, one]) => one === other) === i).slice(0, MOST);
   line.hidden = !shown.length;
-  line.replaceChildren("Near: ", ...shown.flatMap(([word, other], i) => {
+  // No commas: a browser may break a line between a button and a comma.
+  line.replaceChildren("Near: ", ...shown.flatMap(([word, other]) => {
     const button = Object.assign(element("button", other), { type: "button", ariaLabel: `Search for ${other}, too` });
     button.addEventListener("click", () => choose(addWord(text, word, other)));
-    return i ? [", ", button] : [button];
+    return [button, " "];
   }));
 }
