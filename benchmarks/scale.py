@@ -2,7 +2,7 @@
 
 Sites of several sizes and shapes are built. Least squares then find what a paper, a day and a month
 cost, and what a site of all of arXiv would cost follows from that. ``--largest 200000`` builds one
-larger site and compares it with what the costs foretell.
+larger site and compares it with what the costs give.
 
 The papers are real, and beyond these recombined. None has authors, so there are no pages of them.
 Seconds are of CPU. Those of processes that make pages are apart from those of the build's own
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     add = parser.add_argument
     add("--papers", type=int, nargs="+", default=[5_000, 16_000, 50_000], help="sizes of sites")
     add("--largest", type=int, help="one more site of so many papers, to compare with the costs")
-    add("--workers", type=int, nargs="+", default=[2, 8, 32], help="cores to foretell for")
+    add("--workers", type=int, nargs="+", default=[2, 8, 32], help="cores to estimate for")
     add("--work", type=Path, help="folder for the sites (a temporary one)")
     add("--corpus", type=Path, default=CORPUS, help="papers: a JSON object a line, in gzip")
     options = parser.parse_args(arguments)
@@ -121,10 +121,10 @@ def main(arguments: Sequence[str]) -> int:
         _print_costs(costs)
         if options.largest:
             size, figures = _measure(corpus, Path(folder, "site"), options.largest, _SHAPES[0])
-            print(f"\n{size.papers:,} papers, as built and as foretold:\n")
-            _print_foretold(figures, foretell(costs, size))
+            print(f"\n{size.papers:,} papers, as built and as estimated:\n")
+            _print_estimate(figures, estimate(costs, size))
     largest = max(points, key=lambda one: one[1]["papers of a bundle"])
-    _print_arxiv(foretell(costs, _ARXIV), largest, options.workers)
+    _print_arxiv(estimate(costs, _ARXIV), largest, options.workers)
     return 0
 
 
@@ -145,8 +145,8 @@ def fit(points: Sequence[Point]) -> Costs:
     return costs
 
 
-def foretell(costs: Costs, size: Size) -> dict[str, float]:
-    """Give the figures of a site of this size, as the costs have it."""
+def estimate(costs: Costs, size: Size) -> dict[str, float]:
+    """Give the figures of a site of this size from the costs."""
     return {
         name: sum(cost * part for cost, part in zip(found, _parts(name, size), strict=True))
         for name, found in costs.items()
@@ -259,16 +259,16 @@ def _print_costs(costs: Costs) -> None:
         print(f"| {name} | {' | '.join(map(_show, costs[name]))} |")
 
 
-def _print_foretold(built: Mapping[str, float], foretold: Mapping[str, float]) -> None:
-    print("| figure | built | foretold |\n|---|--:|--:|")
-    for name, value in foretold.items():
+def _print_estimate(built: Mapping[str, float], estimated: Mapping[str, float]) -> None:
+    print("| figure | built | estimated |\n|---|--:|--:|")
+    for name, value in estimated.items():
         print(f"| {name} | {_show(built[name])} | {_show(value)} |")
 
 
 def _print_arxiv(figures: Mapping[str, float], largest: Point, workers: Sequence[int]) -> None:
     """Say what all of arXiv would cost, and which limits it would meet."""
     print(f"\nAll of arXiv, {_ARXIV.papers:,} papers of 35 years:\n")
-    print("| figure | foretold |\n|---|--:|")
+    print("| figure | estimated |\n|---|--:|")
     for name, value in figures.items():
         print(f"| {name} | {_show(value)} |")
     alone = figures["s of own"] + figures["s of Pagefind"]

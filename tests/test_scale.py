@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from benchmarks.scale import Shape, Size, fit, foretell, spread
+from benchmarks.scale import Shape, Size, estimate, fit, spread
 from testing.papers import SAMPLE, read_corpus
 
 FIGURES = ("files", "bytes", "search bytes", "s of own", "s of workers", "s of Pagefind",
@@ -24,7 +24,7 @@ def test_what_a_larger_site_costs_follows_from_smaller_ones() -> None:
     costs = fit([(size, dict.fromkeys(FIGURES, cost(size))) for size in SIZES])
     large = Size(2_900_000, 8_750, 420, 24_000, 1_100)
 
-    assert foretell(costs, large)["files"] == pytest.approx(cost(large), rel=1e-6)
+    assert estimate(costs, large)["files"] == pytest.approx(cost(large), rel=1e-6)
     assert costs["files"] == pytest.approx((7, 3, 20, 500), rel=1e-3)
 
 
