@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import click
 
+from site_gen import __version__
 from site_gen.content.settings.time_zone import find_zone
 from site_gen.content.store import load_settings
 from site_gen.model import (
@@ -108,15 +109,25 @@ def find_today(zone: tzinfo | None = None) -> date:
 
 
 def find_day_of_site(site: Path) -> date:
-    """Give the day it is in the time zone of a site. Raises InputError as ``find_today`` does.
+    """Give the day it is in the time zone of a site. Raises InputError as ``find_today`` does."""
+    return find_today(find_zone(read_settings(site).timezone))
 
-    Settings that cannot be read are those of a site without any: who reads them next reports it.
+
+def read_settings(site: Path) -> Settings:
+    """Read the settings of a site; those of a site without any, if they cannot be read.
+
+    Who needs them next reports that.
     """
     try:
-        settings = load_settings(site / "content")
+        return load_settings(site / "content")
     except InputError:
-        settings = Settings()
-    return find_today(find_zone(settings.timezone))
+        return Settings()
+
+
+def name_agent(settings: Settings) -> str:
+    """Say to other hosts who asks: one that has a complaint can find out whom to tell."""
+    url = settings.base_url
+    return f"site-gen/{__version__}{f' (+{url})' if url else ''}"
 
 
 class Failure(click.ClickException):

@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from site_gen import __version__
 from site_gen.cli.commands import Commands
-from site_gen.cli.console import Day, find_today, hold_content
+from site_gen.cli.console import Day, find_today, hold_content, name_agent
 from site_gen.cli.import_ import import_lists
 from site_gen.cli.progress import show_progress
 from site_gen.cli.reports.imports import FetchReport, ImportReport, MissingDay
@@ -150,9 +149,7 @@ def feed(site: Path, url: str, **how: Any) -> FetchReport:
 
 def open_client(site: Path) -> Client:
     """Open a client that says whose site asks; what killed runs left of their caches goes."""
-    url = load_settings(site / "content").base_url
-    # A host that has a complaint can find out whom to ask.
-    agent = f"site-gen/{__version__}{f' (+{url})' if url else ''}"
+    agent = name_agent(load_settings(site / "content"))
     for name in ("answers", "asked", "papers"):
         remove_abandoned(site / ".cache/site-gen" / name)
     return Client(agent, site / ".cache/site-gen/answers")

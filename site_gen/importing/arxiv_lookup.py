@@ -7,7 +7,7 @@ a run that was broken off goes on where it was. https://info.arxiv.org/help/api/
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -118,11 +118,8 @@ def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     """Ask arXiv for an entry, by its id, else by its title. Raises ToolError, InputError."""
     ident = find_arxiv_id(entry.arxiv_id)
     words = " ".join(_WORD.findall(entry.title))
-    asked = {"id_list": ident} if ident else {"search_query": f'ti:"{words}"', "max_results": _MOST}
-    url = f"{host}/api/query?{urlencode(asked)}"
-    papers = [
-        mark_withdrawn(paper) for paper, _ in parse_xml(url, decode(url, client.get(url))).papers
-    ]
+    by_title = {"search_query": f'ti:"{words}"', "max_results": _MOST}
+    papers = query(client, host, {"id_list": ident} if ident else by_title)
     for paper in papers:
         # Other papers may have the same title, so a title alone is not certain.
         has_abstracts = bool(paper.abstract and entry.body)
@@ -131,6 +128,13 @@ def look_up(client: Client, host: str, path: Path, entry: Entry) -> Match:
     likely = sorted(papers, key=lambda paper: -share(entry, paper))
     near = tuple(paper for paper in likely if share(entry, paper) >= _LIKELY)
     return Match(path=path, entry=entry, candidates=near)
+
+
+def query(client: Client, host: str, asked: Mapping[str, object]) -> list[Paper]:
+    """Send a query with these parameters to arXiv's API. Raises ToolError, InputError."""
+    url = f"{host}/api/query?{urlencode(asked)}"
+    found = parse_xml(url, decode(url, client.get(url)))
+    return [mark_withdrawn(paper) for paper, _ in found.papers]
 
 
 def enrich(content: Path, match: Match) -> tuple[str, ...]:

@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
 from site_gen.content.entry_file import read_entry
-from site_gen.importing.arxiv_lookup import FORMAT, list_entries
-from site_gen.importing.formats.feeds import parse_xml
+from site_gen.importing.arxiv_lookup import FORMAT, list_entries, query
 from site_gen.importing.provenance import format_imported, imported_path, parse_imported
 from site_gen.importing.three_way import Base, Revision, revise
 from site_gen.model import (
@@ -24,10 +22,9 @@ from site_gen.model import (
     entry_reference,
     find_arxiv_id,
     find_code_link,
-    mark_withdrawn,
     month_of,
 )
-from site_gen.system.files import decode, read_optional
+from site_gen.system.files import read_optional
 from site_gen.system.network.client import Client
 from site_gen.system.transactions import commit_texts
 
@@ -61,9 +58,8 @@ def look_up_all(client: Client, host: str, entries: Sequence[Entry]) -> Mapping[
     """
     ids = [find_arxiv_id(entry.arxiv_id) for entry in entries]
     # Without a number, arXiv gives ten: info.arxiv.org/help/api/user-manual.html, 3.1.1.2.
-    url = f"{host}/api/query?{urlencode({'id_list': ','.join(ids), 'max_results': len(ids)})}"
-    found = parse_xml(url, decode(url, client.get(url)))
-    return {paper.arxiv_id: mark_withdrawn(paper) for paper, _ in found.papers}
+    papers = query(client, host, {"id_list": ",".join(ids), "max_results": len(ids)})
+    return {paper.arxiv_id: paper for paper in papers}
 
 
 def update_entries(

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from site_gen import __version__
-from site_gen.cli.console import echo
+from site_gen.cli.console import echo, name_agent, read_settings
 from site_gen.cli.reports.check import CheckedLinks
 from site_gen.content.findings import Finding
 from site_gen.content.own.external_links import collect_external, inspect_external
-from site_gen.content.store import load_settings
-from site_gen.model import InputError, Settings, count
+from site_gen.model import count
 from site_gen.system.links.known_answers import KnownAnswers
 from site_gen.system.links.probe import Answer, LinkProbe
 from site_gen.system.progress import Progress, track
@@ -51,7 +49,7 @@ def check_links(
 def _ask(site: Path, urls: list[str], known: KnownAnswers) -> Iterator[tuple[str, Answer]]:
     new: dict[str, Answer] = {}
     try:
-        for url, answer in LinkProbe(_name_agent(site)).ask_all(urls):
+        for url, answer in LinkProbe(name_agent(read_settings(site))).ask_all(urls):
             new[url] = answer
             yield url, answer
             if not len(new) % _STEP:
@@ -59,12 +57,3 @@ def _ask(site: Path, urls: list[str], known: KnownAnswers) -> Iterator[tuple[str
     finally:
         if new:
             known.add(new)
-
-
-def _name_agent(site: Path) -> str:
-    """Say who asks: a host that has a complaint can find out whom to tell."""
-    try:
-        url = load_settings(site / "content").base_url
-    except InputError:
-        url = Settings().base_url
-    return f"site-gen/{__version__}{f' (+{url})' if url else ''}"

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import urllib3
 
-from site_gen.system.network.pools import Pools
+from site_gen.system.network.pools import MOVED, Pools, find_wait
 from site_gen.system.network.reasons import explain
 
 _HOSTS = 8  # that are asked at the same time
@@ -26,7 +26,6 @@ _LONGEST_WAIT = 30.0  # seconds: a host that asks for more is not asked again by
 _MOST_FAILED = 3  # requests that a host did not answer, one after the other; then it is left alone
 # RFC 9110, section 15.5, and RFC 6585, section 4.
 _NOT_FOUND, _GONE, _TOO_MANY, _UNAVAILABLE = 404, 410, 429, 503
-_MOVED = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ class LinkProbe:
             except urllib3.exceptions.HTTPError as err:
                 is_nowhere = isinstance(err, urllib3.exceptions.NewConnectionError)
                 return Answer(reason=explain(err, target), is_nowhere=is_nowhere)
-            if answer.status not in _MOVED or not location:
+            if answer.status not in MOVED or not location:
                 return answer
             target = urljoin(target, location)
         return Answer(reason="leads on and on")
@@ -148,8 +147,9 @@ class LinkProbe:
             with self._locks[_find_host(url)]:  # redirects of other hosts may lead here meanwhile
                 answer = self._pools.request(method, target, self._headers)
                 answer.close()  # the page is not read
-            wait = _find_wait(answer)
-            if is_last or answer.status not in (_TOO_MANY, _UNAVAILABLE) or wait is None:
+            wait = find_wait(answer.headers)
+            is_busy = answer.status in (_TOO_MANY, _UNAVAILABLE)
+            if is_last or not is_busy or wait is None or wait > _LONGEST_WAIT:
                 break
             self._sleep(wait)
         return Answer(answer.status, answer.reason or ""), answer.headers.get("Location", "")
@@ -169,12 +169,3 @@ def _make_ascii(url: str) -> str:
     parts = urlsplit(url)
     name = parts.hostname or ""
     return parts._replace(netloc=parts.netloc.replace(name, name.encode("idna").decode())).geturl()
-
-
-def _find_wait(answer: urllib3.BaseHTTPResponse) -> float | None:
-    """Give how long a host asks to wait; None where it does not, or for too long."""
-    try:
-        wait = urllib3.Retry().parse_retry_after(answer.headers["Retry-After"])
-    except (KeyError, urllib3.exceptions.InvalidHeader):
-        return None
-    return wait if wait <= _LONGEST_WAIT else None

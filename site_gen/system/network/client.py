@@ -15,7 +15,7 @@ import urllib3
 
 from site_gen.model import HostError, OutputError, Problem, ToolError, fingerprint
 from site_gen.system.files import write
-from site_gen.system.network.pools import Pools
+from site_gen.system.network.pools import MOVED, Pools, find_wait
 from site_gen.system.network.reasons import explain
 
 # Waits of 1, 2 and 4 seconds stand between them.
@@ -27,8 +27,6 @@ _LONGEST_WAIT = 120  # seconds: a host that asks for more is reported, and left 
 # Statuses that may soon be others: RFC 9110, section 15.6, and RFC 6585, section 4.
 _TOO_MANY = 429
 _AGAIN = {_TOO_MANY, 500, 502, 503, 504}
-# RFC 9110, section 15.4. The others of this class do not say where to go on.
-_MOVED = {301, 302, 303, 307, 308}
 # Errors that all addresses of a host have: there is no connection to it.
 _NO_CONNECTION = (
     urllib3.exceptions.ConnectTimeoutError,  # and NewConnectionError, which is one
@@ -112,7 +110,7 @@ class Client:
                 return kept.data
             if answer.status in _AGAIN:
                 is_busy = answer.status == _TOO_MANY
-                raise _AgainError(_status(answer), _wait(answer.headers), is_of_host=is_busy)
+                raise _AgainError(_status(answer), find_wait(answer.headers), is_of_host=is_busy)
             if answer.status != 200:
                 raise ToolError(Problem(url, 0, f"{_status(answer)}; expected an answer"))
             data = _read_all(url, answer)
@@ -127,7 +125,7 @@ class Client:
         for _ in range(_HOPS + 1):
             answer = self._request(url, target, self._headers | kept.conditions)
             location = answer.headers.get("Location")
-            if answer.status not in _MOVED or not location:
+            if answer.status not in MOVED or not location:
                 return answer
             answer.close()
             target = _follow(url, target, location)
@@ -218,14 +216,6 @@ def _read_all(url: str, answer: urllib3.BaseHTTPResponse) -> bytes:
     except urllib3.exceptions.HTTPError as err:
         raise _AgainError(explain(err, url)) from None
     return b"".join(pieces)
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """Say how many seconds a host asks to wait: RFC 9110, section 10.2.3."""
-    try:
-        return urllib3.Retry().parse_retry_after(headers["Retry-After"])
-    except (KeyError, urllib3.exceptions.InvalidHeader):
-        return None
 
 
 def _status(answer: urllib3.BaseHTTPResponse) -> str:

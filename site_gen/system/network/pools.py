@@ -10,6 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 
+MOVED = frozenset((301, 302, 303, 307, 308))
+"""Statuses that say where to go on: RFC 9110, section 15.4. Others of this class do not."""
+
 _SCHEMES = ("http", "https")  # of proxies that urllib3 can use by itself
 
 
@@ -64,6 +67,14 @@ def find_proxy(url: str) -> str:
     if not (proxy and host) or urllib.request.proxy_bypass(host):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def find_wait(headers: Mapping[str, str]) -> float | None:
+    """Say how many seconds a host asks to wait, if it does: RFC 9110, section 10.2.3."""
+    try:
+        return urllib3.Retry().parse_retry_after(headers["Retry-After"])
+    except (KeyError, urllib3.exceptions.InvalidHeader):
+        return None
 
 
 def name_proxy(proxy: str) -> str:
