@@ -124,7 +124,7 @@ def _write_fragments(
     for page, fragment in zip(pages, shown, strict=True):
         plain = MAGIC + format_fragment(fragment, words=page[1])
         page[0] = _choose_name(files, page[0], fingerprint(plain))
-        files[FRAGMENT.format(page[0])] = gzip.compress(plain, 9, mtime=0)  # mtime: as in _cut
+        files[FRAGMENT.format(page[0])] = _compress(plain)
 
 
 def _write_packs(
@@ -136,7 +136,7 @@ def _write_packs(
     for page, name in zip(pages, packs.names, strict=True):
         page[0] = name
     for name, pack in packs.files.items():
-        files[FRAGMENT.format(name)] = gzip.compress(MAGIC + pack, 9, mtime=0)
+        files[FRAGMENT.format(name)] = _compress(MAGIC + pack)
     # The names say the order of days.
     meta[4] = []
 
@@ -187,8 +187,7 @@ def _cut(files: dict[str, bytes], words: Sequence[Word], language: str) -> Itera
         # 0x81 begins a CBOR list of one item: RFC 8949, section 3.1.
         plain = MAGIC + b"\x81" + head + b"".join(data for _, data in chunk)
         name = f"{language}_{fingerprint(plain)[:_HASH_DIGITS]}"
-        # mtime=0: gzip would write the time, and no two builds would be alike.
-        files[INDEX.format(name)] = gzip.compress(plain, 9, mtime=0)
+        files[INDEX.format(name)] = _compress(plain)
         yield [first, last, name]
 
 
@@ -205,9 +204,13 @@ def _put(files: dict[str, bytes], pattern: str, old: str, data: Any) -> str:
     language, _, old_hash = old.rpartition("_")
     # A browser keeps files by name, so a name must change with the content.
     name = f"{language}_{fingerprint(plain)[: len(old_hash)]}"
-    # mtime=0: as in _cut.
-    files[pattern.format(name)] = gzip.compress(plain, 9, mtime=0)
+    files[pattern.format(name)] = _compress(plain)
     return name
+
+
+def _compress(plain: bytes) -> bytes:
+    # mtime=0: gzip would write the time, and no two builds would be alike.
+    return gzip.compress(plain, 9, mtime=0)
 
 
 def _share(files: dict[str, bytes], program: bytes) -> str:

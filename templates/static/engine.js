@@ -92,16 +92,20 @@ function opened(path) {
   return bundles.get(path);
 }
 
-/** Give what a file says of one paper, or of those of a pack. It is kept: a pack holds a few papers. */
-function readPack(path, name) {
-  const { packs } = opened(path);
-  if (!packs.has(name)) {
-    packs.set(name, load(`${path}fragment/${name}.pf_fragment`, unpack)
-      .then((data) => JSON.parse(new TextDecoder().decode(data.subarray(MAGIC.length)))));
-    packs.get(name).catch(() => packs.delete(name));
+/** Give what is kept under a name, and make it where it is not there; what failed is made again. */
+function keep(kept, name, make) {
+  if (!kept.has(name)) {
+    kept.set(name, make());
+    kept.get(name).catch(() => kept.delete(name));
   }
-  return packs.get(name);
+  return kept.get(name);
 }
+
+/** Give what a file says of one paper, or of those of a pack. It is kept: a pack holds a few papers. */
+const readPack = (path, name) => keep(opened(path).packs, name, async () => {
+  const data = await load(`${path}fragment/${name}.pf_fragment`, unpack);
+  return JSON.parse(new TextDecoder().decode(data.subarray(MAGIC.length)));
+});
 
 /** Give the text of a paper: its name is that of its file. In a pack, a point and its place in the pack follow. */
 async function readText(path, id) {
@@ -126,11 +130,7 @@ function readVotes(path) {
 const tables = new Map(); // files of what is known of words, by address
 
 /** Load a file of what is known of words; it is kept. */
-function loadTable(url) {
-  if (!tables.has(url)) tables.set(url, load(url, (answer) => answer.json()));
-  tables.get(url).catch(() => tables.delete(url));
-  return tables.get(url);
-}
+const loadTable = (url) => keep(tables, url, () => load(url, (answer) => answer.json()));
 
 const methods = {
   /** Open a bundle; give how many papers it has. */
