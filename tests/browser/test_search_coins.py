@@ -25,6 +25,12 @@ URL, DOI = "https://arxiv.org/abs/{}", "info:doi/10.48550/arXiv.{}"
         ("2509.12345", ("preprint", "2025-09", URL, DOI)),
         ("hep-th/9901001", ("preprint", "1999-01", URL, DOI)),
         ("math.AG/0309136", ("preprint", "2003-09", URL, DOI)),
+        (
+            "2509.12345v2",
+            ("preprint", "2025-09", URL, "info:doi/10.48550/arXiv.2509.12345"),
+        ),
+        ("2513.12345", ("document", None, PAPER["url"])),
+        ("odd", ("document", None, PAPER["url"])),
         ("10.1145/3.4", ("journalArticle", None, "info:doi/{}")),
         (None, ("document", None, PAPER["url"])),
     ],
