@@ -1,7 +1,6 @@
 """``site-gen check``: what is wrong in ``content/``, all at once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -18,7 +17,6 @@ from site_gen.content.removed import count_removed
 from site_gen.content.store import WORDS, read_or_ours, scan
 from site_gen.model import InputError, Problem
 from site_gen.related.words.word_file import parse_words
-from site_gen.system.progress import Progress
 
 
 @click.command("check")
@@ -44,19 +42,17 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckR
     follow from an arXiv id or a DOI are not asked for.
     """
     content = site / "content"
-    mended: Collection[Finding] = ()
+    mended = frozenset[Finding]()
     problems: list[Problem] = []
     if fix:
         with hold_content(site):
             # All findings come first: mending a file while it is checked would move its lines.
-            with show_progress() as progress:
-                findings = list(_check(site, progress))
-            mended, problems = mend(content, findings)
-            mended = frozenset(mended)
+            findings = _check(site)
+            changed, problems = mend(content, findings)
+        mended = frozenset(changed)
     else:
         finish_broken_off(site)
-        with show_progress() as progress:
-            findings = list(_check(site, progress))
+        findings = _check(site)
     reported = [_announce(finding, is_mended=finding in mended) for finding in findings]
     if problems:
         raise InputError(*problems)
@@ -82,12 +78,14 @@ def check_(site: Path, *, fix: bool, links: bool, output: Path | None) -> CheckR
     )
 
 
-def _check(site: Path, progress: Progress) -> Iterator[Finding]:
-    yield from check(site, find_day_of_site(site), progress)
+def _check(site: Path) -> list[Finding]:
+    with show_progress() as progress:
+        findings = list(check(site, find_day_of_site(site), progress))
     try:
         parse_words(*read_or_ours(site / "content", WORDS))
     except InputError as err:
-        yield from (Finding(problem=problem, is_error=True) for problem in err.problems)
+        findings += (Finding(problem=problem, is_error=True) for problem in err.problems)
+    return findings
 
 
 def _announce(finding: Finding, *, is_mended: bool) -> ReportedFinding:

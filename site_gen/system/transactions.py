@@ -73,8 +73,7 @@ def commit_texts(
     ``texts`` has, by path below the folder, with ``/``, what was read there and what the file
     becomes. What was read is None where there must be no file, and what it becomes where the file
     goes; a folder that is empty then goes too. ``progress`` takes how many files are done. Raises
-    OutputError: then no file was changed, or it
-    says that the next command goes on.
+    OutputError: then no file was changed, or it says that the next command goes on.
     """
     steps = _make_steps(texts)
     if problems := [problem for step in steps for problem in _find_obstacles(folder, step)]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from site_gen.cli.reports.report import Line, Report
+from site_gen.cli.reports.report import Kind, Line, Report
 from site_gen.model import count
 from site_gen.system.files import shown
 
@@ -41,7 +41,7 @@ class RemoveReport(Report):
 
     def describe(self) -> Iterator[Line]:
         """Give the report as text."""
-        kind: Literal["result", "report"] = "result" if self.is_dry_run else "report"
+        kind: Kind = "result" if self.is_dry_run else "report"
         yield from (Line(self._describe(paper), kind) for paper in self.papers)
 
     def _describe(self, paper: RemovedPaper) -> str:
